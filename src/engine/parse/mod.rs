@@ -1,0 +1,130 @@
+//! One file's bytes in, its articles and problems out. One file a format: a new format is one new module and one row
+//! in `FORMATS`.
+
+mod front_matter;
+mod jsonl;
+mod markdown;
+mod plain;
+
+use serde::Serialize;
+
+use crate::engine::article::Article;
+
+/// Why a file, or a part of one, could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The file or folder, as the corpus names it.
+    pub path: String,
+    /// The line, counted from 1, where one can be named.
+    pub line: Option<u32>,
+    /// What is wrong, in words that say what to do about it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.path, self.reason),
+            None => write!(f, "{}: {}", self.path, self.reason),
+        }
+    }
+}
+
+/// What one file held.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// Its articles, in the file's order.
+    pub articles: Vec<Article>,
+    /// What could not be read of it.
+    pub problems: Vec<Problem>,
+}
+
+impl Parsed {
+    fn problem(path: &str, line: Option<u32>, reason: impl Into<String>) -> Parsed {
+        Parsed { articles: Vec::new(), problems: vec![Problem { path: path.to_owned(), line, reason: reason.into() }] }
+    }
+}
+
+/// A file to parse: where it is and what it says.
+#[derive(Clone, Copy, Debug)]
+struct Document<'a> {
+    path: &'a str,
+    text: &'a str,
+}
+
+type Parser = fn(Document<'_>) -> Parsed;
+
+/// The formats, by the endings of their files' names in lower case.
+const FORMATS: &[(&[&str], Parser)] =
+    &[(&["txt", "text"], plain::parse), (&["md", "markdown"], markdown::parse), (&["jsonl", "ndjson"], jsonl::parse)];
+
+/// The endings of file names that are read, in lower case.
+pub fn endings() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().flat_map(|(endings, _)| endings.iter().copied())
+}
+
+/// Whether a file of this name is of a format that is read.
+pub fn is_readable(path: &str) -> bool {
+    parser(path).is_some()
+}
+
+/// Reads one file. `path` is its path below the corpus root, with `/` between its parts.
+///
+/// Never fails as a whole: what cannot be read is among the problems.
+pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
+    let Some(parser) = parser(path) else {
+        let known: Vec<_> = endings().collect();
+        return Parsed::problem(path, None, format!("not a format that is read here ({})", known.join(", ")));
+    };
+    match decode(bytes) {
+        Ok(text) => parser(Document { path, text }),
+        Err(reason) => Parsed::problem(path, None, reason),
+    }
+}
+
+fn parser(path: &str) -> Option<Parser> {
+    let (_, ending) = path.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    FORMATS.iter().find(|(endings, _)| endings.contains(&ending.as_str())).map(|(_, parser)| *parser)
+}
+
+fn decode(bytes: &[u8]) -> Result<&str, String> {
+    if bytes.contains(&0) {
+        return Err("looks like a binary file, not text; left out".to_owned());
+    }
+    std::str::from_utf8(bytes).map_err(|error| format!("is not UTF-8 (byte {}); save it as UTF-8", error.valid_up_to()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop, proptest};
+
+    use super::*;
+
+    #[test]
+    fn a_binary_file_is_a_problem() {
+        assert!(parse("a.txt", b"PK\x03\x04\0\0").problems[0].reason.contains("binary"));
+    }
+
+    #[test]
+    fn an_unknown_ending_is_a_problem_that_names_the_known_ones() {
+        assert!(parse("a.docx", b"text").problems[0].reason.contains("txt"));
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_a_problem() {
+        assert_eq!(parse("a.txt", b"caf\xe9").problems[0].to_string(), "a.txt: is not UTF-8 (byte 3); save it as UTF-8");
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_a_parser_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), ending in prop::sample::select(vec!["txt", "md", "jsonl"])) {
+            let _ = parse(&format!("a.{ending}"), &bytes);
+        }
+
+        #[test]
+        fn no_text_makes_a_parser_panic(text in "(---\n)?([a-z]{0,6}[:,{}\"\\[\\]#\n -]{0,3}){0,40}", ending in prop::sample::select(vec!["txt", "md", "jsonl"])) {
+            let _ = parse(&format!("a.{ending}"), text.as_bytes());
+        }
+    }
+}

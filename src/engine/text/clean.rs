@@ -1,0 +1,88 @@
+//! Raw text in, clean text out: the one place where text changes. Spans exist only for what comes out of here.
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// `raw` in NFC, with `\n` line ends, plain spaces, no control or invisible characters, no space at the ends of
+/// lines, and at most one empty line in a row. Cleaning clean text changes nothing.
+pub fn clean(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut empty_lines = 0;
+    for line in unified_line_ends(raw).split('\n') {
+        let line = clean_line(line);
+        if line.is_empty() {
+            empty_lines += 1;
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str(if empty_lines == 0 { "\n" } else { "\n\n" });
+        }
+        empty_lines = 0;
+        text.push_str(&line);
+    }
+    text
+}
+
+/// `raw` cleaned and on one line, for headlines and names.
+pub fn clean_inline(raw: &str) -> String {
+    clean(raw).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn unified_line_ends(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(['\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']) {
+        text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{b}', '\u{c}'], "\n").replace('\u{2029}', "\n\n").into()
+    } else {
+        text.into()
+    }
+}
+
+fn clean_line(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '\t' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => out.push(' '),
+            c if is_invisible(c) => {}
+            c => out.push(c),
+        }
+    }
+    // Composed only now: what stood between a letter and its mark may just have gone.
+    let trimmed = out.trim();
+    if is_nfc(trimmed) { trimmed.to_owned() } else { trimmed.nfc().collect() }
+}
+
+/// Characters that a reader never sees: controls, soft hyphens, zero-width and direction marks, byte-order marks,
+/// tags. The zero-width joiner and non-joiner stay, since Indic and Arabic scripts and emoji are spelt with them.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, proptest};
+
+    use super::*;
+
+    #[test]
+    fn paragraphs_are_parted_by_one_empty_line() {
+        assert_eq!(clean("one \r\n\r\n\r\n two\rthree\n"), "one\n\ntwo\nthree");
+    }
+
+    #[test]
+    fn invisible_characters_go_and_odd_spaces_become_spaces() {
+        assert_eq!(clean("\u{feff}co\u{ad}op\u{a0}a\u{200b}b \u{202e}c\u{7}"), "coop ab c");
+    }
+
+    #[test]
+    fn letters_are_composed() {
+        assert_eq!(clean("cafe\u{301}"), "café");
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing_more(raw in any::<String>()) {
+            let once = clean(&raw);
+            assert_eq!(clean(&once), once);
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Clean text in, the byte spans of its sentences out.
+
+use std::ops::Range;
+
+use crate::engine::text::language::Language;
+
+/// The sentences of `text` in order, without the white space between them. A line break always ends one. Runs
+/// without a letter or digit are no sentences. Empty for empty text.
+pub fn split(text: &str, language: Language) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut line_start = 0;
+    for line in text.split('\n') {
+        split_line(line, line_start, language, &mut sentences);
+        line_start += line.len() + 1;
+    }
+    sentences
+}
+
+fn split_line(line: &str, offset: usize, language: Language, sentences: &mut Vec<Range<usize>>) {
+    let mut start = 0;
+    for (at, mark) in line.char_indices() {
+        if at < start || !is_terminator(mark) {
+            continue;
+        }
+        if let Some(end) = boundary(line, at, mark, language) {
+            push(line, start..end, offset, sentences);
+            start = end;
+        }
+    }
+    push(line, start..line.len(), offset, sentences);
+}
+
+fn push(line: &str, span: Range<usize>, offset: usize, sentences: &mut Vec<Range<usize>>) {
+    let raw = &line[span.clone()];
+    let start = span.start + raw.len() - raw.trim_start().len();
+    let trimmed = raw.trim();
+    if trimmed.contains(char::is_alphanumeric) {
+        sentences.push(offset + start..offset + start + trimmed.len());
+    }
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥')
+}
+
+/// Whether a sentence may follow `c` without a space.
+fn needs_no_space(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡' | '।' | '॥')
+}
+
+fn is_closer(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '》')
+}
+
+fn is_opener(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '‘' | '„' | '«' | '(' | '[' | '「' | '『' | '（' | '¿' | '¡' | '–' | '—')
+}
+
+/// Where the sentence ends whose terminator stands at `at`: behind the marks that close it; `None` if it goes on.
+fn boundary(line: &str, at: usize, mark: char, language: Language) -> Option<usize> {
+    let after = &line[at + mark.len_utf8()..];
+    let tail = after.trim_start_matches(|c| is_terminator(c) || is_closer(c));
+    let end = line.len() - tail.len();
+    if tail.is_empty() {
+        return Some(end);
+    }
+    if !tail.starts_with(char::is_whitespace) {
+        return needs_no_space(mark).then_some(end);
+    }
+    let rest = tail.trim_start();
+    let next = rest.trim_start_matches(is_opener).chars().next()?;
+    if next.is_lowercase() {
+        return None;
+    }
+    let before = &line[..at];
+    let dots = mark == '…' || before.ends_with('.') || after.starts_with('.');
+    // "He said yet ... I think so": an omission inside a sentence stands apart from the word before it.
+    if dots && before.trim_end_matches('.').ends_with(char::is_whitespace) {
+        return None;
+    }
+    let closed = end > at + mark.len_utf8();
+    if mark == '.' && !closed && !dots && !full_stop_ends(before, rest, next, language) {
+        return None;
+    }
+    Some(end)
+}
+
+/// Whether the full stop behind `before` ends a sentence, when `rest` follows, whose first letter or digit is `next`.
+fn full_stop_ends(before: &str, rest: &str, next: char, language: Language) -> bool {
+    let word = before.rsplit(|c: char| c.is_whitespace() || is_opener(c)).next().unwrap_or_default();
+    let starter = starts_a_sentence(rest, language);
+    if is_initial(word) {
+        return starter;
+    }
+    if word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2) {
+        // "U.S. forces", "z.B. Butter", but "in the U.S. The law".
+        return starter && !is_leading_abbreviation(word, language);
+    }
+    if is_leading_abbreviation(word, language) {
+        return false;
+    }
+    if is_trailing_abbreviation(word, language) {
+        return starter;
+    }
+    if counts_with_full_stops(language) && is_ordinal(word) {
+        return false;
+    }
+    !(next.is_ascii_digit() && is_before_number(word, language))
+}
+
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase())
+}
+
+fn is_ordinal(word: &str) -> bool {
+    (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn counts_with_full_stops(language: Language) -> bool {
+    matches!(language, Language::German | Language::Danish | Language::Norwegian | Language::Hungarian | Language::Turkish)
+}
+
+/// Whether `rest` begins with a word that opens sentences far more often than it follows an abbreviation.
+fn starts_a_sentence(rest: &str, language: Language) -> bool {
+    let word = rest.trim_start_matches(is_opener).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let starters: &[&str] = match language {
+        Language::German => &[
+            "Der", "Die", "Das", "Ein", "Eine", "Er", "Sie", "Es", "Wir", "In", "Im", "Am", "Doch", "Aber", "Dies", "Diese", "Nach", "Bei",
+            "Mit",
+        ],
+        Language::French => {
+            &["Le", "La", "Les", "Un", "Une", "Il", "Elle", "Ils", "Elles", "Ce", "Cette", "En", "Dans", "Mais", "Pour", "On", "Nous"]
+        }
+        Language::Spanish => &["El", "La", "Los", "Las", "Un", "Una", "En", "Es", "Se", "No", "Pero", "Por", "Para", "Con", "Este", "Esta"],
+        _ => &[
+            "The",
+            "A",
+            "An",
+            "In",
+            "On",
+            "At",
+            "It",
+            "He",
+            "She",
+            "They",
+            "We",
+            "But",
+            "And",
+            "This",
+            "That",
+            "These",
+            "Those",
+            "His",
+            "Her",
+            "Their",
+            "Its",
+            "As",
+            "If",
+            "When",
+            "While",
+            "However",
+            "For",
+            "After",
+            "Before",
+            "Since",
+            "There",
+            "So",
+            "With",
+            "Nevertheless",
+            "Nonetheless",
+            "Meanwhile",
+            "Although",
+            "By",
+            "From",
+            "To",
+            "Not",
+            "No",
+            "What",
+            "Why",
+            "How",
+            "Some",
+            "Many",
+            "Most",
+            "Both",
+            "Each",
+            "Our",
+            "You",
+            "One",
+        ],
+    };
+    starters.contains(&word)
+}
+
+/// Abbreviations that stand before what they belong to, and so never end a sentence.
+fn is_leading_abbreviation(word: &str, language: Language) -> bool {
+    let own: &[&str] = match language {
+        Language::German => {
+            &["z.B", "d.h", "u.a", "bzw", "ca", "Nr", "Hr", "Fr", "St", "vgl", "sog", "bspw", "evtl", "Abs", "Art", "Bd", "Mio", "Mrd"]
+        }
+        Language::French => &["M", "MM", "Mme", "Mlle", "Me", "Mgr", "St", "Ste", "art", "p.ex", "env", "av", "boul"],
+        Language::Spanish => &["Sr", "Sra", "Srta", "Dña", "D", "núm", "pág", "Ud", "Uds", "Gral", "EE", "p.ej", "aprox", "av"],
+        Language::Russian => &[
+            "г", "гг", "в", "вв", "т.е", "т.д", "т.п", "т.н", "им", "ул", "проф", "акад", "см", "стр", "млн", "млрд", "тыс", "руб", "напр",
+        ],
+        _ => &[],
+    };
+    let common: &[&str] = &[
+        "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Maj", "Capt", "Cmdr", "Sgt", "Adm", "Sen", "Rep", "Gov", "Pres", "Rev",
+        "Hon", "St", "Mt", "Ft", "vs", "v", "cf", "e.g", "i.e", "viz", "approx", "al", "Fig", "fig", "Eq", "Vol", "vol", "pp", "ed", "eds",
+    ];
+    own.contains(&word) || common.contains(&word)
+}
+
+/// Abbreviations that may end a sentence: what follows decides.
+fn is_trailing_abbreviation(word: &str, language: Language) -> bool {
+    let own: &[&str] = match language {
+        Language::German => &["usw", "etc", "Jh", "Jhd", "Chr"],
+        _ => &[
+            "etc", "Inc", "Ltd", "Co", "Corp", "Bros", "Jr", "Sr", "Ph.D", "Dept", "Univ", "Ave", "Blvd", "Rd", "Est", "a.m", "p.m", "Sep",
+        ],
+    };
+    own.contains(&word)
+}
+
+/// Abbreviations that end no sentence where a number follows.
+fn is_before_number(word: &str, language: Language) -> bool {
+    let months = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"];
+    months.contains(&word) || matches!(word, "No" | "Nos" | "Art" | "Sec" | "Ch" | "p" | "no") && language != Language::Spanish
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, proptest};
+
+    use super::*;
+
+    fn english(text: &str) -> Vec<&str> {
+        split(text, Language::English).into_iter().map(|span| &text[span]).collect()
+    }
+
+    #[test]
+    fn a_full_stop_before_a_capital_ends_a_sentence() {
+        assert_eq!(
+            english("It rained. The mill stood still! Why? Nobody knew."),
+            ["It rained.", "The mill stood still!", "Why?", "Nobody knew."]
+        );
+    }
+
+    #[test]
+    fn titles_initials_and_acronyms_do_not_end_one() {
+        let text = "Dr. J. R. Okafor met U.S. Senator Lee of the U.N. Security Council on Jan. 31 at No. 10.";
+        assert_eq!(english(text), [text]);
+    }
+
+    #[test]
+    fn an_acronym_before_a_common_opener_ends_one() {
+        assert_eq!(english("She moved to the U.S. The law was new."), ["She moved to the U.S.", "The law was new."]);
+    }
+
+    #[test]
+    fn decimals_and_times_do_not_end_one() {
+        let text = "It grew 4.5 percent by 3 p.m. on the 1.5 km road.";
+        assert_eq!(english(text), [text]);
+    }
+
+    #[test]
+    fn closing_quotes_belong_to_the_sentence() {
+        assert_eq!(
+            english("“We stay.” “You go?” he asked. (It was late.) Then"),
+            ["“We stay.”", "“You go?” he asked.", "(It was late.)", "Then"]
+        );
+    }
+
+    #[test]
+    fn an_omission_does_not_end_a_sentence_and_a_trailing_ellipsis_may() {
+        assert_eq!(english("No word yet ... I think so. Well… Perhaps."), ["No word yet ... I think so.", "Well…", "Perhaps."]);
+    }
+
+    #[test]
+    fn lines_end_sentences() {
+        assert_eq!(english("A headline\n\nThe text\nmore"), ["A headline", "The text", "more"]);
+    }
+
+    #[test]
+    fn other_scripts_have_their_own_stops() {
+        let text = "桥关了。为什么？没人知道。";
+        let found: Vec<_> = split(text, Language::Chinese).into_iter().map(|span| &text[span]).collect();
+        assert_eq!(found, ["桥关了。", "为什么？", "没人知道。"]);
+        let text = "पुल बंद है। क्यों?";
+        assert_eq!(split(text, Language::Hindi).len(), 2);
+    }
+
+    #[test]
+    fn german_ordinals_and_abbreviations_do_not_end_one() {
+        let text = "Am 4. April kamen z.B. Bauern und ca. 30 Müller.";
+        assert_eq!(split(text, Language::German).len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_are_ordered_disjoint_and_lose_no_word(text in any::<String>()) {
+            let mut end = 0;
+            for span in split(&text, Language::English) {
+                assert!(!text[end..span.start].contains(char::is_alphanumeric));
+                assert!(span.start >= end && span.end > span.start);
+                end = span.end;
+            }
+            assert!(!text[end..].contains(char::is_alphanumeric));
+        }
+    }
+}

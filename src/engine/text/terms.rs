@@ -1,0 +1,129 @@
+//! A word in, the term it is ranked by out: lower case, without inflection and accents; nothing for a stop word.
+
+use std::sync::LazyLock;
+
+use bm25::{DefaultTokenizer, Tokenizer};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::engine::text::language::Language;
+
+/// The term that `word` is ranked by in `language`, or `None` for a stop word. Words that differ only in case, in
+/// inflection (by the language's stemmer), in accents, in the kind of apostrophe or in digit grouping share a term.
+pub fn term(word: &str, language: Language) -> Option<String> {
+    let lower = word.to_lowercase().replace(['’', 'ʼ', '‘'], "'");
+    if lower.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(ungrouped(&lower, language));
+    }
+    let stemmed = match tokenizer(language) {
+        Some(tokenizer) => tokenizer.tokenize(&lower).concat(),
+        None => lower,
+    };
+    Some(without_accents(&stemmed)).filter(|term| !term.is_empty())
+}
+
+/// Whether `word` only shapes a question and says nothing of what is asked: "who", "please", "tell".
+pub fn is_question_word(word: &str, language: Language) -> bool {
+    let words: &[&str] = match language {
+        Language::English => &[
+            "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "many", "much", "please", "tell", "say", "know",
+            "explain", "describe", "hi", "hello", "hey", "thanks", "thank", "bot", "anyone", "someone", "name", "list", "give", "does",
+            "did",
+        ],
+        Language::German => {
+            &["wer", "was", "wann", "wo", "warum", "wieso", "wie", "welche", "welcher", "welches", "bitte", "viele", "viel"]
+        }
+        Language::French => {
+            &["qui", "quoi", "que", "quand", "où", "pourquoi", "comment", "combien", "quel", "quelle", "quels", "quelles", "merci"]
+        }
+        Language::Spanish => &["quién", "qué", "cuándo", "dónde", "cómo", "cuánto", "cuántos", "cuántas", "cuál", "cuáles", "favor"],
+        _ => &[],
+    };
+    words.contains(&word.to_lowercase().as_str())
+}
+
+/// "40,000" as "40000", so that it is found however it is written; "4.5" stays.
+fn ungrouped(number: &str, language: Language) -> String {
+    let mark = match language {
+        Language::English
+        | Language::Other
+        | Language::Chinese
+        | Language::Japanese
+        | Language::Korean
+        | Language::Thai
+        | Language::Hindi => ',',
+        _ => '.',
+    };
+    let grouped = number.split(mark).enumerate().all(|(i, part)| {
+        let digits = part.bytes().all(|b| b.is_ascii_digit());
+        digits && (part.len() == 3 || i == 0 && (1..=3).contains(&part.len()))
+    });
+    if grouped { number.replace(mark, "") } else { number.to_owned() }
+}
+
+fn without_accents(term: &str) -> String {
+    if term.is_ascii() {
+        return term.to_owned();
+    }
+    // Only marks that Latin, Greek and Cyrillic put on letters; in other scripts marks are vowels.
+    term.nfd()
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
+        .nfc()
+        .map(|c| match c {
+            'ı' => 'i',
+            'ø' => 'o',
+            'ł' => 'l',
+            'đ' => 'd',
+            c => c,
+        })
+        .collect()
+}
+
+fn tokenizer(language: Language) -> Option<&'static DefaultTokenizer> {
+    static TOKENIZERS: LazyLock<Vec<(Language, DefaultTokenizer)>> = LazyLock::new(|| {
+        let build =
+            |language| DefaultTokenizer::builder().language_mode(language).normalization(false).stemming(true).stopwords(true).build();
+        Language::all().filter_map(|language| Some((language, build(language.stemmed_as()?)))).collect()
+    });
+    TOKENIZERS.iter().find(|(known, _)| *known == language).map(|(_, tokenizer)| tokenizer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn english(word: &str) -> Option<String> {
+        term(word, Language::English)
+    }
+
+    #[test]
+    fn inflections_share_a_term() {
+        assert_eq!(english("Battlegroups"), english("battlegroup"));
+        assert_eq!(english("Russia’s"), english("russia"));
+        assert_eq!(term("Brücken", Language::German), term("Brücke", Language::German));
+    }
+
+    #[test]
+    fn accents_do_not_part_words() {
+        assert_eq!(english("Erdoğan"), english("Erdogan"));
+        assert_eq!(english("Çavuşoğlu"), english("Cavusoglu"));
+    }
+
+    #[test]
+    fn digit_groups_do_not_part_numbers() {
+        assert_eq!(english("40,000"), english("40000"));
+        assert_eq!(english("4.5").as_deref(), Some("4.5"));
+        assert_eq!(term("40.000", Language::German), term("40000", Language::German));
+        assert_eq!(english("2022,2023").as_deref(), Some("2022,2023"));
+    }
+
+    #[test]
+    fn stop_words_have_no_term() {
+        assert_eq!(english("the"), None);
+        assert_eq!(term("und", Language::German), None);
+    }
+
+    #[test]
+    fn vowel_signs_stay() {
+        assert_eq!(term("हिन्दी", Language::Hindi).as_deref(), Some("हिन्दी"));
+    }
+}
