@@ -23,3 +23,10 @@
 //! ```
 
 pub mod engine;
+
+pub mod config;
+pub mod corpus;
+pub mod telemetry;
+
+pub mod cli;
+pub mod service;

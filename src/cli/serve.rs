@@ -1,0 +1,7 @@
+//! `serve`.
+
+use crate::config::Settings;
+
+pub(super) fn main(_settings: Settings) -> anyhow::Result<u8> {
+    unimplemented!()
+}
