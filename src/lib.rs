@@ -28,5 +28,8 @@ pub mod config;
 pub mod corpus;
 pub mod telemetry;
 
+pub mod discord;
+pub mod http;
+
 pub mod cli;
 pub mod service;

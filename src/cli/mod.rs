@@ -93,7 +93,7 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Articles(arguments) => articles::run(settings, &arguments),
         Command::Eval(arguments) => eval::run(settings, &arguments),
         Command::Index => index::run(settings),
-        Command::Commands(arguments) => commands::run(settings, &arguments),
+        Command::Commands(arguments) => commands::run(&settings, &arguments),
         Command::Healthcheck => healthcheck::run(&settings),
     }
 }
