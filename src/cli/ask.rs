@@ -81,10 +81,7 @@ fn batch(service: &Service, lines: Box<dyn BufRead>, wishes: Wishes) -> anyhow::
         if line.trim().is_empty() {
             continue;
         }
-        let (id, raw) = match serde_json::from_str::<Line>(&line) {
-            Ok(Line { id, question }) => (id, question),
-            Err(_) => (None, line),
-        };
+        let (id, raw) = question_in(line);
         match service.answer(&raw, wishes) {
             Ok(found) => write_json(&mut out, &json::answer(id.as_deref(), &found.question, &found.answer, micros(found.took)))?,
             Err(error) => write_json(&mut out, &json::invalid(id.as_deref(), &raw, &error))?,
@@ -92,6 +89,15 @@ fn batch(service: &Service, lines: Box<dyn BufRead>, wishes: Wishes) -> anyhow::
     }
     out.flush()?;
     Ok(DONE)
+}
+
+/// The id and the question of a line of a batch. A JSON object without a question asks nothing, which the answer says.
+fn question_in(line: String) -> (Option<String>, String) {
+    match serde_json::from_str::<Line>(&line) {
+        Ok(Line { id, question }) => (id, question),
+        Err(_) if line.trim_start().starts_with('{') => (None, String::new()),
+        Err(_) => (None, line),
+    }
 }
 
 fn write_json(out: &mut dyn Write, answer: &AnswerJson<'_>) -> anyhow::Result<()> {

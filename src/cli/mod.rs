@@ -103,9 +103,13 @@ fn start(settings: Settings) -> anyhow::Result<Service> {
     let waiting = progress::spinner("reading articles");
     let service = Service::start(settings)?;
     waiting.finish_and_clear();
-    let problems = service.status().problems;
-    if problems > 0 {
-        writeln!(anstream::stderr().lock(), "pullquote: {problems} problems in the corpus; `pullquote check` lists them")?;
+    let status = service.status();
+    let mut err = anstream::stderr().lock();
+    if status.problems > 0 {
+        writeln!(err, "pullquote: {} problems in the corpus; `pullquote check` lists them", status.problems)?;
+    }
+    if status.sizes.articles == 0 {
+        writeln!(err, "pullquote: the corpus holds no article; name folders with --corpus or in corpus.paths")?;
     }
     Ok(service)
 }
