@@ -103,14 +103,14 @@ impl Delivery {
             Route::WebhookOriginalInteractionResponse { application_id: ApplicationId::new(application.max(1)), token: token.reveal() };
         let request = Request::new(route, LightMethod::Patch).body(Some(body));
         let sent = timeout(FOLLOW_UP_WITHIN.min(REQUEST_WITHIN), self.http.request(request)).await;
-        report(application, "follow-up", &sent.map(|sent| sent.map(drop)));
+        report(application, "follow-up", &sent);
     }
 }
 
 /// Logs what went wrong, without the request's address: it holds the token.
-fn report(id: u64, what: &str, sent: &Result<serenity::Result<()>, tokio::time::error::Elapsed>) -> bool {
+fn report<T>(id: u64, what: &str, sent: &Result<serenity::Result<T>, tokio::time::error::Elapsed>) -> bool {
     match sent {
-        Ok(Ok(())) => true,
+        Ok(Ok(_)) => true,
         Ok(Err(error)) => {
             tracing::warn!(id, what, reason = reason(error), "Discord did not take a response");
             false

@@ -57,11 +57,12 @@ fn piped_output_has_no_colours() {
 #[test]
 fn a_quote_in_json_is_a_slice_of_the_stored_body() {
     let bodies = json_lines(&on_mills(&["articles", "--json"]));
-    let answers = json_lines(&on_mills(&["ask", "--json", "--ranked", "2", "Who is the mayor of Harl?"]));
+    let answers = json_lines(&on_mills(&["ask", "--json", "--ranked", "2", "How many people does the ferry at Selm carry?"]));
     let answer = answers.first().expect("an answer");
     assert_eq!(answer["outcome"], "answered");
     for quote in answer["quotes"].as_array().expect("quotes") {
-        let body = bodies.iter().find(|article| article["id"] == quote["article"]["id"]).expect("its article")["body"].as_str().expect("a body");
+        let body =
+            bodies.iter().find(|article| article["id"] == quote["article"]["id"]).expect("its article")["body"].as_str().expect("a body");
         let text = quote["text"].as_str().expect("text");
         let at = |i: usize| usize::try_from(quote["span"][i].as_u64().expect("a byte")).expect("small");
         assert_eq!(&body[at(0)..at(1)], text);
@@ -71,14 +72,15 @@ fn a_quote_in_json_is_a_slice_of_the_stored_body() {
         }
     }
     assert_eq!(answer["ranked"].as_array().map(Vec::len), Some(2));
-    assert_eq!(answer["quotes"][0]["article"]["status"]["author"], Value::Null);
-    assert_eq!(answer["quotes"][0]["article"]["status"]["authors"], "stated");
+    let statuses: Vec<_> = bodies.iter().map(|article| article["status"]["title"].as_str().unwrap_or_default()).collect();
+    assert_eq!(statuses, ["stated", "stated", "stated", "inferred"]);
 }
 
 #[test]
 fn the_same_question_gives_the_same_bytes() {
     let ask = || {
-        let mut answers = json_lines(&on_mills(&["ask", "--json", "--ranked", "9", "--explain", "What did the flood do to the mill and the bridges?"]));
+        let mut answers =
+            json_lines(&on_mills(&["ask", "--json", "--ranked", "9", "--explain", "What did the flood do to the mill and the bridges?"]));
         answers[0]["took_us"] = Value::Null;
         answers
     };
@@ -87,7 +89,11 @@ fn the_same_question_gives_the_same_bytes() {
 
 #[test]
 fn a_batch_is_answered_in_order_and_bad_lines_keep_their_place() {
-    let mut child = command(&["--corpus", MILLS, "ask", "--batch", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program runs");
+    let mut child = command(&["--corpus", MILLS, "ask", "--batch", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
     let lines = "{\"id\": \"a\", \"question\": \"When did the mill close?\"}\n\nWhere is the market?\n{\"id\": \"c\", \"question\": \"?!\"}\n{\"question\": 5}\n";
     child.stdin.take().expect("standard input").write_all(lines.as_bytes()).expect("written");
     let answers = json_lines(&child.wait_with_output().expect("it ends"));
@@ -125,7 +131,10 @@ fn eval_prints_figures() {
     std::fs::write(file.path(), lines).expect("written");
     let output = on_mills(&["eval", "--json", file.path().to_str().expect("a path")]);
     let figures = &json_lines(&output)[0]["figures"]["values"];
-    assert_eq!((&figures["hit_at_1"], &figures["answer_in_first_quote"], &figures["false_answers"], &figures["auroc"]), (&1.0.into(), &1.0.into(), &0.0.into(), &1.0.into()));
+    assert_eq!(
+        (&figures["hit_at_1"], &figures["answer_in_first_quote"], &figures["false_answers"], &figures["auroc"]),
+        (&1.0.into(), &1.0.into(), &0.0.into(), &1.0.into())
+    );
 }
 
 #[test]
@@ -138,7 +147,7 @@ fn eval_names_the_line_that_is_no_question() {
 }
 
 #[test]
-fn what_cannot_work_is_said_in_one_line_with_the_way_out() {
+fn what_cannot_work_is_said_in_a_line_with_the_way_out() {
     for (arguments, code, says) in [
         (&["serve"][..], 2, "DISCORD_TOKEN"),
         (&[][..], 2, "DISCORD_PUBLIC_KEY"),
@@ -152,8 +161,9 @@ fn what_cannot_work_is_said_in_one_line_with_the_way_out() {
     ] {
         let output = command(arguments).env("PULLQUOTE__OPS__LISTEN", "127.0.0.1:9").output().expect("the program runs");
         let error = stderr(&output);
-        assert_eq!((output.status.code(), error.trim().lines().count()), (Some(code), 1), "{arguments:?}: {error}");
-        assert!(error.contains(says), "{arguments:?}: {error}");
+        let last = error.lines().last().unwrap_or_default();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+        assert!(last.starts_with("pullquote: ") && last.contains(says), "{arguments:?}: {error}");
     }
 }
 

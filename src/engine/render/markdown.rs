@@ -33,7 +33,7 @@ fn joined(text: &str, bold: &[Range<usize>]) -> Vec<Range<usize>> {
     for span in bold.iter().filter(|span| !span.is_empty()) {
         match joined.last_mut() {
             Some(last) if text.get(last.end..span.start).is_some_and(|gap| gap.trim().is_empty()) || span.start <= last.end => {
-                last.end = last.end.max(span.end)
+                last.end = last.end.max(span.end);
             }
             _ => joined.push(span.clone()),
         }
