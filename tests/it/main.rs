@@ -1,1 +1,7 @@
-fn main() {}
+//! The surfaces of the program, run as their users run them.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(unreachable_pub, reason = "`pub` tells what a support module offers; nothing leaves this binary")]
+
+mod layers;
+mod support;

@@ -1,0 +1,3 @@
+//! What tests of the surfaces stand on: a Discord to log in to, what its users do, and a judge of what the bot sends.
+
+pub mod judge;
