@@ -7,6 +7,7 @@ mod commands;
 mod components;
 mod message;
 mod openapi;
+mod schema;
 
 use serde_json::Value;
 
@@ -35,7 +36,7 @@ pub fn judge(sent: Sent<'_>) -> Vec<String> {
     match (sent.method, segments.as_slice()) {
         ("POST", ["interactions", _, _, "callback"]) => faults.extend(callback_faults(body, sent.files)),
         ("POST", ["webhooks", _, _] | ["channels", _, "messages"]) => {
-            faults.extend(message::faults(body, sent.files, message::Use::Create))
+            faults.extend(message::faults(body, sent.files, message::Use::Create));
         }
         ("PATCH", ["webhooks", _, _, "messages", _] | ["channels", _, "messages", _]) => {
             faults.extend(message::faults(body, sent.files, message::Use::Edit));

@@ -3,23 +3,22 @@
 //! The description is `shared/discord/openapi.json` beside the checkout, or beside a folder above it. Without it this judge
 //! says so and finds no fault.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 use std::{fs, io};
 
-use jsonschema::paths::Location;
-use jsonschema::{Keyword, ValidationError, Validator};
+use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
-use super::{Sent, units};
+use super::schema::Kinds;
+use super::{Sent, schema};
 
 /// A longer fault holds a large part of the body, which is then left out of it.
 const MAX_FAULT_CHARS: usize = 300;
 
 static DESCRIPTION: LazyLock<Option<Description>> = LazyLock::new(|| {
-    let found = file().map(|path| Description::of(fs::read_to_string(&path).expect("a readable description")));
+    let found = file().map(|path| Description::of(&fs::read_to_string(&path).expect("a readable description")));
     if found.is_none() {
         // Standard error itself, because tests hide what `eprintln` prints.
         let note = "NOT CHECKED: requests are not judged by Discord's API description; shared/discord/openapi.json is not there";
@@ -52,13 +51,13 @@ struct Operation {
 }
 
 impl Description {
-    fn of(text: String) -> Description {
-        let mut document: Value = serde_json::from_str(&text).expect("a description in JSON");
+    fn of(text: &str) -> Description {
+        let mut document: Value = serde_json::from_str(text).expect("a description in JSON");
         let Value::Object(mut schemas) = document["components"]["schemas"].take() else { panic!("a description with schemas") };
         // Discord takes ids as numbers too.
         schemas["SnowflakeType"]["type"] = json!(["string", "integer"]);
-        let kinds = kinds(&schemas);
-        schemas.values_mut().for_each(|schema| prepare(schema, &kinds));
+        let kinds = schema::kinds(&schemas);
+        schemas.values_mut().for_each(|one| schema::prepare(one, &kinds));
         let schemas = std::sync::Arc::new(schemas);
         let paths = document["paths"].as_object().expect("a description with paths");
         let operations = paths.iter().flat_map(|(path, methods)| {
@@ -92,14 +91,14 @@ impl Operation {
         path: &str,
         operation: &Value,
         shared: &Value,
-        kinds: &BTreeMap<String, Vec<u64>>,
+        kinds: &Kinds,
         schemas: &std::sync::Arc<Map<String, Value>>,
     ) -> Operation {
         let parameters = [shared, &operation["parameters"]].into_iter().filter_map(Value::as_array).flatten();
         let query = parameters.filter(|parameter| parameter["in"] == "query").filter_map(|parameter| parameter["name"].as_str());
         let mut body = operation.pointer("/requestBody/content/application~1json/schema").cloned();
-        if let Some(schema) = &mut body {
-            prepare(schema, kinds);
+        if let Some(expected) = &mut body {
+            schema::prepare(expected, kinds);
         }
         Operation {
             method: method.to_uppercase(),
@@ -132,9 +131,9 @@ impl Operation {
             (None, None) => Vec::new(),
             (None, Some(_)) => vec!["a body where none is expected".to_owned()],
             (Some(_), None) => vec!["no body".to_owned()],
-            (Some(schema), Some(body)) => {
+            (Some(expected), Some(body)) => {
                 let body = with_integers(body.clone());
-                let validator = self.validator.get_or_init(|| validator(schema, &self.schemas));
+                let validator = self.validator.get_or_init(|| schema::validator(expected, &self.schemas));
                 validator.iter_errors(&body).map(|error| told(&error)).collect()
             }
         }
@@ -145,103 +144,6 @@ fn told(error: &ValidationError<'_>) -> String {
     let fault = error.to_string();
     let place = error.instance_path();
     if fault.len() > MAX_FAULT_CHARS { format!("{place}: {}", error.masked()) } else { format!("{place}: {fault}") }
-}
-
-fn validator(schema: &Value, schemas: &Map<String, Value>) -> Validator {
-    let mut reached = Map::new();
-    reach(schema, schemas, &mut reached);
-    let whole = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "allOf": [schema], "components": {"schemas": reached}});
-    let options = jsonschema::options().should_validate_formats(true).with_keyword("maxLength", |_, limit, _: Location| {
-        let most =
-            limit.as_u64().and_then(|most| usize::try_from(most).ok()).ok_or_else(|| ValidationError::custom("maxLength is no number"))?;
-        Ok(Box::new(MaxUnits(most)))
-    });
-    options.build(&whole).expect("a schema that can be compiled")
-}
-
-/// JSON Schema counts characters; Discord is never more lenient than this.
-struct MaxUnits(usize);
-
-impl<'i> Keyword<'i> for MaxUnits {
-    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        let found = instance.as_str().map_or(0, units);
-        if found > self.0 { Err(ValidationError::custom(format!("{found} characters; at most {}", self.0))) } else { Ok(()) }
-    }
-
-    fn is_valid(&self, instance: &'i Value) -> bool {
-        self.validate(instance).is_ok()
-    }
-}
-
-/// Collects the schemas that `schema` leads to.
-fn reach(schema: &Value, schemas: &Map<String, Value>, reached: &mut Map<String, Value>) {
-    match schema {
-        Value::Object(map) => {
-            if let Some(name) = map.get("$ref").and_then(name_of)
-                && !reached.contains_key(name)
-                && let Some(next) = schemas.get(name)
-            {
-                reached.insert(name.to_owned(), next.clone());
-                reach(next, schemas, reached);
-            }
-            map.values().for_each(|value| reach(value, schemas, reached));
-        }
-        Value::Array(list) => list.iter().for_each(|value| reach(value, schemas, reached)),
-        _ => {}
-    }
-}
-
-fn name_of(reference: &Value) -> Option<&str> {
-    reference.as_str()?.strip_prefix("#/components/schemas/")
-}
-
-/// The values of `type` that each schema stands for, where it says so.
-fn kinds(schemas: &Map<String, Value>) -> BTreeMap<String, Vec<u64>> {
-    let kinds =
-        |schema: &Value| -> Option<Vec<u64>> { schema.pointer("/properties/type/enum")?.as_array()?.iter().map(Value::as_u64).collect() };
-    schemas.iter().filter_map(|(name, schema)| Some((name.clone(), kinds(schema)?))).collect()
-}
-
-/// Refuses unknown properties, and turns choices between schemas into rules that say what is wrong with the chosen one.
-fn prepare(schema: &mut Value, kinds: &BTreeMap<String, Vec<u64>>) {
-    let Value::Object(map) = schema else { return };
-    if map.contains_key("properties") && !map.contains_key("additionalProperties") {
-        map.insert("additionalProperties".to_owned(), json!(false));
-    }
-    for (key, value) in map.iter_mut() {
-        match (key.as_str(), value) {
-            ("properties", Value::Object(properties)) => properties.values_mut().for_each(|property| prepare(property, kinds)),
-            ("oneOf" | "anyOf" | "allOf", Value::Array(list)) => list.iter_mut().for_each(|choice| prepare(choice, kinds)),
-            ("items" | "additionalProperties", value) => prepare(value, kinds),
-            _ => {}
-        }
-    }
-    for key in ["oneOf", "anyOf"] {
-        if let Some(clear) = map.get(key).and_then(|choices| clear_choice(choices, kinds)) {
-            map.remove(key);
-            map.insert("allOf".to_owned(), clear);
-        }
-    }
-}
-
-/// `type` decides among several schemas; null stands beside them.
-fn clear_choice(choices: &Value, kinds: &BTreeMap<String, Vec<u64>>) -> Option<Value> {
-    let nothing = json!({"type": "null"});
-    let others: Vec<&Value> = choices.as_array()?.iter().filter(|choice| **choice != nothing).collect();
-    let nullable = others.len() < choices.as_array()?.len();
-    if let ([only], true) = (others.as_slice(), nullable) {
-        return Some(json!([{"if": {"not": nothing}, "then": only}]));
-    }
-    let mut known: Vec<u64> = Vec::new();
-    let mut rules = Vec::new();
-    for choice in &others {
-        let own = kinds.get(name_of(&choice["$ref"])?)?;
-        rules.push(json!({"if": {"type": "object", "properties": {"type": {"enum": own}}, "required": ["type"]}, "then": choice}));
-        known.extend(own);
-    }
-    let expected = json!({"type": "object", "properties": {"type": {"enum": known}}, "required": ["type"]});
-    rules.push(if nullable { json!({"if": {"not": nothing}, "then": expected}) } else { expected });
-    Some(Value::Array(rules))
 }
 
 /// Permissions are sent as text, because they outgrow what other languages hold in a number; the description says integer.
@@ -264,10 +166,12 @@ mod tests {
     use super::*;
 
     /// Nothing where the description is not at hand.
+    #[expect(clippy::needless_pass_by_value, reason = "bodies are written where they are passed")]
     fn of(method: &str, path: &str, body: Option<Value>) -> Option<Vec<String>> {
         DESCRIPTION.as_ref().map(|description| description.faults(Sent { method, path, query: "", body: body.as_ref(), files: &[] }))
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "bodies are written where they are passed")]
     fn answer(data: Value) -> Option<Vec<String>> {
         of("POST", "/interactions/1/token/callback", Some(json!({"type": 4, "data": data})))
     }
