@@ -144,8 +144,8 @@ fn place(order: &[String], name: &str) -> Option<usize> {
 }
 
 fn is_impure(text: &str) -> bool {
-    let leads_into = |stem: &&str| text == *stem || text.strip_prefix(*stem).is_some_and(|rest| rest.starts_with("::"));
-    IMPURE.iter().any(|stem| leads_into(&stem)) && !PURE.iter().any(|stem| leads_into(&stem))
+    let leads_into = |stem: &str| text == stem || text.strip_prefix(stem).is_some_and(|rest| rest.starts_with("::"));
+    IMPURE.iter().any(|stem| leads_into(stem)) && !PURE.iter().any(|stem| leads_into(stem))
 }
 
 fn sources_of(root: &Path) -> io::Result<Vec<Source>> {

@@ -4,4 +4,5 @@
 #![expect(unreachable_pub, reason = "`pub` tells what a support module offers; nothing leaves this binary")]
 
 mod layers;
+mod standin;
 mod support;
