@@ -25,11 +25,15 @@
 pub mod engine;
 
 pub mod config;
+
 pub mod corpus;
+
 pub mod telemetry;
 
+pub mod service;
+
 pub mod discord;
+
 pub mod http;
 
 pub mod cli;
-pub mod service;
