@@ -90,7 +90,7 @@ fn attributed(quote: &Quote) -> String {
     };
     let parts = line.parts.iter().map(|part| escape(&cut(part, 120)));
     let not_stated = line.not_stated.iter().map(|missing| format!("*{missing}*"));
-    let mut text = format!("— {}", [title].into_iter().chain(parts).chain(not_stated).collect::<Vec<_>>().join(" · "));
+    let mut text = format!("-# — {}", [title].into_iter().chain(parts).chain(not_stated).collect::<Vec<_>>().join(" · "));
     if !quote.also_reported_by.is_empty() {
         let others = quote.also_reported_by.iter().take(3).map(|other| {
             let line = attribution::line(other);
@@ -168,6 +168,6 @@ mod tests {
     #[test]
     fn a_quote_that_is_too_long_is_cut_between_words_and_marked() {
         let text = reply(&format!("The mill {} burnt.", "*_* ".repeat(1_500)), "Long", "Which mill?");
-        assert!(text.contains("[…]") && text.contains("— [Long]"));
+        assert!(text.contains("[…]") && text.contains("-# — [Long]"));
     }
 }

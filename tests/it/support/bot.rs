@@ -1,5 +1,6 @@
 //! The bot, run inside a test or as a process of its own, on free ports and a corpus of the test's.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -178,7 +179,8 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("the bot logged:\n{}", self.log());
+            // What is printed after a panic is lost if standard error is closed.
+            let _ = writeln!(std::io::stderr(), "the bot logged:\n{}", self.log());
         }
         // It may have ended by itself.
         let _ = self.child.kill();
