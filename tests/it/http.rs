@@ -111,6 +111,17 @@ async fn what_is_not_signed_by_discord_is_refused() {
 }
 
 #[tokio::test]
+async fn a_request_that_is_sent_again_is_refused() {
+    let endpoint = Endpoint::start().await;
+    let asked = ask("How many visitors does the mayor expect?").build();
+    endpoint.send(&asked).await;
+    let body = asked.body();
+    let again = endpoint.post(&endpoint.signature.headers(now(), &body), &body).await;
+    assert_eq!(again.status(), StatusCode::UNAUTHORIZED);
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
 async fn a_signed_body_that_is_no_interaction_is_refused() {
     let endpoint = Endpoint::start().await;
     for body in ["", "{", "[]", "{\"type\": 2}", "null", "{\"id\": \"1\", \"application_id\": \"1\", \"token\": 5, \"type\": 1}"] {
