@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example quote`
 
+#![expect(clippy::print_stdout, reason = "it prints quotes")]
+
 use pullquote::engine::answer::{self, Question, Rules};
 use pullquote::engine::article::Article;
 use pullquote::engine::index::{self, Weights};

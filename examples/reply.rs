@@ -2,6 +2,9 @@
 //!
 //! `cargo run --example reply -- corpus "Who signed the memorandum in Madrid?"`
 
+#![expect(clippy::disallowed_methods, reason = "only the engine is pure")]
+#![expect(clippy::print_stdout, reason = "it prints a reply")]
+
 use std::collections::BTreeMap;
 
 use pullquote::config::Settings;

@@ -3,7 +3,7 @@
 use crate::engine::answer::{Answer, Outcome, Question, QuestionError, Quote, Tier};
 use crate::engine::render::attribution;
 use crate::engine::render::markdown::{escape, escape_url, escape_with_bold};
-use crate::engine::render::message::{Embed, Message, cut, units};
+use crate::engine::render::message::{Embed, MAX_TITLE, Message, cut, units};
 
 /// Green: an answer that is sure.
 const STRONG: u32 = 0x2d_7d46;
@@ -22,7 +22,7 @@ pub fn answer(question: &Question, answer: &Answer) -> Message {
         (Outcome::Answered(_), Tier::Strong) => (STRONG, ""),
         (Outcome::Answered(_), Tier::Possible) => (POSSIBLE, "This may answer it:"),
     };
-    let mut embed = Embed::new(&question.text, color);
+    let mut embed = Embed::new(&asked(&question.text), color);
     embed.set_footer(&footer(answer));
     if !intro.is_empty() {
         embed.push(intro);
@@ -46,6 +46,12 @@ pub fn invalid(error: &QuestionError) -> Message {
         QuestionError::TooLong { .. } => "Ask it in a sentence or two.",
     };
     Message::text(&format!("I cannot read that: {error}. {hint}")).private()
+}
+
+/// The question as a title: whole where it fits, else as much as fits however it is escaped.
+fn asked(question: &str) -> String {
+    let whole = escape(question);
+    if units(&whole) <= MAX_TITLE { whole } else { escape(&cut(question, MAX_TITLE / 2)) }
 }
 
 fn missing(answer: &Answer) -> Option<String> {
@@ -154,6 +160,12 @@ mod tests {
             "The old mill",
             "Who owned the castle before the mill and the harbour?"
         ));
+    }
+
+    #[test]
+    fn a_question_is_shown_as_text() {
+        assert_eq!(asked("Who is <@1>?"), "Who is \\<\\@1\\>?");
+        assert!(units(&asked(&"*".repeat(900))) <= MAX_TITLE);
     }
 
     #[test]
