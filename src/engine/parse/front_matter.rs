@@ -1,12 +1,10 @@
 //! The metadata that a document states about itself, as YAML front matter and JSON Lines write it.
 
 use serde::{Deserialize, Deserializer};
-use time::Date;
-use time::format_description::well_known::{Iso8601, Rfc2822, Rfc3339};
-use time::macros::format_description;
 
 use crate::engine::article::{Article, Attribution, Field};
 use crate::engine::parse::Problem;
+use crate::engine::parse::dates;
 use crate::engine::text::clean;
 use crate::engine::text::language::Language;
 
@@ -43,7 +41,7 @@ impl Metadata {
         let published = self
             .published
             .as_deref()
-            .and_then(|raw| checked(date(raw), || format!("published: {raw:?} is not a date such as 2022-03-04"), &mut reasons));
+            .and_then(|raw| checked(dates::stated(raw), || format!("published: {raw:?} is not a date such as 2022-03-04"), &mut reasons));
         let url = self
             .url
             .as_deref()
@@ -74,26 +72,6 @@ impl Metadata {
 /// The reasons as problems of one place in a file.
 pub(super) fn problems(path: &str, line: Option<u32>, reasons: Reasons) -> impl Iterator<Item = Problem> {
     reasons.into_iter().map(move |reason| Problem { path: path.to_owned(), line, reason })
-}
-
-/// The day that `raw` states: ISO 8601, RFC 3339 or RFC 2822, or `4 March 2022` and `March 4, 2022` in English.
-pub(super) fn date(raw: &str) -> Option<Date> {
-    let raw = raw.trim();
-    let written = [
-        format_description!("[day padding:none] [month repr:long] [year]"),
-        format_description!("[month repr:long] [day padding:none], [year]"),
-    ];
-    Date::parse(raw, &Iso8601::DATE)
-        .or_else(|_| time::OffsetDateTime::parse(raw, &Rfc3339).map(time::OffsetDateTime::date))
-        .or_else(|_| time::OffsetDateTime::parse(raw, &Rfc2822).map(time::OffsetDateTime::date))
-        .or_else(|_| time::PrimitiveDateTime::parse(raw, &Iso8601::DATE_TIME).map(time::PrimitiveDateTime::date))
-        .or_else(|_| {
-            time::PrimitiveDateTime::parse(raw, format_description!("[year]-[month]-[day] [hour]:[minute]:[second]"))
-                .map(time::PrimitiveDateTime::date)
-        })
-        .ok()
-        .or_else(|| written.iter().find_map(|format| Date::parse(raw, format).ok()))
-        .filter(|date| (1000..=9999).contains(&date.year()))
 }
 
 fn address(raw: &str) -> Option<String> {
@@ -157,23 +135,6 @@ fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::E
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_read_as_exports_write_them() {
-        for raw in [
-            "2022-03-04",
-            "2022-03-04T23:30:00Z",
-            "2022-03-04 10:00:00",
-            "Fri, 04 Mar 2022 10:00:00 +0000",
-            "4 March 2022",
-            "March 4, 2022",
-        ] {
-            assert_eq!(date(raw).map(crate::engine::article::day).as_deref(), Some("2022-03-04"), "{raw}");
-        }
-        for raw in ["March 4", "Friday", "2022", "2022-13-01", ""] {
-            assert_eq!(date(raw), None, "{raw}");
-        }
-    }
 
     #[test]
     fn an_address_is_absolute() {
