@@ -1,1 +1,3 @@
-fn main() {}
+//! The surfaces, run as a whole: one binary, a module a surface.
+
+mod seeds;
