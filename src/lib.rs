@@ -23,3 +23,13 @@
 //! ```
 
 pub mod engine;
+
+pub mod config;
+pub mod corpus;
+pub mod telemetry;
+
+pub mod discord;
+pub mod http;
+
+pub mod cli;
+pub mod service;

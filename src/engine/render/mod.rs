@@ -1,3 +1,12 @@
 //! Answers in, what people and programs see out: JSON, terminal text, Discord messages.
 
+pub mod attribution;
+
 pub mod json;
+pub mod terminal;
+
+pub mod markdown;
+
+pub mod message;
+
+pub mod reply;

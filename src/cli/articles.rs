@@ -1,0 +1,29 @@
+//! `articles`: what was read, and what is known of each article.
+
+use std::io::Write;
+
+use crate::cli::{DONE, start};
+use crate::config::Settings;
+use crate::engine::render::{json, terminal};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Print a JSON object a line, with all fields and their status
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(settings: Settings, arguments: &Arguments) -> anyhow::Result<u8> {
+    let service = start(settings)?;
+    let mut out = anstream::stdout().lock();
+    let articles = service.articles();
+    if arguments.json {
+        for article in &articles {
+            writeln!(out, "{}", serde_json::to_string(&json::article(article))?)?;
+        }
+    } else {
+        out.write_all(terminal::articles(articles.iter().map(AsRef::as_ref)).as_bytes())?;
+        writeln!(anstream::stderr().lock(), "{} articles; ~ is inferred from the text, ? is not stated", articles.len())?;
+    }
+    Ok(DONE)
+}

@@ -1,0 +1,137 @@
+//! `serve`: the bot itself, until it is told to stop.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::{DONE, Misuse};
+use crate::config::{Process, Secrets, Settings};
+use crate::discord::delivery::{self, Delivery};
+use crate::discord::gateway::{self, Connected};
+use crate::http;
+use crate::service::Service;
+use crate::telemetry;
+
+/// How long replies under way may take once the bot is told to stop.
+const DRAIN_WITHIN: Duration = Duration::from_secs(3);
+
+pub(super) fn main(settings: Settings) -> anyhow::Result<u8> {
+    let secrets = Secrets::read(&Process).map_err(|error| Misuse(super::chain(&error)))?;
+    if secrets.token.is_none() && secrets.public_key.is_none() {
+        let how = "set DISCORD_TOKEN (or DISCORD_TOKEN_FILE) to answer on Discord's gateway, or DISCORD_PUBLIC_KEY to take interactions over HTTP";
+        return Err(Misuse(format!(
+            "nothing to serve: {how}. To try it without either: pullquote ask \"Which countries share information with NATO?\""
+        ))
+        .into());
+    }
+    telemetry::start(settings.log);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
+    let outcome = runtime.block_on(async { run(settings, secrets, stop_signal()?).await });
+    // What hangs on the network by now is nobody's any more.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    outcome.map(|()| DONE)
+}
+
+/// Runs the bot until `stopped` ends: both listeners, and the gateway where there is a token.
+///
+/// # Errors
+/// If the corpus cannot be read, an address is taken, or Discord refuses the bot for good.
+pub async fn run(settings: Settings, secrets: Secrets, stopped: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let ops = http::bind(settings.ops_listen).await?;
+    let interactions = match secrets.public_key {
+        Some(_) => Some(http::bind(settings.interactions_listen).await?),
+        None => None,
+    };
+    let service = tokio::task::spawn_blocking(move || Service::start(settings)).await.context("starting failed")??;
+    let service = Arc::new(service);
+    announce(&service);
+    let stop = CancellationToken::new();
+    let http_client = Arc::new(delivery::client(&service.settings().discord, secrets.token.as_ref()));
+    let delivery = Delivery::new(Arc::clone(&service), http_client);
+    let mut tasks = start(&service, &secrets, &delivery, ops, interactions, &stop)?;
+    let outcome = tokio::select! {
+        () = stopped => Ok(()),
+        ended = tasks.join_next() => ended.map_or(Ok(()), |ended| ended.context("a part of the bot failed")?),
+    };
+    tracing::info!("stopping");
+    stop.cancel();
+    if !delivery.drain(DRAIN_WITHIN).await {
+        tracing::warn!("stopped with replies under way");
+    }
+    let _ = tokio::time::timeout(Duration::from_secs(1), async { while tasks.join_next().await.is_some() {} }).await;
+    outcome
+}
+
+fn start(
+    service: &Arc<Service>,
+    secrets: &Secrets,
+    delivery: &Delivery,
+    ops: TcpListener,
+    interactions: Option<TcpListener>,
+    stop: &CancellationToken,
+) -> anyhow::Result<JoinSet<anyhow::Result<()>>> {
+    let mut tasks = JoinSet::new();
+    let connected = secrets.token.as_ref().map(|_| Connected::default());
+    tracing::info!(address = %ops.local_addr()?, "operations listener open");
+    tasks.spawn(serve(ops, http::ops::routes(connected.clone()), stop.clone()));
+    if let (Some(listener), Some(key)) = (interactions, secrets.public_key) {
+        tracing::info!(address = %listener.local_addr()?, "interactions listener open");
+        tasks.spawn(serve(listener, http::interactions::routes(key, delivery.clone())?, stop.clone()));
+    }
+    if let (Some(token), Some(connected)) = (secrets.token.clone(), connected) {
+        let (settings, delivery, stop) = (service.settings().discord.clone(), delivery.clone(), stop.clone());
+        tasks.spawn(async move { Ok(gateway::run(&settings, &token, delivery, connected, stop).await?) });
+    }
+    tasks.spawn(reload_on_hangup(Arc::clone(service), stop.clone()));
+    Ok(tasks)
+}
+
+async fn serve(listener: TcpListener, routes: axum::Router, stop: CancellationToken) -> anyhow::Result<()> {
+    http::serve(listener, routes, stop).await.context("a listener failed")
+}
+
+fn announce(service: &Service) {
+    let status = service.status();
+    for problem in service.problems() {
+        tracing::warn!(%problem, "a part of the corpus was left out");
+    }
+    tracing::info!(
+        articles = status.sizes.articles,
+        passages = status.sizes.passages,
+        problems = status.problems,
+        took_ms = status.load_took.as_millis(),
+        "corpus loaded"
+    );
+    if status.sizes.articles == 0 {
+        tracing::warn!("the corpus holds no article: every question will go without an answer");
+    }
+}
+
+async fn reload_on_hangup(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut hangups: Signal = signal(SignalKind::hangup()).context("cannot listen for SIGHUP")?;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            // The outcome is in the log; that is whoever sent the signal reads.
+            Some(()) = hangups.recv() => drop(service.reload().await),
+        }
+    }
+}
+
+/// Ends when the process is told to stop, by SIGTERM or Ctrl-C.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for Ctrl-C")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,94 @@
+//! Settings and secrets: read raw from a file and from variables, checked once, used checked.
+
+mod raw;
+mod secrets;
+mod variables;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use tracing::Level;
+
+use crate::engine::answer::Rules;
+use crate::engine::index::Weights;
+
+pub use raw::SettingsError;
+pub use secrets::{Secret, Secrets, SecretsError};
+pub use variables::{Process, Variables};
+
+/// The settings file that is read if it is there and no other is named.
+pub const DEFAULT_FILE: &str = "config/pullquote.toml";
+
+/// Checked settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Folders and files with articles.
+    pub corpus: Vec<PathBuf>,
+    /// What is read of them at most.
+    pub limits: Limits,
+    /// How passages are ranked.
+    pub weights: Weights,
+    /// How answers are put together.
+    pub rules: Rules,
+    /// Where health and version are served.
+    pub ops_listen: SocketAddr,
+    /// Where Discord's interactions are received.
+    pub interactions_listen: SocketAddr,
+    /// How to deal with Discord.
+    pub discord: DiscordSettings,
+    /// How to log.
+    pub log: LogSettings,
+}
+
+/// Bounds on what is read, so that a wrong path costs time and not the machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Larger files are left out.
+    pub max_file_bytes: u64,
+    /// Articles past this many are left out.
+    pub max_articles: usize,
+    /// Folders nested deeper are left out; a corpus folder itself is at depth 0.
+    pub max_depth: usize,
+}
+
+/// How to deal with Discord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiscordSettings {
+    /// A proxy or stand-in for Discord's API, without a slash at the end. It must keep to Discord's rate limits itself.
+    pub api_base: Option<String>,
+    /// Whether command definitions are sent at start where they differ.
+    pub register_commands: bool,
+    /// The one server to register them in; everywhere if none.
+    pub guild: Option<u64>,
+    /// Who may reload, beside members with Manage Server.
+    pub admins: Admins,
+}
+
+/// The users and roles that may reload.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Admins {
+    /// Ids of users.
+    pub users: Vec<u64>,
+    /// Ids of roles.
+    pub roles: Vec<u64>,
+}
+
+/// How to log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogSettings {
+    /// A JSON object a line instead of text for people.
+    pub json: bool,
+    /// What is logged at least.
+    pub level: Level,
+}
+
+impl Settings {
+    /// Reads and checks the settings: the defaults, under `file`, under the variables named `PULLQUOTE__SECTION__KEY`.
+    /// Without `file`, [`DEFAULT_FILE`] is read where it exists.
+    ///
+    /// # Errors
+    /// If the file cannot be read, a key is unknown or a value is out of its bounds; the error names file or variable.
+    pub fn read(file: Option<&Path>, variables: &dyn Variables) -> Result<Settings, SettingsError> {
+        raw::read(file, variables)?.check()
+    }
+}

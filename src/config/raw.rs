@@ -1,0 +1,424 @@
+//! Settings as they are written, with their defaults, and the checks that turn them into [`Settings`].
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tracing::Level;
+
+use crate::config::{Admins, DEFAULT_FILE, DiscordSettings, Limits, LogSettings, Settings, Variables};
+use crate::engine::answer::{Rules, SentenceWeights, Thresholds};
+use crate::engine::index::Weights;
+
+/// What begins the name of a variable that overrides a setting.
+const PREFIX: &str = "PULLQUOTE__";
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file is named and cannot be read.
+    #[error("cannot read the settings file {path}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not TOML, or has a key or a type that is not known.
+    #[error("{path} cannot be used:\n{reason}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The place and the reason, over several lines.
+        reason: String,
+    },
+    /// A variable names no setting, or its value does not fit.
+    #[error("the variable {variable} cannot be used: {reason}")]
+    Variable {
+        /// The variable.
+        variable: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A value out of its bounds.
+    #[error("the setting {key} is {value}; it must be {bounds}")]
+    Value {
+        /// The setting, as `section.key`.
+        key: &'static str,
+        /// What it is.
+        value: String,
+        /// What it may be.
+        bounds: String,
+    },
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct RawSettings {
+    corpus: RawCorpus,
+    ranking: RawRanking,
+    sentences: RawSentences,
+    answer: RawAnswer,
+    ops: RawOps,
+    interactions: RawInteractions,
+    discord: RawDiscord,
+    log: RawLog,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawCorpus {
+    paths: Vec<PathBuf>,
+    max_file_mib: u32,
+    max_articles: u32,
+    max_depth: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawRanking {
+    k1: f32,
+    b: f32,
+    title: f32,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawSentences {
+    k1: f32,
+    b: f32,
+    title: f32,
+    previous: f32,
+    next: f32,
+    around: f32,
+    wanted: f32,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawAnswer {
+    quotes: u32,
+    max_chars: u32,
+    passages: u32,
+    possible: f32,
+    strong: f32,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawOps {
+    listen: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawInteractions {
+    listen: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawDiscord {
+    api_base: String,
+    register_commands: bool,
+    guild: String,
+    admin_users: Vec<String>,
+    admin_roles: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawLog {
+    format: String,
+    level: String,
+}
+
+impl Default for RawCorpus {
+    fn default() -> RawCorpus {
+        RawCorpus { paths: vec!["corpus".into()], max_file_mib: 16, max_articles: 1_000_000, max_depth: 32 }
+    }
+}
+
+impl Default for RawRanking {
+    fn default() -> RawRanking {
+        let Weights { k1, b, title } = Weights::default();
+        RawRanking { k1, b, title }
+    }
+}
+
+impl Default for RawSentences {
+    fn default() -> RawSentences {
+        let SentenceWeights { k1, b, title, previous, next, around, wanted } = SentenceWeights::default();
+        RawSentences { k1, b, title, previous, next, around, wanted }
+    }
+}
+
+impl Default for RawAnswer {
+    fn default() -> RawAnswer {
+        let Thresholds { possible, strong } = Thresholds::default();
+        RawAnswer { quotes: 3, max_chars: 600, passages: 30, possible, strong }
+    }
+}
+
+impl Default for RawOps {
+    fn default() -> RawOps {
+        RawOps { listen: "127.0.0.1:8080".to_owned() }
+    }
+}
+
+impl Default for RawInteractions {
+    fn default() -> RawInteractions {
+        RawInteractions { listen: "0.0.0.0:8081".to_owned() }
+    }
+}
+
+impl Default for RawDiscord {
+    fn default() -> RawDiscord {
+        RawDiscord {
+            api_base: String::new(),
+            register_commands: true,
+            guild: String::new(),
+            admin_users: Vec::new(),
+            admin_roles: Vec::new(),
+        }
+    }
+}
+
+impl Default for RawLog {
+    fn default() -> RawLog {
+        RawLog { format: "pretty".to_owned(), level: "info".to_owned() }
+    }
+}
+
+/// The settings as written in `file`, with the variables laid over them.
+pub(super) fn read(file: Option<&Path>, variables: &dyn Variables) -> Result<RawSettings, SettingsError> {
+    let overrides = variables.with_prefix(PREFIX);
+    let Some((path, text)) = text_of(file)? else { return overridden(RawSettings::default(), overrides) };
+    let written = toml::from_str(&text).map_err(|error| SettingsError::File { path, reason: error.to_string() })?;
+    overridden(written, overrides)
+}
+
+fn text_of(file: Option<&Path>) -> Result<Option<(PathBuf, String)>, SettingsError> {
+    let path = file.unwrap_or(Path::new(DEFAULT_FILE)).to_owned();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some((path, text))),
+        Err(error) if file.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(SettingsError::Read { path, source }),
+    }
+}
+
+fn overridden(mut settings: RawSettings, overrides: impl IntoIterator<Item = (String, String)>) -> Result<RawSettings, SettingsError> {
+    for (variable, value) in overrides {
+        settings = overridden_by(&settings, &variable, &value).map_err(|reason| SettingsError::Variable { variable, reason })?;
+    }
+    Ok(settings)
+}
+
+fn overridden_by(settings: &RawSettings, variable: &str, value: &str) -> Result<RawSettings, String> {
+    let path = variable.trim_start_matches(PREFIX).to_lowercase();
+    let (section, key) = path.split_once("__").ok_or("its name must be PULLQUOTE__SECTION__KEY")?;
+    let mut table = toml::Table::try_from(settings).map_err(|error| error.to_string())?;
+    let section_table =
+        table.get_mut(section).and_then(toml::Value::as_table_mut).ok_or_else(|| format!("there is no section [{section}]"))?;
+    let old = section_table.get(key).ok_or_else(|| format!("the section [{section}] has no key {key}"))?;
+    let new = value_like(old, value).ok_or_else(|| format!("{value:?} is not a value such as {old}"))?;
+    section_table.insert(key.to_owned(), new);
+    RawSettings::deserialize(table).map_err(|error| error.message().to_owned())
+}
+
+/// `text` as a value of the kind that `old` is. A list is written as in TOML, or as one item.
+fn value_like(old: &toml::Value, text: &str) -> Option<toml::Value> {
+    match old {
+        toml::Value::Integer(_) => text.parse().ok().map(toml::Value::Integer),
+        toml::Value::Float(_) => text.parse().ok().map(toml::Value::Float),
+        toml::Value::Boolean(_) => text.parse().ok().map(toml::Value::Boolean),
+        toml::Value::Array(_) if text.trim_start().starts_with('[') => {
+            let mut table: toml::Table = toml::from_str(&format!("list = {text}")).ok()?;
+            table.remove("list")
+        }
+        toml::Value::Array(_) => Some(toml::Value::Array(vec![toml::Value::String(text.to_owned())])),
+        toml::Value::String(_) | toml::Value::Datetime(_) | toml::Value::Table(_) => Some(toml::Value::String(text.to_owned())),
+    }
+}
+
+impl RawSettings {
+    pub(super) fn check(self) -> Result<Settings, SettingsError> {
+        let RawSettings { corpus, ranking, sentences, answer, ops, interactions, discord, log } = self;
+        let weights = Weights {
+            k1: within("ranking.k1", ranking.k1, 0.0, 10.0)?,
+            b: within("ranking.b", ranking.b, 0.0, 1.0)?,
+            title: within("ranking.title", ranking.title, 0.0, 10.0)?,
+        };
+        let sentence = SentenceWeights {
+            k1: within("sentences.k1", sentences.k1, 0.0, 10.0)?,
+            b: within("sentences.b", sentences.b, 0.0, 1.0)?,
+            title: within("sentences.title", sentences.title, 0.0, 10.0)?,
+            previous: within("sentences.previous", sentences.previous, 0.0, 10.0)?,
+            next: within("sentences.next", sentences.next, 0.0, 10.0)?,
+            around: within("sentences.around", sentences.around, 0.0, 10.0)?,
+            wanted: within("sentences.wanted", sentences.wanted, 0.0, 10.0)?,
+        };
+        let possible = within("answer.possible", answer.possible, 0.0, 1.0)?;
+        let rules = Rules {
+            max_quotes: within("answer.quotes", answer.quotes, 1, 5)? as usize,
+            max_chars: within("answer.max_chars", answer.max_chars, 100, 3_000)? as usize,
+            passages: within("answer.passages", answer.passages, 1, 1_000)? as usize,
+            sentence,
+            thresholds: Thresholds { possible, strong: within("answer.strong", answer.strong, possible, 1.0)? },
+            ranked: 0,
+        };
+        let limits = Limits {
+            max_file_bytes: u64::from(within("corpus.max_file_mib", corpus.max_file_mib, 1, 4_000)?) << 20,
+            max_articles: within("corpus.max_articles", corpus.max_articles, 1, 100_000_000)? as usize,
+            max_depth: within("corpus.max_depth", corpus.max_depth, 1, 1_000)? as usize,
+        };
+        Ok(Settings {
+            corpus: corpus.paths,
+            limits,
+            weights,
+            rules,
+            ops_listen: address("ops.listen", &ops.listen)?,
+            interactions_listen: address("interactions.listen", &interactions.listen)?,
+            discord: discord.check()?,
+            log: log.check()?,
+        })
+    }
+}
+
+impl RawDiscord {
+    fn check(self) -> Result<DiscordSettings, SettingsError> {
+        let api_base = self.api_base.trim_end_matches('/').to_owned();
+        if !(api_base.is_empty() || api_base.starts_with("http://") || api_base.starts_with("https://")) {
+            return Err(refused("discord.api_base", &api_base, "empty or an address such as http://127.0.0.1:3000"));
+        }
+        let guild = if self.guild.is_empty() { None } else { Some(id("discord.guild", &self.guild)?) };
+        let ids = |key, raw: &[String]| raw.iter().map(|raw| id(key, raw)).collect::<Result<Vec<_>, _>>();
+        Ok(DiscordSettings {
+            api_base: Some(api_base).filter(|base| !base.is_empty()),
+            register_commands: self.register_commands,
+            guild,
+            admins: Admins { users: ids("discord.admin_users", &self.admin_users)?, roles: ids("discord.admin_roles", &self.admin_roles)? },
+        })
+    }
+}
+
+impl RawLog {
+    fn check(&self) -> Result<LogSettings, SettingsError> {
+        let json = match self.format.as_str() {
+            "json" => true,
+            "pretty" => false,
+            other => return Err(refused("log.format", other, "\"pretty\" or \"json\"")),
+        };
+        let level = self
+            .level
+            .parse::<Level>()
+            .map_err(|_| refused("log.level", &self.level, "\"error\", \"warn\", \"info\", \"debug\" or \"trace\""))?;
+        Ok(LogSettings { json, level })
+    }
+}
+
+fn within<T: PartialOrd + std::fmt::Display + Copy>(key: &'static str, value: T, least: T, most: T) -> Result<T, SettingsError> {
+    // Not a number is within no bounds.
+    if value >= least && value <= most { Ok(value) } else { Err(refused(key, &value.to_string(), &format!("between {least} and {most}"))) }
+}
+
+fn address(key: &'static str, raw: &str) -> Result<std::net::SocketAddr, SettingsError> {
+    raw.parse().map_err(|_| refused(key, raw, "an address and a port such as 127.0.0.1:8080"))
+}
+
+fn id(key: &'static str, raw: &str) -> Result<u64, SettingsError> {
+    raw.parse::<u64>()
+        .ok()
+        .filter(|id| *id > 0)
+        .ok_or_else(|| refused(key, raw, "a Discord id, a number of about 18 digits in quotation marks"))
+}
+
+fn refused(key: &'static str, value: &str, bounds: &str) -> SettingsError {
+    SettingsError::Value { key, value: format!("{value:?}").replace('"', "'"), bounds: bounds.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    const SHIPPED: &str = include_str!("../../config/pullquote.toml");
+
+    fn set(variable: &str, value: &str) -> Result<Settings, SettingsError> {
+        overridden(RawSettings::default(), [(variable.to_owned(), value.to_owned())])?.check()
+    }
+
+    #[test]
+    fn the_shipped_file_holds_every_key_with_its_default() {
+        let shipped: toml::Table = toml::from_str(SHIPPED).expect("TOML");
+        let defaults = toml::Table::try_from(RawSettings::default()).expect("a table");
+        let keys = |table: &toml::Table| {
+            table
+                .iter()
+                .flat_map(|(section, keys)| keys.as_table().into_iter().flatten().map(move |(key, _)| format!("{section}.{key}")))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(keys(&shipped), keys(&defaults));
+        assert_eq!(toml::from_str::<RawSettings>(SHIPPED).expect("settings"), RawSettings::default());
+    }
+
+    #[test]
+    fn the_defaults_are_within_their_bounds() {
+        let settings = RawSettings::default().check().expect("settings");
+        assert_eq!(settings.rules, Rules::default());
+        assert_eq!(settings.weights, Weights::default());
+    }
+
+    #[test]
+    fn a_variable_overrides_a_key() {
+        assert_eq!(set("PULLQUOTE__ANSWER__QUOTES", "2").expect("settings").rules.max_quotes, 2);
+        assert_eq!(set("PULLQUOTE__CORPUS__PATHS", "[\"a\", \"b\"]").expect("settings").corpus.len(), 2);
+        assert_eq!(set("PULLQUOTE__CORPUS__PATHS", "a b").expect("settings").corpus, [PathBuf::from("a b")]);
+        assert_eq!(set("PULLQUOTE__DISCORD__ADMIN_ROLES", "[\"7\"]").expect("settings").discord.admins.roles, [7]);
+    }
+
+    #[test]
+    fn a_wrong_variable_is_named() {
+        for (variable, value, says) in [
+            ("PULLQUOTE__ANSWER__QUOTS", "2", "no key quots"),
+            ("PULLQUOTE__ANSER__QUOTES", "2", "no section [anser]"),
+            ("PULLQUOTE__ANSWER", "2", "SECTION__KEY"),
+            ("PULLQUOTE__ANSWER__QUOTES", "many", "\"many\""),
+        ] {
+            let error = set(variable, value).expect_err("refused").to_string();
+            assert!(error.contains(variable) && error.contains(says), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_value_out_of_bounds_is_refused_with_the_bounds() {
+        assert_eq!(
+            set("PULLQUOTE__ANSWER__QUOTES", "9").expect_err("refused").to_string(),
+            "the setting answer.quotes is '9'; it must be between 1 and 5"
+        );
+        for (variable, value) in [
+            ("PULLQUOTE__RANKING__K1", "NaN"),
+            ("PULLQUOTE__OPS__LISTEN", "localhost"),
+            ("PULLQUOTE__LOG__LEVEL", "loud"),
+            ("PULLQUOTE__LOG__FORMAT", "xml"),
+            ("PULLQUOTE__DISCORD__GUILD", "my server"),
+            ("PULLQUOTE__DISCORD__API_BASE", "discord.com"),
+        ] {
+            assert!(set(variable, value).is_err(), "{variable}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), "[answer]\nquots = 2\n").expect("written");
+        let error = Settings::read(Some(file.path()), &BTreeMap::new()).expect_err("refused").to_string();
+        assert!(error.contains("line 2") && error.contains("quots"), "{error}");
+    }
+
+    #[test]
+    fn a_named_file_must_exist() {
+        assert!(Settings::read(Some(Path::new("/nowhere.toml")), &BTreeMap::new()).is_err());
+    }
+}

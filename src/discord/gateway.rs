@@ -1,0 +1,168 @@
+//! The gateway: logs in, takes interactions as they come, reconnects, and stops when told.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+use serenity::all::{Client, ClientBuilder, Context, Event, GatewayError, GatewayIntents, Http, RawEventHandler};
+use serenity::async_trait;
+use serenity::http::{HttpError, LightMethod, Request, Route};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{DiscordSettings, Secret};
+use crate::discord::delivery::{self, Delivery, REQUEST_WITHIN};
+use crate::discord::interaction::Interaction;
+use crate::discord::registration::{self, Registered};
+
+/// The first and the longest wait between attempts to reach Discord.
+const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+
+/// How long closing the connection may take.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+
+/// Whether the gateway is connected, for whoever asks after the bot's health.
+#[derive(Clone, Debug, Default)]
+pub struct Connected(Arc<AtomicBool>);
+
+impl Connected {
+    /// Whether Discord has accepted the session and it has not been seen to end.
+    pub fn is_up(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Why the gateway cannot be used. Everything else is waited out.
+#[derive(Debug, thiserror::Error)]
+pub enum FatalError {
+    /// The token is wrong or was reset.
+    #[error("Discord refuses the token: copy it anew from the page Bot of your application into DISCORD_TOKEN")]
+    Token,
+    /// A message of serenity's that no waiting mends.
+    #[error("Discord refuses the connection: {0}")]
+    Refused(String),
+}
+
+/// Runs the gateway until `stop` is cancelled.
+///
+/// # Errors
+/// If Discord refuses the bot for good.
+pub async fn run(
+    settings: &DiscordSettings,
+    token: &Secret,
+    delivery: Delivery,
+    connected: Connected,
+    stop: CancellationToken,
+) -> Result<(), FatalError> {
+    tokio::select! {
+        () = stop.cancelled() => Ok(()),
+        outcome = connect(settings, token, delivery, connected, &stop) => outcome,
+    }
+}
+
+async fn connect(
+    settings: &DiscordSettings,
+    token: &Secret,
+    delivery: Delivery,
+    connected: Connected,
+    stop: &CancellationToken,
+) -> Result<(), FatalError> {
+    let http = delivery::client(settings, Some(token));
+    let application = reached(&http).await?;
+    if settings.register_commands {
+        match timeout(REQUEST_WITHIN, registration::register(&http, application, settings.guild)).await {
+            Ok(Ok(Registered::Unchanged)) => tracing::info!("commands were registered already"),
+            Ok(Ok(Registered::Sent(commands))) => tracing::info!(commands, "commands registered"),
+            Ok(Err(error)) => tracing::warn!(reason = delivery::reason(&error), "commands could not be registered"),
+            Err(_) => tracing::warn!("commands could not be registered in time"),
+        }
+    }
+    let handler = Handler { delivery, connected: connected.clone() };
+    let builder = ClientBuilder::new_with_http(http, GatewayIntents::empty()).raw_event_handler(handler);
+    let mut client = builder.await.map_err(|error| FatalError::Refused(delivery::reason(&error)))?;
+    let outcome = run_client(&mut client, stop).await;
+    connected.0.store(false, Ordering::Relaxed);
+    outcome
+}
+
+async fn run_client(client: &mut Client, stop: &CancellationToken) -> Result<(), FatalError> {
+    let shards = Arc::clone(&client.shard_manager);
+    tokio::select! {
+        () = stop.cancelled() => {
+            // Returns early when nothing is connected; whatever is left ends with the runtime.
+            let _ = timeout(CLOSE_WITHIN, shards.shutdown_all()).await;
+            Ok(())
+        }
+        ended = client.start() => match ended {
+            Ok(()) => Ok(()),
+            Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication | GatewayError::NoAuthentication)) => Err(FatalError::Token),
+            Err(error) => Err(FatalError::Refused(delivery::reason(&error))),
+        },
+    }
+}
+
+/// The id of the application that the token belongs to, as soon as Discord can be reached.
+async fn reached(http: &Http) -> Result<u64, FatalError> {
+    let mut wait = BACKOFF.0;
+    loop {
+        let asked = timeout(REQUEST_WITHIN, http.fire::<Value>(Request::new(Route::Oauth2ApplicationCurrent, LightMethod::Get))).await;
+        let reason = match asked {
+            Ok(Ok(application)) => match application.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok()) {
+                Some(id) => return Ok(id),
+                None => "an answer without an application id".to_owned(),
+            },
+            Ok(Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(response)))) if response.status_code.as_u16() == 401 => {
+                return Err(FatalError::Token);
+            }
+            Ok(Err(error)) => delivery::reason(&error),
+            Err(_) => "timed out".to_owned(),
+        };
+        tracing::warn!(reason, wait_s = wait.as_secs(), "Discord cannot be reached; trying again");
+        sleep(wait).await;
+        wait = (wait * 2).min(BACKOFF.1);
+    }
+}
+
+/// Sends the command definitions where they differ, and nothing else.
+///
+/// # Errors
+/// If Discord refuses the token or the definitions.
+pub async fn register_once(settings: &DiscordSettings, token: &Secret) -> Result<Registered, FatalError> {
+    let http = delivery::client(settings, Some(token));
+    let application = reached(&http).await?;
+    registration::register(&http, application, settings.guild).await.map_err(|error| FatalError::Refused(delivery::reason(&error)))
+}
+
+struct Handler {
+    delivery: Delivery,
+    connected: Connected,
+}
+
+#[async_trait]
+impl RawEventHandler for Handler {
+    async fn raw_event(&self, _context: Context, event: Event) {
+        match event {
+            Event::Ready(_) | Event::Resumed(_) => {
+                self.connected.0.store(true, Ordering::Relaxed);
+                tracing::info!("connected to Discord");
+            }
+            Event::InteractionCreate(event) => match serde_json::to_value(&event.interaction) {
+                Ok(value) => self.take(&value).await,
+                Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "an interaction could not be read"),
+            },
+            // What serenity cannot decode would vanish here; our own reading needs far less of it.
+            Event::Unknown(event) if event.kind == "INTERACTION_CREATE" => self.take(&event.value).await,
+            _ => {}
+        }
+    }
+}
+
+impl Handler {
+    async fn take(&self, value: &Value) {
+        match Interaction::read(value) {
+            Ok(interaction) => self.delivery.answer(interaction).await,
+            Err(error) => tracing::warn!(reason = %error, "an interaction could not be read"),
+        }
+    }
+}

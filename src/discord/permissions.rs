@@ -1,0 +1,30 @@
+//! Who may do what. Discord hides admin commands from others, but what it sends is checked here again.
+
+use crate::config::Admins;
+use crate::discord::interaction::Asker;
+
+/// Discord's permission bit "Administrator". Source: its developer documentation, "Permissions"; so is the next one.
+const ADMINISTRATOR: u64 = 1 << 3;
+/// Discord's permission bit "Manage Server".
+pub(super) const MANAGE_GUILD: u64 = 1 << 5;
+
+/// Whether the asker may use admin commands: a member with Manage Server, or one whom the settings name.
+pub(super) fn is_admin(asker: &Asker, admins: &Admins) -> bool {
+    let manages = asker.guild.is_some() && asker.permissions & (ADMINISTRATOR | MANAGE_GUILD) != 0;
+    manages || admins.users.contains(&asker.user) || asker.guild.is_some() && asker.roles.iter().any(|role| admins.roles.contains(role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn manage_server_a_named_user_or_a_named_role_makes_an_admin() {
+        let admins = Admins { users: vec![7], roles: vec![9] };
+        let asker = |user, guild, roles: &[u64], permissions| is_admin(&Asker { user, guild, roles: roles.to_vec(), permissions }, &admins);
+        assert!(asker(1, Some(1), &[], MANAGE_GUILD) && asker(1, Some(1), &[], ADMINISTRATOR));
+        assert!(asker(7, None, &[], 0) && asker(1, Some(1), &[8, 9], 0));
+        assert!(!asker(1, Some(1), &[8], !(ADMINISTRATOR | MANAGE_GUILD)));
+        assert!(!asker(1, None, &[9], MANAGE_GUILD), "a direct message has neither roles nor permissions");
+    }
+}

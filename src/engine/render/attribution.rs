@@ -1,0 +1,69 @@
+//! Where an article comes from, in words. What is unknown is said to be "not stated"; nothing is made up.
+
+use crate::engine::article::{Article, day};
+
+/// The parts of an attribution line, in the order they are shown. Plain text, not escaped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The headline, or what stands in for it.
+    pub title: String,
+    /// The article's address.
+    pub url: Option<String>,
+    /// Outlet, authors, date, digest: each only where known.
+    pub parts: Vec<String>,
+    /// The names of the fields that are not known, as the last part says.
+    pub not_stated: Option<String>,
+}
+
+/// The attribution line of an article.
+pub fn line(article: &Article) -> Line {
+    let attribution = &article.attribution;
+    let title = attribution.title.value().cloned();
+    let source = attribution.source.value().map(|source| match &article.wire {
+        Some(wire) => format!("{source}, carrying {wire}"),
+        None => source.clone(),
+    });
+    let authors = attribution.authors.value().map(|authors| authors.join(", "));
+    let published = attribution.published.value().copied().map(day);
+    let missing: Vec<&str> = [("outlet", source.is_none()), ("author", authors.is_none()), ("date", published.is_none())]
+        .into_iter()
+        .filter_map(|(name, missing)| missing.then_some(name))
+        .collect();
+    Line {
+        title: title.unwrap_or_else(|| format!("headline not stated ({})", article.id)),
+        url: attribution.url.value().cloned(),
+        parts: [source, authors, published, via(article)].into_iter().flatten().collect(),
+        not_stated: (!missing.is_empty()).then(|| format!("not stated: {}", missing.join(", "))),
+    }
+}
+
+fn via(article: &Article) -> Option<String> {
+    let via = article.via.as_ref()?;
+    let digest = via.title.as_deref().unwrap_or("a digest");
+    let published = via.published.map(|date| format!(" of {}", day(date))).unwrap_or_default();
+    Some(format!("via {digest}{published}, item {}", via.item))
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+    use crate::engine::article::{Field, Via};
+
+    #[test]
+    fn what_is_unknown_is_said_to_be() {
+        let line = line(&Article::plain("a.txt", "Text."));
+        assert_eq!(line.title, "headline not stated (a.txt)");
+        assert_eq!(line.not_stated.as_deref(), Some("not stated: outlet, author, date"));
+    }
+
+    #[test]
+    fn wire_copy_and_digests_keep_both_names() {
+        let mut article = Article::plain("d.txt#3", "Text.");
+        article.attribution.source = Field::Stated("WXYZ".to_owned());
+        article.wire = Some("AP".to_owned());
+        article.via = Some(Via { title: Some("Morning post".to_owned()), published: Some(date!(2023 - 01 - 30)), item: 3 });
+        assert_eq!(line(&article).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
+    }
+}

@@ -1,0 +1,142 @@
+//! Text that is not ours in, Discord markdown out that shows exactly that text: it cannot format, link or ping.
+
+use std::ops::Range;
+
+/// `text` with every character escaped that Discord's markdown could read as more than itself. Line breaks become
+/// spaces, so that the result stays inside a block quote.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_escaped(&mut out, text, true);
+    out
+}
+
+/// `text` escaped, with the given byte ranges in bold. The ranges are in order, apart, and end at character bounds.
+pub fn escape_with_bold(text: &str, bold: &[Range<usize>]) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut at = 0;
+    for span in joined(text, bold) {
+        let (Some(before), Some(inside)) = (text.get(at..span.start), text.get(span.clone())) else { continue };
+        push_escaped(&mut out, before, at == 0);
+        out.push_str("**");
+        push_escaped(&mut out, inside, false);
+        out.push_str("**");
+        at = span.end;
+    }
+    push_escaped(&mut out, text.get(at..).unwrap_or_default(), at == 0);
+    out
+}
+
+/// Neighbouring ranges that only spaces part become one: `**a** **b**` reads worse than `**a b**`. Touching ones
+/// must: `**a****b**` shows its asterisks.
+fn joined(text: &str, bold: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for span in bold.iter().filter(|span| !span.is_empty()) {
+        match joined.last_mut() {
+            Some(last) if text.get(last.end..span.start).is_some_and(|gap| gap.trim().is_empty()) || span.start <= last.end => {
+                last.end = last.end.max(span.end);
+            }
+            _ => joined.push(span.clone()),
+        }
+    }
+    joined
+}
+
+/// Marks that Discord reads anywhere. Source: Discord's help page "Markdown Text 101" and its developer documentation
+/// "Message Formatting". A backslash before any ASCII punctuation makes it plain.
+const MARKS: [char; 14] = ['\\', '*', '_', '~', '`', '|', '<', '>', '[', ']', '(', ')', '#', '@'];
+
+fn push_escaped(out: &mut String, text: &str, starts_line: bool) {
+    let first_word_end = if starts_line { text.find(' ').unwrap_or(text.len()) } else { 0 };
+    let numbered = starts_line
+        && text[..first_word_end].ends_with('.')
+        && text[..first_word_end].trim_end_matches('.').bytes().all(|b| b.is_ascii_digit());
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' | '\r' => out.push(' '),
+            c if MARKS.contains(&c) => out.extend(['\\', c]),
+            // A list or small print only at the start of a line.
+            '-' | '+' if starts_line && at == 0 => out.extend(['\\', c]),
+            '.' if numbered && at + 1 == first_word_end => out.push_str("\\."),
+            // An address becomes a link by its scheme.
+            ':' if text[at + 1..].starts_with("//") => out.push_str("\\:"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// `url` as it can stand inside the brackets of a link.
+pub fn escape_url(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '(' => out.push_str("%28"),
+            ')' => out.push_str("%29"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '\\' => out.push_str("%5C"),
+            '"' => out.push_str("%22"),
+            c if c.is_whitespace() || c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop, proptest};
+
+    use super::*;
+
+    /// What a reader sees of markdown in which every mark is escaped or a pair of asterisks.
+    fn shown(markdown: &str) -> String {
+        let mut out = String::new();
+        let mut chars = markdown.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => out.extend(chars.next()),
+                '*' => assert_eq!(chars.next(), Some('*'), "{markdown}"),
+                c => out.push(c),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn marks_mentions_and_links_are_shown_as_text() {
+        assert_eq!(escape("@everyone <@1> **b** [a](https://b.c)"), "\\@everyone \\<\\@1\\> \\*\\*b\\*\\* \\[a\\]\\(https\\://b.c\\)");
+        assert_eq!(escape("- a - b"), "\\- a - b");
+        assert_eq!(escape("1. a 2. b"), "1\\. a 2. b");
+        assert_eq!(escape("a\n> b"), "a \\> b");
+    }
+
+    #[test]
+    fn neighbouring_words_share_their_bold() {
+        assert_eq!(escape_with_bold("a *b c d", &[2..4, 5..6]), "a **\\*b c** d");
+        assert_eq!(escape_with_bold("黑豹队", &[0..6, 3..9]), "**黑豹队**");
+    }
+
+    #[test]
+    fn an_address_cannot_leave_its_brackets() {
+        assert_eq!(escape_url("https://a.org/x_(y)> \"z"), "https://a.org/x_%28y%29%3E%22z");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_is_the_text(text in any::<String>()) {
+            assert_eq!(shown(&escape(&text)), text.replace(['\n', '\r'], " "));
+        }
+
+        #[test]
+        fn bold_changes_nothing_else(words in prop::collection::vec("[a-z*_@]{1,5}", 1..8), picks in prop::collection::vec(any::<bool>(), 8)) {
+            let text = words.join(" ");
+            let mut at = 0;
+            let mut spans = Vec::new();
+            for (word, pick) in words.iter().zip(picks) {
+                if pick { spans.push(at..at + word.len()); }
+                at += word.len() + 1;
+            }
+            assert_eq!(shown(&escape_with_bold(&text, &spans)), text);
+        }
+    }
+}

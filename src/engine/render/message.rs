@@ -1,0 +1,165 @@
+//! A Discord message as it goes over the wire, with Discord's limits held by construction.
+
+use serde::Serialize;
+
+/// Most characters of a message's text. Source: Discord developer documentation, "Create Message", field `content`.
+pub const MAX_CONTENT: usize = 2_000;
+/// Most characters of an embed's title. Source: the same documentation, "Embed Limits"; so are the next three.
+pub const MAX_TITLE: usize = 256;
+/// Most characters of an embed's description.
+pub const MAX_DESCRIPTION: usize = 4_096;
+/// Most characters of an embed's footer.
+pub const MAX_FOOTER: usize = 2_048;
+/// Most characters of all embeds of a message together.
+pub const MAX_EMBEDS_TOTAL: usize = 6_000;
+
+/// The flag that shows a message to the asker alone. Source: the same documentation, "Message Flags".
+const EPHEMERAL: u64 = 1 << 6;
+
+/// A message: text, at most one embed, and nobody pinged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Message {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    content: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    embeds: Vec<Embed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flags: Option<u64>,
+    allowed_mentions: AllowedMentions,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+struct AllowedMentions {
+    parse: [&'static str; 0],
+}
+
+/// A framed part of a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Embed {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    title: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    footer: Option<Footer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Footer {
+    text: String,
+}
+
+impl Message {
+    /// A message of text alone. Markdown in `content` is read as such; what is too long is cut.
+    pub fn text(content: &str) -> Message {
+        Message { content: cut(content, MAX_CONTENT), ..Message::default() }
+    }
+
+    /// A message of one embed.
+    pub fn embed(embed: Embed) -> Message {
+        Message { embeds: vec![embed], ..Message::default() }
+    }
+
+    /// The same message, shown to the asker alone.
+    #[must_use]
+    pub fn private(mut self) -> Message {
+        self.flags = Some(EPHEMERAL);
+        self
+    }
+}
+
+impl Embed {
+    /// An embed with a title, plain text that is cut to its limit, and a colour as `0xRRGGBB`.
+    ///
+    /// Title, description and footer are cut so that together they stay within [`MAX_EMBEDS_TOTAL`].
+    pub fn new(title: &str, color: u32) -> Embed {
+        Embed { title: cut(title, MAX_TITLE), color: Some(color), ..Embed::default() }
+    }
+
+    /// Adds a block of markdown to the description, an empty line apart, if it fits whole. Says whether it did.
+    pub fn push(&mut self, block: &str) -> bool {
+        let gap = if self.description.is_empty() { "" } else { "\n\n" };
+        let fits = units(gap) + units(block) <= self.room();
+        if fits {
+            self.description.push_str(gap);
+            self.description.push_str(block);
+        }
+        fits
+    }
+
+    /// How many UTF-16 units the description has left.
+    pub fn room(&self) -> usize {
+        let footer = self.footer.as_ref().map_or(0, |footer| units(&footer.text));
+        let total = MAX_EMBEDS_TOTAL.saturating_sub(units(&self.title) + units(&self.description) + footer);
+        total.min(MAX_DESCRIPTION.saturating_sub(units(&self.description)))
+    }
+
+    /// Sets the small print below, plain text, cut to what is left.
+    pub fn set_footer(&mut self, text: &str) {
+        self.footer = None;
+        let left = MAX_EMBEDS_TOTAL.saturating_sub(units(&self.title) + units(&self.description));
+        let text = cut(text, left.min(MAX_FOOTER));
+        self.footer = (!text.is_empty()).then_some(Footer { text });
+    }
+}
+
+/// How long Discord may hold `text` to be. It counts characters; UTF-16 units are never fewer.
+pub fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// `text`, or as much of its start as fits `max` UTF-16 units with an ellipsis.
+pub fn cut(text: &str, max: usize) -> String {
+    if units(text) <= max {
+        return text.to_owned();
+    }
+    let mut left = max.saturating_sub(1);
+    let kept: String = text
+        .chars()
+        .take_while(|c| {
+            let fits = c.len_utf16() <= left;
+            left = left.saturating_sub(c.len_utf16());
+            fits
+        })
+        .collect();
+    if max == 0 { String::new() } else { format!("{}…", kept.trim_end()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, proptest};
+
+    use super::*;
+
+    #[test]
+    fn a_limit_is_reached_and_not_passed() {
+        assert_eq!(units(&cut(&"🦀".repeat(200), MAX_TITLE)), 255);
+        assert_eq!(cut(&"a".repeat(256), MAX_TITLE).len(), 256);
+        let mut embed = Embed::new("t", 0);
+        assert!(!embed.push(&"a".repeat(MAX_DESCRIPTION + 1)));
+        assert!(embed.push(&"a".repeat(MAX_DESCRIPTION)));
+        assert!(!embed.push("b"));
+    }
+
+    #[test]
+    fn nobody_is_pinged() {
+        let json = serde_json::to_value(Message::text("@everyone").private()).expect("JSON");
+        assert_eq!(json, serde_json::json!({"content": "@everyone", "flags": 64, "allowed_mentions": {"parse": []}}));
+    }
+
+    proptest! {
+        #[test]
+        fn an_embed_stays_within_its_limits(title in any::<String>(), blocks in proptest::collection::vec(".{0,3000}", 0..5), footer in ".{0,4000}") {
+            let mut embed = Embed::new(&title, 0);
+            for block in &blocks {
+                embed.push(block);
+            }
+            embed.set_footer(&footer);
+            let footer = embed.footer.as_ref().map_or(0, |footer| units(&footer.text));
+            assert!(units(&embed.title) <= MAX_TITLE && units(&embed.description) <= MAX_DESCRIPTION && footer <= MAX_FOOTER);
+            assert!(units(&embed.title) + units(&embed.description) + footer <= MAX_EMBEDS_TOTAL);
+        }
+    }
+}

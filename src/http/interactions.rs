@@ -1,0 +1,104 @@
+//! Discord's interactions over HTTP: signature checked on the raw body, then answered in the same request.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serenity::interactions_endpoint::{InvalidKey, Verifier};
+
+use crate::discord::Interaction;
+use crate::discord::delivery::Delivery;
+
+/// The largest body that is read. Discord's own are a few kilobytes; a modal with all its fields stays below 100.
+const MAX_BODY_BYTES: usize = 1 << 20;
+
+/// A signed request older or newer than this is refused, so that a recorded one is of no use later.
+const FRESH_WITHIN: Duration = Duration::from_secs(5 * 60);
+
+#[derive(Clone)]
+struct Endpoint {
+    verifier: Verifier,
+    delivery: Delivery,
+}
+
+/// Why the public key cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("DISCORD_PUBLIC_KEY is not a valid Ed25519 key: copy it from the page General Information of your application")]
+pub struct KeyError;
+
+impl From<InvalidKey> for KeyError {
+    fn from(_: InvalidKey) -> KeyError {
+        KeyError
+    }
+}
+
+/// The routes of the interactions listener.
+///
+/// # Errors
+/// If `public_key` is no key.
+pub fn routes(public_key: [u8; 32], delivery: Delivery) -> Result<Router, KeyError> {
+    let endpoint = Endpoint { verifier: Verifier::try_new(public_key)?, delivery };
+    let routes = Router::new()
+        .route("/interactions", post(receive))
+        .route("/healthz", get(|| async { "alive\n" }))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .with_state(endpoint);
+    Ok(routes)
+}
+
+async fn receive(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {
+    if !is_signed(&endpoint.verifier, &headers, &body) {
+        return (StatusCode::UNAUTHORIZED, "bad or missing signature\n").into_response();
+    }
+    let interaction = serde_json::from_slice(&body)
+        .map_err(|error| error.to_string())
+        .and_then(|value| Interaction::read(&value).map_err(|error| error.to_string()));
+    match interaction {
+        Ok(interaction) => answer(&endpoint.delivery, interaction).await,
+        Err(reason) => {
+            tracing::warn!(reason, "an interaction could not be read");
+            (StatusCode::BAD_REQUEST, "not an interaction\n").into_response()
+        }
+    }
+}
+
+async fn answer(delivery: &Delivery, interaction: Interaction) -> Response {
+    let callback = delivery.reply(interaction).await.and_then(|callback| serde_json::to_string(&callback).ok());
+    match callback {
+        Some(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        None => (StatusCode::SERVICE_UNAVAILABLE, "too many interactions are under way\n").into_response(),
+    }
+}
+
+fn is_signed(verifier: &Verifier, headers: &HeaderMap, body: &[u8]) -> bool {
+    let value = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    match (value("X-Signature-Ed25519"), value("X-Signature-Timestamp")) {
+        (Some(signature), Some(timestamp)) => is_fresh(timestamp, SystemTime::now()) && verifier.verify(signature, timestamp, body).is_ok(),
+        _ => false,
+    }
+}
+
+fn is_fresh(timestamp: &str, now: SystemTime) -> bool {
+    let Ok(seconds) = timestamp.parse::<u64>() else { return false };
+    let Some(signed) = UNIX_EPOCH.checked_add(Duration::from_secs(seconds)) else { return false };
+    let apart = now.duration_since(signed).unwrap_or_else(|early| early.duration());
+    apart <= FRESH_WITHIN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timestamp_is_fresh_for_five_minutes_either_way() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_000_000);
+        assert!(is_fresh("1000000", now) && is_fresh("999700", now) && is_fresh("1000300", now));
+        for stale in ["999699", "1000301", "", "soon", "-1", "18446744073709551615"] {
+            assert!(!is_fresh(stale, now), "{stale}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The joint of the program: it holds the current index, answers questions from it, and swaps in the next one.
+//!
+//! Nothing else touches an index. A question keeps the index it began with; a reload replaces it whole.
+
+mod reload;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+use tracing::Instrument;
+
+use crate::config::Settings;
+use crate::corpus::{self, CorpusError, Loaded};
+use crate::engine::answer::{self, Answer, Question, QuestionError, Rules};
+use crate::engine::article::Article;
+use crate::engine::index::{self, Index, Sizes};
+use crate::engine::parse::Problem;
+
+pub use reload::{Changes, ReloadError, Report};
+
+/// A corpus as it is served: its index, and what could not be read.
+#[derive(Debug)]
+struct Current {
+    index: Index,
+    problems: Vec<Problem>,
+    took: Duration,
+    since: Instant,
+}
+
+/// Answers questions from the current corpus.
+#[derive(Debug)]
+pub struct Service {
+    settings: Settings,
+    current: ArcSwap<Current>,
+    reloading: tokio::sync::Mutex<()>,
+    started: Instant,
+}
+
+/// Why a service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The corpus cannot be read.
+    #[error("the corpus cannot be read")]
+    Corpus(#[from] CorpusError),
+}
+
+/// What a question may ask for beside its words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// At most this many quotes, instead of the setting.
+    pub quotes: Option<usize>,
+    /// This many ranked passages.
+    pub ranked: usize,
+}
+
+/// A question, its answer, and how long that took.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The question as it was read.
+    pub question: Question,
+    /// What the articles hold on it.
+    pub answer: Answer,
+    /// How long answering took.
+    pub took: Duration,
+}
+
+/// What is being served, in figures.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// What the index holds.
+    pub sizes: Sizes,
+    /// How many files or parts of files could not be read.
+    pub problems: usize,
+    /// How long reading and building took.
+    pub load_took: Duration,
+    /// How long ago the corpus was loaded.
+    pub loaded_ago: Duration,
+    /// How long the service has been up.
+    pub up: Duration,
+}
+
+impl Service {
+    /// Reads the corpus and builds its index. An empty corpus is served too: every answer is that there is none.
+    ///
+    /// # Errors
+    /// If a folder or file of the corpus is missing or unreadable.
+    pub fn start(settings: Settings) -> Result<Service, StartError> {
+        let current = load(&settings)?;
+        Ok(Service { settings, current: ArcSwap::from_pointee(current), reloading: tokio::sync::Mutex::default(), started: Instant::now() })
+    }
+
+    /// The settings it was started with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What the articles hold on a question. Takes milliseconds of computing; see [`Service::ask`].
+    ///
+    /// # Errors
+    /// If `raw` is no question.
+    pub fn answer(&self, raw: &str, wishes: Wishes) -> Result<Answered, QuestionError> {
+        let began = Instant::now();
+        let question = Question::parse(raw)?;
+        let rules = Rules {
+            max_quotes: wishes.quotes.unwrap_or(self.settings.rules.max_quotes),
+            ranked: wishes.ranked,
+            ..self.settings.rules.clone()
+        };
+        let answer = answer::compose(&self.current.load().index, &question, &rules);
+        Ok(Answered { question, answer, took: began.elapsed() })
+    }
+
+    /// The same off the asynchronous threads, in a span of its own.
+    ///
+    /// # Errors
+    /// If `raw` is no question.
+    pub async fn ask(self: &Arc<Service>, raw: String, wishes: Wishes) -> Result<Answered, QuestionError> {
+        let span = tracing::info_span!("question", chars = raw.chars().count());
+        let service = Arc::clone(self);
+        let inner = span.clone();
+        let asked = tokio::task::spawn_blocking(move || {
+            let _entered = inner.enter();
+            let answered = service.answer(&raw, wishes);
+            match &answered {
+                Ok(found) => tracing::info!(
+                    quotes = found.answer.quotes().len(),
+                    confidence = found.answer.confidence,
+                    took_us = micros(found.took),
+                    "question answered"
+                ),
+                Err(error) => tracing::info!(reason = %error, "question refused"),
+            }
+            answered
+        });
+        match asked.instrument(span).await {
+            Ok(answered) => answered,
+            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        }
+    }
+
+    /// What is being served, in figures.
+    pub fn status(&self) -> Status {
+        let current = self.current.load();
+        Status {
+            sizes: current.index.sizes(),
+            problems: current.problems.len(),
+            load_took: current.took,
+            loaded_ago: current.since.elapsed(),
+            up: self.started.elapsed(),
+        }
+    }
+
+    /// The articles being served, in corpus order.
+    pub fn articles(&self) -> Vec<Arc<Article>> {
+        self.current.load().index.articles().cloned().collect()
+    }
+
+    /// What could not be read of the corpus being served.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.current.load().problems.clone()
+    }
+}
+
+/// A duration in whole microseconds.
+pub fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+fn load(settings: &Settings) -> Result<Current, CorpusError> {
+    let began = Instant::now();
+    let Loaded { articles, problems } = corpus::load(&settings.corpus, &settings.limits)?;
+    let index = index::build(articles, settings.weights);
+    Ok(Current { index, problems, took: began.elapsed(), since: Instant::now() })
+}

@@ -1,0 +1,29 @@
+//! Logs, to standard error. Spans and messages are written where things happen; here is how they are printed.
+
+use std::io::{self, IsTerminal};
+
+use tracing::Level;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt};
+
+use crate::config::LogSettings;
+
+/// Starts logging, once a process; a second call changes nothing.
+pub fn start(settings: LogSettings) {
+    let layer = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    let layer = if settings.json { layer.json().boxed() } else { layer.boxed() };
+    // Tests start it once for the whole process.
+    let _ = tracing_subscriber::registry().with(layer.with_filter(targets(settings.level))).try_init();
+}
+
+/// What is logged of whom. serenity's `info` spans hold whole events, with names, and its errors hold interaction
+/// tokens; the HTTP client below it logs addresses that hold them too. So they speak up only from `warn`, and of
+/// serenity's REST client nothing is taken: what it returns is logged here, without the token.
+fn targets(level: Level) -> Targets {
+    Targets::new()
+        .with_default(LevelFilter::WARN.min(level.into()))
+        .with_target("pullquote", level)
+        .with_target("serenity::http", LevelFilter::OFF)
+}

@@ -1,0 +1,182 @@
+//! The command line as a person or a script calls it: the real program, its output and its exit status.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const MILLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/mills");
+
+fn pullquote(arguments: &[&str]) -> Output {
+    command(arguments).output().expect("the program runs")
+}
+
+/// A call that sees none of the variables and settings of the machine it runs on.
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    command.args(arguments).env_clear().current_dir(std::env::temp_dir());
+    command
+}
+
+fn on_mills(arguments: &[&str]) -> Output {
+    pullquote(&[&["--corpus", MILLS], arguments].concat())
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn json_lines(output: &Output) -> Vec<Value> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+#[test]
+fn ask_prints_the_sentence_and_where_it_comes_from() {
+    let output = on_mills(&["ask", "How many visitors does the mayor expect?"]);
+    insta::assert_snapshot!(stdout(&output));
+    assert!(output.status.success());
+}
+
+#[test]
+fn ask_says_that_there_is_no_answer() {
+    let output = on_mills(&["ask", "Which airline flies to Lisbon?"]);
+    insta::assert_snapshot!(stdout(&output));
+    assert!(output.status.success());
+}
+
+#[test]
+fn piped_output_has_no_colours() {
+    assert!(!stdout(&on_mills(&["ask", "Who owns the mill?"])).contains('\u{1b}'));
+}
+
+#[test]
+fn a_quote_in_json_is_a_slice_of_the_stored_body() {
+    let bodies = json_lines(&on_mills(&["articles", "--json"]));
+    let answers = json_lines(&on_mills(&["ask", "--json", "--ranked", "2", "How many people does the ferry at Selm carry?"]));
+    let answer = answers.first().expect("an answer");
+    assert_eq!(answer["outcome"], "answered");
+    for quote in answer["quotes"].as_array().expect("quotes") {
+        let body =
+            bodies.iter().find(|article| article["id"] == quote["article"]["id"]).expect("its article")["body"].as_str().expect("a body");
+        let text = quote["text"].as_str().expect("text");
+        let at = |i: usize| usize::try_from(quote["span"][i].as_u64().expect("a byte")).expect("small");
+        assert_eq!(&body[at(0)..at(1)], text);
+        for span in quote["matched"].as_array().expect("spans") {
+            let at = |i: usize| usize::try_from(span[i].as_u64().expect("a byte")).expect("small");
+            assert!(text.get(at(0)..at(1)).is_some_and(|word| !word.is_empty()));
+        }
+    }
+    assert_eq!(answer["ranked"].as_array().map(Vec::len), Some(2));
+    let statuses: Vec<_> = bodies.iter().map(|article| article["status"]["title"].as_str().unwrap_or_default()).collect();
+    assert_eq!(statuses, ["stated", "stated", "stated", "inferred"]);
+}
+
+#[test]
+fn the_same_question_gives_the_same_bytes() {
+    let ask = || {
+        let mut answers =
+            json_lines(&on_mills(&["ask", "--json", "--ranked", "9", "--explain", "What did the flood do to the mill and the bridges?"]));
+        answers[0]["took_us"] = Value::Null;
+        answers
+    };
+    assert_eq!(ask(), ask());
+}
+
+#[test]
+fn a_batch_is_answered_in_order_and_bad_lines_keep_their_place() {
+    let mut child = command(&["--corpus", MILLS, "ask", "--batch", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let lines = "{\"id\": \"a\", \"question\": \"When did the mill close?\"}\n\nWhere is the market?\n{\"id\": \"c\", \"question\": \"?!\"}\n{\"question\": 5}\n";
+    child.stdin.take().expect("standard input").write_all(lines.as_bytes()).expect("written");
+    let answers = json_lines(&child.wait_with_output().expect("it ends"));
+    let seen: Vec<_> = answers.iter().map(|answer| (answer["id"].as_str(), answer["outcome"].as_str().unwrap_or_default())).collect();
+    assert_eq!(seen[0], (Some("a"), "answered"));
+    assert_eq!(seen[2], (Some("c"), "invalid_question"));
+    assert_eq!(answers.len(), 4);
+    assert_eq!(answers[1]["question"], "Where is the market?");
+}
+
+#[test]
+fn check_names_each_problem_with_file_line_and_reason() {
+    let output = on_mills(&["check"]);
+    insta::assert_snapshot!(format!("{}\n{}", stdout(&output), stderr(&output)));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn check_is_content_with_the_shipped_corpus_and_settings() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = command(&["check"]).current_dir(root).output().expect("the program runs");
+    assert_eq!((stdout(&output).as_str(), output.status.code()), ("", Some(0)), "{}", stderr(&output));
+}
+
+#[test]
+fn articles_lists_what_is_known_of_each() {
+    insta::assert_snapshot!(stdout(&on_mills(&["articles"])));
+}
+
+#[test]
+fn eval_prints_figures() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let lines = r#"{"id": "1", "question": "When did the mill close?", "answerable": true, "articles": ["closing.md"], "answers": ["closed on Tuesday"]}
+{"id": "2", "question": "Which airline flies to Lisbon?", "answerable": false}"#;
+    std::fs::write(file.path(), lines).expect("written");
+    let output = on_mills(&["eval", "--json", file.path().to_str().expect("a path")]);
+    let figures = &json_lines(&output)[0]["figures"]["values"];
+    assert_eq!(
+        (&figures["hit_at_1"], &figures["answer_in_first_quote"], &figures["false_answers"], &figures["auroc"]),
+        (&1.0.into(), &1.0.into(), &0.0.into(), &1.0.into())
+    );
+}
+
+#[test]
+fn eval_names_the_line_that_is_no_question() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), "{\"id\": \"1\"}\n").expect("written");
+    let output = on_mills(&["eval", file.path().to_str().expect("a path")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains(":1: is not a question"), "{}", stderr(&output));
+}
+
+#[test]
+fn what_cannot_work_is_said_in_a_line_with_the_way_out() {
+    for (arguments, code, says) in [
+        (&["serve"][..], 2, "DISCORD_TOKEN"),
+        (&[][..], 2, "DISCORD_PUBLIC_KEY"),
+        (&["--corpus", MILLS, "ask", "?! …"], 2, "no words"),
+        (&["--corpus", MILLS, "ask", ""], 2, "empty"),
+        (&["--corpus", "/nowhere", "ask", "why"], 1, "/nowhere"),
+        (&["--config", "/nowhere.toml", "check"], 2, "/nowhere.toml"),
+        (&["healthcheck"], 1, "no bot answers"),
+        (&["commands", "--register"], 2, "DISCORD_TOKEN"),
+        (&["ask", "--batch", "/nowhere.txt", "--corpus", MILLS], 1, "/nowhere.txt"),
+    ] {
+        let output = command(arguments).env("PULLQUOTE__OPS__LISTEN", "127.0.0.1:9").output().expect("the program runs");
+        let error = stderr(&output);
+        let last = error.lines().last().unwrap_or_default();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+        assert!(last.starts_with("pullquote: ") && last.contains(says), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn an_empty_corpus_is_said_to_be_empty() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = pullquote(&["--corpus", folder.path().to_str().expect("a path"), "ask", "Why?"]);
+    assert!(stderr(&output).contains("holds no article"), "{}", stderr(&output));
+}
+
+#[test]
+fn commands_prints_the_definitions_without_a_token() {
+    let definitions: Vec<Value> = serde_json::from_str(&stdout(&pullquote(&["commands"]))).expect("JSON");
+    let names: Vec<_> = definitions.iter().map(|definition| definition["name"].as_str().unwrap_or_default()).collect();
+    assert_eq!(names, ["ask", "reload", "status", "help"]);
+}
