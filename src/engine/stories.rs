@@ -37,7 +37,8 @@ pub struct Sketch {
 ///
 /// Time grows with the articles' text, and memory with 512 bytes an article.
 pub fn group<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Vec<StoryId> {
-    group_sketches(&articles.into_iter().map(sketch).collect::<Vec<_>>())
+    let sketches: Vec<Sketch> = articles.into_iter().map(sketch).collect();
+    group_sketches(&sketches.iter().collect::<Vec<_>>())
 }
 
 /// The sketch of an article's body, for [`group_sketches`]. Sketches may be made in parallel.
@@ -59,7 +60,7 @@ pub fn sketch(article: &Article) -> Sketch {
 }
 
 /// The story of each sketch, in their order.
-pub fn group_sketches(sketches: &[Sketch]) -> Vec<StoryId> {
+pub fn group_sketches(sketches: &[&Sketch]) -> Vec<StoryId> {
     let mut stories = Stories::of(sketches.len());
     let mut apart: HashSet<(u32, u32)> = HashSet::new();
     let postings = postings(sketches);
@@ -82,7 +83,7 @@ pub fn group_sketches(sketches: &[Sketch]) -> Vec<StoryId> {
 }
 
 /// Each hash with each article that has it, in order.
-fn postings(sketches: &[Sketch]) -> Vec<(u32, u32)> {
+fn postings(sketches: &[&Sketch]) -> Vec<(u32, u32)> {
     let eligible = sketches.iter().enumerate().filter(|(_, sketch)| sketch.hashes.len() >= MIN_HASHES);
     let mut postings: Vec<(u32, u32)> =
         eligible.flat_map(|(at, sketch)| sketch.hashes.iter().map(move |hash| (*hash, number(at)))).collect();
@@ -90,8 +91,8 @@ fn postings(sketches: &[Sketch]) -> Vec<(u32, u32)> {
     postings
 }
 
-fn tell_the_same(sketches: &[Sketch], one: u32, other: u32) -> bool {
-    let of = |at: u32| usize::try_from(at).ok().and_then(|at| sketches.get(at));
+fn tell_the_same(sketches: &[&Sketch], one: u32, other: u32) -> bool {
+    let of = |at: u32| usize::try_from(at).ok().and_then(|at| sketches.get(at)).copied();
     of(one).zip(of(other)).is_some_and(|(one, other)| shared(one, other) >= SAME)
 }
 
