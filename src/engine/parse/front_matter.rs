@@ -15,19 +15,19 @@ pub(super) struct Metadata {
     #[serde(deserialize_with = "text")]
     pub(super) id: Option<String>,
     #[serde(deserialize_with = "text")]
-    title: Option<String>,
+    pub(super) title: Option<String>,
     #[serde(deserialize_with = "text")]
-    source: Option<String>,
+    pub(super) source: Option<String>,
     #[serde(alias = "author", deserialize_with = "texts")]
-    authors: Vec<String>,
+    pub(super) authors: Vec<String>,
     #[serde(alias = "date", deserialize_with = "text")]
-    published: Option<String>,
+    pub(super) published: Option<String>,
     #[serde(deserialize_with = "text")]
-    url: Option<String>,
+    pub(super) url: Option<String>,
     #[serde(alias = "lang", deserialize_with = "text")]
-    language: Option<String>,
+    pub(super) language: Option<String>,
     #[serde(deserialize_with = "texts")]
-    tags: Vec<String>,
+    pub(super) tags: Vec<String>,
 }
 
 /// A field's value, and what is wrong with the fields that had to be left out.
@@ -74,7 +74,7 @@ pub(super) fn problems(path: &str, line: Option<u32>, reasons: Reasons) -> impl 
     reasons.into_iter().map(move |reason| Problem { path: path.to_owned(), line, reason })
 }
 
-fn address(raw: &str) -> Option<String> {
+pub(super) fn address(raw: &str) -> Option<String> {
     let raw = raw.trim();
     let scheme = raw.starts_with("https://") || raw.starts_with("http://");
     let plain = !raw.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`'));

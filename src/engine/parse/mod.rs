@@ -6,11 +6,16 @@ mod dateline;
 mod dates;
 mod decode;
 mod digest;
+mod feed;
+mod fields;
 mod front_matter;
 mod furniture;
-mod jsonl;
+mod html;
+mod json;
 mod links;
 mod markdown;
+mod markup;
+mod page_metadata;
 mod paragraphs;
 mod people;
 mod plain;
@@ -63,11 +68,20 @@ struct Document<'a> {
     text: &'a str,
 }
 
+/// More articles in one file are left out, and reported: a file is held in memory whole.
+const MAX_ITEMS: usize = 100_000;
+
 type Parser = fn(Document<'_>) -> Parsed;
 
 /// The formats, by the endings of their files' names in lower case.
-const FORMATS: &[(&[&str], Parser)] =
-    &[(&["txt", "text"], plain::parse), (&["md", "markdown"], markdown::parse), (&["jsonl", "ndjson"], jsonl::parse)];
+const FORMATS: &[(&[&str], Parser)] = &[
+    (&["txt", "text"], plain::parse),
+    (&["md", "markdown"], markdown::parse),
+    (&["jsonl", "ndjson"], json::parse_lines),
+    (&["json"], json::parse),
+    (&["html", "htm", "xhtml"], html::parse),
+    (&["rss", "atom", "xml"], feed::parse),
+];
 
 /// The endings of file names that are read, in lower case.
 pub fn endings() -> impl Iterator<Item = &'static str> {
@@ -117,12 +131,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_make_a_parser_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), ending in prop::sample::select(vec!["txt", "md", "jsonl"])) {
+        fn no_bytes_make_a_parser_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), ending in prop::sample::select(vec!["txt", "md", "jsonl", "json", "html", "xml"])) {
             let _ = parse(&format!("a.{ending}"), &bytes);
         }
 
         #[test]
-        fn no_text_makes_a_parser_panic(text in "(---\n)?([a-z]{0,6}[:,{}\"\\[\\]#\n -]{0,3}){0,40}", ending in prop::sample::select(vec!["txt", "md", "jsonl"])) {
+        fn no_text_makes_a_parser_panic(text in "(---\n)?([a-z]{0,6}[:,{}\"\\[\\]#\n -]{0,3}){0,40}", ending in prop::sample::select(vec!["txt", "md", "jsonl", "json", "html", "xml"])) {
             let _ = parse(&format!("a.{ending}"), text.as_bytes());
         }
     }

@@ -90,12 +90,8 @@ impl Page {
         }
     }
 
-    /// The body paragraphs, for the readers of formats that state their metadata themselves.
-    pub(super) fn into_body(self) -> (String, Vec<String>) {
-        (self.body.join("\n\n"), self.evidence)
-    }
-
-    fn into_article(mut self, path: &str, headline: Option<&str>) -> Article {
+    /// The article that the page is, with what its text says of itself.
+    pub(super) fn into_article(mut self, path: &str, headline: Option<&str>) -> Article {
         let body = self.body.join("\n\n");
         let mut article = Article::plain(path, &body);
         let source = self.source.as_ref().map(|(name, _)| name.as_str());
