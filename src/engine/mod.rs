@@ -9,6 +9,8 @@ pub mod article;
 
 pub mod parse;
 
+pub mod stories;
+
 pub mod passage;
 
 pub mod index;

@@ -169,7 +169,7 @@ pub fn micros(duration: Duration) -> u64 {
 
 fn load(settings: &Settings) -> Result<Current, CorpusError> {
     let began = Instant::now();
-    let Loaded { articles, problems } = corpus::load(&settings.corpus, &settings.limits)?;
+    let Loaded { articles, problems, .. } = corpus::load(&settings.corpus, &settings.limits)?;
     let index = index::build(articles, settings.weights);
     Ok(Current { index, problems, took: began.elapsed(), since: Instant::now() })
 }

@@ -8,5 +8,6 @@ mod cli;
 mod gateway;
 mod http;
 mod layers;
+mod seeds;
 mod standin;
 mod support;

@@ -1,12 +1,10 @@
 //! The metadata that a document states about itself, as YAML front matter and JSON Lines write it.
 
 use serde::{Deserialize, Deserializer};
-use time::Date;
-use time::format_description::well_known::{Iso8601, Rfc2822, Rfc3339};
-use time::macros::format_description;
 
 use crate::engine::article::{Article, Attribution, Field};
 use crate::engine::parse::Problem;
+use crate::engine::parse::dates;
 use crate::engine::text::clean;
 use crate::engine::text::language::Language;
 
@@ -17,19 +15,19 @@ pub(super) struct Metadata {
     #[serde(deserialize_with = "text")]
     pub(super) id: Option<String>,
     #[serde(deserialize_with = "text")]
-    title: Option<String>,
+    pub(super) title: Option<String>,
     #[serde(deserialize_with = "text")]
-    source: Option<String>,
+    pub(super) source: Option<String>,
     #[serde(alias = "author", deserialize_with = "texts")]
-    authors: Vec<String>,
+    pub(super) authors: Vec<String>,
     #[serde(alias = "date", deserialize_with = "text")]
-    published: Option<String>,
+    pub(super) published: Option<String>,
     #[serde(deserialize_with = "text")]
-    url: Option<String>,
+    pub(super) url: Option<String>,
     #[serde(alias = "lang", deserialize_with = "text")]
-    language: Option<String>,
+    pub(super) language: Option<String>,
     #[serde(deserialize_with = "texts")]
-    tags: Vec<String>,
+    pub(super) tags: Vec<String>,
 }
 
 /// A field's value, and what is wrong with the fields that had to be left out.
@@ -43,7 +41,7 @@ impl Metadata {
         let published = self
             .published
             .as_deref()
-            .and_then(|raw| checked(date(raw), || format!("published: {raw:?} is not a date such as 2022-03-04"), &mut reasons));
+            .and_then(|raw| checked(dates::stated(raw), || format!("published: {raw:?} is not a date such as 2022-03-04"), &mut reasons));
         let url = self
             .url
             .as_deref()
@@ -76,27 +74,7 @@ pub(super) fn problems(path: &str, line: Option<u32>, reasons: Reasons) -> impl 
     reasons.into_iter().map(move |reason| Problem { path: path.to_owned(), line, reason })
 }
 
-/// The day that `raw` states: ISO 8601, RFC 3339 or RFC 2822, or `4 March 2022` and `March 4, 2022` in English.
-pub(super) fn date(raw: &str) -> Option<Date> {
-    let raw = raw.trim();
-    let written = [
-        format_description!("[day padding:none] [month repr:long] [year]"),
-        format_description!("[month repr:long] [day padding:none], [year]"),
-    ];
-    Date::parse(raw, &Iso8601::DATE)
-        .or_else(|_| time::OffsetDateTime::parse(raw, &Rfc3339).map(time::OffsetDateTime::date))
-        .or_else(|_| time::OffsetDateTime::parse(raw, &Rfc2822).map(time::OffsetDateTime::date))
-        .or_else(|_| time::PrimitiveDateTime::parse(raw, &Iso8601::DATE_TIME).map(time::PrimitiveDateTime::date))
-        .or_else(|_| {
-            time::PrimitiveDateTime::parse(raw, format_description!("[year]-[month]-[day] [hour]:[minute]:[second]"))
-                .map(time::PrimitiveDateTime::date)
-        })
-        .ok()
-        .or_else(|| written.iter().find_map(|format| Date::parse(raw, format).ok()))
-        .filter(|date| (1000..=9999).contains(&date.year()))
-}
-
-fn address(raw: &str) -> Option<String> {
+pub(super) fn address(raw: &str) -> Option<String> {
     let raw = raw.trim();
     let scheme = raw.starts_with("https://") || raw.starts_with("http://");
     let plain = !raw.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`'));
@@ -157,23 +135,6 @@ fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::E
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_read_as_exports_write_them() {
-        for raw in [
-            "2022-03-04",
-            "2022-03-04T23:30:00Z",
-            "2022-03-04 10:00:00",
-            "Fri, 04 Mar 2022 10:00:00 +0000",
-            "4 March 2022",
-            "March 4, 2022",
-        ] {
-            assert_eq!(date(raw).map(crate::engine::article::day).as_deref(), Some("2022-03-04"), "{raw}");
-        }
-        for raw in ["March 4", "Friday", "2022", "2022-13-01", ""] {
-            assert_eq!(date(raw), None, "{raw}");
-        }
-    }
 
     #[test]
     fn an_address_is_absolute() {

@@ -2,6 +2,8 @@
 
 pub mod clean;
 
+pub mod cut;
+
 pub mod language;
 
 pub mod sentences;

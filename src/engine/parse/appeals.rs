@@ -1,0 +1,273 @@
+//! Text in, the sentences out in which the outlet speaks to its reader about dealings with itself: subscribing,
+//! registering, donating, reading on. None of them is part of an article.
+
+use std::ops::Range;
+
+use crate::engine::parse::links;
+use crate::engine::text::language::Language;
+use crate::engine::text::sentences;
+
+/// What an appeal begins with: an imperative or a purpose that no report begins with.
+const OPENINGS: &[&str] = &[
+    "subscribe to",
+    "subscribe now",
+    "subscribe for",
+    "register for free",
+    "register now",
+    "register here",
+    "register to",
+    "sign up",
+    "sign in to",
+    "log in to",
+    "already a subscriber",
+    "already registered",
+    "not a subscriber",
+    "become a patron",
+    "become a member",
+    "become a subscriber",
+    "become a supporter",
+    "support independent",
+    "please support",
+    "please consider",
+    "please click",
+    "please subscribe",
+    "please donate",
+    "please register",
+    "please sign",
+    "please log",
+    "make a donation",
+    "donate now",
+    "donate to",
+    "donate today",
+    "join our",
+    "click here",
+    "for the rest of our",
+    "for the rest of the",
+    "for full access",
+    "for unlimited access",
+    "to continue reading",
+    "to read the full",
+    "to read the rest",
+    "continue reading",
+    "get unlimited",
+    "get full access",
+    "get our",
+    "unlock",
+    "access our",
+    "enjoy unlimited",
+    "this article is for subscribers",
+    "this content is for subscribers",
+    "you have reached your",
+    "you have read",
+    "you'll enjoy access",
+    "you will enjoy access",
+    "want to read more",
+    "follow us on",
+    "like us on",
+    "share this article",
+    "thank you for reading",
+];
+
+/// Paths of links that take the reader's money or address.
+const APPEAL_PATHS: &[&str] =
+    &["/subscri", "/donat", "/newsletter", "/membership", "/signup", "/sign-up", "/register", "/support-us", "/patreon"];
+
+/// The sentences of `text` that are appeals, in order. `text` may hold links in Markdown's form.
+///
+/// A registration line that runs into a link ends there: it is laid over the text, and the text goes on with the link.
+pub(super) fn spans(text: &str, language: Language) -> Vec<Range<usize>> {
+    if !may_hold_one(text) {
+        return Vec::new();
+    }
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    let mut previous_end = 0;
+    for span in sentences::split(text, language) {
+        let sentence = &text[span.clone()];
+        // An appeal goes on with "For three euro a month you can …", which alone may be anything.
+        let goes_on = previous_end > 0 && spans.last().is_some_and(|last| last.end == previous_end) && speaks_to_the_reader(sentence);
+        previous_end = span.end;
+        if is_appeal(sentence) || goes_on {
+            spans.push(cut_at_link(text, span));
+        }
+    }
+    spans
+}
+
+/// `text` without its appeals, and those. All of it is one if at least half of its sentences are.
+pub(super) fn part(text: &str, language: Language) -> (String, Vec<String>) {
+    let spans = spans(text, language);
+    if spans.is_empty() {
+        return (text.to_owned(), Vec::new());
+    }
+    let removed: usize = spans.iter().map(ExactSizeIterator::len).sum();
+    if removed * 2 >= text.len() {
+        return (String::new(), vec![text.to_owned()]);
+    }
+    let mut kept = String::with_capacity(text.len() - removed);
+    let mut from = 0;
+    for span in &spans {
+        kept.push_str(&text[from..span.start]);
+        from = span.end;
+    }
+    kept.push_str(&text[from..]);
+    let kept = kept.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    (kept, spans.into_iter().map(|span| text[span].to_owned()).collect())
+}
+
+/// A cheap look before the sentences are cut: most paragraphs hold none of the words that any appeal has.
+fn may_hold_one(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+        (3..=13).contains(&word.len())
+            && KEYS.iter().any(|key| {
+                word.len() >= key.len() && word.as_bytes().iter().zip(key.bytes()).all(|(have, want)| have.to_ascii_lowercase() == want)
+            })
+    })
+}
+
+/// Beginnings of words, at least one of which is in every appeal.
+const KEYS: &[&str] = &[
+    "subscri",
+    "regist",
+    "sign",
+    "log",
+    "becom",
+    "support",
+    "please",
+    "donat",
+    "join",
+    "click",
+    "rest",
+    "access",
+    "continu",
+    "read",
+    "get",
+    "unlock",
+    "enjoy",
+    "follow",
+    "like",
+    "share",
+    "thank",
+    "newsletter",
+    "premium",
+    "paywall",
+    "inbox",
+];
+
+fn is_appeal(sentence: &str) -> bool {
+    if is_quoted(sentence) {
+        return false;
+    }
+    if leads_to_an_appeal(sentence) {
+        return true;
+    }
+    let lower = sentence.to_lowercase().replace('’', "'");
+    OPENINGS.iter().any(|opening| opens_with(&lower, opening)) || offers_to_the_reader(&lower)
+}
+
+/// A quoted speaker may well ask to be supported.
+fn is_quoted(sentence: &str) -> bool {
+    sentence.contains(['"', '“', '”', '«', '„'])
+}
+
+fn opens_with(lower: &str, opening: &str) -> bool {
+    lower.strip_prefix(opening).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether a link in `sentence` takes money or an address.
+fn leads_to_an_appeal(sentence: &str) -> bool {
+    sentence.match_indices("](").any(|(at, mark)| {
+        let target = links::head(&sentence[at + mark.len()..], 300);
+        let target = target.split(')').next().unwrap_or_default().to_ascii_lowercase();
+        APPEAL_PATHS.iter().any(|path| target.contains(path))
+    })
+}
+
+fn speaks_to_the_reader(sentence: &str) -> bool {
+    !is_quoted(sentence) && sentence.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "you" | "You" | "your" | "Your"))
+}
+
+/// Whether the reader is spoken to, and something is offered that only an outlet offers.
+fn offers_to_the_reader(lower: &str) -> bool {
+    let mut reader = lower.contains("click here");
+    let mut offer = false;
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        match word {
+            "you" | "your" | "our" | "us" => reader = true,
+            "newsletter" | "newsletters" | "subscription" | "subscriptions" | "subscriber" | "subscribers" | "subscribe" | "paywall"
+            | "premium" | "inbox" | "coverage" => offer = true,
+            _ => {}
+        }
+    }
+    reader && offer
+}
+
+fn cut_at_link(text: &str, span: Range<usize>) -> Range<usize> {
+    let sentence = &text[span.clone()];
+    if leads_to_an_appeal(sentence) {
+        return span;
+    }
+    match sentence.find('[') {
+        Some(at) if at > 0 && links::link(&sentence[at..]).is_some() => span.start..span.start + at,
+        _ => span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left_of(text: &str) -> String {
+        part(text, Language::English).0
+    }
+
+    #[test]
+    fn an_appeal_is_taken_out_of_a_paragraph() {
+        assert_eq!(
+            left_of("The mill closed in 1980 after long talks. Sign up for our newsletter. It had stood for a century by then."),
+            "The mill closed in 1980 after long talks. It had stood for a century by then."
+        );
+    }
+
+    #[test]
+    fn a_paragraph_mostly_of_appeals_goes_whole() {
+        assert_eq!(left_of("To compare our Premium plans, click here. You'll enjoy access to every page. All in one place."), "");
+    }
+
+    #[test]
+    fn an_appeal_goes_on_while_it_speaks_to_the_reader() {
+        assert_eq!(left_of("Please support our work below. For three euro a month you can keep the mill turning via"), "");
+    }
+
+    #[test]
+    fn a_registration_line_ends_where_a_link_begins() {
+        assert_eq!(
+            left_of(
+                "Talks go on. Register for free to read the whole story [signalled](/a) that the mill could open again, the owner said."
+            ),
+            "Talks go on. [signalled](/a) that the mill could open again, the owner said."
+        );
+    }
+
+    #[test]
+    fn a_link_to_a_subscription_marks_its_sentence() {
+        assert_eq!(
+            left_of(
+                "The mill closed in 1980 for good. We do [good work](https://a.org/subscription) here. It stood empty ever after that."
+            ),
+            "The mill closed in 1980 for good. It stood empty ever after that."
+        );
+    }
+
+    #[test]
+    fn speakers_and_reports_are_left_alone() {
+        for text in [
+            "“Subscribe to our plan,” the minister said.",
+            "Support for the mill rose to 53 percent.",
+            "Register offices stay closed.",
+            "Signs of decay were everywhere.",
+            "The paper lost half of its subscribers.",
+        ] {
+            assert_eq!(left_of(text), text);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! A saved web page: its main text by a readability library, its attribution by what the page states.
+
+use dom_query::Document as Page;
+use dom_smoothie::{Config, Readability, TextMode};
+
+use crate::engine::article::{Article, Field};
+use crate::engine::parse::{Document, Parsed, markup, page_metadata, paragraphs, plain};
+use crate::engine::text::clean;
+use crate::engine::text::language::Language;
+
+/// Larger pages are left out. A page is held as a tree, which takes twenty times its size.
+const MAX_BYTES: usize = 4 << 20;
+/// Pages with more elements are left out: the library looks at each several times.
+const MAX_ELEMENTS: usize = 50_000;
+/// Pages nested deeper are left out: reading them takes time that grows with the square of the depth.
+const MAX_DEPTH: usize = 512;
+
+/// Elements without an end tag, or whose end tag is mostly left away.
+const WITHOUT_END: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "th", "tr",
+    "dt", "dd", "option", "path", "use", "circle", "rect", "line", "polygon",
+];
+
+pub(super) fn parse(document: Document<'_>) -> Parsed {
+    if let Some(reason) = too_much(document.text) {
+        return Parsed::problem(document.path, None, reason);
+    }
+    let page = Page::from(document.text);
+    let stated = page_metadata::read(&page);
+    let text = match main_text(page) {
+        Ok(text) => text,
+        Err(reason) => return Parsed::problem(document.path, None, reason),
+    };
+    let paragraphs = paragraphs::split(&text);
+    let read = plain::Page::read(&paragraphs, stated.attribution.title.value().map(String::as_str));
+    let mut article = read.into_article(document.path, None);
+    let seen = std::mem::replace(&mut article.attribution, stated.attribution);
+    // What the page states comes first; what only its text says is inferred from it.
+    or_else(&mut article.attribution.source, seen.source);
+    or_else(&mut article.attribution.authors, seen.authors);
+    or_else(&mut article.attribution.published, seen.published);
+    let language = stated.language.as_deref().and_then(Language::from_tag);
+    let article = Article { language: language.unwrap_or(article.language), tags: stated.tags, ..article };
+    Parsed { articles: vec![article], problems: Vec::new() }
+}
+
+fn or_else<T>(field: &mut Field<T>, other: Field<T>) {
+    if matches!(field, Field::Unknown) {
+        *field = other;
+    }
+}
+
+/// Why a page is left out before it is made a tree.
+fn too_much(html: &str) -> Option<String> {
+    if html.len() > MAX_BYTES {
+        return Some(format!("is a page of more than {} MiB; left out", MAX_BYTES >> 20));
+    }
+    (depth(html) > MAX_DEPTH).then(|| format!("nests its elements more than {MAX_DEPTH} deep; left out"))
+}
+
+/// How deep the elements nest, by counting tags: an upper bound good enough to keep out what would take for ever.
+fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0_usize);
+    for tag in html.split('<').skip(1) {
+        let closing = tag.starts_with('/');
+        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if name.is_empty() || WITHOUT_END.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+            continue;
+        }
+        depth = if closing { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+fn main_text(page: Page) -> Result<String, String> {
+    let config = Config { disable_json_ld: true, max_elements_to_parse: MAX_ELEMENTS, text_mode: TextMode::Raw, ..Config::default() };
+    let main = Readability::with_document(page, None, Some(config)).and_then(|mut reader| reader.parse());
+    let main = main.map_err(|error| format!("holds no article that could be found: {error}"))?;
+    let text = clean::clean(&markup::as_text(&main.content));
+    if text.is_empty() { Err("holds no article that could be found".to_owned()) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::article::Status;
+
+    const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Mill closes - Mill Times</title>
+        <meta property="og:site_name" content="Mill Times"><meta property="og:title" content="Mill closes">
+        <link rel="canonical" href="https://mill.example/closes"></head><body>
+        <nav><ul><li><a href="/a">Home</a></li><li><a href="/b">Valley</a></li></ul></nav>
+        <article><h1>Mill closes</h1><p>By Ada Moor</p><p>March 4, 2022</p>
+        <p>The mill closed in 1980 after a century by the river, and nobody in the valley was surprised to see it go at last.</p>
+        <figure><img src="m.jpg"><figcaption>The mill at night. (ADA MOOR / AP)</figcaption></figure>
+        <p>“We stay until the last sack is sold,” its owner told the council, which had asked her to leave by the end of the year.</p>
+        <p>READ MORE: <a href="/c">Mill opens</a></p>
+        <p>The council plans a museum in the old building, with a caf&eacute; and a wheel that turns, if the money can be found.</p>
+        <p>Sign up for our newsletter.</p></article><footer>© 2022 Mill Times</footer></body></html>"#;
+
+    fn read(html: &str) -> Parsed {
+        parse(Document { path: "a.html", text: html })
+    }
+
+    #[test]
+    fn a_page_becomes_its_article() {
+        let parsed = read(PAGE);
+        assert_eq!(parsed.problems, []);
+        let article = &parsed.articles[0];
+        assert_eq!(article.body.split("\n\n").count(), 3, "{}", article.body);
+        assert!(article.body.starts_with("The mill closed") && article.body.ends_with("can be found."), "{}", article.body);
+        let attribution = &article.attribution;
+        assert_eq!(
+            (attribution.title.status(), attribution.source.status(), attribution.url.status()),
+            (Status::Stated, Status::Stated, Status::Stated)
+        );
+        assert_eq!((attribution.authors.status(), attribution.published.status()), (Status::Inferred, Status::Inferred));
+    }
+
+    #[test]
+    fn a_page_nested_without_end_is_left_out() {
+        assert!(read(&"<div>".repeat(10_000)).problems[0].reason.contains("512 deep"));
+        assert!(read(&"<b><i>".repeat(5_000)).problems[0].reason.contains("512 deep"));
+        assert!(read(&"x".repeat(MAX_BYTES + 1)).problems[0].reason.contains("4 MiB"));
+    }
+
+    #[test]
+    fn a_page_without_text_is_a_problem() {
+        for html in ["", "<html></html>", "<script>x</script>"] {
+            assert!(read(html).articles.is_empty(), "{html}");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Articles in, the story of each out: articles whose bodies are nearly the same text tell one story.
+//!
+//! Each body is reduced to a [`Sketch`], the hashes of its runs of words. Bodies that share a hash are compared, sketch
+//! with sketch. Titles play no part: two articles of one title may say different things, and paywall text is no body.
+
+use std::collections::HashSet;
+
+use crate::engine::article::Article;
+
+/// Words in a run. Fewer recur by chance, more are broken by each edit. Source: Broder, "On the resemblance and
+/// containment of documents" (1997), and four to five in most systems since.
+const RUN_WORDS: usize = 5;
+/// At most this many hashes are kept of one body: the standard error of a share is then below one in twenty.
+const MAX_HASHES: usize = 128;
+/// Bodies with fewer runs are compared with none: one shared sentence is no story.
+const MIN_HASHES: usize = 12;
+/// One story, if this share of the shorter body's runs stands in the other. Excerpts of one original overlap in part only.
+const SAME: f32 = 0.45;
+/// A body is compared with this many others for each hash that they share, so that the cost stays linear where
+/// thousands carry one text.
+const PARTNERS: usize = 4;
+
+/// The story an article tells: the place of the first article that tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StoryId(pub u32);
+
+/// What is kept of a body to compare it with others: a sample of the hashes of its runs of words, the same in every body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sketch {
+    /// In rising order, each once.
+    hashes: Vec<u32>,
+    /// Only hashes with this many low bits zero are kept.
+    level: u32,
+}
+
+/// The story of each article, in their order. Two articles tell one story if a chain of nearly same bodies joins them.
+///
+/// Time grows with the articles' text, and memory with 512 bytes an article.
+pub fn group<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Vec<StoryId> {
+    let sketches: Vec<Sketch> = articles.into_iter().map(sketch).collect();
+    group_sketches(&sketches.iter().collect::<Vec<_>>())
+}
+
+/// The sketch of an article's body, for [`group_sketches`]. Sketches may be made in parallel.
+pub fn sketch(article: &Article) -> Sketch {
+    let mut runs = runs(&article.body);
+    let mut level = 0;
+    loop {
+        runs.sort_unstable();
+        runs.dedup();
+        if runs.len() <= MAX_HASHES {
+            runs.shrink_to_fit();
+            return Sketch { hashes: runs, level };
+        }
+        while runs.len() > MAX_HASHES && level < u32::BITS {
+            level += 1;
+            runs.retain(|hash| hash.trailing_zeros() >= level);
+        }
+    }
+}
+
+/// The story of each sketch, in their order.
+pub fn group_sketches(sketches: &[&Sketch]) -> Vec<StoryId> {
+    let mut stories = Stories::of(sketches.len());
+    let mut apart: HashSet<(u32, u32)> = HashSet::new();
+    let postings = postings(sketches);
+    for run in postings.chunk_by(|one, other| one.0 == other.0).filter(|run| run.len() > 1) {
+        for (place, (_, later)) in run.iter().enumerate().skip(1) {
+            for (_, earlier) in run.iter().take(place.min(PARTNERS)) {
+                let (one, other) = (stories.first(*earlier), stories.first(*later));
+                if one == other || apart.contains(&(*earlier, *later)) {
+                    continue;
+                }
+                if tell_the_same(sketches, *earlier, *later) {
+                    stories.join(one, other);
+                } else {
+                    apart.insert((*earlier, *later));
+                }
+            }
+        }
+    }
+    (0..number(sketches.len())).map(|at| StoryId(stories.first(at))).collect()
+}
+
+/// Each hash with each article that has it, in order.
+fn postings(sketches: &[&Sketch]) -> Vec<(u32, u32)> {
+    let eligible = sketches.iter().enumerate().filter(|(_, sketch)| sketch.hashes.len() >= MIN_HASHES);
+    let mut postings: Vec<(u32, u32)> =
+        eligible.flat_map(|(at, sketch)| sketch.hashes.iter().map(move |hash| (*hash, number(at)))).collect();
+    postings.sort_unstable();
+    postings
+}
+
+fn tell_the_same(sketches: &[&Sketch], one: u32, other: u32) -> bool {
+    let of = |at: u32| usize::try_from(at).ok().and_then(|at| sketches.get(at)).copied();
+    of(one).zip(of(other)).is_some_and(|(one, other)| shared(one, other) >= SAME)
+}
+
+/// The share of the shorter body's runs that stand in the other, as far as both sketches can tell.
+fn shared(one: &Sketch, other: &Sketch) -> f32 {
+    let level = one.level.max(other.level);
+    let kept = |sketch: &Sketch| sketch.hashes.iter().filter(|hash| hash.trailing_zeros() >= level).count();
+    let mut common = 0_usize;
+    let mut rest = other.hashes.iter().peekable();
+    for hash in &one.hashes {
+        while rest.next_if(|next| *next < hash).is_some() {}
+        common += usize::from(rest.peek() == Some(&hash));
+    }
+    let shorter = kept(one).min(kept(other));
+    if shorter == 0 { 0.0 } else { common as f32 / shorter as f32 }
+}
+
+/// Which articles tell one story, joined pair by pair. The first article of a story stands for it.
+struct Stories {
+    parents: Vec<u32>,
+}
+
+impl Stories {
+    fn of(articles: usize) -> Stories {
+        Stories { parents: (0..number(articles)).collect() }
+    }
+
+    fn first(&mut self, article: u32) -> u32 {
+        let mut at = article;
+        loop {
+            let above = self.parent(at);
+            if above == at {
+                return at;
+            }
+            let next = self.parent(above);
+            self.set(at, next);
+            at = next;
+        }
+    }
+
+    fn join(&mut self, one: u32, other: u32) {
+        self.set(one.max(other), one.min(other));
+    }
+
+    fn parent(&self, at: u32) -> u32 {
+        usize::try_from(at).ok().and_then(|place| self.parents.get(place)).copied().unwrap_or(at)
+    }
+
+    fn set(&mut self, at: u32, parent: u32) {
+        if let Some(place) = usize::try_from(at).ok().and_then(|at| self.parents.get_mut(at)) {
+            *place = parent;
+        }
+    }
+}
+
+/// The hash of each run of words, without case, marks and spaces.
+fn runs(body: &str) -> Vec<u32> {
+    let mut words = [0_u64; RUN_WORDS];
+    let mut count = 0_usize;
+    let mut runs = Vec::with_capacity(body.len() / 6);
+    let mut word = FNV_START;
+    let mut inside = false;
+    for c in body.chars().chain([' ']) {
+        // Apostrophes and hyphens are spelt in many ways, and "long-standing" is also "longstanding".
+        if c.is_alphanumeric() {
+            word = if c.is_ascii() {
+                mix(word, u64::from(c.to_ascii_lowercase()))
+            } else {
+                c.to_lowercase().fold(word, |word, c| mix(word, u64::from(c)))
+            };
+            inside = true;
+        } else if inside && !matches!(c, '-' | '\'' | '’' | '‐') {
+            words.rotate_left(1);
+            if let Some(last) = words.last_mut() {
+                *last = word;
+            }
+            count += 1;
+            if count >= RUN_WORDS {
+                runs.push(fold(&words));
+            }
+            word = FNV_START;
+            inside = false;
+        }
+    }
+    runs
+}
+
+/// Source: the constants of FNV-1a, by Fowler, Noll and Vo.
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mix(hash: u64, value: u64) -> u64 {
+    (hash ^ value).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The words' hashes as one of 32 evenly spread bits. Source of the last step: the finaliser of MurmurHash3.
+fn fold(words: &[u64; RUN_WORDS]) -> u32 {
+    let mut hash = words.iter().fold(FNV_START, |hash, word| mix(hash.rotate_left(23), *word));
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let hash = hash ^ (hash >> 33);
+    (hash >> 32) as u32
+}
+
+/// A place as 32 bits: a corpus of four billion articles does not fit in memory.
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop, proptest};
+
+    use super::*;
+
+    const MILL: &str = "The mill closed in 1980 after a century by the river. The owner said on Monday that nobody had wanted its flour \
+        for years. “We stay until the last sack is sold,” she told the valley council. The council plans a museum in the old building.";
+    const BRIDGE: &str = "The bridge will stay shut until June because two of its piers are cracked. Drivers have to take the northern \
+        road, which adds half an hour. The council said that repairs cost three million. Nobody was hurt when the crack was found.";
+
+    fn stories(bodies: &[&str]) -> Vec<u32> {
+        let articles: Vec<Article> = bodies.iter().map(|body| Article::plain("a", body)).collect();
+        group(&articles).into_iter().map(|story| story.0).collect()
+    }
+
+    #[test]
+    fn nearly_the_same_text_is_one_story() {
+        let edited = MILL.replace("on Monday", "this week").replace("1980", "1981").to_uppercase();
+        assert_eq!(stories(&[BRIDGE, MILL, &edited]), [0, 1, 1]);
+    }
+
+    #[test]
+    fn an_excerpt_tells_the_story_of_its_article() {
+        let excerpt = "The council plans a museum in the old building. The mill closed in 1980 after a century by the river.";
+        assert_eq!(stories(&[MILL, excerpt, BRIDGE]), [0, 0, 2]);
+    }
+
+    #[test]
+    fn one_shared_sentence_is_no_story() {
+        let other = format!("{BRIDGE} The council plans a museum in the old building.");
+        assert_eq!(stories(&[MILL, &other]), [0, 1]);
+        assert_eq!(stories(&["The mill closed.", "The mill closed.", "", ""]), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn long_texts_are_compared_by_a_sample() {
+        let long = |words: std::ops::Range<u32>| words.map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ");
+        assert_eq!(stories(&[&long(0..9_000), &long(100..9_100), &long(9_000..18_000), &long(500..900)]), [0, 0, 2, 0]);
+        assert!(sketch(&Article::plain("a", &long(0..100_000))).hashes.len() <= MAX_HASHES);
+    }
+
+    #[test]
+    fn thousands_of_copies_are_one_story() {
+        let copies: Vec<String> = (0..3_000).map(|copy| format!("{MILL} Copy {copy}.")).collect();
+        let bodies: Vec<&str> = copies.iter().map(String::as_str).collect();
+        assert!(stories(&bodies).iter().all(|story| *story == 0));
+    }
+
+    proptest! {
+        #[test]
+        fn a_story_is_named_by_its_first_article(choice in prop::collection::vec(any::<bool>(), 0..20)) {
+            let bodies: Vec<&str> = choice.iter().map(|mill| if *mill { MILL } else { BRIDGE }).collect();
+            for (at, story) in stories(&bodies).iter().enumerate() {
+                assert_eq!(choice.iter().position(|mill| *mill == choice[at]), usize::try_from(*story).ok());
+            }
+        }
+    }
+}
