@@ -3,7 +3,7 @@
 use crate::engine::answer::quote::{Asked, ScoredSentence};
 
 /// How far an answer can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// Below what counts as an answer.
