@@ -165,7 +165,9 @@ fn ask(service: &Service, cases: &[Case], typos: Option<u64>) -> Vec<Row> {
     let judged = |case: &Case| {
         bar.inc(1);
         let asked = typos.map_or_else(|| case.question.clone(), |seed| eval::with_typo(&case.question, seed));
-        service.answer(&asked, wishes).map_or_else(|_| eval::unread(case), |found| eval::judge(case, &found.answer, micros(found.took)))
+        service
+            .answer(&asked, wishes.clone())
+            .map_or_else(|_| eval::unread(case), |found| eval::judge(case, &found.answer, micros(found.took)))
     };
     let rows = cases.iter().map(judged).collect();
     bar.finish_and_clear();
