@@ -6,9 +6,12 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use serde::Deserialize;
+use time::Date;
+use time::format_description::well_known::Iso8601;
 
 use crate::cli::{DONE, FAILED, Misuse, start};
 use crate::config::Settings;
+use crate::engine::answer::Filter;
 use crate::engine::render::json::AnswerJson;
 use crate::engine::render::{json, terminal};
 use crate::service::{Service, Wishes, micros};
@@ -35,9 +38,25 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "K", default_value_t = 0)]
     ranked: usize,
 
+    /// Only articles whose outlet has this in its name
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+
+    /// Only articles that state a date, and this day or a later one, such as 2022-03-04
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    after: Option<Date>,
+
+    /// Only articles that state a date, and this day or an earlier one
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    before: Option<Date>,
+
     /// Say what made up each quote's score
     #[arg(long)]
     explain: bool,
+}
+
+fn day(raw: &str) -> Result<Date, String> {
+    Date::parse(raw, &Iso8601::DATE).map_err(|_| "a day is written as 2022-03-04".to_owned())
 }
 
 /// A line of a batch that is JSON.
@@ -48,14 +67,15 @@ struct Line {
 }
 
 pub(super) fn run(settings: Settings, arguments: &Arguments) -> anyhow::Result<u8> {
-    let wishes = Wishes { quotes: arguments.quotes.map(usize::from), ranked: arguments.ranked };
+    let filter = Filter { source: arguments.source.clone(), after: arguments.after, before: arguments.before };
+    let wishes = Wishes { quotes: arguments.quotes.map(usize::from), ranked: arguments.ranked, filter };
     if let Some(path) = &arguments.batch {
         let lines: Box<dyn BufRead> = if path.as_os_str() == "-" {
             Box::new(io::stdin().lock())
         } else {
             Box::new(BufReader::new(fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?))
         };
-        return batch(&start(settings)?, lines, wishes);
+        return batch(&start(settings)?, lines, &wishes);
     }
     one(&start(settings)?, &arguments.question.join(" "), wishes, arguments)
 }
@@ -64,7 +84,7 @@ fn one(service: &Service, raw: &str, wishes: Wishes, arguments: &Arguments) -> a
     let mut out = anstream::stdout().lock();
     match service.answer(raw, wishes) {
         Ok(found) if arguments.json => write_json(&mut out, &json::answer(None, &found.question, &found.answer, micros(found.took)))?,
-        Ok(found) => out.write_all(terminal::answer(&found.question, &found.answer, arguments.explain).as_bytes())?,
+        Ok(found) => out.write_all(terminal::answer(&found.answer, arguments.explain).as_bytes())?,
         Err(error) if arguments.json => {
             write_json(&mut out, &json::invalid(None, raw, &error))?;
             return Ok(FAILED);
@@ -74,7 +94,7 @@ fn one(service: &Service, raw: &str, wishes: Wishes, arguments: &Arguments) -> a
     Ok(DONE)
 }
 
-fn batch(service: &Service, lines: Box<dyn BufRead>, wishes: Wishes) -> anyhow::Result<u8> {
+fn batch(service: &Service, lines: Box<dyn BufRead>, wishes: &Wishes) -> anyhow::Result<u8> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in lines.lines() {
         let line = line.context("cannot read the questions")?;
@@ -82,7 +102,7 @@ fn batch(service: &Service, lines: Box<dyn BufRead>, wishes: Wishes) -> anyhow::
             continue;
         }
         let (id, raw) = question_in(line);
-        match service.answer(&raw, wishes) {
+        match service.answer(&raw, wishes.clone()) {
             Ok(found) => write_json(&mut out, &json::answer(id.as_deref(), &found.question, &found.answer, micros(found.took)))?,
             Err(error) => write_json(&mut out, &json::invalid(id.as_deref(), &raw, &error))?,
         }

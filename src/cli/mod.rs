@@ -91,7 +91,7 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Ask(arguments) => ask::run(settings, &arguments),
         Command::Check(arguments) => check::run(settings, arguments),
         Command::Articles(arguments) => articles::run(settings, &arguments),
-        Command::Eval(arguments) => eval::run(settings, &arguments),
+        Command::Eval(arguments) => eval::run(&settings, &arguments),
         Command::Index => index::run(settings),
         Command::Commands(arguments) => commands::run(&settings, &arguments),
         Command::Healthcheck => healthcheck::run(&settings),

@@ -1,5 +1,6 @@
 //! Settings as they are written, with their defaults, and the checks that turn them into [`Settings`].
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tracing::Level;
 
 use crate::config::{Admins, DEFAULT_FILE, DiscordSettings, Limits, LogSettings, Settings, Variables};
-use crate::engine::answer::{Rules, SentenceWeights, Thresholds};
+use crate::engine::answer::{EVIDENCE, Filter, PassageWeights, Rules, SentenceWeights, Thresholds};
 use crate::engine::index::Weights;
 
 /// What begins the name of a variable that overrides a setting.
@@ -52,12 +53,14 @@ pub enum SettingsError {
     },
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct RawSettings {
     corpus: RawCorpus,
     ranking: RawRanking,
+    passages: RawPassages,
     sentences: RawSentences,
+    evidence: BTreeMap<String, f32>,
     answer: RawAnswer,
     ops: RawOps,
     interactions: RawInteractions,
@@ -84,6 +87,17 @@ struct RawRanking {
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
+struct RawPassages {
+    bm25: f32,
+    best: f32,
+    title: f32,
+    related: f32,
+    pairs: f32,
+    covered: f32,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 struct RawSentences {
     k1: f32,
     b: f32,
@@ -91,7 +105,6 @@ struct RawSentences {
     previous: f32,
     next: f32,
     around: f32,
-    wanted: f32,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -146,10 +159,35 @@ impl Default for RawRanking {
     }
 }
 
+impl Default for RawSettings {
+    fn default() -> RawSettings {
+        let evidence = EVIDENCE.iter().map(|name| (*name).to_owned()).zip(SentenceWeights::default().evidence).collect();
+        RawSettings {
+            corpus: RawCorpus::default(),
+            ranking: RawRanking::default(),
+            passages: RawPassages::default(),
+            sentences: RawSentences::default(),
+            evidence,
+            answer: RawAnswer::default(),
+            ops: RawOps::default(),
+            interactions: RawInteractions::default(),
+            discord: RawDiscord::default(),
+            log: RawLog::default(),
+        }
+    }
+}
+
+impl Default for RawPassages {
+    fn default() -> RawPassages {
+        let PassageWeights { bm25, best, title, related, pairs, covered } = PassageWeights::default();
+        RawPassages { bm25, best, title, related, pairs, covered }
+    }
+}
+
 impl Default for RawSentences {
     fn default() -> RawSentences {
-        let SentenceWeights { k1, b, title, previous, next, around, wanted } = SentenceWeights::default();
-        RawSentences { k1, b, title, previous, next, around, wanted }
+        let SentenceWeights { k1, b, title, previous, next, around, .. } = SentenceWeights::default();
+        RawSentences { k1, b, title, previous, next, around }
     }
 }
 
@@ -243,7 +281,7 @@ fn value_like(old: &toml::Value, text: &str) -> Option<toml::Value> {
 
 impl RawSettings {
     pub(super) fn check(self) -> Result<Settings, SettingsError> {
-        let RawSettings { corpus, ranking, sentences, answer, ops, interactions, discord, log } = self;
+        let RawSettings { corpus, ranking, passages, sentences, evidence, answer, ops, interactions, discord, log } = self;
         let weights = Weights {
             k1: within("ranking.k1", ranking.k1, 0.0, 10.0)?,
             b: within("ranking.b", ranking.b, 0.0, 1.0)?,
@@ -256,16 +294,26 @@ impl RawSettings {
             previous: within("sentences.previous", sentences.previous, 0.0, 10.0)?,
             next: within("sentences.next", sentences.next, 0.0, 10.0)?,
             around: within("sentences.around", sentences.around, 0.0, 10.0)?,
-            wanted: within("sentences.wanted", sentences.wanted, 0.0, 10.0)?,
+            evidence: evidence_weights(&evidence)?,
+        };
+        let passage = PassageWeights {
+            bm25: within("passages.bm25", passages.bm25, 0.0, 10.0)?,
+            best: within("passages.best", passages.best, 0.0, 10.0)?,
+            title: within("passages.title", passages.title, 0.0, 10.0)?,
+            related: within("passages.related", passages.related, 0.0, 10.0)?,
+            pairs: within("passages.pairs", passages.pairs, 0.0, 10.0)?,
+            covered: within("passages.covered", passages.covered, 0.0, 10.0)?,
         };
         let possible = within("answer.possible", answer.possible, 0.0, 1.0)?;
         let rules = Rules {
             max_quotes: within("answer.quotes", answer.quotes, 1, 5)? as usize,
             max_chars: within("answer.max_chars", answer.max_chars, 100, 3_000)? as usize,
             passages: within("answer.passages", answer.passages, 1, 1_000)? as usize,
+            passage,
             sentence,
             thresholds: Thresholds { possible, strong: within("answer.strong", answer.strong, possible, 1.0)? },
             ranked: 0,
+            filter: Filter::default(),
         };
         let limits = Limits {
             max_file_bytes: u64::from(within("corpus.max_file_mib", corpus.max_file_mib, 1, 4_000)?) << 20,
@@ -283,6 +331,20 @@ impl RawSettings {
             log: log.check()?,
         })
     }
+}
+
+/// The weights in the order of [`EVIDENCE`]; what is not written keeps its default.
+fn evidence_weights(written: &BTreeMap<String, f32>) -> Result<[f32; EVIDENCE.len()], SettingsError> {
+    if let Some(unknown) = written.keys().find(|key| !EVIDENCE.contains(&key.as_str())) {
+        return Err(refused("evidence", unknown, &format!("one of {}", EVIDENCE.join(", "))));
+    }
+    let mut weights = SentenceWeights::default().evidence;
+    for (weight, name) in weights.iter_mut().zip(EVIDENCE) {
+        if let Some(value) = written.get(name) {
+            *weight = within("evidence", *value, -10.0, 10.0)?;
+        }
+    }
+    Ok(weights)
 }
 
 impl RawDiscord {
@@ -339,8 +401,6 @@ fn refused(key: &'static str, value: &str, bounds: &str) -> SettingsError {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     const SHIPPED: &str = include_str!("../../config/pullquote.toml");

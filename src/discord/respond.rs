@@ -97,7 +97,7 @@ async fn answer(service: &Arc<Service>, interaction: &Interaction) -> Response {
 async fn ask(service: &Arc<Service>, request: &Request) -> Message {
     let raw = request.text("question").unwrap_or_default().to_owned();
     let quotes = request.number("quotes").map(|count| usize::try_from(count.clamp(1, 5)).unwrap_or(1));
-    let message = match service.ask(raw, Wishes { quotes, ranked: 0 }).await {
+    let message = match service.ask(raw, Wishes { quotes, ..Wishes::default() }).await {
         Ok(found) => reply::answer(&found.question, &found.answer),
         Err(error) => reply::invalid(&error),
     };

@@ -12,7 +12,7 @@ use tracing::Instrument;
 
 use crate::config::Settings;
 use crate::corpus::{self, CorpusError, Loaded, ReadFiles};
-use crate::engine::answer::{self, Answer, Question, QuestionError, Rules};
+use crate::engine::answer::{self, Answer, Filter, Question, QuestionError, Rules};
 use crate::engine::article::Article;
 use crate::engine::index::{self, Index, Sizes};
 use crate::engine::parse::Problem;
@@ -47,12 +47,14 @@ pub enum StartError {
 }
 
 /// What a question may ask for beside its words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wishes {
     /// At most this many quotes, instead of the setting.
     pub quotes: Option<usize>,
     /// This many ranked passages.
     pub ranked: usize,
+    /// Which articles are looked at.
+    pub filter: Filter,
 }
 
 /// A question, its answer, and how long that took.
@@ -106,6 +108,7 @@ impl Service {
         let rules = Rules {
             max_quotes: wishes.quotes.unwrap_or(self.settings.rules.max_quotes),
             ranked: wishes.ranked,
+            filter: wishes.filter,
             ..self.settings.rules.clone()
         };
         let answer = answer::compose(&self.current.load().index, &question, &rules);

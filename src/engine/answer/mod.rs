@@ -1,10 +1,16 @@
 //! A question and an index in, an answer out: sentences quoted word for word, or the word that there is none.
 
+mod asked;
+mod choose;
 mod compose;
 mod confidence;
 mod duplicates;
+mod evidence;
+mod facts;
+mod filter;
 mod question;
 mod quote;
+mod rerank;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,8 +21,11 @@ use crate::engine::text::language::Language;
 
 pub use compose::compose;
 pub use confidence::{Thresholds, Tier};
+pub use evidence::{EVIDENCE, EVIDENCE_COUNT};
+pub use filter::Filter;
 pub use question::{MAX_CHARS, Question, QuestionError, Wanted};
 pub use quote::SentenceWeights;
+pub use rerank::PassageWeights;
 
 /// How answers are put together.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,12 +36,16 @@ pub struct Rules {
     pub max_chars: usize,
     /// This many of the best passages are searched for sentences.
     pub passages: usize,
+    /// How passages are ranked once their sentences are scored.
+    pub passage: PassageWeights,
     /// How sentences are scored.
     pub sentence: SentenceWeights,
     /// When an answer counts as one.
     pub thresholds: Thresholds,
     /// This many ranked passages are reported with the answer.
     pub ranked: usize,
+    /// Which articles are looked at.
+    pub filter: Filter,
 }
 
 impl Default for Rules {
@@ -41,9 +54,11 @@ impl Default for Rules {
             max_quotes: 3,
             max_chars: 600,
             passages: 30,
+            passage: PassageWeights::default(),
             sentence: SentenceWeights::default(),
             thresholds: Thresholds::default(),
             ranked: 0,
+            filter: Filter::default(),
         }
     }
 }
@@ -100,8 +115,17 @@ pub struct Ranked {
     pub passage_name: String,
     /// Where it stands, in bytes of the article's body.
     pub span: Range<usize>,
-    /// Its BM25 score.
+    /// Its score: BM25 and what its sentences add. Comparable only within one answer.
     pub score: f32,
+}
+
+/// A word that was taken for a typing error.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Correction {
+    /// The word as it was typed.
+    pub from: String,
+    /// The word that was looked for instead.
+    pub to: String,
 }
 
 /// What came of a question.
@@ -118,12 +142,18 @@ pub enum Outcome {
 pub struct Answer {
     /// Quotes, or none.
     pub outcome: Outcome,
-    /// 0 to 1: how likely the first quote is right.
+    /// 0 to 1: how likely the quotes hold the answer.
     pub confidence: f32,
     /// The same in three steps.
     pub tier: Tier,
     /// The question's words that no article holds, as they were typed.
     pub missing_words: Vec<String>,
+    /// The words that were looked for in another spelling.
+    pub corrected: Vec<Correction>,
+    /// How many articles were left out because they state no date, where days were given.
+    pub undated: usize,
+    /// Whether no article is written in the question's language.
+    pub foreign: bool,
     /// The language the question was read in.
     pub language: Language,
     /// The best passages, best first, as many as the rules ask for.

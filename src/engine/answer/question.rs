@@ -1,5 +1,6 @@
 //! What a person typed, checked and read: its words, without what only shapes the question.
 
+use crate::engine::text::asked_in;
 use crate::engine::text::clean;
 use crate::engine::text::language::Language;
 use crate::engine::text::{terms, words};
@@ -49,6 +50,8 @@ pub enum Wanted {
     Number,
     /// A name.
     Name,
+    /// A place.
+    Place,
 }
 
 impl Question {
@@ -73,6 +76,13 @@ impl Question {
         let wanted = wanted(&text, language);
         Ok(Question { text, language, words, wanted })
     }
+
+    /// The question as it reads in a corpus of these languages, the most frequent first.
+    pub fn read_in(&self, corpus: &[Language]) -> Question {
+        let language = asked_in::of_question(&self.text, corpus);
+        let words = content_words(&self.text, language);
+        Question { text: self.text.clone(), language, words, wanted: wanted(&self.text, language) }
+    }
 }
 
 fn content_words(text: &str, language: Language) -> Vec<String> {
@@ -90,14 +100,34 @@ fn content_words(text: &str, language: Language) -> Vec<String> {
 fn wanted(text: &str, language: Language) -> Wanted {
     let lower = text.to_lowercase();
     let asks = |openers: &[&str]| openers.iter().any(|opener| lower.starts_with(opener) || lower.contains(&format!(" {opener}")));
-    let (time, number, name): (&[&str], &[&str], &[&str]) = match language {
-        Language::German => (&["wann "], &["wie viel", "wieviel"], &["wer ", "wem ", "wen "]),
-        Language::French => (&["quand "], &["combien "], &["qui "]),
-        Language::Spanish => (&["cuándo "], &["cuánt"], &["quién"]),
+    let (time, number, name, place): (&[&str], &[&str], &[&str], &[&str]) = match language {
+        Language::German => (&["wann "], &["wie viel", "wieviel"], &["wer ", "wem ", "wen "], &["wo ", "woher ", "wohin "]),
+        Language::French => (&["quand "], &["combien "], &["qui "], &["où "]),
+        Language::Spanish => (&["cuándo "], &["cuánt"], &["quién"], &["dónde "]),
+        Language::Russian => (&["когда "], &["сколько "], &["кто "], &["где "]),
+        Language::Turkish => (&["ne zaman"], &["kaç "], &["kim "], &["nerede"]),
+        Language::Romanian => (&["când "], &["câ"], &["cine "], &["unde "]),
+        Language::Greek => (&["πότε "], &["πόσ"], &["ποιος "], &["πού "]),
+        Language::Arabic => (&["متى "], &["كم "], &["من "], &["أين "]),
+        Language::Italian => (&["quando "], &["quant"], &["chi "], &["dove "]),
+        Language::Portuguese => (&["quando "], &["quant"], &["quem "], &["onde "]),
+        Language::Dutch => (&["wanneer "], &["hoeveel "], &["wie "], &["waar "]),
         _ => (
-            &["when ", "what year", "what date", "which year", "what day"],
-            &["how many ", "how much ", "what percent", "how large ", "how long "],
+            &["when ", "what year", "what date", "which year", "what day", "what month", "what decade", "what century"],
+            &[
+                "how many ",
+                "how much ",
+                "what percent",
+                "how large ",
+                "how long ",
+                "how old ",
+                "how far ",
+                "how high ",
+                "how tall ",
+                "what number",
+            ],
             &["who ", "whom ", "whose "],
+            &["where ", "what city", "what country", "which city", "which country", "what state"],
         ),
     };
     if asks(time) {
@@ -106,6 +136,8 @@ fn wanted(text: &str, language: Language) -> Wanted {
         Wanted::Number
     } else if asks(name) {
         Wanted::Name
+    } else if asks(place) {
+        Wanted::Place
     } else {
         Wanted::Anything
     }

@@ -85,14 +85,22 @@ impl Builder {
     }
 
     fn finish(mut self) -> Index {
-        let mut languages: Vec<Language> = self.index.entries.iter().map(|entry| entry.article.language).collect();
-        languages.sort_unstable();
-        languages.dedup();
+        let languages = languages(&self.index);
         self.counts.resize_with(self.lexicon.len(), Vec::new);
         let average_sentence_words = self.words as f32 / self.index.sentences.len().max(1) as f32;
         let postings = Postings::new(&self.counts, &self.lengths, self.weights);
         Index { postings, lexicon: self.lexicon, languages, average_sentence_words, ..self.index }
     }
+}
+
+fn languages(index: &Index) -> Vec<Language> {
+    let mut articles: BTreeMap<Language, usize> = BTreeMap::new();
+    for article in index.articles() {
+        *articles.entry(article.language).or_default() += 1;
+    }
+    let mut languages: Vec<Language> = articles.keys().copied().collect();
+    languages.sort_by_key(|language| std::cmp::Reverse(articles.get(language).copied()));
+    languages
 }
 
 fn narrow(count: usize) -> u32 {

@@ -44,6 +44,11 @@ impl Lexicon {
         id
     }
 
+    /// The term of a word form that was seen, letter for letter.
+    pub(super) fn seen(&self, form: &str, language: Language) -> Option<TermId> {
+        self.forms.get(&language)?.get(form).copied().flatten()
+    }
+
     pub(super) fn find(&self, word: &str, language: Language) -> Known {
         if let Some(form) = self.forms.get(&language).and_then(|forms| forms.get(word)) {
             return form.map_or(Known::StopWord, Known::Term);

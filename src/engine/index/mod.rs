@@ -110,7 +110,7 @@ impl Index {
         self.entries.iter().map(|entry| &entry.article)
     }
 
-    /// The languages that articles are written in, each once, in a fixed order.
+    /// The languages that articles are written in, each once, that of the most articles first.
     pub fn languages(&self) -> &[Language] {
         &self.languages
     }
@@ -169,6 +169,11 @@ impl Index {
     /// What is known of `word` in `language`.
     pub fn known(&self, word: &str, language: Language) -> Known {
         self.lexicon.find(word, language)
+    }
+
+    /// The term of `form` if articles in `language` hold just that, letter for letter. Cheaper than [`Index::known`].
+    pub fn seen(&self, form: &str, language: Language) -> Option<TermId> {
+        self.lexicon.seen(form, language)
     }
 
     /// How rare a term is: `ln(1 + (n - df + 0.5) / (df + 0.5))` over the `n` passages, as in the `bm25` crate. Above 0.

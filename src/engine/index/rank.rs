@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::engine::article::Article;
 use crate::engine::index::lexicon::TermId;
 use crate::engine::index::{Index, PassageId};
 
@@ -54,6 +55,15 @@ impl Index {
         }
         best(&scores, limit)
     }
+
+    /// The same among the passages of those articles that `keep` wants.
+    pub fn rank_among(&self, terms: &[QueryTerm], limit: usize, keep: &dyn Fn(&Article) -> bool) -> Vec<RankedPassage> {
+        let kept: Vec<bool> = self.articles().map(|article| keep(article)).collect();
+        let mut ranked = self.rank(terms, self.places.len());
+        ranked.retain(|found| kept.get(self.place(found.passage).entry as usize).is_some_and(|kept| *kept));
+        ranked.truncate(limit);
+        ranked
+    }
 }
 
 fn best(scores: &[f32], limit: usize) -> Vec<RankedPassage> {
@@ -78,7 +88,6 @@ mod tests {
     use proptest::prelude::{ProptestConfig, Strategy, prop, proptest};
 
     use super::*;
-    use crate::engine::article::Article;
     use crate::engine::index::{Known, Weights, build};
     use crate::engine::text::language::Language;
 

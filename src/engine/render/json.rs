@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::engine::answer::{Answer, Outcome, Question, Quote, Reason, Tier};
+use crate::engine::answer::{Answer, Correction, Outcome, Question, Quote, Reason, Tier};
 use crate::engine::article::{Article, Status, Via, day};
 use crate::engine::text::language::Language;
 
@@ -20,11 +20,21 @@ pub struct AnswerJson<'a> {
     confidence: f32,
     tier: Tier,
     missing_words: &'a [String],
+    corrected: &'a [Correction],
+    filtered: FilteredJson,
     language: Option<Language>,
+    language_in_corpus: bool,
     took_us: u64,
     quotes: Vec<QuoteJson<'a>>,
     nearest: Vec<QuoteJson<'a>>,
     ranked: Vec<RankedJson<'a>>,
+}
+
+/// What a filter left out.
+#[derive(Default, Serialize)]
+struct FilteredJson {
+    /// Articles that state no date, where days were given.
+    undated: usize,
 }
 
 #[derive(Serialize)]
@@ -101,7 +111,10 @@ pub fn answer<'a>(id: Option<&'a str>, question: &'a Question, answer: &'a Answe
         confidence: answer.confidence,
         tier: answer.tier,
         missing_words: &answer.missing_words,
+        corrected: &answer.corrected,
+        filtered: FilteredJson { undated: answer.undated },
         language: Some(answer.language),
+        language_in_corpus: !answer.foreign,
         took_us,
         quotes: answer.quotes().iter().map(quote).collect(),
         nearest: answer.nearest().iter().map(quote).collect(),
@@ -128,7 +141,10 @@ pub fn invalid<'a>(id: Option<&'a str>, raw: &'a str, error: &crate::engine::ans
         confidence: 0.0,
         tier: Tier::None,
         missing_words: &[],
+        corrected: &[],
+        filtered: FilteredJson::default(),
         language: None,
+        language_in_corpus: false,
         took_us: 0,
         quotes: Vec::new(),
         nearest: Vec::new(),

@@ -9,4 +9,5 @@ pub mod markdown;
 
 pub mod message;
 
+mod notes;
 pub mod reply;

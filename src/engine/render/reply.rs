@@ -4,6 +4,7 @@ use crate::engine::answer::{Answer, Outcome, Question, QuestionError, Quote, Tie
 use crate::engine::render::attribution;
 use crate::engine::render::markdown::{escape, escape_url, escape_with_bold};
 use crate::engine::render::message::{Embed, MAX_TITLE, Message, cut, units};
+use crate::engine::render::notes;
 
 /// Green: an answer that is sure.
 const STRONG: u32 = 0x2d_7d46;
@@ -26,6 +27,9 @@ pub fn answer(question: &Question, answer: &Answer) -> Message {
     embed.set_footer(&footer(answer));
     if !intro.is_empty() {
         embed.push(intro);
+    }
+    for note in notes::notes(answer, |word| format!("*{}*", escape(&cut(word, 40)))) {
+        embed.push(&note);
     }
     if let Some(missing) = missing(answer) {
         embed.push(&missing);

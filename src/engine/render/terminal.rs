@@ -2,9 +2,9 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::engine::answer::{Answer, Outcome, Question, Quote, Tier};
+use crate::engine::answer::{Answer, Outcome, Quote, Tier};
 use crate::engine::article::{Article, Field, Status};
-use crate::engine::render::attribution;
+use crate::engine::render::{attribution, notes};
 
 const BOLD: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -13,7 +13,7 @@ const WARN: Style = AnsiColor::Yellow.on_default();
 
 /// What a terminal shows of an answer, line break at the end. `explain` adds what made up each score, `ranked` the
 /// passages that were ranked.
-pub fn answer(question: &Question, answer: &Answer, explain: bool) -> String {
+pub fn answer(answer: &Answer, explain: bool) -> String {
     let mut out = String::new();
     match (&answer.outcome, answer.tier) {
         (Outcome::NoAnswer(nearest), _) => {
@@ -29,6 +29,9 @@ pub fn answer(question: &Question, answer: &Answer, explain: bool) -> String {
             out.push_str(&missing(answer));
         }
     }
+    for note in notes::notes(answer, |word| format!("“{word}”")) {
+        out.push_str(&format!("{note}\n"));
+    }
     for quote in answer.quotes().iter().chain(answer.nearest()) {
         out.push('\n');
         out.push_str(&quoted(quote));
@@ -36,7 +39,7 @@ pub fn answer(question: &Question, answer: &Answer, explain: bool) -> String {
             out.push_str(&explained(quote));
         }
     }
-    let language = question.language.code();
+    let language = answer.language.code();
     out.push_str(&format!("\n{FAINT}confidence {:.2}, read as {language}{FAINT:#}\n", answer.confidence));
     if !answer.ranked.is_empty() {
         out.push_str("\nRanked passages:\n");

@@ -81,6 +81,11 @@ impl Language {
         CODES.iter().find(|(language, _)| *language == self).map_or("und", |(_, code)| code)
     }
 
+    /// Its English name. Empty for `Other`.
+    pub fn name(self) -> String {
+        if self == Other { String::new() } else { format!("{self:?}") }
+    }
+
     /// The language of a tag such as `en`, `EN-gb` or `pt_BR`; `None` if it names none that is known.
     pub fn from_tag(tag: &str) -> Option<Language> {
         let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();

@@ -4,10 +4,16 @@ pub mod clean;
 
 pub mod cut;
 
+mod forms;
+
 pub mod language;
 
 pub mod sentences;
 
+pub mod spelling;
+
 pub mod words;
 
 pub mod terms;
+
+pub mod asked_in;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use bm25::{DefaultTokenizer, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::engine::text::forms;
 use crate::engine::text::language::Language;
 
 /// The term that `word` is ranked by in `language`, or `None` for a stop word. Words that differ only in case, in
@@ -14,11 +15,36 @@ pub fn term(word: &str, language: Language) -> Option<String> {
     if lower.starts_with(|c: char| c.is_ascii_digit()) {
         return Some(ungrouped(&lower, language));
     }
+    let lower = without_stops(without_clitic(&lower, language).to_owned());
+    let lower = if language == Language::English { forms::base_form(&lower).unwrap_or(lower) } else { lower };
     let stemmed = match tokenizer(language) {
         Some(tokenizer) => tokenizer.tokenize(&lower).concat(),
         None => lower,
     };
     Some(without_accents(&stemmed)).filter(|term| !term.is_empty())
+}
+
+/// Whether `word` is one of those that hold a sentence of `language` together: "the", "of", "was". Always false for
+/// languages without a list of them.
+pub fn is_function_word(word: &str, language: Language) -> bool {
+    static UNSTEMMED: LazyLock<Vec<(Language, DefaultTokenizer)>> = LazyLock::new(|| tokenizers(false));
+    let tokenizer = UNSTEMMED.iter().find(|(known, _)| *known == language);
+    tokenizer.is_some_and(|(_, tokenizer)| tokenizer.tokenize(&word.to_lowercase()).is_empty())
+}
+
+/// What an apostrophe ties to a word is none of it: "İzmir'in" is a form of "İzmir", "l'usine" one of "usine".
+fn without_clitic(lower: &str, language: Language) -> &str {
+    match (language, lower.split_once('\'')) {
+        (Language::Turkish, Some((word, _))) if !word.is_empty() => word,
+        (Language::French | Language::Italian, Some((_, word))) if !word.is_empty() => word,
+        _ => lower,
+    }
+}
+
+/// "u.s" as "us", so that it is found with and without stops.
+fn without_stops(lower: String) -> String {
+    let abbreviated = lower.contains('.') && lower.split('.').all(|part| part.chars().count() <= 1);
+    if abbreviated { lower.replace('.', "") } else { lower }
 }
 
 /// Whether `word` only shapes a question and says nothing of what is asked: "who", "please", "tell".
@@ -27,15 +53,74 @@ pub fn is_question_word(word: &str, language: Language) -> bool {
         Language::English => &[
             "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "many", "much", "please", "tell", "say", "know",
             "explain", "describe", "hi", "hello", "hey", "thanks", "thank", "bot", "anyone", "someone", "name", "list", "give", "does",
-            "did",
+            "did", "us", "could", "would",
         ],
-        Language::German => {
-            &["wer", "was", "wann", "wo", "warum", "wieso", "wie", "welche", "welcher", "welches", "bitte", "viele", "viel"]
-        }
+        Language::German => &[
+            "wer", "wem", "wen", "was", "wann", "wo", "woher", "wohin", "womit", "wodurch", "wofür", "warum", "wieso", "wie", "welche",
+            "welcher", "welches", "welchen", "welchem", "bitte", "viele", "viel",
+        ],
         Language::French => {
             &["qui", "quoi", "que", "quand", "où", "pourquoi", "comment", "combien", "quel", "quelle", "quels", "quelles", "merci"]
         }
-        Language::Spanish => &["quién", "qué", "cuándo", "dónde", "cómo", "cuánto", "cuántos", "cuántas", "cuál", "cuáles", "favor"],
+        Language::Spanish => {
+            &["quién", "quiénes", "qué", "cuándo", "dónde", "cómo", "cuánto", "cuánta", "cuántos", "cuántas", "cuál", "cuáles", "favor"]
+        }
+        Language::Russian => &[
+            "кто",
+            "кого",
+            "кому",
+            "кем",
+            "что",
+            "чего",
+            "чем",
+            "когда",
+            "где",
+            "куда",
+            "откуда",
+            "почему",
+            "зачем",
+            "как",
+            "сколько",
+            "какой",
+            "какая",
+            "какое",
+            "какие",
+            "какого",
+            "каком",
+            "какую",
+            "каким",
+            "каких",
+            "какой",
+            "чей",
+        ],
+        Language::Turkish => &[
+            "kim", "kimin", "kime", "ne", "neyi", "nedir", "neden", "nerede", "nereye", "nasıl", "kaç", "hangi", "hangisi", "zaman",
+            "kimdir",
+        ],
+        Language::Romanian => &["cine", "cui", "ce", "când", "unde", "cum", "cât", "câtă", "câți", "câte", "care", "care", "de"],
+        Language::Greek => &[
+            "ποιος",
+            "ποια",
+            "ποιο",
+            "ποιοι",
+            "ποιες",
+            "ποιον",
+            "ποιου",
+            "ποιας",
+            "τι",
+            "πότε",
+            "πού",
+            "πώς",
+            "πόσο",
+            "πόσοι",
+            "πόσες",
+            "πόσα",
+            "γιατί",
+        ],
+        Language::Arabic => &["من", "ما", "ماذا", "متى", "أين", "كيف", "كم", "لماذا", "أي", "هل"],
+        Language::Italian => &["chi", "cosa", "quando", "dove", "perché", "come", "quanto", "quanti", "quante", "quale", "quali"],
+        Language::Portuguese => &["quem", "que", "quando", "onde", "porquê", "como", "quanto", "quantos", "quantas", "qual", "quais"],
+        Language::Dutch => &["wie", "wat", "wanneer", "waar", "waarom", "hoe", "welke", "welk", "hoeveel"],
         _ => &[],
     };
     words.contains(&word.to_lowercase().as_str())
@@ -79,12 +164,14 @@ fn without_accents(term: &str) -> String {
 }
 
 fn tokenizer(language: Language) -> Option<&'static DefaultTokenizer> {
-    static TOKENIZERS: LazyLock<Vec<(Language, DefaultTokenizer)>> = LazyLock::new(|| {
-        let build =
-            |language| DefaultTokenizer::builder().language_mode(language).normalization(false).stemming(true).stopwords(true).build();
-        Language::all().filter_map(|language| Some((language, build(language.stemmed_as()?)))).collect()
-    });
-    TOKENIZERS.iter().find(|(known, _)| *known == language).map(|(_, tokenizer)| tokenizer)
+    static STEMMING: LazyLock<Vec<(Language, DefaultTokenizer)>> = LazyLock::new(|| tokenizers(true));
+    STEMMING.iter().find(|(known, _)| *known == language).map(|(_, tokenizer)| tokenizer)
+}
+
+fn tokenizers(stemming: bool) -> Vec<(Language, DefaultTokenizer)> {
+    let build =
+        |language| DefaultTokenizer::builder().language_mode(language).normalization(false).stemming(stemming).stopwords(true).build();
+    Language::all().filter_map(|language| Some((language, build(language.stemmed_as()?)))).collect()
 }
 
 #[cfg(test)]
@@ -114,6 +201,27 @@ mod tests {
         assert_eq!(english("4.5").as_deref(), Some("4.5"));
         assert_eq!(term("40.000", Language::German), term("40000", Language::German));
         assert_eq!(english("2022,2023").as_deref(), Some("2022,2023"));
+    }
+
+    #[test]
+    fn spellings_irregular_forms_and_stops_do_not_part_words() {
+        assert_eq!(english("harbours"), english("harbor"));
+        assert_eq!(english("built"), english("building"));
+        assert_eq!(english("won"), english("winning"));
+        assert_eq!(english("U.S"), english("US"));
+        assert_eq!(english("three"), english("3"));
+    }
+
+    #[test]
+    fn function_words_are_those_of_their_language() {
+        assert!(is_function_word("The", Language::English) && !is_function_word("mill", Language::English));
+        assert!(is_function_word("von", Language::German) && !is_function_word("von", Language::English));
+    }
+
+    #[test]
+    fn what_an_apostrophe_ties_on_is_left_out() {
+        assert_eq!(term("İzmir’in", Language::Turkish), term("İzmir", Language::Turkish));
+        assert_eq!(term("l’usine", Language::French), term("usine", Language::French));
     }
 
     #[test]

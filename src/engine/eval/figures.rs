@@ -1,111 +1,37 @@
-//! A question file in, figures out: how often the right article is ranked first, the right words are quoted, and
-//! silence is kept where there is no answer.
+//! Judged questions in, figures out.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::answer::{Answer, Outcome};
-
-/// A question with what answers it.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-pub struct Case {
-    /// Its name.
-    pub id: String,
-    /// What is asked.
-    pub question: String,
-    /// Whether the articles hold an answer.
-    pub answerable: bool,
-    /// The articles that answer it, any of them.
-    #[serde(default)]
-    pub articles: Vec<String>,
-    /// Texts one of which a right quote holds. Empty where only articles are known.
-    #[serde(default)]
-    pub answers: Vec<String>,
-}
-
-/// How many of the ranked passages `eval` asks for.
-pub const RANKED: usize = 30;
-
-/// What one question came to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Row {
-    /// The question's name.
-    pub id: String,
-    /// Whether the articles hold an answer.
-    pub answerable: bool,
-    /// Whether an answer was given.
-    pub answered: bool,
-    /// How sure the answer was, 0 to 1.
-    pub confidence: f32,
-    /// The places, counted from 1, at which right articles were ranked, each article once.
-    pub places: Vec<usize>,
-    /// How many articles are right.
-    pub right_articles: usize,
-    /// The place, counted from 1, of the first quote that holds a right text; also among `nearest`.
-    pub quote: Option<usize>,
-    /// Whether right texts are known.
-    pub has_answers: bool,
-    /// How long it took, in microseconds.
-    pub took_us: u64,
-}
-
-/// What `answer` is worth as an answer to `case`.
-pub fn judge(case: &Case, answer: &Answer, took_us: u64) -> Row {
-    let mut seen: Vec<&str> = Vec::new();
-    for ranked in &answer.ranked {
-        if !seen.contains(&ranked.article.id.as_str()) {
-            seen.push(&ranked.article.id);
-        }
-    }
-    let is_right = |id: &str| case.articles.iter().any(|right| right == id);
-    let places = (1..).zip(seen).filter(|(_, id)| is_right(id)).map(|(place, _)| place).collect();
-    let (answered, shown) = match &answer.outcome {
-        Outcome::Answered(quotes) => (true, quotes),
-        Outcome::NoAnswer(nearest) => (false, nearest),
-    };
-    let right: Vec<String> = case.answers.iter().map(|text| comparable(text)).collect();
-    let quote = (1..).zip(shown).find(|(_, quote)| {
-        let quoted = comparable(quote.text());
-        right.iter().any(|right| quoted.contains(right.as_str()))
-    });
-    Row {
-        id: case.id.clone(),
-        answerable: case.answerable,
-        answered,
-        confidence: answer.confidence,
-        places,
-        right_articles: case.articles.len(),
-        quote: quote.map(|(place, _)| place),
-        has_answers: !case.answers.is_empty(),
-        took_us,
-    }
-}
-
-/// The row of a text that could not be read as a question.
-pub fn unread(case: &Case) -> Row {
-    Row {
-        id: case.id.clone(),
-        answerable: case.answerable,
-        answered: false,
-        confidence: 0.0,
-        places: Vec::new(),
-        right_articles: case.articles.len(),
-        quote: None,
-        has_answers: !case.answers.is_empty(),
-        took_us: 0,
-    }
-}
+use crate::engine::answer::Tier;
+use crate::engine::eval::Row;
 
 /// The figures of one question file, in a fixed order. Shares are 0 to 1; a figure that no question bears on is left out.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     /// All questions.
     pub questions: usize,
     /// Those that have an answer.
     pub answerable: usize,
     /// By name: see [`figures`].
-    pub values: BTreeMap<&'static str, f64>,
+    pub values: BTreeMap<String, f64>,
+    /// How confidence and truth agree, from the least confidence to the most; empty ranges are left out.
+    #[serde(default)]
+    pub reliability: Vec<Reliability>,
+}
+
+/// The answers whose confidence lies in one tenth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reliability {
+    /// The least confidence of the tenth.
+    pub from: f64,
+    /// How many there are.
+    pub questions: usize,
+    /// Their mean confidence.
+    pub confidence: f64,
+    /// The share of them that is right.
+    pub right: f64,
 }
 
 /// The figures over `rows`:
@@ -114,15 +40,21 @@ pub struct Figures {
 /// - `mrr_at_10`: the mean of one over the place of the first right article (Voorhees 1999);
 /// - `ndcg_at_10`: normalised discounted cumulative gain (Järvelin and Kekäläinen 2002);
 /// - `answer_in_first_quote`, `answer_in_three`: a right text is in the quotes, or in the nearest ones;
-/// - `answered`: answerable questions that were answered; `false_answers`: unanswerable ones that were;
+/// - `answered`: answerable questions that were answered; `answered_rightly`: those whose quotes hold a right text;
+/// - `false_answers`, `false_strong`: unanswerable questions that were answered, and that were answered as sure;
 /// - `auroc`: how well confidence parts answerable from unanswerable questions; 0.5 is chance (Hanley and McNeil 1982);
+/// - `calibration_error`: by how much confidence misses the share of right answers, the mean over tenths weighted by
+///   their questions (Naeini, Cooper and Hauskrecht 2015);
 /// - `median_us`, `p99_us`: time a question.
 pub fn figures(rows: &[Row]) -> Figures {
     let answerable: Vec<&Row> = rows.iter().filter(|row| row.answerable).collect();
     let unanswerable: Vec<&Row> = rows.iter().filter(|row| !row.answerable).collect();
     let with_articles: Vec<&Row> = answerable.iter().copied().filter(|row| row.right_articles > 0).collect();
     let with_answers: Vec<&Row> = answerable.iter().copied().filter(|row| row.has_answers).collect();
+    let judged: Vec<&Row> = rows.iter().filter(|row| row.has_answers || !row.answerable).collect();
+    let reliability = if with_answers.is_empty() { Vec::new() } else { reliability(&judged) };
     let first = |row: &Row| row.places.first().copied().unwrap_or(usize::MAX);
+    let strong = |row: &Row| row.answered && row.tier == Tier::Strong;
     let values = [
         ("hit_at_1", mean(&with_articles, |row| share(first(row) <= 1))),
         ("hit_at_5", mean(&with_articles, |row| share(first(row) <= 5))),
@@ -132,35 +64,16 @@ pub fn figures(rows: &[Row]) -> Figures {
         ("answer_in_first_quote", mean(&with_answers, |row| share(row.quote == Some(1)))),
         ("answer_in_three", mean(&with_answers, |row| share(row.quote.is_some_and(|place| place <= 3)))),
         ("answered", mean(&answerable, |row| share(row.answered))),
+        ("answered_rightly", mean(&with_answers, |row| share(row.is_right()))),
         ("false_answers", mean(&unanswerable, |row| share(row.answered))),
+        ("false_strong", mean(&unanswerable, |row| share(strong(row)))),
         ("auroc", auroc(&answerable, &unanswerable)),
+        ("calibration_error", calibration_error(&reliability)),
         ("median_us", percentile(rows, 0.5)),
         ("p99_us", percentile(rows, 0.99)),
     ];
-    let values = values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    Figures { questions: rows.len(), answerable: answerable.len(), values }
-}
-
-/// Text as it is compared: links as their text, white space folded.
-fn comparable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('[') {
-        let link = rest[open..].find("](").and_then(|close| Some((close, rest[open + close..].find(')')?)));
-        match link {
-            Some((close, end)) => {
-                out.push_str(&rest[..open]);
-                out.push_str(&rest[open + 1..open + close]);
-                rest = &rest[open + close + end + 1..];
-            }
-            None => {
-                out.push_str(&rest[..=open]);
-                rest = &rest[open + 1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    let values = values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+    Figures { questions: rows.len(), answerable: answerable.len(), values, reliability }
 }
 
 fn share(right: bool) -> f64 {
@@ -195,6 +108,23 @@ fn auroc(answerable: &[&Row], unanswerable: &[&Row]) -> Option<f64> {
     Some((rank_sum - yes * (yes + 1.0) / 2.0) / (yes * no))
 }
 
+fn reliability(rows: &[&Row]) -> Vec<Reliability> {
+    let tenth = |row: &Row| (row.confidence * 10.0).floor().clamp(0.0, 9.0) as usize;
+    let of = |at: usize| {
+        let inside: Vec<&Row> = rows.iter().copied().filter(|row| tenth(row) == at).collect();
+        let confidence = mean(&inside, |row| f64::from(row.confidence))?;
+        let right = mean(&inside, |row| share(row.answerable && row.quote.is_some()))?;
+        Some(Reliability { from: at as f64 / 10.0, questions: inside.len(), confidence, right })
+    };
+    (0..10).filter_map(of).collect()
+}
+
+fn calibration_error(reliability: &[Reliability]) -> Option<f64> {
+    let questions: usize = reliability.iter().map(|tenth| tenth.questions).sum();
+    let missed: f64 = reliability.iter().map(|tenth| (tenth.confidence - tenth.right).abs() * tenth.questions as f64).sum();
+    (questions > 0).then(|| missed / questions as f64)
+}
+
 fn percentile(rows: &[Row], share: f64) -> Option<f64> {
     let mut times: Vec<u64> = rows.iter().map(|row| row.took_us).collect();
     times.sort_unstable();
@@ -212,6 +142,7 @@ mod tests {
             answerable,
             answered: confidence >= 0.5,
             confidence,
+            tier: Tier::Possible,
             places: places.to_vec(),
             right_articles: usize::from(answerable) * 2,
             quote: None,
@@ -228,14 +159,19 @@ mod tests {
         assert_eq!((value("hit_at_1"), value("hit_at_10"), value("mrr_at_10")), (0.5, 0.5, 0.5));
         // First row: (1 + 1/2) / (1 + 1/log2 3).
         assert_eq!(value("ndcg_at_10"), 0.46);
-        assert_eq!((value("answered"), value("false_answers")), (0.5, 0.5));
+        assert_eq!((value("answered"), value("false_answers"), value("false_strong")), (0.5, 0.5, 0.0));
         // Pairs: .9 beats both; .2 ties with .2 and loses to .6.
         assert_eq!(value("auroc"), 0.625);
         assert!(!figures.values.contains_key("answer_in_three"));
     }
 
     #[test]
-    fn links_are_compared_by_their_text() {
-        assert_eq!(comparable("so [he said](https://a.org) it\n was [both] true"), "so he said it was [both] true");
+    fn reliability_compares_confidence_with_truth() {
+        let right = Row { quote: Some(2), has_answers: true, ..row(true, 0.84, &[1]) };
+        let wrong = Row { has_answers: true, ..row(true, 0.86, &[]) };
+        let figures = figures(&[right, wrong]);
+        let tenth = &figures.reliability[0];
+        assert_eq!((figures.reliability.len(), tenth.questions, tenth.from, tenth.right), (1, 2, 0.8, 0.5));
+        assert!((figures.values["calibration_error"] - 0.35).abs() < 1e-6);
     }
 }

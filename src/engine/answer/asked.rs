@@ -1,0 +1,171 @@
+//! A question's words in, what the index knows of them out.
+
+use crate::engine::answer::{Correction, Question};
+use crate::engine::index::{Index, Known, TermId};
+use crate::engine::text::language::Language;
+use crate::engine::text::spelling;
+
+/// A word of the question that some article holds.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) word: String,
+    pub(super) term: TermId,
+    pub(super) idf: f32,
+    /// Its letters in lower case.
+    pub(super) letters: Vec<char>,
+    /// Whether it looks like a name or a number, which a right answer rarely leaves out.
+    pub(super) particular: bool,
+}
+
+/// What is asked for, as the index knows it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Request {
+    /// The words that some article holds, each term once, in the order asked.
+    pub(super) asked: Vec<Asked>,
+    /// The words that no article holds, as they were typed.
+    pub(super) missing: Vec<String>,
+    /// Words that were taken for typing errors, each with what was looked for instead.
+    pub(super) corrected: Vec<Correction>,
+    /// How many of the missing words look like names or numbers.
+    pub(super) missing_particular: usize,
+    /// Neighbours in the question, as places in `asked`.
+    pub(super) pairs: Vec<(usize, usize)>,
+    /// The idf of all its words, known and missing; above 0 unless there are none.
+    pub(super) whole: f32,
+    /// The idf of a missing word.
+    pub(super) idf_of_missing: f32,
+}
+
+impl Request {
+    pub(super) fn read(index: &Index, question: &Question) -> Request {
+        let mut request = Request { idf_of_missing: index.idf_of_unknown(), ..Request::default() };
+        let mut before: Option<usize> = None;
+        for (at, word) in question.words.iter().enumerate() {
+            let particular = is_particular(word, at == 0 && question.text.starts_with(word.as_str()));
+            match index.known(word, question.language) {
+                Known::StopWord => continue,
+                Known::Missing if request.correct(index, word, question.language, particular) => before = None,
+                Known::Missing => {
+                    request.missing.push(word.clone());
+                    request.missing_particular += usize::from(particular);
+                    before = None;
+                }
+                Known::Term(term) => {
+                    let place = request.place_of(index, word, term, particular);
+                    if let Some(before) = before.filter(|before| *before != place) {
+                        request.pairs.push((before, place));
+                    }
+                    before = Some(place);
+                }
+            }
+        }
+        let known: f32 = request.asked.iter().map(|asked| asked.idf).sum();
+        request.whole = known + request.missing.len() as f32 * request.idf_of_missing;
+        request
+    }
+
+    /// Looks for the likeliest neighbour of a doubtful word instead, if the articles hold one.
+    fn correct(&mut self, index: &Index, word: &str, language: Language, particular: bool) -> bool {
+        if !spelling::is_doubtful(word, language) {
+            return false;
+        }
+        let Some((to, term)) = meant(index, &word.to_lowercase(), language) else { return false };
+        self.place_of(index, &to, term, particular);
+        self.corrected.push(Correction { from: word.to_owned(), to });
+        true
+    }
+
+    fn place_of(&mut self, index: &Index, word: &str, term: TermId, particular: bool) -> usize {
+        if let Some(place) = self.asked.iter().position(|known| known.term == term) {
+            return place;
+        }
+        let letters = word.chars().flat_map(char::to_lowercase).collect();
+        self.asked.push(Asked { word: word.to_owned(), term, idf: index.idf(term), letters, particular });
+        self.asked.len() - 1
+    }
+
+    /// The share of the question's idf that those words hold for which `holds` says so, by their place.
+    pub(super) fn share(&self, holds: impl Fn(usize) -> bool) -> f32 {
+        if self.whole <= 0.0 {
+            return 0.0;
+        }
+        let held: f32 = self.asked.iter().enumerate().filter(|(at, _)| holds(*at)).map(|(_, asked)| asked.idf).sum();
+        held / self.whole
+    }
+}
+
+/// The neighbour of `word` that most passages hold, those with its first letter before others.
+fn meant(index: &Index, word: &str, language: Language) -> Option<(String, TermId)> {
+    let first = word.chars().next();
+    let mut best: Option<(bool, f32, String, TermId)> = None;
+    for near in spelling::neighbours(word) {
+        let Some(term) = index.seen(&near, language).or_else(|| index.seen(&capitalised(&near), language)) else { continue };
+        let found = (near.chars().next() == first, index.idf(term), near, term);
+        let better = best.as_ref().is_none_or(|best| (found.0, -found.1, &best.2) > (best.0, -best.1, &found.2));
+        if better {
+            best = Some(found);
+        }
+    }
+    best.map(|(_, _, to, term)| (to, term))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn is_particular(word: &str, first: bool) -> bool {
+    word.starts_with(char::is_numeric) || !first && word.starts_with(char::is_uppercase)
+}
+
+/// How many letters two words must share from the start to be taken for relatives, such as "invade" and "invasion".
+const LEAST_SHARED: usize = 4;
+
+/// Whether `word` may be a relative of the asked word that has these `letters`: most letters are the same from the
+/// start. Cheap and rough; it counts for little.
+pub(super) fn is_related(letters: &[char], word: &str) -> bool {
+    let mut shared = 0;
+    let mut length = 0;
+    for c in word.chars().flat_map(char::to_lowercase) {
+        if length == shared && letters.get(length) == Some(&c) {
+            shared += 1;
+        }
+        if length == 0 && shared == 0 {
+            return false;
+        }
+        length += 1;
+    }
+    shared >= LEAST_SHARED && shared * 5 >= length.max(letters.len()) * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::article::Article;
+    use crate::engine::index::{Weights, build};
+
+    fn request(body: &str, question: &str) -> Request {
+        let index = build(vec![Article::plain("a", body).into()], Weights::default());
+        Request::read(&index, &Question::parse(question).expect("a question"))
+    }
+
+    #[test]
+    fn a_typing_error_is_corrected_and_named() {
+        let request = request("The harbour bridge opened.", "Who opened the harbuor bridge?");
+        assert_eq!(request.corrected, [Correction { from: "harbuor".into(), to: "harbour".into() }]);
+        assert!(request.missing.is_empty());
+    }
+
+    #[test]
+    fn a_word_that_exists_is_missing_and_not_corrected() {
+        let request = request("The cattle crossed the bridge.", "Who crossed the castle?");
+        assert!(request.corrected.is_empty());
+        assert_eq!(request.missing, ["castle"]);
+    }
+
+    #[test]
+    fn words_that_grow_from_one_stem_are_related() {
+        let letters: Vec<char> = "invade".chars().collect();
+        assert!(is_related(&letters, "Invasion") && !is_related(&letters, "inventor") && !is_related(&letters, "vade"));
+    }
+}

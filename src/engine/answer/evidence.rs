@@ -1,0 +1,251 @@
+//! The best passages in, their sentences out, each with the evidence that it answers the question.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::engine::answer::asked::Request;
+use crate::engine::answer::facts::{self, Facts};
+use crate::engine::answer::{Question, SentenceWeights, Wanted};
+use crate::engine::index::{Index, PassageId, RankedPassage, SentenceId};
+
+/// How many sentences on either side count as surroundings.
+const AROUND: u32 = 4;
+
+/// How many kinds of evidence there are beside BM25F: see [`EVIDENCE`].
+pub const EVIDENCE_COUNT: usize = 15;
+
+/// The kinds of evidence, each a share from 0 to 1: of the question's idf, how much the sentence holds (`covered`), how
+/// much it and its surroundings hold (`reached`), how much of it is names and numbers that neither holds (`particular`),
+/// how much the sentence has only relatives of (`related`) or only the one before it holds (`reached_before`); of the
+/// question's neighbouring words, how many stand there in the same order (`pairs`) or close by (`near`); whether a time,
+/// a number, a name or a place is there where one is asked for; whether the sentence opens with a pronoun (`opener`) and
+/// holds the question's `last` word; and how its passage fares, by score (`passage`) and by `rank`.
+pub const EVIDENCE: [&str; EVIDENCE_COUNT] = [
+    "covered",
+    "reached",
+    "pairs",
+    "near",
+    "related",
+    "time",
+    "number",
+    "name",
+    "place",
+    "opener",
+    "passage",
+    "rank",
+    "particular",
+    "last",
+    "reached_before",
+];
+
+/// A sentence that may be quoted.
+#[derive(Clone, Debug)]
+pub(super) struct Sentence {
+    pub(super) passage: PassageId,
+    pub(super) sentence: SentenceId,
+    /// How often the sentence itself holds each asked word.
+    pub(super) own: Vec<f32>,
+    /// What headline and surroundings add to that.
+    pub(super) context: Vec<f32>,
+    /// Its words, as a multiple of the corpus's average.
+    pub(super) relative_length: f32,
+    /// The rest of the evidence, by [`EVIDENCE`].
+    pub(super) evidence: [f32; EVIDENCE_COUNT],
+    /// Whether it opens with a pronoun that stands for something named before.
+    pub(super) opens_with_pronoun: bool,
+    /// Whether it holds the kind of answer that is asked for; true where none is.
+    pub(super) fits: bool,
+}
+
+impl Sentence {
+    /// Of the question's idf, how much the sentence holds itself.
+    pub(super) fn covered(&self) -> f32 {
+        let [covered, ..] = self.evidence;
+        covered
+    }
+
+    /// Of the question's neighbouring words, how many stand here in the same order.
+    pub(super) fn pairs(&self) -> f32 {
+        let [_, _, pairs, ..] = self.evidence;
+        pairs
+    }
+
+    /// Of the question's idf, how much the sentence has only relatives of.
+    pub(super) fn related(&self) -> f32 {
+        let [_, _, _, _, related, ..] = self.evidence;
+        related
+    }
+
+    /// Of the question's idf, how much is names and numbers that neither it nor its surroundings hold.
+    pub(super) fn particular_missing(&self) -> f32 {
+        let [.., particular, _, _] = self.evidence;
+        particular
+    }
+}
+
+/// Gathers evidence for one question.
+pub(super) struct Gatherer<'a> {
+    pub(super) index: &'a Index,
+    pub(super) question: &'a Question,
+    pub(super) request: &'a Request,
+    pub(super) weights: &'a SentenceWeights,
+    seen: BTreeMap<SentenceId, Facts>,
+}
+
+impl<'a> Gatherer<'a> {
+    pub(super) fn new(index: &'a Index, question: &'a Question, request: &'a Request, weights: &'a SentenceWeights) -> Gatherer<'a> {
+        Gatherer { index, question, request, weights, seen: BTreeMap::new() }
+    }
+
+    /// The sentences of the passage at `rank`, counted from 0, whose score is `share` of the best one's.
+    pub(super) fn sentences(&mut self, found: RankedPassage, rank: usize, share: f32) -> Vec<Sentence> {
+        let article = self.index.article_of(found.passage);
+        let own = self.index.sentences_of(found.passage);
+        let window = self.window(found.passage, &own);
+        for sentence in window.clone() {
+            if !self.seen.contains_key(&sentence) {
+                let text = article.body.get(self.index.span(sentence)).unwrap_or_default();
+                let facts = facts::read(self.index, &self.request.asked, text, article.language);
+                self.seen.insert(sentence, facts);
+            }
+        }
+        let title = article.attribution.title.value();
+        let title = title.map(|title| facts::read(self.index, &self.request.asked, title, article.language)).unwrap_or_default();
+        let place = Place { passage: found.passage, window, title, rank, share, excerpted: article.excerpted };
+        own.filter_map(|sentence| self.sentence(sentence, &place)).collect()
+    }
+
+    /// Of the question's idf, how much the passage's headline holds, and how much more than the words themselves it has
+    /// relatives of. To be asked after [`Gatherer::sentences`].
+    pub(super) fn passage(&self, passage: PassageId) -> (f32, f32) {
+        let article = self.index.article_of(passage);
+        let title = article.attribution.title.value();
+        let title = title.map(|title| facts::read(self.index, &self.request.asked, title, article.language)).unwrap_or_default();
+        let inside: Vec<&Facts> = self.seen.range(self.index.sentences_of(passage)).map(|(_, facts)| facts).chain([&title]).collect();
+        let has = |facts: &Facts, at: usize| facts.counts.get(at).is_some_and(|count| *count > 0.0);
+        let related = |facts: &Facts, at: usize| facts.related.get(at).is_some_and(|related| *related);
+        let any = |at: usize| inside.iter().any(|facts| has(facts, at));
+        let only_related = |at: usize| !any(at) && inside.iter().any(|facts| related(facts, at));
+        (self.request.share(|at| has(&title, at)), self.request.share(only_related))
+    }
+
+    /// The sentences that count as surroundings. Those of an excerpted body are no neighbours in the original.
+    fn window(&self, passage: PassageId, own: &Range<SentenceId>) -> Range<SentenceId> {
+        if self.index.article_of(passage).excerpted {
+            return own.clone();
+        }
+        let all = self.index.article_sentences_of(passage);
+        own.start.saturating_sub(AROUND).max(all.start)..(own.end + AROUND).min(all.end)
+    }
+
+    fn sentence(&self, sentence: SentenceId, place: &Place) -> Option<Sentence> {
+        let facts = self.seen.get(&sentence)?;
+        if facts.counts.iter().all(|count| *count == 0.0) {
+            return None;
+        }
+        let context = self.context(sentence, place);
+        let evidence = self.evidence(sentence, facts, &context, place);
+        Some(Sentence {
+            passage: place.passage,
+            sentence,
+            own: facts.counts.clone(),
+            context,
+            relative_length: facts.words as f32 / self.index.average_sentence_words(),
+            evidence,
+            opens_with_pronoun: facts.opens_with_pronoun,
+            fits: fits(facts, self.question.wanted),
+        })
+    }
+
+    fn context(&self, sentence: SentenceId, place: &Place) -> Vec<f32> {
+        let weights = self.weights;
+        let mut context: Vec<f32> = vec![0.0; self.request.asked.len()];
+        let mut add = |counts: &[f32], weight: f32| context.iter_mut().zip(counts).for_each(|(sum, count)| *sum += weight * count);
+        add(&place.title.counts, weights.title);
+        if place.excerpted {
+            return context;
+        }
+        for (other, facts) in self.seen.range(place.window.clone()) {
+            match other.abs_diff(sentence) {
+                0 => {}
+                1 if *other < sentence => add(&facts.counts, weights.previous + weights.around),
+                1 => add(&facts.counts, weights.next + weights.around),
+                apart if apart <= AROUND => add(&facts.counts, weights.around),
+                _ => {}
+            }
+        }
+        context
+    }
+
+    fn evidence(&self, sentence: SentenceId, facts: &Facts, context: &[f32], place: &Place) -> [f32; EVIDENCE_COUNT] {
+        let request = self.request;
+        let has = |at: usize| facts.counts.get(at).is_some_and(|count| *count > 0.0);
+        let near = |at: usize| context.get(at).is_some_and(|count| *count > 0.0);
+        let related = |at: usize| facts.related.get(at).is_some_and(|related| *related);
+        let before = sentence.checked_sub(1).filter(|before| place.window.contains(before) && !place.excerpted);
+        let before = before.and_then(|before| self.seen.get(&before));
+        let before_has = |at: usize| before.is_some_and(|facts| facts.counts.get(at).is_some_and(|count| *count > 0.0));
+        let particular = |at: usize| request.asked.get(at).is_some_and(|asked| asked.particular);
+        let (ordered, close) = self.pairs(facts);
+        let yes = |is: bool| f32::from(u8::from(is));
+        let wanted = |kind: Wanted, holds: bool| yes(self.question.wanted == kind && holds);
+        [
+            request.share(has),
+            request.share(|at| has(at) || near(at)),
+            ordered,
+            close,
+            request.share(|at| !has(at) && related(at)),
+            wanted(Wanted::Time, facts.time),
+            wanted(Wanted::Number, facts.number),
+            wanted(Wanted::Name, facts.name),
+            wanted(Wanted::Place, facts.place),
+            yes(facts.opens_with_pronoun),
+            place.share,
+            1.0 / (place.rank as f32 + 1.0),
+            request.share(|at| particular(at) && !has(at) && !near(at)),
+            yes(request.asked.len().checked_sub(1).is_some_and(has)),
+            request.share(|at| !has(at) && before_has(at)),
+        ]
+    }
+
+    /// How many of the question's neighbours, by idf, stand close together: in order, and in any order.
+    fn pairs(&self, facts: &Facts) -> (f32, f32) {
+        let (mut whole, mut ordered, mut close) = (0.0, 0.0, 0.0);
+        for (first, second) in &self.request.pairs {
+            let weight = idf(self.request, *first).min(idf(self.request, *second));
+            whole += weight;
+            let of = |which: usize| facts.order.iter().filter(move |(place, _)| *place == which).map(|(_, at)| *at);
+            if of(*first).any(|one| of(*second).any(|other| (one + 1..=one + 3).contains(&other))) {
+                ordered += weight;
+            }
+            if of(*first).any(|one| of(*second).any(|other| one.abs_diff(other) <= 6)) {
+                close += weight;
+            }
+        }
+        if whole > 0.0 { (ordered / whole, close / whole) } else { (0.0, 0.0) }
+    }
+}
+
+/// The passage that sentences are read from, and its surroundings.
+struct Place {
+    passage: PassageId,
+    window: Range<SentenceId>,
+    title: Facts,
+    rank: usize,
+    share: f32,
+    excerpted: bool,
+}
+
+fn idf(request: &Request, at: usize) -> f32 {
+    request.asked.get(at).map_or(0.0, |asked| asked.idf)
+}
+
+fn fits(facts: &Facts, wanted: Wanted) -> bool {
+    match wanted {
+        Wanted::Anything => true,
+        Wanted::Time => facts.time,
+        Wanted::Number => facts.number,
+        Wanted::Name => facts.name,
+        Wanted::Place => facts.name,
+    }
+}
