@@ -18,19 +18,17 @@ RUN mkdir -p src tests/it \
     && rm -r src tests
 
 COPY src src
-COPY config config
 # cargo goes by the time of a file, and the copied ones may be older than the stand-ins above.
 RUN touch src/main.rs src/lib.rs \
     && cargo build --profile dist --locked --bin pullquote \
-    && mkdir -p /out/data \
-    && cp target/dist/pullquote /out/
+    && cp target/dist/pullquote /usr/local/bin/
 
 FROM ${BASE_IMAGE}
 LABEL org.opencontainers.image.title="pullquote" \
       org.opencontainers.image.description="A Discord bot that answers questions with quotes from your own articles" \
       org.opencontainers.image.licenses="MIT OR Apache-2.0"
 WORKDIR /app
-COPY --from=build /out/pullquote /usr/local/bin/pullquote
+COPY --from=build /usr/local/bin/pullquote /usr/local/bin/pullquote
 COPY LICENSE LICENSE-MIT LICENSE-APACHE /usr/share/doc/pullquote/
 # Both are replaced by mounting your own over them.
 COPY config config

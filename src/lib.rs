@@ -24,12 +24,22 @@
 
 pub mod engine;
 
+#[expect(clippy::disallowed_methods, reason = "reads files and variables")]
 pub mod config;
+
+#[expect(clippy::disallowed_methods, reason = "reads files")]
 pub mod corpus;
+
 pub mod telemetry;
 
+#[expect(clippy::disallowed_methods, reason = "measures time, and thinks on blocking threads")]
+pub mod service;
+
+#[expect(clippy::disallowed_methods, reason = "answers each interaction in a task")]
 pub mod discord;
+
+#[expect(clippy::disallowed_methods, reason = "sends what follows a response in a task; measures age")]
 pub mod http;
 
+#[expect(clippy::disallowed_methods, reason = "is where the process begins")]
 pub mod cli;
-pub mod service;

@@ -32,29 +32,52 @@ pub(super) fn main(settings: Settings) -> anyhow::Result<u8> {
     }
     telemetry::start(settings.log);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
-    let outcome = runtime.block_on(async { run(settings, secrets, stop_signal()?).await });
+    let outcome = runtime.block_on(async {
+        let stopped = stop_signal()?;
+        let listeners = Listeners::bind(&settings, &secrets).await?;
+        run(settings, secrets, listeners, stopped).await
+    });
     // What hangs on the network by now is nobody's any more.
     runtime.shutdown_timeout(Duration::from_millis(100));
     outcome.map(|()| DONE)
 }
 
+/// The open listeners of the bot.
+#[derive(Debug)]
+pub struct Listeners {
+    /// For whoever runs the bot.
+    pub ops: TcpListener,
+    /// For Discord's interactions, where there is a public key to check them by.
+    pub interactions: Option<TcpListener>,
+}
+
+impl Listeners {
+    /// Listens where the settings say.
+    ///
+    /// # Errors
+    /// If an address is taken or not this machine's.
+    pub async fn bind(settings: &Settings, secrets: &Secrets) -> Result<Listeners, http::BindError> {
+        let ops = http::bind(settings.ops_listen).await?;
+        let interactions = match secrets.public_key {
+            Some(_) => Some(http::bind(settings.interactions_listen).await?),
+            None => None,
+        };
+        Ok(Listeners { ops, interactions })
+    }
+}
+
 /// Runs the bot until `stopped` ends: both listeners, and the gateway where there is a token.
 ///
 /// # Errors
-/// If the corpus cannot be read, an address is taken, or Discord refuses the bot for good.
-pub async fn run(settings: Settings, secrets: Secrets, stopped: impl Future<Output = ()>) -> anyhow::Result<()> {
-    let ops = http::bind(settings.ops_listen).await?;
-    let interactions = match secrets.public_key {
-        Some(_) => Some(http::bind(settings.interactions_listen).await?),
-        None => None,
-    };
+/// If the corpus cannot be read, or Discord refuses the bot for good.
+pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, stopped: impl Future<Output = ()>) -> anyhow::Result<()> {
     let service = tokio::task::spawn_blocking(move || Service::start(settings)).await.context("starting failed")??;
     let service = Arc::new(service);
     announce(&service);
     let stop = CancellationToken::new();
     let http_client = Arc::new(delivery::client(&service.settings().discord, secrets.token.as_ref()));
     let delivery = Delivery::new(Arc::clone(&service), http_client);
-    let mut tasks = start(&service, &secrets, &delivery, ops, interactions, &stop)?;
+    let mut tasks = start(&service, &secrets, &delivery, listeners, &stop)?;
     let outcome = tokio::select! {
         () = stopped => Ok(()),
         ended = tasks.join_next() => ended.map_or(Ok(()), |ended| ended.context("a part of the bot failed")?),
@@ -72,10 +95,10 @@ fn start(
     service: &Arc<Service>,
     secrets: &Secrets,
     delivery: &Delivery,
-    ops: TcpListener,
-    interactions: Option<TcpListener>,
+    listeners: Listeners,
     stop: &CancellationToken,
 ) -> anyhow::Result<JoinSet<anyhow::Result<()>>> {
+    let Listeners { ops, interactions } = listeners;
     let mut tasks = JoinSet::new();
     let connected = secrets.token.as_ref().map(|_| Connected::default());
     tracing::info!(address = %ops.local_addr()?, "operations listener open");

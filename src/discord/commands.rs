@@ -7,14 +7,32 @@ use serenity::model::application::CommandOptionType;
 
 use crate::engine::answer::MAX_CHARS;
 
-/// The definitions of all commands, in the order they are registered.
-pub fn definitions() -> Vec<CreateCommand> {
-    vec![ask(), admin("reload", "Read the articles again"), admin("status", "What is loaded, and since when"), help()]
+/// The definitions of all commands as Discord's JSON, in the order they are registered.
+pub fn definitions() -> Vec<Value> {
+    let commands = [ask(), admin("reload", "Read the articles again"), admin("status", "What is loaded, and since when"), help()];
+    commands.iter().filter_map(|command| serde_json::to_value(command).ok()).map(said).collect()
 }
 
-/// The definitions as Discord's JSON.
-pub(super) fn json() -> Vec<Value> {
-    definitions().iter().filter_map(|definition| serde_json::to_value(definition).ok()).collect()
+/// Whether a value says no more than its absence.
+pub(super) fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(true) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// `value` without the fields that say nothing: serenity's builders write all there are, Discord refuses those that do
+/// not belong to an option's type.
+fn said(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            fields.into_iter().map(|(key, value)| (key, said(value))).filter(|(_, value)| !says_nothing(value)).collect()
+        }
+        Value::Array(items) => items.into_iter().map(said).collect(),
+        other => other,
+    }
 }
 
 fn ask() -> CreateCommand {

@@ -69,7 +69,7 @@ async fn connect(
     stop: &CancellationToken,
 ) -> Result<(), FatalError> {
     let http = delivery::client(settings, Some(token));
-    let application = reached(&http).await?;
+    let Reached { application, gateway_url } = reached(&http).await?;
     if settings.register_commands {
         match timeout(REQUEST_WITHIN, registration::register(&http, application, settings.guild)).await {
             Ok(Ok(Registered::Unchanged)) => tracing::info!("commands were registered already"),
@@ -81,6 +81,9 @@ async fn connect(
     let handler = Handler { delivery, connected: connected.clone() };
     let builder = ClientBuilder::new_with_http(http, GatewayIntents::empty()).raw_event_handler(handler);
     let mut client = builder.await.map_err(|error| FatalError::Refused(delivery::reason(&error)))?;
+    // serenity asks again, and where that fails it takes Discord's own address, so that a bot behind a proxy would send
+    // its token past it.
+    *client.ws_url.lock().await = gateway_url;
     let outcome = run_client(&mut client, stop).await;
     connected.0.store(false, Ordering::Relaxed);
     outcome
@@ -102,16 +105,19 @@ async fn run_client(client: &mut Client, stop: &CancellationToken) -> Result<(),
     }
 }
 
-/// The id of the application that the token belongs to, as soon as Discord can be reached.
-async fn reached(http: &Http) -> Result<u64, FatalError> {
+/// What Discord says to whoever has the token.
+struct Reached {
+    application: u64,
+    gateway_url: String,
+}
+
+/// Asks Discord until it answers.
+async fn reached(http: &Http) -> Result<Reached, FatalError> {
     let mut wait = BACKOFF.0;
     loop {
-        let asked = timeout(REQUEST_WITHIN, http.fire::<Value>(Request::new(Route::Oauth2ApplicationCurrent, LightMethod::Get))).await;
-        let reason = match asked {
-            Ok(Ok(application)) => match application.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok()) {
-                Some(id) => return Ok(id),
-                None => "an answer without an application id".to_owned(),
-            },
+        let reason = match timeout(REQUEST_WITHIN, hello(http)).await {
+            Ok(Ok(Some(reached))) => return Ok(reached),
+            Ok(Ok(None)) => "an answer without an application id".to_owned(),
             Ok(Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(response)))) if response.status_code.as_u16() == 401 => {
                 return Err(FatalError::Token);
             }
@@ -124,13 +130,21 @@ async fn reached(http: &Http) -> Result<u64, FatalError> {
     }
 }
 
+async fn hello(http: &Http) -> serenity::Result<Option<Reached>> {
+    let gateway_url = http.get_bot_gateway().await?.url;
+    // Read leniently: of all that Discord says of an application only the id matters.
+    let application: Value = http.fire(Request::new(Route::Oauth2ApplicationCurrent, LightMethod::Get)).await?;
+    let id = application.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+    Ok(id.map(|application| Reached { application, gateway_url }))
+}
+
 /// Sends the command definitions where they differ, and nothing else.
 ///
 /// # Errors
 /// If Discord refuses the token or the definitions.
 pub async fn register_once(settings: &DiscordSettings, token: &Secret) -> Result<Registered, FatalError> {
     let http = delivery::client(settings, Some(token));
-    let application = reached(&http).await?;
+    let Reached { application, .. } = reached(&http).await?;
     registration::register(&http, application, settings.guild).await.map_err(|error| FatalError::Refused(delivery::reason(&error)))
 }
 
@@ -147,7 +161,7 @@ impl RawEventHandler for Handler {
                 self.connected.0.store(true, Ordering::Relaxed);
                 tracing::info!("connected to Discord");
             }
-            Event::InteractionCreate(event) => match serde_json::to_value(&event.interaction) {
+            Event::InteractionCreate(event) => match json(&event.interaction) {
                 Ok(value) => self.take(&value).await,
                 Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "an interaction could not be read"),
             },
@@ -156,6 +170,15 @@ impl RawEventHandler for Handler {
             _ => {}
         }
     }
+}
+
+/// The interaction as Discord sent it, as far as we read it. serenity writes all of it but its type.
+fn json(interaction: &serenity::all::Interaction) -> serde_json::Result<Value> {
+    let mut value = serde_json::to_value(interaction)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("type".to_owned(), u8::from(interaction.kind()).into());
+    }
+    Ok(value)
 }
 
 impl Handler {

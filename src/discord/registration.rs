@@ -4,7 +4,7 @@ use serde_json::Value;
 use serenity::all::{ApplicationId, GuildId, Http};
 use serenity::http::{LightMethod, Request, Route};
 
-use crate::discord::commands;
+use crate::discord::commands::{self, says_nothing};
 
 /// What registering came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Registered {
 /// # Errors
 /// Those of Discord's REST API.
 pub async fn register(http: &Http, application: u64, guild: Option<u64>) -> serenity::Result<Registered> {
-    let wanted = commands::json();
+    let wanted = commands::definitions();
     let application_id = ApplicationId::new(application.max(1));
     let route = || match guild {
         Some(guild) => Route::GuildCommands { application_id, guild_id: GuildId::new(guild) },
@@ -53,15 +53,6 @@ fn holds(registered: &Value, wanted: &Value) -> bool {
             registered.len() == wanted.len() && registered.iter().zip(wanted).all(|(registered, wanted)| holds(registered, wanted))
         }
         (registered, wanted) => registered == wanted || says_nothing(registered) && says_nothing(wanted),
-    }
-}
-
-fn says_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
-        Value::Bool(true) | Value::Number(_) | Value::String(_) => false,
     }
 }
 

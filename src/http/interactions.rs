@@ -1,6 +1,7 @@
 //! Discord's interactions over HTTP: signature checked on the raw body, then answered in the same request.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -12,6 +13,7 @@ use serenity::interactions_endpoint::{InvalidKey, Verifier};
 
 use crate::discord::Interaction;
 use crate::discord::delivery::Delivery;
+use crate::http::replay::Seen;
 
 /// The largest body that is read. Discord's own are a few kilobytes; a modal with all its fields stays below 100.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -23,6 +25,7 @@ const FRESH_WITHIN: Duration = Duration::from_secs(5 * 60);
 struct Endpoint {
     verifier: Verifier,
     delivery: Delivery,
+    seen: Arc<Seen>,
 }
 
 /// Why the public key cannot be used.
@@ -41,7 +44,9 @@ impl From<InvalidKey> for KeyError {
 /// # Errors
 /// If `public_key` is no key.
 pub fn routes(public_key: [u8; 32], delivery: Delivery) -> Result<Router, KeyError> {
-    let endpoint = Endpoint { verifier: Verifier::try_new(public_key)?, delivery };
+    // Twice as long as a signature is fresh: a clock that runs ahead makes it last longer.
+    let seen = Arc::new(Seen::new(2 * FRESH_WITHIN));
+    let endpoint = Endpoint { verifier: Verifier::try_new(public_key)?, delivery, seen };
     let routes = Router::new()
         .route("/interactions", post(receive))
         .route("/healthz", get(|| async { "alive\n" }))
@@ -58,6 +63,10 @@ async fn receive(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Byt
         .map_err(|error| error.to_string())
         .and_then(|value| Interaction::read(&value).map_err(|error| error.to_string()));
     match interaction {
+        Ok(interaction) if !endpoint.seen.is_new(interaction.id, Instant::now()) => {
+            tracing::warn!(id = interaction.id, "an interaction was sent again and is not answered");
+            (StatusCode::UNAUTHORIZED, "this interaction was answered before\n").into_response()
+        }
         Ok(interaction) => answer(&endpoint.delivery, interaction).await,
         Err(reason) => {
             tracing::warn!(reason, "an interaction could not be read");

@@ -2,6 +2,7 @@
 
 pub mod interactions;
 pub mod ops;
+mod replay;
 
 use std::net::SocketAddr;
 

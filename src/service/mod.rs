@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 use tracing::Instrument;
 
 use crate::config::Settings;
-use crate::corpus::{self, CorpusError, Loaded};
+use crate::corpus::{self, CorpusError, Loaded, ReadFiles};
 use crate::engine::answer::{self, Answer, Question, QuestionError, Rules};
 use crate::engine::article::Article;
 use crate::engine::index::{self, Index, Sizes};
@@ -24,6 +24,7 @@ pub use reload::{Changes, ReloadError, Report};
 struct Current {
     index: Index,
     problems: Vec<Problem>,
+    files: ReadFiles,
     took: Duration,
     since: Instant,
 }
@@ -86,7 +87,7 @@ impl Service {
     /// # Errors
     /// If a folder or file of the corpus is missing or unreadable.
     pub fn start(settings: Settings) -> Result<Service, StartError> {
-        let current = load(&settings)?;
+        let current = load(&settings, &ReadFiles::default())?;
         Ok(Service { settings, current: ArcSwap::from_pointee(current), reloading: tokio::sync::Mutex::default(), started: Instant::now() })
     }
 
@@ -167,9 +168,10 @@ pub fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
-fn load(settings: &Settings) -> Result<Current, CorpusError> {
+/// Reads the corpus, but for the files that `previous` holds unchanged, and builds its index.
+fn load(settings: &Settings, previous: &ReadFiles) -> Result<Current, CorpusError> {
     let began = Instant::now();
-    let Loaded { articles, problems, .. } = corpus::load(&settings.corpus, &settings.limits)?;
-    let index = index::build(articles, settings.weights);
-    Ok(Current { index, problems, took: began.elapsed(), since: Instant::now() })
+    let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous)?;
+    let index = index::build(articles, settings.weights).with_stories(stories);
+    Ok(Current { index, problems, files, took: began.elapsed(), since: Instant::now() })
 }

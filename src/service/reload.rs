@@ -86,8 +86,8 @@ impl Service {
     }
 
     fn swap(&self) -> Result<Report, ReloadError> {
-        let fresh = load(&self.settings)?;
-        let old = self.current.load();
+        let old = self.current.load_full();
+        let fresh = load(&self.settings, &old.files)?;
         if fresh.index.articles().len() == 0 && old.index.articles().len() > 0 {
             return Err(ReloadError::Empty { problems: fresh.problems.len() });
         }

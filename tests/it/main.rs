@@ -1,5 +1,13 @@
-//! The surfaces, over real processes and real sockets on 127.0.0.1.
+//! The surfaces of the program, run as their users run them.
+
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "only the engine is pure")]
+#![expect(unreachable_pub, reason = "`pub` tells what a support module offers; nothing leaves this binary")]
 
 mod cli;
+mod gateway;
+mod http;
+mod layers;
 mod seeds;
+mod standin;
+mod support;

@@ -65,6 +65,7 @@ fn choose(index: &Index, asked: &[Asked], sentences: &[ScoredSentence], rules: &
         reasons.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
         let quote = Quote {
             article: Arc::clone(article),
+            story: index.story_of(sentence.passage),
             matched: matched(index, asked, article.language, &article.body[span.clone()]),
             span,
             passage_name: index.passage_name(sentence.passage),

@@ -8,9 +8,10 @@ use crate::engine::text::words;
 /// Two texts say the same if they share this much of their words (Jaccard index of the word sets).
 const SAME: f32 = 0.8;
 
-/// Adds `quote` to `chosen` unless one of them says the same; then its article is named beside that one.
+/// Adds `quote` to `chosen` unless one of them says the same, or comes from another article on the same story; then its
+/// article is named beside that one.
 pub(super) fn add(chosen: &mut Vec<Quote>, quote: Quote) {
-    let Some(twin) = chosen.iter_mut().find(|other| say_the_same(other.text(), quote.text())) else {
+    let Some(twin) = chosen.iter_mut().find(|other| tell_one_story(other, &quote) || say_the_same(other.text(), quote.text())) else {
         chosen.push(quote);
         return;
     };
@@ -18,6 +19,11 @@ pub(super) fn add(chosen: &mut Vec<Quote>, quote: Quote) {
     if !known {
         twin.also_reported_by.push(quote.article);
     }
+}
+
+/// Whether two articles carry one story. A second quote from the article itself is not a repetition.
+fn tell_one_story(one: &Quote, other: &Quote) -> bool {
+    one.article.id != other.article.id && one.story.is_some() && one.story == other.story
 }
 
 fn say_the_same(one: &str, other: &str) -> bool {

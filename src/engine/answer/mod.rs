@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::article::Article;
+use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
 
 pub use compose::compose;
@@ -52,6 +53,8 @@ impl Default for Rules {
 pub struct Quote {
     /// The article they stand in.
     pub article: Arc<Article>,
+    /// The story that the article tells, where stories are known.
+    pub story: Option<StoryId>,
     /// Where they stand, in bytes of the article's body.
     pub span: Range<usize>,
     /// The name of the passage they stand in.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::engine::article::Article;
 use crate::engine::passage::Span;
+use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
 
 pub use build::build;
@@ -86,9 +87,24 @@ pub struct Index {
     postings: Postings,
     languages: Vec<Language>,
     average_sentence_words: f32,
+    stories: Vec<StoryId>,
 }
 
 impl Index {
+    /// The same index, told which story each article tells, in corpus order. Without, each tells its own.
+    #[must_use]
+    pub fn with_stories(self, stories: Vec<StoryId>) -> Index {
+        Index { stories, ..self }
+    }
+
+    /// The story that a passage's article tells, if the index was told.
+    ///
+    /// # Panics
+    /// If `passage` is not of this index.
+    pub fn story_of(&self, passage: PassageId) -> Option<StoryId> {
+        self.stories.get(self.place(passage).entry as usize).copied()
+    }
+
     /// The articles in corpus order.
     pub fn articles(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
         self.entries.iter().map(|entry| &entry.article)

@@ -3,7 +3,7 @@
 use crate::engine::answer::{Answer, Outcome, Question, QuestionError, Quote, Tier};
 use crate::engine::render::attribution;
 use crate::engine::render::markdown::{escape, escape_url, escape_with_bold};
-use crate::engine::render::message::{Embed, Message, cut, units};
+use crate::engine::render::message::{Embed, MAX_TITLE, Message, cut, units};
 
 /// Green: an answer that is sure.
 const STRONG: u32 = 0x2d_7d46;
@@ -22,7 +22,7 @@ pub fn answer(question: &Question, answer: &Answer) -> Message {
         (Outcome::Answered(_), Tier::Strong) => (STRONG, ""),
         (Outcome::Answered(_), Tier::Possible) => (POSSIBLE, "This may answer it:"),
     };
-    let mut embed = Embed::new(&question.text, color);
+    let mut embed = Embed::new(&asked(&question.text), color);
     embed.set_footer(&footer(answer));
     if !intro.is_empty() {
         embed.push(intro);
@@ -46,6 +46,12 @@ pub fn invalid(error: &QuestionError) -> Message {
         QuestionError::TooLong { .. } => "Ask it in a sentence or two.",
     };
     Message::text(&format!("I cannot read that: {error}. {hint}")).private()
+}
+
+/// The question as a title: whole where it fits, else as much as fits however it is escaped.
+fn asked(question: &str) -> String {
+    let whole = escape(question);
+    if units(&whole) <= MAX_TITLE { whole } else { escape(&cut(question, MAX_TITLE / 2)) }
 }
 
 fn missing(answer: &Answer) -> Option<String> {
@@ -90,7 +96,7 @@ fn attributed(quote: &Quote) -> String {
     };
     let parts = line.parts.iter().map(|part| escape(&cut(part, 120)));
     let not_stated = line.not_stated.iter().map(|missing| format!("*{missing}*"));
-    let mut text = format!("— {}", [title].into_iter().chain(parts).chain(not_stated).collect::<Vec<_>>().join(" · "));
+    let mut text = format!("-# — {}", [title].into_iter().chain(parts).chain(not_stated).collect::<Vec<_>>().join(" · "));
     if !quote.also_reported_by.is_empty() {
         let others = quote.also_reported_by.iter().take(3).map(|other| {
             let line = attribution::line(other);
@@ -157,6 +163,12 @@ mod tests {
     }
 
     #[test]
+    fn a_question_is_shown_as_text() {
+        assert_eq!(asked("Who is <@1>?"), "Who is \\<\\@1\\>?");
+        assert!(units(&asked(&"*".repeat(900))) <= MAX_TITLE);
+    }
+
+    #[test]
     fn hostile_text_is_shown_as_text() {
         insta::assert_snapshot!(reply(
             "@everyone <@1> the **mill** [x](https://evil.example) `burnt`.",
@@ -168,6 +180,6 @@ mod tests {
     #[test]
     fn a_quote_that_is_too_long_is_cut_between_words_and_marked() {
         let text = reply(&format!("The mill {} burnt.", "*_* ".repeat(1_500)), "Long", "Which mill?");
-        assert!(text.contains("[…]") && text.contains("— [Long]"));
+        assert!(text.contains("[…]") && text.contains("-# — [Long]"));
     }
 }

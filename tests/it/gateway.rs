@@ -1,0 +1,249 @@
+//! The bot on Discord's gateway, through the real client, against the stand-in.
+
+use std::time::Duration;
+
+use pullquote::config::{Secret, Secrets};
+use serde_json::{Value, json};
+
+use crate::support::bot::{Bot, Corpus, Process, settings};
+use crate::support::discord::{Standin, TOKEN, nowhere};
+use crate::support::interactions::{ask, command, undecodable};
+
+async fn mills() -> (Standin, Corpus, Bot) {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    let bot = Bot::on_gateway(&corpus, &standin).await;
+    (standin, corpus, bot)
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).expect("JSON")
+}
+
+#[tokio::test]
+async fn an_answer_is_a_quote_with_its_source() {
+    let (standin, _corpus, bot) = mills().await;
+    let asked = ask("How many visitors does the mayor expect?").build();
+    standin.send(&asked);
+    let callback = standin.wait_for_callback(&asked.id).await;
+    insta::assert_snapshot!(pretty(&callback.data));
+    assert!(callback.pings_nobody() && !callback.is_private());
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn where_there_is_no_answer_the_reply_says_so() {
+    let (standin, _corpus, bot) = mills().await;
+    let asked = ask("Which airline flies from Selm to Lisbon?").private(true).build();
+    standin.send(&asked);
+    let callback = standin.wait_for_callback(&asked.id).await;
+    insta::assert_snapshot!(pretty(&callback.data));
+    assert!(callback.is_private());
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn what_is_no_question_is_refused_privately() {
+    let (standin, _corpus, bot) = mills().await;
+    for (question, says) in [("", "empty"), ("?! 🦀", "no words"), (&"why ".repeat(1_500), "5999 characters")] {
+        let asked = ask(question).build();
+        standin.send(&asked);
+        let callback = standin.wait_for_callback(&asked.id).await;
+        assert!(callback.is_private() && callback.text().contains(says), "{}", callback.text());
+    }
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn at_most_as_many_quotes_are_shown_as_asked_for() {
+    let (standin, _corpus, bot) = mills().await;
+    let asked = ask("Who owns the mill on the river Orra?").quotes(1).build();
+    standin.send(&asked);
+    let text = standin.wait_for_callback(&asked.id).await.text();
+    assert_eq!(text.matches("\n> ").count() + usize::from(text.contains("> ")) - usize::from(text.contains("\n> ")), 1, "{text}");
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn hostile_text_stays_text_and_within_the_limits() {
+    let (standin, corpus) = (Standin::start().await, Corpus::empty());
+    corpus.write("a.md", "---\ntitle: \"]( https://evil.example ) @everyone <@1>\"\nsource: \"**`> \\u202e\"\n---\n\nHello @everyone, @here and <@1> <@&2> <#3>, see [this](https://evil.example) or https://evil.example/x zebra `now`.");
+    corpus.write("b.txt", &format!("The zebra {}ran away.", "*_~` ".repeat(600)));
+    let bot = Bot::on_gateway(&corpus, &standin).await;
+    let asked = ask("What about @everyone and the zebra <@1> **bold** https://evil.example?").quotes(5).build();
+    standin.send(&asked);
+    let callback = standin.wait_for_callback(&asked.id).await;
+    let text = callback.data["embeds"][0]["description"].as_str().expect("a description");
+    for (at, mention) in text.match_indices(['@', '<']) {
+        assert!(text[..at].ends_with('\\'), "{mention} is not escaped: {text}");
+    }
+    assert!(!text.contains("](") && !text.contains("https://"), "{text}");
+    assert!(callback.pings_nobody());
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn commands_are_registered_only_where_they_differ() {
+    let (standin, corpus, bot) = mills().await;
+    let names: Vec<_> = standin.commands().iter().map(|command| command["name"].as_str().expect("a name").to_owned()).collect();
+    assert_eq!(names, ["ask", "reload", "status", "help"]);
+    bot.stop().await.expect("a clean end");
+    let sent = standin.requests().iter().filter(|request| request.method == "PUT").count();
+    let again = Bot::on_gateway(&corpus, &standin).await;
+    assert_eq!(standin.requests().iter().filter(|request| request.method == "PUT").count(), sent);
+    again.stop().await.expect("a clean end");
+    standin.has_commands(&json!([{"name": "old", "description": "Gone", "type": 1}]));
+    let third = Bot::on_gateway(&corpus, &standin).await;
+    assert_eq!(standin.commands().len(), 4);
+    third.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn only_admins_reload_and_a_reload_picks_up_what_is_new() {
+    let (standin, corpus, bot) = mills().await;
+    corpus.write("new.txt", "A zeppelin lands\n\nThe zeppelin Aurora landed at Harl on Monday.");
+    corpus.remove("flood.txt");
+    let refused = command("reload").build();
+    standin.send(&refused);
+    let callback = standin.wait_for_callback(&refused.id).await;
+    assert!(callback.is_private() && callback.text().contains("manage this server"), "{}", callback.text());
+    let unknown = ask("Where did the zeppelin Aurora land?").build();
+    standin.send(&unknown);
+    assert!(standin.wait_for_callback(&unknown.id).await.text().contains("no answer"));
+    let allowed = command("reload").by_admin().build();
+    standin.send(&allowed);
+    assert!(standin.wait_for_callback(&allowed.id).await.is_deferred());
+    let report = standin.wait_for_edit(&allowed.token).await.text();
+    assert!(report.contains("**1** added, **0** changed, **1** removed, 3 unchanged") && report.contains("briefs.jsonl:2"), "{report}");
+    let known = ask("Where did the zeppelin Aurora land?").build();
+    standin.send(&known);
+    assert!(standin.wait_for_callback(&known.id).await.text().contains("landed"));
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_corpus_that_cannot_be_used_leaves_the_old_one() {
+    let (standin, corpus, bot) = mills().await;
+    for name in ["briefs.jsonl", "closing.md", "flood.txt"] {
+        corpus.remove(name);
+    }
+    corpus.write("broken.jsonl", "{");
+    let reload = command("reload").by_admin().build();
+    standin.send(&reload);
+    let report = standin.wait_for_edit(&reload.token).await.text();
+    assert!(report.contains("stay as they were") && report.contains("no article"), "{report}");
+    let asked = ask("How many visitors does the mayor expect?").build();
+    standin.send(&asked);
+    assert!(standin.wait_for_callback(&asked.id).await.text().contains("12,000"));
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn status_and_help_are_private() {
+    let (standin, _corpus, bot) = mills().await;
+    for (interaction, says) in
+        [(command("status").by_admin().build(), "4"), (command("help").build(), "/ask"), (command("dance").build(), "/help")]
+    {
+        standin.send(&interaction);
+        let callback = standin.wait_for_callback(&interaction.id).await;
+        assert!(callback.is_private() && callback.text().contains(says), "{}", callback.text());
+    }
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_dropped_connection_is_resumed_and_nothing_is_lost() {
+    let (standin, _corpus, bot) = mills().await;
+    standin.drop_connection();
+    let asked = ask("How many visitors does the mayor expect?").build();
+    standin.send(&asked);
+    standin.wait_for_resume().await;
+    assert!(standin.wait_for_callback(&asked.id).await.text().contains("12,000"));
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn what_the_client_cannot_decode_is_answered_all_the_same() {
+    let (standin, _corpus, bot) = mills().await;
+    for (what, interaction) in undecodable() {
+        standin.send(&interaction);
+        let callback = standin.wait_for_callback(&interaction.id).await;
+        assert!(!callback.text().is_empty(), "{what}");
+    }
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_wrong_token_ends_the_bot_with_a_clear_reason() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    let bot = Bot::start(settings(&corpus, &standin), Secrets { token: Some(Secret::new("wrong")), public_key: None }).await;
+    let error = bot.ended().await.expect_err("refused").to_string();
+    assert!(error.contains("refuses the token"), "{error}");
+    assert!(standin.invalid_requests() <= 1);
+    standin.take_violations();
+}
+
+#[tokio::test]
+async fn a_token_that_is_revoked_while_running_ends_the_bot() {
+    let (standin, _corpus, bot) = mills().await;
+    standin.revoke_token();
+    let error = bot.ended().await.expect_err("refused").to_string();
+    assert!(error.contains("refuses the token"), "{error}");
+}
+
+#[tokio::test]
+async fn a_stop_signal_ends_the_process_while_connected() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    let mut bot = Process::start(&corpus, &standin.api_base());
+    standin.wait_for_identify().await;
+    let asked = ask("How many visitors does the mayor expect?").build();
+    standin.send(&asked);
+    standin.wait_for_callback(&asked.id).await;
+    bot.signal("TERM");
+    assert_eq!(bot.status_within(Duration::from_secs(5)).await, Some(0), "{}", bot.log());
+    for secret in [TOKEN, asked.token.as_str(), "visitors", "mayor"] {
+        assert!(!bot.log().contains(secret), "{secret} is in the log: {}", bot.log());
+    }
+    assert!(bot.log().contains("question answered"));
+}
+
+#[tokio::test]
+async fn a_stop_signal_ends_the_process_while_discord_is_unreachable() {
+    let corpus = Corpus::mills();
+    let mut bot = Process::start(&corpus, &nowhere().await);
+    while !bot.log().contains("Discord cannot be reached") {
+        tokio::task::yield_now().await;
+    }
+    bot.signal("INT");
+    assert_eq!(bot.status_within(Duration::from_secs(5)).await, Some(0), "{}", bot.log());
+}
+
+#[tokio::test]
+async fn a_hangup_reloads() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    let bot = Process::start(&corpus, &standin.api_base());
+    standin.wait_for_identify().await;
+    corpus.write("new.txt", "The zeppelin Aurora landed at Harl on Monday.");
+    bot.signal("HUP");
+    while !bot.log().contains("corpus reloaded") {
+        tokio::task::yield_now().await;
+    }
+    let asked = ask("Where did the zeppelin Aurora land?").build();
+    standin.send(&asked);
+    assert!(standin.wait_for_callback(&asked.id).await.text().contains("landed"));
+}
+
+/// Not a check but a figure: `cargo test --release --test it round_trip -- --ignored --nocapture`.
+#[tokio::test]
+#[ignore = "prints a figure"]
+async fn round_trip() {
+    let (standin, _corpus, bot) = mills().await;
+    let mut took = Vec::new();
+    for _ in 0..1_000 {
+        let asked = ask("How many visitors does the mayor expect?").build();
+        let sent = standin.send(&asked);
+        took.push(standin.wait_for_callback(&asked.id).await.at.duration_since(sent));
+    }
+    took.sort_unstable();
+    println!("round trip over the gateway: median {:?}, p99 {:?} of {}", took[took.len() / 2], took[took.len() * 99 / 100], took.len());
+    bot.stop().await.expect("a clean end");
+}

@@ -1,0 +1,160 @@
+//! The two listeners: Discord's interactions over HTTP, and operations.
+
+use std::net::SocketAddr;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use reqwest::{Client, Response, StatusCode};
+use serde_json::Value;
+
+use crate::support::bot::{Bot, Corpus};
+use crate::support::discord::Standin;
+use crate::support::interactions::{Interaction, ask, command, ping, undecodable};
+use crate::support::signing::Signature;
+
+struct Endpoint {
+    standin: Standin,
+    signature: Signature,
+    corpus: Corpus,
+    bot: Bot,
+    client: Client,
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs()
+}
+
+impl Endpoint {
+    async fn start() -> Endpoint {
+        let (standin, signature, corpus) = (Standin::start().await, Signature::fresh(), Corpus::mills());
+        let bot = Bot::over_http(&corpus, &standin, &signature).await;
+        Endpoint { standin, signature, corpus, bot, client: Client::new() }
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.bot.interactions.expect("a listener")
+    }
+
+    async fn post(&self, headers: &[(&str, String)], body: &str) -> Response {
+        let request = self.client.post(format!("http://{}/interactions", self.address())).body(body.to_owned());
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, value)).send().await.expect("an answer")
+    }
+
+    async fn send(&self, interaction: &Interaction) -> Value {
+        let body = interaction.body();
+        self.standin.expect(interaction);
+        let response = self.post(&self.signature.headers(now(), &body), &body).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let callback: Value = response.json().await.expect("JSON");
+        self.standin.answered_over_http(interaction, &callback);
+        callback
+    }
+}
+
+#[tokio::test]
+async fn a_ping_is_answered() {
+    let endpoint = Endpoint::start().await;
+    assert_eq!(endpoint.send(&ping().build()).await["type"], 1);
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_question_is_answered_in_the_response() {
+    let endpoint = Endpoint::start().await;
+    let callback = endpoint.send(&ask("How many visitors does the mayor expect?").build()).await;
+    assert_eq!(callback["type"], 4);
+    assert!(callback.to_string().contains("**visitors** a year"), "{callback}");
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn what_the_client_could_not_decode_is_answered_too() {
+    let endpoint = Endpoint::start().await;
+    for (what, interaction) in undecodable() {
+        assert_eq!(endpoint.send(&interaction).await["type"], 4, "{what}");
+    }
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_reload_is_deferred_and_its_report_follows() {
+    let endpoint = Endpoint::start().await;
+    let refused = endpoint.send(&command("reload").build()).await;
+    assert!(refused.to_string().contains("manage this server"));
+    endpoint.corpus.write("new.txt", "The zeppelin Aurora landed at Harl on Monday.");
+    let reload = command("reload").by_admin().build();
+    assert_eq!(endpoint.send(&reload).await["type"], 5);
+    let report = endpoint.standin.wait_for_edit(&reload.token).await.text();
+    assert!(report.contains("**1** added"), "{report}");
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn what_is_not_signed_by_discord_is_refused() {
+    let endpoint = Endpoint::start().await;
+    let body = ask("Who?").build().body();
+    let [signature, timestamp] = endpoint.signature.headers(now(), &body);
+    let stranger = Signature::fresh();
+    for (what, headers) in [
+        ("nothing", vec![]),
+        ("no timestamp", vec![signature.clone()]),
+        ("no signature", vec![timestamp.clone()]),
+        ("another key", stranger.headers(now(), &body).to_vec()),
+        ("another body", endpoint.signature.headers(now(), "{}").to_vec()),
+        ("another time", vec![signature.clone(), (timestamp.0, (now() + 1).to_string())]),
+        ("an old time", endpoint.signature.headers(now() - 301, &body).to_vec()),
+        ("no hexadecimal", vec![("X-Signature-Ed25519", "é".repeat(64)), timestamp.clone()]),
+        ("too short", vec![("X-Signature-Ed25519", "ab".to_owned()), timestamp.clone()]),
+    ] {
+        assert_eq!(endpoint.post(&headers, &body).await.status(), StatusCode::UNAUTHORIZED, "{what}");
+    }
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_request_that_is_sent_again_is_refused() {
+    let endpoint = Endpoint::start().await;
+    let asked = ask("How many visitors does the mayor expect?").build();
+    endpoint.send(&asked).await;
+    let body = asked.body();
+    let again = endpoint.post(&endpoint.signature.headers(now(), &body), &body).await;
+    assert_eq!(again.status(), StatusCode::UNAUTHORIZED);
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_signed_body_that_is_no_interaction_is_refused() {
+    let endpoint = Endpoint::start().await;
+    for body in ["", "{", "[]", "{\"type\": 2}", "null", "{\"id\": \"1\", \"application_id\": \"1\", \"token\": 5, \"type\": 1}"] {
+        let response = endpoint.post(&endpoint.signature.headers(now(), body), body).await;
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{body}");
+    }
+    let huge = " ".repeat(2 << 20);
+    assert_eq!(endpoint.post(&endpoint.signature.headers(now(), &huge), &huge).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn health_is_served_apart_from_interactions() {
+    let endpoint = Endpoint::start().await;
+    for (path, status) in
+        [("/healthz", StatusCode::OK), ("/readyz", StatusCode::OK), ("/version", StatusCode::OK), ("/interactions", StatusCode::NOT_FOUND)]
+    {
+        let response = endpoint.client.get(format!("http://{}{path}", endpoint.bot.ops)).send().await.expect("an answer");
+        assert_eq!(response.status(), status, "{path}");
+    }
+    let outside = endpoint.client.get(format!("http://{}/version", endpoint.address())).send().await.expect("an answer");
+    assert_eq!(outside.status(), StatusCode::NOT_FOUND);
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn the_bot_is_ready_once_the_gateway_is_connected() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    let bot = Bot::on_gateway(&corpus, &standin).await;
+    let asked = ask("Who?").build();
+    standin.send(&asked);
+    standin.wait_for_callback(&asked.id).await;
+    let ready = reqwest::get(format!("http://{}/readyz", bot.ops)).await.expect("an answer");
+    assert_eq!(ready.status(), StatusCode::OK);
+    bot.stop().await.expect("a clean end");
+}

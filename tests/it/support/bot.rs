@@ -1,0 +1,189 @@
+//! The bot, run inside a test or as a process of its own, on free ports and a corpus of the test's.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use pullquote::cli::serve::{self, Listeners};
+use pullquote::config::{Secret, Secrets, Settings};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use super::discord::{DEADLINE, Standin, TOKEN};
+use super::signing::Signature;
+
+/// Articles in a folder that a test may change.
+pub struct Corpus {
+    folder: TempDir,
+}
+
+impl Corpus {
+    /// A copy of the small articles on mills.
+    pub fn mills() -> Corpus {
+        let corpus = Corpus::empty();
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/mills")).expect("fixtures") {
+            let path = entry.expect("a fixture").path();
+            std::fs::copy(&path, corpus.path().join(path.file_name().expect("a name"))).expect("copied");
+        }
+        corpus
+    }
+
+    /// A folder without an article.
+    pub fn empty() -> Corpus {
+        Corpus { folder: TempDir::new().expect("a folder") }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes an article, new or changed.
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path().join(name), text).expect("written");
+    }
+
+    /// Takes an article away.
+    pub fn remove(&self, name: &str) {
+        std::fs::remove_file(self.path().join(name)).expect("removed");
+    }
+}
+
+/// A bot in this process.
+pub struct Bot {
+    /// Where it serves health.
+    pub ops: SocketAddr,
+    /// Where it takes interactions over HTTP, if it does.
+    pub interactions: Option<SocketAddr>,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Bot {
+    /// A bot on the gateway of `standin`, logged in.
+    pub async fn on_gateway(corpus: &Corpus, standin: &Standin) -> Bot {
+        let bot = Bot::start(settings(corpus, standin), Secrets { token: Some(Secret::new(TOKEN)), public_key: None }).await;
+        standin.wait_for_identify().await;
+        bot
+    }
+
+    /// A bot that takes interactions over HTTP, and sends what follows to `standin`.
+    pub async fn over_http(corpus: &Corpus, standin: &Standin, signature: &Signature) -> Bot {
+        Bot::start(settings(corpus, standin), Secrets { token: None, public_key: Some(key(signature)) }).await
+    }
+
+    /// A bot with these settings, on free ports.
+    pub async fn start(settings: Settings, secrets: Secrets) -> Bot {
+        let listeners = Listeners::bind(&settings, &secrets).await.expect("free ports");
+        let ops = listeners.ops.local_addr().expect("a port");
+        let interactions = listeners.interactions.as_ref().map(|listener| listener.local_addr().expect("a port"));
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(serve::run(settings, secrets, listeners, async { drop(stopped.await) }));
+        Bot { ops, interactions, stop, task }
+    }
+
+    /// Tells it to stop, and says how it ended.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        drop(self.stop);
+        timeout(DEADLINE, self.task).await.expect("it stops").expect("it does not panic")
+    }
+
+    /// Waits until it ends by itself, and says how.
+    pub async fn ended(self) -> anyhow::Result<()> {
+        timeout(DEADLINE, self.task).await.expect("it ends").expect("it does not panic")
+    }
+}
+
+/// The default settings on a corpus, with free ports and the stand-in as Discord.
+pub fn settings(corpus: &Corpus, standin: &Standin) -> Settings {
+    settings_towards(corpus.path(), &standin.api_base())
+}
+
+fn settings_towards(corpus: &Path, api_base: &str) -> Settings {
+    let paths = corpus.to_str().expect("a path");
+    let variables = std::collections::BTreeMap::from([
+        ("PULLQUOTE__CORPUS__PATHS", paths),
+        ("PULLQUOTE__DISCORD__API_BASE", api_base),
+        ("PULLQUOTE__OPS__LISTEN", "127.0.0.1:0"),
+        ("PULLQUOTE__INTERACTIONS__LISTEN", "127.0.0.1:0"),
+    ]);
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/pullquote.toml");
+    Settings::read(Some(&shipped), &variables).expect("settings")
+}
+
+fn key(signature: &Signature) -> [u8; 32] {
+    let hex = signature.public_key();
+    let variables = std::collections::BTreeMap::from([("DISCORD_PUBLIC_KEY", hex.as_str())]);
+    Secrets::read(&variables).expect("secrets").public_key.expect("a key")
+}
+
+/// A bot in a process of its own, killed when this is dropped.
+pub struct Process {
+    child: Child,
+    log: PathBuf,
+    _folder: TempDir,
+}
+
+impl Process {
+    /// Starts `pullquote serve` towards Discord at `api_base`.
+    pub fn start(corpus: &Corpus, api_base: &str) -> Process {
+        let folder = TempDir::new().expect("a folder");
+        let log = folder.path().join("log");
+        let child = Command::new(env!("CARGO_BIN_EXE_pullquote"))
+            .arg("serve")
+            .env_clear()
+            .current_dir(folder.path())
+            .env("DISCORD_TOKEN", TOKEN)
+            .env("PULLQUOTE__CORPUS__PATHS", corpus.path())
+            .env("PULLQUOTE__DISCORD__API_BASE", api_base)
+            .env("PULLQUOTE__OPS__LISTEN", "127.0.0.1:0")
+            .stdin(Stdio::null())
+            .stderr(std::fs::File::create(&log).expect("a log"))
+            .spawn()
+            .expect("the program runs");
+        Process { child, log, _folder: folder }
+    }
+
+    /// What it logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).expect("a log")
+    }
+
+    /// Sends it a signal by name, such as `TERM`.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().expect("kill runs");
+        assert!(sent.success());
+    }
+
+    /// Waits until it ends, at most so long, and gives its exit status.
+    pub async fn status_within(&mut self, patience: Duration) -> Option<i32> {
+        let mut tick = tokio::time::interval(Duration::from_millis(10));
+        let ended = async {
+            loop {
+                tick.tick().await;
+                if let Some(status) = self.child.try_wait().expect("a child") {
+                    return status.code();
+                }
+            }
+        };
+        timeout(patience, ended)
+            .await
+            .unwrap_or_else(|_| panic!("it runs on after {patience:?}: {}", std::fs::read_to_string(&self.log).unwrap_or_default()))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // What is printed after a panic is lost if standard error is closed.
+            let _ = writeln!(std::io::stderr(), "the bot logged:\n{}", self.log());
+        }
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

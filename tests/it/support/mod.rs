@@ -1,0 +1,8 @@
+//! What tests of the surfaces stand on: a Discord to log in to, what its users do, and a judge of what the bot sends.
+
+pub mod bot;
+pub mod discord;
+pub mod ids;
+pub mod interactions;
+pub mod judge;
+pub mod signing;
