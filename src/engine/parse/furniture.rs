@@ -199,7 +199,7 @@ fn contains_words(text: &str, words: &str) -> bool {
 fn names_an_agency_behind_a_slash(credit: &str) -> bool {
     credit.rsplit_once('/').is_some_and(|(name, agency)| {
         let agency = agency.trim();
-        people::is_name(name.trim()) && (wire::agency(agency).is_some() || agency.chars().all(|c| c.is_uppercase()))
+        people::is_name(name.trim()) && (wire::agency(agency).is_some() || agency.chars().all(char::is_uppercase))
     })
 }
 

@@ -15,6 +15,9 @@ const MAX_ELEMENTS: usize = 50_000;
 /// Pages nested deeper are left out: reading them takes time that grows with the square of the depth.
 const MAX_DEPTH: usize = 512;
 
+/// Texts with more are left out: the tree's builder copies a text anew at each mark, so that 40,000 take half a minute.
+const MAX_MARKS: usize = 2_000;
+
 /// Elements without an end tag, or whose end tag is mostly left away.
 const WITHOUT_END: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "th", "tr",
@@ -55,7 +58,22 @@ fn too_much(html: &str) -> Option<String> {
     if html.len() > MAX_BYTES {
         return Some(format!("is a page of more than {} MiB; left out", MAX_BYTES >> 20));
     }
-    (depth(html) > MAX_DEPTH).then(|| format!("nests its elements more than {MAX_DEPTH} deep; left out"))
+    if depth(html) > MAX_DEPTH {
+        return Some(format!("nests its elements more than {MAX_DEPTH} deep; left out"));
+    }
+    (marks(html) > MAX_MARKS).then(|| format!("holds a text with more than {MAX_MARKS} marks such as & in one piece; left out"))
+}
+
+/// The most `&` and stray `<` in one piece of text between two tags.
+fn marks(html: &str) -> usize {
+    let (mut marks, mut most) = (0_usize, 0_usize);
+    let mut bytes = html.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        let tag = byte == b'<' && bytes.peek().is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'));
+        marks = if tag { 0 } else { marks + usize::from(matches!(byte, b'&' | b'<')) };
+        most = most.max(marks);
+    }
+    most
 }
 
 /// How deep the elements nest, by counting tags: an upper bound good enough to keep out what would take for ever.
@@ -121,6 +139,7 @@ mod tests {
     fn a_page_nested_without_end_is_left_out() {
         assert!(read(&"<div>".repeat(10_000)).problems[0].reason.contains("512 deep"));
         assert!(read(&"<b><i>".repeat(5_000)).problems[0].reason.contains("512 deep"));
+        assert!(read(&"& < ".repeat(5_000)).problems[0].reason.contains("2000 marks"));
         assert!(read(&"x".repeat(MAX_BYTES + 1)).problems[0].reason.contains("4 MiB"));
     }
 

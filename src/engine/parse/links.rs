@@ -5,6 +5,9 @@ const MAX_LABEL_BYTES: usize = 1_000;
 /// Longer addresses are not followed to their end, so that text of nothing but brackets is read in linear time.
 const MAX_TARGET_BYTES: usize = 2_048;
 
+/// Addresses hold a bracket or two. This many are the beginnings of links that never end.
+const MAX_NESTED: u32 = 8;
+
 /// A link in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Link<'a> {
@@ -26,7 +29,7 @@ pub(super) fn link(text: &str) -> Option<Link<'_>> {
     let end = head(target, MAX_TARGET_BYTES).find(|c| match c {
         '(' => {
             depth += 1;
-            false
+            depth > MAX_NESTED
         }
         ')' if depth == 0 => true,
         ')' => {

@@ -3,7 +3,7 @@
 
 use crate::engine::article::Field;
 use crate::engine::parse::front_matter::{self, Metadata};
-use crate::engine::parse::{Document, Parsed, Problem};
+use crate::engine::parse::{Document, Parsed, Problem, links};
 use crate::engine::text::clean;
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
@@ -117,17 +117,17 @@ fn inline(text: &str) -> String {
                 out.push_str(&after[..1]);
                 &after[1..]
             }
-            '!' if after.starts_with('[') => link(after).map_or_else(
+            '!' if after.starts_with('[') => links::link(after).map_or_else(
                 || {
                     out.push(c);
                     after
                 },
-                |(_, rest)| rest,
+                |link| link.rest,
             ),
-            '[' => match link(rest) {
-                Some((label, rest)) => {
-                    out.push_str(&inline(label));
-                    rest
+            '[' => match links::link(rest) {
+                Some(link) => {
+                    out.push_str(&inline(link.label));
+                    link.rest
                 }
                 None => {
                     out.push(c);
@@ -147,26 +147,6 @@ fn inline(text: &str) -> String {
         };
     }
     out
-}
-
-/// The label of the link that `text` starts with, and what follows the link.
-fn link(text: &str) -> Option<(&str, &str)> {
-    let close = text.find("](")?;
-    let label = &text[1..close];
-    if label.contains('[') {
-        return None;
-    }
-    let target = &text[close + 2..];
-    let mut depth = 0;
-    let end = target.find(|c| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        depth < 0
-    })?;
-    Some((label, &target[end + 1..]))
 }
 
 #[cfg(test)]
