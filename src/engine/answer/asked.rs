@@ -3,7 +3,7 @@
 use crate::engine::answer::{Correction, Question};
 use crate::engine::index::{Index, Known, TermId};
 use crate::engine::text::language::Language;
-use crate::engine::text::spelling;
+use crate::engine::text::{spelling, terms};
 
 /// A word of the question that some article holds.
 #[derive(Clone, Debug)]
@@ -41,7 +41,8 @@ impl Request {
         let mut request = Request { idf_of_missing: index.idf_of_unknown(), ..Request::default() };
         let mut before: Option<usize> = None;
         for (at, word) in question.words.iter().enumerate() {
-            let particular = is_particular(word, at == 0 && question.text.starts_with(word.as_str()));
+            let opens = at == 0 && question.text.starts_with(word.as_str());
+            let particular = is_particular(word, opens, question.language);
             match index.known(word, question.language) {
                 Known::StopWord => continue,
                 Known::Missing if request.correct(index, word, question.language, particular) => before = None,
@@ -69,9 +70,11 @@ impl Request {
         if !spelling::is_doubtful(word, language) {
             return false;
         }
-        let Some((to, term)) = meant(index, &word.to_lowercase(), language) else { return false };
-        self.place_of(index, &to, term, particular);
-        self.corrected.push(Correction { from: word.to_owned(), to });
+        let Some((to, known)) = meant(index, &word.to_lowercase(), language) else { return false };
+        if let Known::Term(term) = known {
+            self.place_of(index, &to, term, particular);
+            self.corrected.push(Correction { from: word.to_owned(), to });
+        }
         true
     }
 
@@ -94,32 +97,43 @@ impl Request {
     }
 }
 
-/// The neighbour of `word` that most passages hold, those with its first letter before others.
-fn meant(index: &Index, word: &str, language: Language) -> Option<(String, TermId)> {
+/// The neighbour of `word` that most passages hold, those with its first letter before others; a function word or one
+/// that only shapes questions before all, since those are typed most.
+fn meant(index: &Index, word: &str, language: Language) -> Option<(String, Known)> {
     let first = word.chars().next();
     let mut best: Option<(bool, f32, String, TermId)> = None;
     for near in spelling::neighbours(word) {
-        let Some(term) = index.seen(&near, language).or_else(|| index.seen(&capitalised(&near), language)) else { continue };
+        let term = match index.seen(&near, language).or_else(|| index.seen(&capitalised(&near), language)) {
+            Some(Known::StopWord) if near.len() >= SHORTEST_FUNCTION_WORD => return Some((near, Known::StopWord)),
+            Some(Known::Term(_)) if terms::is_question_word(&near, language) => return Some((near, Known::StopWord)),
+            Some(Known::Term(term)) => term,
+            Some(Known::StopWord | Known::Missing) | None => continue,
+        };
         let found = (near.chars().next() == first, index.idf(term), near, term);
         let better = best.as_ref().is_none_or(|best| (found.0, -found.1, &best.2) > (best.0, -best.1, &found.2));
         if better {
             best = Some(found);
         }
     }
-    best.map(|(_, _, to, term)| (to, term))
+    best.map(|(_, _, to, term)| (to, Known::Term(term)))
 }
+
+/// Shorter function words are the neighbours of too many names.
+const SHORTEST_FUNCTION_WORD: usize = 4;
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn is_particular(word: &str, first: bool) -> bool {
-    word.starts_with(char::is_numeric) || !first && word.starts_with(char::is_uppercase)
+/// Whether `word` looks like a name or a number. In German all nouns look like names.
+fn is_particular(word: &str, opens: bool, language: Language) -> bool {
+    let looks_like_a_name = !opens && language != Language::German && word.starts_with(char::is_uppercase);
+    looks_like_a_name || word.starts_with(char::is_numeric)
 }
 
 /// How many letters two words must share from the start to be taken for relatives, such as "invade" and "invasion".
-const LEAST_SHARED: usize = 4;
+pub(super) const LEAST_SHARED: usize = 4;
 
 /// Whether `word` may be a relative of the asked word that has these `letters`: most letters are the same from the
 /// start. Cheap and rough; it counts for little.
@@ -154,6 +168,12 @@ mod tests {
         let request = request("The harbour bridge opened.", "Who opened the harbuor bridge?");
         assert_eq!(request.corrected, [Correction { from: "harbuor".into(), to: "harbour".into() }]);
         assert!(request.missing.is_empty());
+    }
+
+    #[test]
+    fn a_mistyped_function_word_is_dropped() {
+        let request = request("Which bridge is it? The bridge opened.", "Whihc bridge opened?");
+        assert!(request.corrected.is_empty() && request.missing.is_empty());
     }
 
     #[test]

@@ -55,8 +55,10 @@ impl Facts {
             self.order.push((place, at));
             return;
         }
-        for (asked, related) in asked.iter().zip(&mut self.related) {
-            *related |= asked::is_related(&asked.letters, word);
+        if word.chars().nth(asked::LEAST_SHARED - 1).is_some() {
+            for (asked, related) in asked.iter().zip(&mut self.related) {
+                *related |= asked::is_related(&asked.letters, word);
+            }
         }
         let digits = word.starts_with(char::is_numeric);
         self.number |= digits || names_a_number(word);

@@ -28,7 +28,7 @@ pub struct PassageWeights {
 impl Default for PassageWeights {
     /// Fitted on newwiki by the likelihood of the right article; `docs/quality.md` has the figures.
     fn default() -> PassageWeights {
-        PassageWeights { bm25: 0.075, best: 1.0, title: 0.42, related: 0.4, pairs: 0.21, covered: 0.12 }
+        PassageWeights { bm25: 0.3, best: 1.0, title: 0.42, related: 0.4, pairs: 0.21, covered: 0.12 }
     }
 }
 

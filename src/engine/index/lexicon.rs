@@ -44,9 +44,9 @@ impl Lexicon {
         id
     }
 
-    /// The term of a word form that was seen, letter for letter.
-    pub(super) fn seen(&self, form: &str, language: Language) -> Option<TermId> {
-        self.forms.get(&language)?.get(form).copied().flatten()
+    /// What is known of a word form that was seen, letter for letter.
+    pub(super) fn seen(&self, form: &str, language: Language) -> Option<Known> {
+        self.forms.get(&language)?.get(form).map(|term| term.map_or(Known::StopWord, Known::Term))
     }
 
     pub(super) fn find(&self, word: &str, language: Language) -> Known {

@@ -171,8 +171,8 @@ impl Index {
         self.lexicon.find(word, language)
     }
 
-    /// The term of `form` if articles in `language` hold just that, letter for letter. Cheaper than [`Index::known`].
-    pub fn seen(&self, form: &str, language: Language) -> Option<TermId> {
+    /// What is known of `form` if articles in `language` hold just that, letter for letter. Cheaper than [`Index::known`].
+    pub fn seen(&self, form: &str, language: Language) -> Option<Known> {
         self.lexicon.seen(form, language)
     }
 
