@@ -86,10 +86,10 @@ pub(super) fn changes(before: &[Run], runs: &[Run]) -> String {
         let better = found.iter().filter(|found| found.change == Change::Better).count();
         out.push_str(&format!("\n{}: {better} better, {} worse\n", run.name, found.len() - better));
         for (name, _) in COLUMNS.iter().filter(|(name, _)| !name.ends_with("_us")) {
-            if let (Some(then), Some(now)) = (old.figures.values.get(*name), run.figures.values.get(*name)) {
-                if (now - then).abs() >= 0.000_5 {
-                    out.push_str(&format!("  {name:<24}{then:>8.3} ->{now:>7.3}  {:+.3}\n", now - then));
-                }
+            if let (Some(then), Some(now)) = (old.figures.values.get(*name), run.figures.values.get(*name))
+                && (now - then).abs() >= 0.000_5
+            {
+                out.push_str(&format!("  {name:<24}{then:>8.3} ->{now:>7.3}  {:+.3}\n", now - then));
             }
         }
         for found in found {

@@ -251,10 +251,10 @@ fn of_latin_question(text: &str, corpus: &[Language]) -> Language {
         best
     };
     let own = most(&mut corpus.iter().copied().filter(|language| language.is_latin()));
-    if let Some((language, votes)) = own {
-        if votes * 100 >= words.len() * ENOUGH_FUNCTION_WORDS {
-            return language;
-        }
+    if let Some((language, votes)) = own
+        && votes * 100 >= words.len() * ENOUGH_FUNCTION_WORDS
+    {
+        return language;
     }
     let own_votes = own.map_or(0, |(_, votes)| votes);
     let detected = Some(Language::detect(text)).filter(|language| language.is_latin());
