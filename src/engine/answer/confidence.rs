@@ -25,7 +25,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Thresholds {
-        Thresholds { possible: 0.36, strong: 0.8 }
+        Thresholds { possible: 0.43, strong: 0.8 }
     }
 }
 
