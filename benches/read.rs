@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use pullquote::engine::parse;
 use pullquote::engine::stories::{self, Sketch, StoryId};
+use pullquote::engine::text::clean;
+use pullquote::engine::text::language::Language;
 use pullquote::engine::text::sentences;
 
 const COUNTS: [usize; 3] = [5_000, 20_000, 80_000];
@@ -26,6 +28,8 @@ fn main() {
 fn measure(count: usize, threads: usize) {
     let files: Vec<String> = (0..count).map(article).collect();
     let megabytes = files.iter().map(String::len).sum::<usize>() as f64 / 1e6;
+    let (_, clean) = timed(|| in_parallel(&files, threads, |text| clean::clean(text).len()));
+    let (_, detect) = timed(|| in_parallel(&files, threads, |text| Language::detect(text)));
     let (parsed, parse) = timed(|| in_parallel(&files, threads, |text| parse::parse("a.txt", text.as_bytes())));
     let articles: Vec<_> = parsed.iter().flat_map(|parsed| &parsed.articles).collect();
     let (counts, split) = timed(|| in_parallel(&articles, threads, |article| sentences::split(&article.body, article.language).len()));
@@ -35,10 +39,12 @@ fn measure(count: usize, threads: usize) {
     let all = parse + split + sketch + group;
     let ms = |time: Duration| time.as_millis();
     println!(
-        "{count:>6} articles {megabytes:>6.1} MB {:>8} sentences {:>6} stories | parse {:>5} split {:>5} sketch {:>5} group {:>5} all {:>6} = {:.1} MB/s",
+        "{count:>6} articles {megabytes:>6.1} MB {:>8} sentences {:>6} stories | parse {:>5} (clean {} language {}) split {:>5} sketch {:>5} group {:>5} all {:>6} = {:.1} MB/s",
         counts.iter().sum::<usize>(),
         first_tellers(&stories),
         ms(parse),
+        ms(clean),
+        ms(detect),
         ms(split),
         ms(sketch),
         ms(group),
