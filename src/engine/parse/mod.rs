@@ -208,6 +208,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "how long it takes is what is tested")]
     fn hostile_files_cost_linear_time() {
         const BYTES: usize = 30_000;
         // Time that grows with the square would be hours for the largest file allowed, and far past this for these.
