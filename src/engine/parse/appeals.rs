@@ -116,42 +116,48 @@ pub(super) fn part(text: &str, language: Language) -> (String, Vec<String>) {
 
 /// A cheap look before the sentences are cut: most paragraphs hold none of the words that any appeal has.
 fn may_hold_one(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-        (3..=13).contains(&word.len())
-            && KEYS.iter().any(|key| {
-                word.len() >= key.len() && word.as_bytes().iter().zip(key.bytes()).all(|(have, want)| have.to_ascii_lowercase() == want)
-            })
-    })
+    let mut rest = text.as_bytes();
+    let mut inside = false;
+    while let Some((first, after)) = rest.split_first() {
+        let letter = first.is_ascii_alphanumeric();
+        if letter && !inside && keys(first.to_ascii_lowercase()).iter().any(|key| begins_with(rest, key)) {
+            return true;
+        }
+        inside = letter;
+        rest = after;
+    }
+    false
 }
 
-/// Beginnings of words, at least one of which is in every appeal.
-const KEYS: &[&str] = &[
-    "subscri",
-    "regist",
-    "sign",
-    "log",
-    "becom",
-    "support",
-    "please",
-    "donat",
-    "join",
-    "click",
-    "rest",
-    "access",
-    "continu",
-    "read",
-    "get",
-    "unlock",
-    "enjoy",
-    "follow",
-    "like",
-    "share",
-    "thank",
-    "newsletter",
-    "premium",
-    "paywall",
-    "inbox",
-];
+fn begins_with(text: &[u8], key: &str) -> bool {
+    text.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key.as_bytes()))
+}
+
+/// Beginnings, by their first letter, at least one of which is in every appeal.
+fn keys(letter: u8) -> &'static [&'static str] {
+    match letter {
+        b'a' => &["access our", "already "],
+        b'b' => &["become a"],
+        b'c' => &["click", "continue read", "coverage"],
+        b'd' => &["donat"],
+        b'e' => &["enjoy unl"],
+        b'f' => &["for the rest", "for full", "for unl", "follow us"],
+        b'g' => &["get unl", "get full", "get our"],
+        b'i' => &["inbox"],
+        b'j' => &["join our"],
+        b'l' => &["log in", "like us"],
+        b'm' => &["make a", "membership"],
+        b'n' => &["newsletter", "not a subs"],
+        b'p' => &["please ", "premium", "paywall", "patreon"],
+        b'r' => &["regist"],
+        b's' => &["subscri", "sign", "support ind", "support-us", "share this"],
+        b't' => &["to continue", "to read", "thank you", "this article", "this content"],
+        b'u' => &["unlock"],
+        b'w' => &["want to read"],
+        b'y' => &["you have", "you'll", "you’ll", "you will"],
+        _ => &[],
+    }
+}
 
 fn is_appeal(sentence: &str) -> bool {
     if is_quoted(sentence) {
@@ -231,6 +237,13 @@ mod tests {
     #[test]
     fn a_paragraph_mostly_of_appeals_goes_whole() {
         assert_eq!(left_of("To compare our Premium plans, click here. You'll enjoy access to every page. All in one place."), "");
+    }
+
+    #[test]
+    fn the_cheap_look_passes_every_opening_and_path() {
+        for opening in OPENINGS.iter().chain(APPEAL_PATHS) {
+            assert!(may_hold_one(&format!("One. {opening} it.")), "{opening}");
+        }
     }
 
     #[test]

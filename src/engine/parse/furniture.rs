@@ -57,6 +57,8 @@ impl Kind {
 
 /// Longer paragraphs are text, whatever they begin with.
 const MAX_LINE_WORDS: usize = 60;
+/// So many words have no more bytes; counting them costs more than this look.
+const MAX_LINE_BYTES: usize = 800;
 /// A label before a related headline is followed by no more than this.
 const MAX_LINK_WORDS: usize = 30;
 /// A credit in brackets: "(Ada Moor / Mill Photos via Getty Images)".
@@ -64,7 +66,7 @@ const MAX_CREDIT_BYTES: usize = 120;
 
 /// What `paragraph` is by its own words alone; `None` if it may be body.
 pub(super) fn kind(paragraph: &str) -> Option<Kind> {
-    if words_up_to(paragraph, MAX_LINE_WORDS + 1) > MAX_LINE_WORDS {
+    if paragraph.len() > MAX_LINE_BYTES || words_up_to(paragraph, MAX_LINE_WORDS + 1) > MAX_LINE_WORDS {
         return None;
     }
     if is_copyright(paragraph) {

@@ -16,8 +16,8 @@ pub(super) fn repeated<S: AsRef<str>>(paragraphs: &[S]) -> Vec<usize> {
     }
     let mut found: Vec<usize> = Vec::new();
     for (number, text) in words.iter().enumerate() {
-        for at in 0..text.len().saturating_sub(KEY_WORDS - 1) {
-            let Some(candidate) = text.get(at..at + KEY_WORDS).and_then(|key| starts.get(key)) else { continue };
+        for (at, window) in text.windows(KEY_WORDS).enumerate() {
+            let Some(candidate) = starts.get(&key(window)) else { continue };
             if *candidate != number && repeats(&words, *candidate, number, at) {
                 found.push(*candidate);
             }
@@ -37,16 +37,20 @@ fn repeats(words: &[Vec<u64>], candidate: usize, number: usize, at: usize) -> bo
 
 /// The paragraphs short enough to be pull quotes, by the words they begin with; the shortest where several begin alike,
 /// since it is the one that the others may hold, and of two as long the later.
-fn keyed_starts(words: &[Vec<u64>]) -> HashMap<&[u64], usize> {
-    let mut starts: HashMap<&[u64], usize> = HashMap::new();
+fn keyed_starts(words: &[Vec<u64>]) -> HashMap<u64, usize> {
+    let mut starts = HashMap::new();
     for (number, text) in words.iter().enumerate().filter(|(_, text)| text.len() <= MAX_WORDS) {
-        let Some(key) = text.get(..KEY_WORDS) else { continue };
-        let known = starts.entry(key).or_insert(number);
+        let Some(first) = text.get(..KEY_WORDS) else { continue };
+        let known = starts.entry(key(first)).or_insert(number);
         if words.get(*known).is_some_and(|other| text.len() <= other.len()) {
             *known = number;
         }
     }
     starts
+}
+
+fn key(words: &[u64]) -> u64 {
+    words.iter().fold(0, |key: u64, word| key.rotate_left(13) ^ word)
 }
 
 /// The words of each paragraph as hashes, without case, marks and spaces.

@@ -1,5 +1,7 @@
 //! Raw text in, clean text out: the one place where text changes. Spans exist only for what comes out of here.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// `raw` in NFC, with `\n` line ends, plain spaces, no control or invisible characters, no space at the ends of
@@ -8,7 +10,7 @@ pub fn clean(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut empty_lines = 0;
     for line in unified_line_ends(raw).split('\n') {
-        let line = clean_line(line);
+        let line = if line.chars().all(is_plain) { Cow::Borrowed(line.trim()) } else { Cow::Owned(clean_line(line)) };
         if line.is_empty() {
             empty_lines += 1;
             continue;
@@ -27,8 +29,14 @@ pub fn clean_inline(raw: &str) -> String {
     clean(raw).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn unified_line_ends(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains(['\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']) {
+/// Characters of Western text that stay as they are, alone and beside each other: most lines hold no others.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}')
+}
+
+fn unified_line_ends(text: &str) -> Cow<'_, str> {
+    // One by one, since a single character is found many times faster than any of a set.
+    if ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'].into_iter().any(|end| text.contains(end)) {
         text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{b}', '\u{c}'], "\n").replace('\u{2029}', "\n\n").into()
     } else {
         text.into()
@@ -76,6 +84,13 @@ mod tests {
     #[test]
     fn letters_are_composed() {
         assert_eq!(clean("cafe\u{301}"), "café");
+    }
+
+    #[test]
+    fn plain_characters_are_what_cleaning_leaves_alone() {
+        for c in ('\0'..=char::MAX).filter(|c| is_plain(*c)) {
+            assert_eq!(clean_line(&format!("a{c}b")), format!("a{c}b"), "{c:?}");
+        }
     }
 
     proptest! {
