@@ -1,0 +1,141 @@
+//! Words in, small numbers out: each different word once, one behind the other in one text.
+
+/// Different words, numbered in the order in which they came.
+///
+/// A word takes its bytes and about 10 more: where it ends, and one or two places in an open hash table (Knuth,
+/// "The Art of Computer Programming", volume 3, section 6.4, algorithm L), which compares whole words.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    bytes: String,
+    ends: Vec<u32>,
+    /// Numbers of words plus 1, 0 where free. Its length is a power of two.
+    table: Vec<u32>,
+}
+
+impl Words {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Bytes of memory it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes.len() + size_of_val(self.ends.as_slice()) + size_of_val(self.table.as_slice())
+    }
+
+    /// The words in the order of their numbers.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|number| self.word(number))
+    }
+
+    /// The number of `word`, if it came before.
+    pub(super) fn find(&self, word: &str) -> Option<u32> {
+        self.seek(word).ok()
+    }
+
+    /// The number of `word`, and whether it is new.
+    pub(super) fn intern(&mut self, word: &str) -> (u32, bool) {
+        if self.len() * 3 >= self.table.len() * 2 {
+            self.grow();
+        }
+        match self.seek(word) {
+            Ok(number) => (number, false),
+            Err(free) => {
+                let number = u32::try_from(self.len()).unwrap_or(u32::MAX);
+                self.bytes.push_str(word);
+                self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+                if let Some(slot) = self.table.get_mut(free) {
+                    *slot = number + 1;
+                }
+                (number, true)
+            }
+        }
+    }
+
+    /// Gives back the memory that was kept for more words.
+    pub(super) fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    fn word(&self, number: usize) -> Option<&str> {
+        let start = match number.checked_sub(1) {
+            None => 0,
+            Some(before) => *self.ends.get(before)?,
+        };
+        self.bytes.get(start as usize..*self.ends.get(number)? as usize)
+    }
+
+    /// The number of `word`, or the place in the table where it would stand.
+    fn seek(&self, word: &str) -> Result<u32, usize> {
+        let mask = self.table.len().wrapping_sub(1);
+        let mut at = hash(word) as usize & mask;
+        loop {
+            match self.table.get(at) {
+                None | Some(0) => return Err(at),
+                Some(taken) if self.word(*taken as usize - 1) == Some(word) => return Ok(taken - 1),
+                Some(_) => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        let size = (self.table.len() * 2).max(64);
+        self.table = vec![0; size];
+        for number in 0..self.len() {
+            let mut at = self.word(number).map_or(0, hash) as usize & (size - 1);
+            while self.table.get(at).is_some_and(|taken| *taken != 0) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some(slot) = self.table.get_mut(at) {
+                *slot = u32::try_from(number + 1).unwrap_or(u32::MAX);
+            }
+        }
+    }
+}
+
+/// A hash of a short text: eight bytes at a time, multiplied and folded (as in wyhash by Wang Yi). Not for secrets: who
+/// can choose the articles can choose words that meet.
+fn hash(word: &str) -> u64 {
+    const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
+    const SECOND: u64 = 0xa076_1d64_78bd_642f;
+    let fold = |a: u64, b: u64| {
+        let product = u128::from(a) * u128::from(b);
+        (product as u64) ^ ((product >> 64) as u64)
+    };
+    let mut state = FIRST ^ word.len() as u64;
+    let (eights, rest) = word.as_bytes().as_chunks::<8>();
+    for eight in eights {
+        state = fold(state ^ u64::from_le_bytes(*eight), SECOND);
+    }
+    let rest = rest.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+    fold(state ^ rest, FIRST)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::{any, prop, proptest};
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn each_word_has_one_number(given in prop::collection::vec(any::<String>(), 0..200)) {
+            let mut words = Words::default();
+            let mut oracle: HashMap<&str, u32> = HashMap::new();
+            for word in &given {
+                let next = u32::try_from(oracle.len()).expect("few");
+                let is_new = !oracle.contains_key(word.as_str());
+                let number = *oracle.entry(word).or_insert(next);
+                assert_eq!(words.intern(word), (number, is_new));
+            }
+            assert_eq!(words.len(), oracle.len());
+            for (word, number) in oracle {
+                assert_eq!(words.find(word), Some(number));
+                assert_eq!(words.iter().nth(number as usize), Some(word));
+            }
+            assert_eq!(words.find("not one of them \u{1}"), None);
+        }
+    }
+}
