@@ -1,0 +1,4 @@
+//! The engine of the bot, without the bot.
+
+#[path = "../../../src/engine/mod.rs"]
+pub mod engine;
