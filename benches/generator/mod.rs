@@ -23,10 +23,10 @@ const STOP_WORDS: &str = "the of and to in a is that for it as was with be by on
     before must through back years where much your way well down should because each just those people how too little state good very make";
 
 /// Small seeded random numbers: SplitMix64 (Steele, Lea and Flood 2014).
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -34,7 +34,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         (self.next() % bound as u64) as usize
     }
 
@@ -44,7 +44,7 @@ impl Random {
 }
 
 /// Articles that make about so many passages of about 90 words.
-pub fn articles(passages: usize, seed: u64) -> Vec<Arc<Article>> {
+pub(crate) fn articles(passages: usize, seed: u64) -> Vec<Arc<Article>> {
     let mut random = Random(seed);
     let stop_words: Vec<&str> = STOP_WORDS.split_whitespace().collect();
     (0..passages.div_ceil(PARAGRAPHS))
@@ -121,7 +121,7 @@ fn spell(mut rank: usize, word: &mut String) {
 }
 
 /// Questions: between `least` and `most` different words of one passage, none of them a stop word.
-pub fn questions(articles: &[Arc<Article>], count: usize, least: usize, most: usize, seed: u64) -> Vec<String> {
+pub(crate) fn questions(articles: &[Arc<Article>], count: usize, least: usize, most: usize, seed: u64) -> Vec<String> {
     let mut random = Random(seed);
     let stop_words: Vec<&str> = STOP_WORDS.split_whitespace().collect();
     let mut questions = Vec::with_capacity(count);
@@ -145,12 +145,12 @@ pub fn questions(articles: &[Arc<Article>], count: usize, least: usize, most: us
 }
 
 /// The value below which `share` of the sorted `times` lie.
-pub fn quantile(times: &mut [f64], share: f64) -> f64 {
+pub(crate) fn quantile(times: &mut [f64], share: f64) -> f64 {
     times.sort_by(f64::total_cmp);
     let at = (times.len() as f64 * share) as usize;
     times.get(at.min(times.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
 }
 
-pub fn mean(times: &[f64]) -> f64 {
+pub(crate) fn mean(times: &[f64]) -> f64 {
     times.iter().sum::<f64>() / times.len().max(1) as f64
 }

@@ -45,7 +45,7 @@ pub fn build_on(articles: &[Arc<Article>], weights: Weights, threads: usize) -> 
         counts.push(part.counts);
         words += part.words;
     }
-    lexicon.shrink();
+    lexicon.close();
     let postings = invert::invert(&counts, lexicon.len(), weights);
     let mut languages: Vec<Language> = articles.iter().map(|article| article.language).collect();
     languages.sort_unstable();

@@ -19,20 +19,22 @@ pub enum Known {
 }
 
 /// Stands for "no term" among the terms of forms.
-const STOP_WORD: TermId = TermId::MAX;
+pub(super) const STOP_WORD: TermId = TermId::MAX;
 
 /// The word forms of a language, each with its term.
 #[derive(Clone, Debug)]
-struct Forms {
-    language: Language,
-    words: Words,
-    terms: Vec<TermId>,
+pub(super) struct Forms {
+    pub(super) language: Language,
+    pub(super) words: Words,
+    pub(super) terms: Vec<TermId>,
+    /// The numbers of the forms by their terms, then as they came. Empty while forms still come.
+    pub(super) by_term: Vec<u32>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
     terms: Words,
-    forms: Vec<Forms>,
+    pub(super) forms: Vec<Forms>,
 }
 
 impl Lexicon {
@@ -42,7 +44,8 @@ impl Lexicon {
 
     /// Bytes of memory it takes.
     pub(super) fn bytes(&self) -> usize {
-        self.terms.bytes() + self.forms.iter().map(|forms| forms.words.bytes() + size_of_val(forms.terms.as_slice())).sum::<usize>()
+        self.terms.bytes()
+            + self.forms.iter().map(|forms| forms.words.bytes() + (forms.terms.len() + forms.by_term.len()) * 4).sum::<usize>()
     }
 
     /// The number of the word's term, given now if it is new; `None` for a stop word.
@@ -70,12 +73,15 @@ impl Lexicon {
         renamed
     }
 
-    /// Gives back the memory that was kept for more words.
-    pub(super) fn shrink(&mut self) {
+    /// Nothing more comes: gives back the memory that was kept for it, and sorts forms by terms.
+    pub(super) fn close(&mut self) {
         self.terms.shrink();
         for forms in &mut self.forms {
             forms.words.shrink();
             forms.terms.shrink_to_fit();
+            let term = |form: &u32| forms.terms.get(*form as usize).copied();
+            forms.by_term = (0..).take(forms.words.len()).filter(|form| term(form) != Some(STOP_WORD)).collect();
+            forms.by_term.sort_by_key(term);
         }
     }
 
@@ -97,7 +103,7 @@ impl Lexicon {
 #[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
 fn forms_of(all: &mut Vec<Forms>, language: Language) -> &mut Forms {
     let at = all.iter().position(|forms| forms.language == language).unwrap_or_else(|| {
-        all.push(Forms { language, words: Words::default(), terms: Vec::new() });
+        all.push(Forms { language, words: Words::default(), terms: Vec::new(), by_term: Vec::new() });
         all.len() - 1
     });
     &mut all[at]

@@ -6,6 +6,7 @@ mod build;
 mod codes;
 mod invert;
 mod lexicon;
+mod matcher;
 mod postings;
 mod rank;
 mod search;
@@ -19,6 +20,7 @@ use crate::engine::text::language::Language;
 
 pub use build::{build, build_on};
 pub use lexicon::{Known, TermId};
+pub use matcher::Matcher;
 pub use rank::{QueryTerm, RankedPassage};
 
 use lexicon::Lexicon;

@@ -2,14 +2,17 @@
 
 /// Different words, numbered in the order in which they came.
 ///
-/// A word takes its bytes and about 10 more: where it ends, and one or two places in an open hash table (Knuth,
-/// "The Art of Computer Programming", volume 3, section 6.4, algorithm L), which compares whole words.
+/// A word takes its bytes and about 14 more: where it ends, and two places in an open hash table (Knuth, "The Art of
+/// Computer Programming", volume 3, section 6.4, algorithm L). A byte of each word's hash stands beside it, so that
+/// hardly any other word is read; what is found is compared whole.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     bytes: String,
     ends: Vec<u32>,
-    /// Numbers of words plus 1, 0 where free. Its length is a power of two.
+    /// Numbers of words. Its length is a power of two.
     table: Vec<u32>,
+    /// A byte of the hash of each word in the table, 0 where free.
+    tags: Vec<u8>,
 }
 
 impl Words {
@@ -19,7 +22,7 @@ impl Words {
 
     /// Bytes of memory it takes.
     pub(super) fn bytes(&self) -> usize {
-        self.bytes.len() + size_of_val(self.ends.as_slice()) + size_of_val(self.table.as_slice())
+        self.bytes.len() + self.ends.len() * 4 + self.table.len() * 5
     }
 
     /// The words in the order of their numbers.
@@ -43,9 +46,7 @@ impl Words {
                 let number = u32::try_from(self.len()).unwrap_or(u32::MAX);
                 self.bytes.push_str(word);
                 self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
-                if let Some(slot) = self.table.get_mut(free) {
-                    *slot = number + 1;
-                }
+                self.enter(free, number, tag(hash(word)));
                 (number, true)
             }
         }
@@ -57,7 +58,8 @@ impl Words {
         self.ends.shrink_to_fit();
     }
 
-    fn word(&self, number: usize) -> Option<&str> {
+    /// The word of a number.
+    pub(super) fn word(&self, number: usize) -> Option<&str> {
         let start = match number.checked_sub(1) {
             None => 0,
             Some(before) => *self.ends.get(before)?,
@@ -68,29 +70,47 @@ impl Words {
     /// The number of `word`, or the place in the table where it would stand.
     fn seek(&self, word: &str) -> Result<u32, usize> {
         let mask = self.table.len().wrapping_sub(1);
-        let mut at = hash(word) as usize & mask;
+        let hash = hash(word);
+        let own = tag(hash);
+        let mut at = hash as usize & mask;
         loop {
-            match self.table.get(at) {
+            match self.tags.get(at) {
                 None | Some(0) => return Err(at),
-                Some(taken) if self.word(*taken as usize - 1) == Some(word) => return Ok(taken - 1),
-                Some(_) => at = (at + 1) & mask,
+                Some(tag) if *tag == own => {
+                    let number = self.table.get(at).copied().unwrap_or_default();
+                    if self.word(number as usize) == Some(word) {
+                        return Ok(number);
+                    }
+                }
+                Some(_) => {}
             }
+            at = (at + 1) & mask;
         }
     }
 
     fn grow(&mut self) {
         let size = (self.table.len() * 2).max(64);
-        self.table = vec![0; size];
+        (self.table, self.tags) = (vec![0; size], vec![0; size]);
         for number in 0..self.len() {
-            let mut at = self.word(number).map_or(0, hash) as usize & (size - 1);
-            while self.table.get(at).is_some_and(|taken| *taken != 0) {
+            let hash = self.word(number).map_or(0, hash);
+            let mut at = hash as usize & (size - 1);
+            while self.tags.get(at).is_some_and(|taken| *taken != 0) {
                 at = (at + 1) & (size - 1);
             }
-            if let Some(slot) = self.table.get_mut(at) {
-                *slot = u32::try_from(number + 1).unwrap_or(u32::MAX);
-            }
+            self.enter(at, u32::try_from(number).unwrap_or(u32::MAX), tag(hash));
         }
     }
+
+    fn enter(&mut self, at: usize, number: u32, tag: u8) {
+        if let (Some(slot), Some(own)) = (self.table.get_mut(at), self.tags.get_mut(at)) {
+            (*slot, *own) = (number, tag);
+        }
+    }
+}
+
+/// Eight bits of a hash that do not choose its place, never 0.
+fn tag(hash: u64) -> u8 {
+    (hash >> 56) as u8 | 1
 }
 
 /// A hash of a short text: eight bytes at a time, multiplied and folded (as in wyhash by Wang Yi). Not for secrets: who
