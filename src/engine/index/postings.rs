@@ -186,15 +186,15 @@ impl Postings {
         })
     }
 
-    /// What a term adds to a passage's score: its exact BM25 contribution, 0 if the passage does not hold it.
-    pub(super) fn impact(&self, term: TermId, list: List, passage: PassageId) -> f32 {
+    /// BM25's term frequency part of a term in a passage, 0 if the passage does not hold it. Times the term's idf it is what
+    /// the term adds to the passage's score.
+    pub(super) fn part(&self, term: TermId, list: List, passage: PassageId) -> f32 {
         let code = self.code(list, passage);
         if code == 0 {
             return 0.0;
         }
         let length = self.lengths.get(passage as usize).copied().unwrap_or(self.average);
-        let frequency = self.frequency(term, passage, code);
-        self.idf(term) * codes::saturated(frequency, length / self.average, self.weights)
+        codes::saturated(self.frequency(term, passage, code), length / self.average, self.weights)
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 
 use crate::engine::index::codes::Code;
 use crate::engine::index::postings::{List, Postings, RUN, WINDOW, WINDOWS};
-use crate::engine::index::{PassageId, QueryTerm, RankedPassage};
+use crate::engine::index::{PassageId, QueryTerm, RankedPassage, TermId};
 
 /// More terms than this are not looked at. A question has at most a thousand characters.
 const MAX_TERMS: usize = 1_000;
@@ -32,6 +32,15 @@ struct Asked {
     shares: [u16; 256],
 }
 
+/// A term of the question, as exact scores need it.
+#[derive(Clone, Copy, Debug)]
+struct Exact {
+    term: TermId,
+    list: List,
+    idf: f32,
+    weight: f32,
+}
+
 /// What a term has in a window: where its postings lie, and the most that one of them adds.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slice {
@@ -42,7 +51,10 @@ struct Slice {
 
 /// Memory that one question after another uses, so that none has to ask for it.
 struct Scratch {
+    /// The least first.
     asked: Vec<Asked>,
+    /// In the order given.
+    exact: Vec<Exact>,
     /// By term, then window.
     slices: Vec<Slice>,
     /// The windows with what their passages reach at most, best first.
@@ -58,7 +70,7 @@ struct Scratch {
 thread_local! {
     // Holds nothing of a question once it is answered but room for the next.
     static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch {
-        asked: Vec::new(), slices: Vec::new(), windows: Vec::new(), sums: Box::new([0; WINDOW]), close: Vec::new(),
+        asked: Vec::new(), exact: Vec::new(), slices: Vec::new(), windows: Vec::new(), sums: Box::new([0; WINDOW]), close: Vec::new(),
         best: BinaryHeap::new(), found: Vec::new(),
     });
 }
@@ -74,7 +86,7 @@ pub(super) fn search(postings: &Postings, terms: &[QueryTerm], limit: usize) -> 
         search.slice();
         search.order();
         search.run();
-        search.finish(terms)
+        search.finish()
     })
 }
 
@@ -100,18 +112,19 @@ impl Search<'_> {
         let most = |query: &QueryTerm| factor(query) * postings.classes.upper(postings.list(query.term).largest);
         let (count, sum) = known.clone().fold((0, 0.0), |(count, sum), query| (count + 1, sum + most(query)));
         // Rounded up, the largest shares of all terms still add up to 16 bits.
-        let scale = (f32::from(u16::MAX) - count as f32 - 1.0) / (sum * (1.0 + ROUNDING));
+        let scale = (f32::from(u16::MAX) - 2.0 * count as f32 - 1.0) / (sum * (1.0 + ROUNDING));
         scratch.asked.clear();
+        scratch.exact.clear();
         for query in known {
-            let mut shares = [0; 256];
+            let list = postings.list(query.term);
+            let mut asked = Asked { list, shares: [0; 256] };
             let factor = factor(query) * scale;
-            for (share, upper) in shares.iter_mut().zip(postings.classes.uppers()) {
-                *share = (factor * upper).ceil() as u16;
-            }
-            scratch.asked.push(Asked { list: postings.list(query.term), shares });
+            asked.shares.iter_mut().zip(postings.classes.uppers()).skip(1).for_each(|(share, upper)| *share = rounded_up(factor * upper));
+            scratch.asked.push(asked);
+            scratch.exact.push(Exact { term: query.term, list, idf: postings.idf(query.term), weight: query.weight });
         }
         scratch.asked.sort_by_key(|asked| asked.share(asked.list.largest));
-        self.margin = count + 1;
+        self.margin = 2 * count + 1;
     }
 
     /// Finds what each term has in each window.
@@ -287,12 +300,12 @@ impl Search<'_> {
     }
 
     /// The best of what was found, by exact scores.
-    fn finish(&mut self, terms: &[QueryTerm]) -> Vec<RankedPassage> {
+    fn finish(&mut self) -> Vec<RankedPassage> {
         let need = self.need;
         let postings = self.postings;
         let kept = self.scratch.found.iter().filter(|(sum, _)| u32::from(*sum) >= need);
         let mut ranked: Vec<RankedPassage> =
-            kept.map(|(_, passage)| RankedPassage { passage: *passage, score: postings.score(terms, *passage) }).collect();
+            kept.map(|(_, passage)| RankedPassage { passage: *passage, score: postings.score(&self.scratch.exact, *passage) }).collect();
         ranked.sort_unstable();
         ranked.truncate(self.limit);
         ranked
@@ -307,10 +320,16 @@ impl Asked {
 
 impl Postings {
     /// A passage's exact score: what each term adds, in the order given.
-    fn score(&self, terms: &[QueryTerm], passage: PassageId) -> f32 {
-        let asked = terms.iter().filter(|query| query.weight > 0.0);
-        asked.map(|query| query.weight * self.impact(query.term, self.list(query.term), passage)).sum()
+    fn score(&self, terms: &[Exact], passage: PassageId) -> f32 {
+        terms.iter().map(|asked| asked.weight * (asked.idf * self.part(asked.term, asked.list, passage))).sum()
     }
+}
+
+/// A number between 0 and 65,534 as a whole one that is larger, by up to 1.5. Adding two to the power of 23 leaves the
+/// nearest whole number in the low bits: a fraction of the price of a conversion or of the library's `ceil`.
+fn rounded_up(number: f32) -> u16 {
+    const SHIFT: f32 = 8_388_608.0;
+    ((number + SHIFT).to_bits() as u16).wrapping_add(1)
 }
 
 /// Cuts the postings of a term into windows. `places` count from the first of `slices`.
