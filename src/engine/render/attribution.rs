@@ -20,6 +20,7 @@ pub fn line(article: &Article) -> Line {
     let attribution = &article.attribution;
     let title = attribution.title.value().cloned();
     let source = attribution.source.value().map(|source| match &article.wire {
+        Some(wire) if only_cites(article) => format!("{source}, citing {wire}"),
         Some(wire) => format!("{source}, carrying {wire}"),
         None => source.clone(),
     });
@@ -35,6 +36,11 @@ pub fn line(article: &Article) -> Line {
         parts: [source, authors, published, via(article)].into_iter().flatten().collect(),
         not_stated: (!missing.is_empty()).then(|| format!("not stated: {}", missing.join(", "))),
     }
+}
+
+/// Whether the agency is known only from "told Reuters": then its words are quoted, but the copy is not said to be its.
+fn only_cites(article: &Article) -> bool {
+    article.evidence.iter().any(|line| line.starts_with("wire: told "))
 }
 
 fn via(article: &Article) -> Option<String> {
@@ -65,5 +71,7 @@ mod tests {
         article.wire = Some("AP".to_owned());
         article.via = Some(Via { title: Some("Morning post".to_owned()), published: Some(date!(2023 - 01 - 30)), item: 3 });
         assert_eq!(line(&article).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
+        article.evidence = vec!["wire: told AP".to_owned()];
+        assert_eq!(line(&article).parts.first().map(String::as_str), Some("WXYZ, citing AP"));
     }
 }
