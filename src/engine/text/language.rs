@@ -64,10 +64,10 @@ const CODES: [(Language, &str); 23] = [
     (Other, "und"),
 ];
 
-/// Below this many letters a detected language is a guess. Found by detecting prefixes of articles in each language.
+/// Below this many letters a detected language is a guess, unless the detector itself calls it reliable.
 const ENOUGH_LETTERS: usize = 60;
 
-/// How much of a text is looked at to tell its language, in bytes: more changes nothing and costs time.
+/// How much of a text is looked at to tell its language, in bytes: time grows with it.
 const SAMPLE_BYTES: usize = 2_000;
 
 impl Language {
