@@ -210,9 +210,7 @@ async fn a_stop_signal_ends_the_process_while_connected() {
 async fn a_stop_signal_ends_the_process_while_discord_is_unreachable() {
     let corpus = Corpus::mills();
     let mut bot = Process::start(&corpus, &nowhere().await);
-    while !bot.log().contains("Discord cannot be reached") {
-        tokio::task::yield_now().await;
-    }
+    bot.wait_for_log("Discord cannot be reached").await;
     bot.signal("INT");
     assert_eq!(bot.status_within(Duration::from_secs(5)).await, Some(0), "{}", bot.log());
 }
@@ -224,9 +222,7 @@ async fn a_hangup_reloads() {
     standin.wait_for_identify().await;
     corpus.write("new.txt", "The zeppelin Aurora landed at Harl on Monday.");
     bot.signal("HUP");
-    while !bot.log().contains("corpus reloaded") {
-        tokio::task::yield_now().await;
-    }
+    bot.wait_for_log("corpus reloaded").await;
     let asked = ask("Where did the zeppelin Aurora land?").build();
     standin.send(&asked);
     assert!(standin.wait_for_callback(&asked.id).await.text().contains("landed"));

@@ -153,6 +153,17 @@ impl Process {
         std::fs::read_to_string(&self.log).expect("a log")
     }
 
+    /// Waits until it logged `text`.
+    pub async fn wait_for_log(&self, text: &str) {
+        let mut tick = tokio::time::interval(Duration::from_millis(10));
+        let logged = async {
+            while !self.log().contains(text) {
+                tick.tick().await;
+            }
+        };
+        timeout(DEADLINE, logged).await.unwrap_or_else(|_| panic!("no {text:?} in the log"));
+    }
+
     /// Sends it a signal by name, such as `TERM`.
     pub fn signal(&self, name: &str) {
         let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().expect("kill runs");
