@@ -8,7 +8,9 @@
 use std::collections::BTreeMap;
 
 use pullquote::config::Settings;
+use pullquote::engine::answer::Filter;
 use pullquote::engine::render::reply;
+use pullquote::engine::render::wording::ENGLISH;
 use pullquote::service::{Service, Wishes};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -18,6 +20,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let settings = Settings { corpus: vec![corpus.into()], ..Settings::read(None, &BTreeMap::new())? };
     let found = Service::start(settings)?.answer(&question, Wishes::default())?;
-    println!("{}", serde_json::to_string_pretty(&reply::answer(&found.question, &found.answer))?);
+    println!("{}", serde_json::to_string_pretty(&reply::answer(&found.question, &found.answer, &Filter::default(), &ENGLISH))?);
     Ok(())
 }

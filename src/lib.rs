@@ -32,6 +32,9 @@ pub mod corpus;
 
 pub mod telemetry;
 
+#[expect(clippy::disallowed_methods, reason = "makes the folder of its file")]
+pub mod store;
+
 #[expect(clippy::disallowed_methods, reason = "measures time, and thinks on blocking threads")]
 pub mod service;
 

@@ -68,7 +68,7 @@ struct Line {
 
 pub(super) fn run(settings: Settings, arguments: &Arguments) -> anyhow::Result<u8> {
     let filter = Filter { source: arguments.source.clone(), after: arguments.after, before: arguments.before };
-    let wishes = Wishes { quotes: arguments.quotes.map(usize::from), ranked: arguments.ranked, filter };
+    let wishes = Wishes { quotes: arguments.quotes.map(usize::from), ranked: arguments.ranked, filter, ..Wishes::default() };
     if let Some(path) = &arguments.batch {
         let lines: Box<dyn BufRead> = if path.as_os_str() == "-" {
             Box::new(io::stdin().lock())

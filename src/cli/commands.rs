@@ -19,7 +19,7 @@ pub(super) struct Arguments {
 pub(super) fn run(settings: &Settings, arguments: &Arguments) -> anyhow::Result<u8> {
     let mut out = anstream::stdout().lock();
     if !arguments.register {
-        writeln!(out, "{}", serde_json::to_string_pretty(&definitions())?)?;
+        writeln!(out, "{}", serde_json::to_string_pretty(&definitions(&settings.discord))?)?;
         return Ok(DONE);
     }
     let secrets = Secrets::read(&Process).map_err(|error| Misuse(super::chain(&error)))?;

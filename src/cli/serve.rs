@@ -14,8 +14,10 @@ use crate::cli::{DONE, Misuse};
 use crate::config::{Process, Secrets, Settings};
 use crate::discord::delivery::{self, Delivery};
 use crate::discord::gateway::{self, Connected};
+use crate::discord::{Bot, Key};
 use crate::http;
 use crate::service::Service;
+use crate::store::Store;
 use crate::telemetry;
 
 /// How long replies under way may take once the bot is told to stop.
@@ -71,12 +73,16 @@ impl Listeners {
 /// # Errors
 /// If the corpus cannot be read, or Discord refuses the bot for good.
 pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, stopped: impl Future<Output = ()>) -> anyhow::Result<()> {
-    let service = tokio::task::spawn_blocking(move || Service::start(settings)).await.context("starting failed")??;
-    let service = Arc::new(service);
+    let load = move || {
+        let store = Store::open(settings.store.path.as_deref());
+        Service::start(settings).map(|service| service.with_store(store))
+    };
+    let service = Arc::new(tokio::task::spawn_blocking(load).await.context("starting failed")??);
     announce(&service);
     let stop = CancellationToken::new();
     let http_client = Arc::new(delivery::client(&service.settings().discord, secrets.token.as_ref()));
-    let delivery = Delivery::new(Arc::clone(&service), http_client);
+    let bot = Bot::new(Arc::clone(&service), button_key(&secrets));
+    let delivery = Delivery::new(Arc::new(bot), http_client);
     let mut tasks = start(&service, &secrets, &delivery, listeners, &stop)?;
     let outcome = tokio::select! {
         () = stopped => Ok(()),
@@ -89,6 +95,12 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
     }
     let _ = tokio::time::timeout(Duration::from_secs(1), async { while tasks.join_next().await.is_some() {} }).await;
     outcome
+}
+
+/// What marks the buttons of answers. Made from a secret, so that they work after a restart and in each process.
+fn button_key(secrets: &Secrets) -> Key {
+    let token = secrets.token.as_ref().map(|token| token.reveal().as_bytes().to_vec());
+    Key::new(&token.or_else(|| secrets.public_key.map(Vec::from)).unwrap_or_default())
 }
 
 fn start(

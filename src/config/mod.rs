@@ -1,5 +1,7 @@
 //! Settings and secrets: read raw from a file and from variables, checked once, used checked.
 
+mod discord;
+mod overrides;
 mod raw;
 mod secrets;
 mod variables;
@@ -12,6 +14,7 @@ use tracing::Level;
 use crate::engine::answer::Rules;
 use crate::engine::index::Weights;
 
+pub use discord::{Admins, DiscordSettings};
 pub use raw::SettingsError;
 pub use secrets::{Secret, Secrets, SecretsError};
 pub use variables::{Process, Variables};
@@ -24,6 +27,8 @@ pub const DEFAULT_FILE: &str = "config/pullquote.toml";
 pub struct Settings {
     /// Folders and files with articles.
     pub corpus: Vec<PathBuf>,
+    /// A file of questions on them, as `eval` reads it. It may be missing.
+    pub questions: Option<PathBuf>,
     /// What is read of them at most.
     pub limits: Limits,
     /// How passages are ranked.
@@ -36,6 +41,8 @@ pub struct Settings {
     pub interactions_listen: SocketAddr,
     /// How to deal with Discord.
     pub discord: DiscordSettings,
+    /// What is kept beside the articles.
+    pub store: StoreSettings,
     /// How to log.
     pub log: LogSettings,
 }
@@ -51,26 +58,15 @@ pub struct Limits {
     pub max_depth: usize,
 }
 
-/// How to deal with Discord.
+/// What is kept beside the articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DiscordSettings {
-    /// A proxy or stand-in for Discord's API, without a slash at the end. It must keep to Discord's rate limits itself.
-    pub api_base: Option<String>,
-    /// Whether command definitions are sent at start where they differ.
-    pub register_commands: bool,
-    /// The one server to register them in; everywhere if none.
-    pub guild: Option<u64>,
-    /// Who may reload, beside members with Manage Server.
-    pub admins: Admins,
-}
-
-/// The users and roles that may reload.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Admins {
-    /// Ids of users.
-    pub users: Vec<u64>,
-    /// Ids of roles.
-    pub roles: Vec<u64>,
+pub struct StoreSettings {
+    /// The file; in memory only if none.
+    pub path: Option<PathBuf>,
+    /// Whether questions without an answer are kept, unless a server says otherwise.
+    pub log_questions: bool,
+    /// After so many days they are forgotten.
+    pub keep_days: u32,
 }
 
 /// How to log.

@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tracing::Level;
 
-use crate::config::{Admins, DEFAULT_FILE, DiscordSettings, Limits, LogSettings, Settings, Variables};
+use crate::config::discord::RawDiscord;
+use crate::config::overrides::{PREFIX, overridden};
+use crate::config::{DEFAULT_FILE, Limits, LogSettings, Settings, StoreSettings, Variables};
 use crate::engine::answer::{EVIDENCE, Filter, PassageWeights, Rules, SentenceWeights, Thresholds};
 use crate::engine::index::Weights;
-
-/// What begins the name of a variable that overrides a setting.
-const PREFIX: &str = "PULLQUOTE__";
 
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +64,7 @@ pub(super) struct RawSettings {
     ops: RawOps,
     interactions: RawInteractions,
     discord: RawDiscord,
+    store: RawStore,
     log: RawLog,
 }
 
@@ -75,6 +75,7 @@ struct RawCorpus {
     max_file_mib: u32,
     max_articles: u32,
     max_depth: u32,
+    questions: PathBuf,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -131,12 +132,10 @@ struct RawInteractions {
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
-struct RawDiscord {
-    api_base: String,
-    register_commands: bool,
-    guild: String,
-    admin_users: Vec<String>,
-    admin_roles: Vec<String>,
+struct RawStore {
+    path: PathBuf,
+    log_questions: bool,
+    keep_days: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -148,7 +147,13 @@ struct RawLog {
 
 impl Default for RawCorpus {
     fn default() -> RawCorpus {
-        RawCorpus { paths: vec!["corpus".into()], max_file_mib: 16, max_articles: 1_000_000, max_depth: 32 }
+        RawCorpus {
+            paths: vec!["corpus".into()],
+            max_file_mib: 16,
+            max_articles: 1_000_000,
+            max_depth: 32,
+            questions: "config/questions.jsonl".into(),
+        }
     }
 }
 
@@ -172,6 +177,7 @@ impl Default for RawSettings {
             ops: RawOps::default(),
             interactions: RawInteractions::default(),
             discord: RawDiscord::default(),
+            store: RawStore::default(),
             log: RawLog::default(),
         }
     }
@@ -210,15 +216,9 @@ impl Default for RawInteractions {
     }
 }
 
-impl Default for RawDiscord {
-    fn default() -> RawDiscord {
-        RawDiscord {
-            api_base: String::new(),
-            register_commands: true,
-            guild: String::new(),
-            admin_users: Vec::new(),
-            admin_roles: Vec::new(),
-        }
+impl Default for RawStore {
+    fn default() -> RawStore {
+        RawStore { path: "data/pullquote.db".into(), log_questions: true, keep_days: 90 }
     }
 }
 
@@ -245,43 +245,9 @@ fn text_of(file: Option<&Path>) -> Result<Option<(PathBuf, String)>, SettingsErr
     }
 }
 
-fn overridden(mut settings: RawSettings, overrides: impl IntoIterator<Item = (String, String)>) -> Result<RawSettings, SettingsError> {
-    for (variable, value) in overrides {
-        settings = overridden_by(&settings, &variable, &value).map_err(|reason| SettingsError::Variable { variable, reason })?;
-    }
-    Ok(settings)
-}
-
-fn overridden_by(settings: &RawSettings, variable: &str, value: &str) -> Result<RawSettings, String> {
-    let path = variable.trim_start_matches(PREFIX).to_lowercase();
-    let (section, key) = path.split_once("__").ok_or("its name must be PULLQUOTE__SECTION__KEY")?;
-    let mut table = toml::Table::try_from(settings).map_err(|error| error.to_string())?;
-    let section_table =
-        table.get_mut(section).and_then(toml::Value::as_table_mut).ok_or_else(|| format!("there is no section [{section}]"))?;
-    let old = section_table.get(key).ok_or_else(|| format!("the section [{section}] has no key {key}"))?;
-    let new = value_like(old, value).ok_or_else(|| format!("{value:?} is not a value such as {old}"))?;
-    section_table.insert(key.to_owned(), new);
-    RawSettings::deserialize(table).map_err(|error| error.message().to_owned())
-}
-
-/// `text` as a value of the kind that `old` is. A list is written as in TOML, or as one item.
-fn value_like(old: &toml::Value, text: &str) -> Option<toml::Value> {
-    match old {
-        toml::Value::Integer(_) => text.parse().ok().map(toml::Value::Integer),
-        toml::Value::Float(_) => text.parse().ok().map(toml::Value::Float),
-        toml::Value::Boolean(_) => text.parse().ok().map(toml::Value::Boolean),
-        toml::Value::Array(_) if text.trim_start().starts_with('[') => {
-            let mut table: toml::Table = toml::from_str(&format!("list = {text}")).ok()?;
-            table.remove("list")
-        }
-        toml::Value::Array(_) => Some(toml::Value::Array(vec![toml::Value::String(text.to_owned())])),
-        toml::Value::String(_) | toml::Value::Datetime(_) | toml::Value::Table(_) => Some(toml::Value::String(text.to_owned())),
-    }
-}
-
 impl RawSettings {
     pub(super) fn check(self) -> Result<Settings, SettingsError> {
-        let RawSettings { corpus, ranking, passages, sentences, evidence, answer, ops, interactions, discord, log } = self;
+        let RawSettings { corpus, ranking, passages, sentences, evidence, answer, ops, interactions, discord, store, log } = self;
         let weights = Weights {
             k1: within("ranking.k1", ranking.k1, 0.0, 10.0)?,
             b: within("ranking.b", ranking.b, 0.0, 1.0)?,
@@ -312,6 +278,7 @@ impl RawSettings {
             passage,
             sentence,
             thresholds: Thresholds { possible, strong: within("answer.strong", answer.strong, possible, 1.0)? },
+            skip: 0,
             ranked: 0,
             filter: Filter::default(),
         };
@@ -322,12 +289,18 @@ impl RawSettings {
         };
         Ok(Settings {
             corpus: corpus.paths,
+            questions: Some(corpus.questions).filter(|path| !path.as_os_str().is_empty()),
             limits,
             weights,
             rules,
             ops_listen: address("ops.listen", &ops.listen)?,
             interactions_listen: address("interactions.listen", &interactions.listen)?,
             discord: discord.check()?,
+            store: StoreSettings {
+                path: Some(store.path).filter(|path| !path.as_os_str().is_empty()),
+                log_questions: store.log_questions,
+                keep_days: within("store.keep_days", store.keep_days, 1, 36_500)?,
+            },
             log: log.check()?,
         })
     }
@@ -347,23 +320,6 @@ fn evidence_weights(written: &BTreeMap<String, f32>) -> Result<[f32; EVIDENCE.le
     Ok(weights)
 }
 
-impl RawDiscord {
-    fn check(self) -> Result<DiscordSettings, SettingsError> {
-        let api_base = self.api_base.trim_end_matches('/').to_owned();
-        if !(api_base.is_empty() || api_base.starts_with("http://") || api_base.starts_with("https://")) {
-            return Err(refused("discord.api_base", &api_base, "empty or an address such as http://127.0.0.1:3000"));
-        }
-        let guild = if self.guild.is_empty() { None } else { Some(id("discord.guild", &self.guild)?) };
-        let ids = |key, raw: &[String]| raw.iter().map(|raw| id(key, raw)).collect::<Result<Vec<_>, _>>();
-        Ok(DiscordSettings {
-            api_base: Some(api_base).filter(|base| !base.is_empty()),
-            register_commands: self.register_commands,
-            guild,
-            admins: Admins { users: ids("discord.admin_users", &self.admin_users)?, roles: ids("discord.admin_roles", &self.admin_roles)? },
-        })
-    }
-}
-
 impl RawLog {
     fn check(&self) -> Result<LogSettings, SettingsError> {
         let json = match self.format.as_str() {
@@ -379,7 +335,7 @@ impl RawLog {
     }
 }
 
-fn within<T: PartialOrd + std::fmt::Display + Copy>(key: &'static str, value: T, least: T, most: T) -> Result<T, SettingsError> {
+pub(super) fn within<T: PartialOrd + std::fmt::Display + Copy>(key: &'static str, value: T, least: T, most: T) -> Result<T, SettingsError> {
     // Not a number is within no bounds.
     if value >= least && value <= most { Ok(value) } else { Err(refused(key, &value.to_string(), &format!("between {least} and {most}"))) }
 }
@@ -388,14 +344,7 @@ fn address(key: &'static str, raw: &str) -> Result<std::net::SocketAddr, Setting
     raw.parse().map_err(|_| refused(key, raw, "an address and a port such as 127.0.0.1:8080"))
 }
 
-fn id(key: &'static str, raw: &str) -> Result<u64, SettingsError> {
-    raw.parse::<u64>()
-        .ok()
-        .filter(|id| *id > 0)
-        .ok_or_else(|| refused(key, raw, "a Discord id, a number of about 18 digits in quotation marks"))
-}
-
-fn refused(key: &'static str, value: &str, bounds: &str) -> SettingsError {
+pub(super) fn refused(key: &'static str, value: &str, bounds: &str) -> SettingsError {
     SettingsError::Value { key, value: format!("{value:?}").replace('"', "'"), bounds: bounds.to_owned() }
 }
 

@@ -3,22 +3,31 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::all::{ApplicationId, Http, HttpBuilder, InteractionId};
-use serenity::http::{HttpError, LightMethod, Request, Route};
+use serde_json::Value;
+use serenity::all::{ApplicationId, ChannelId, CreateAttachment, Http, HttpBuilder, InteractionId};
+use serenity::http::{LightMethod, Multipart, MultipartUpload, Request, Route};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::config::{DiscordSettings, Secret};
-use crate::discord::interaction::Interaction;
+use crate::discord::Bot;
+use crate::discord::interaction::{self, Interaction};
 use crate::discord::respond::{Callback, Later, Response, respond};
-use crate::service::Service;
+use crate::discord::sending::{Refusals, Sent, send};
+use crate::engine::render::message::Message;
 
-/// Discord forgets an interaction that is not acknowledged within this time.
+/// Discord forgets an interaction that is not acknowledged within 3 s; this leaves a callback the time to arrive.
 /// Source: its developer documentation, "Responding to an Interaction".
-const ACKNOWLEDGE_WITHIN: Duration = Duration::from_secs(3);
+const ACKNOWLEDGE_WITHIN: Duration = Duration::from_millis(2_900);
+
+/// An attempt to acknowledge that takes longer is given up, so that there is time for another.
+const ACKNOWLEDGE_EACH: Duration = Duration::from_millis(1_200);
 
 /// An interaction's token serves 15 minutes (same source); past this, sending is given up.
 const FOLLOW_UP_WITHIN: Duration = Duration::from_secs(14 * 60);
+
+/// A reply to a message is of no use later than this.
+const REPLY_WITHIN: Duration = Duration::from_secs(60);
 
 /// A request that takes longer is given up and, where it may be, tried again.
 pub(super) const REQUEST_WITHIN: Duration = Duration::from_secs(10);
@@ -29,9 +38,10 @@ const MAX_UNDER_WAY: u32 = 4_096;
 /// Answers interactions and sees each response through; stops by waiting for those under way.
 #[derive(Clone)]
 pub struct Delivery {
-    service: Arc<Service>,
+    bot: Arc<Bot>,
     http: Arc<Http>,
     under_way: Arc<Semaphore>,
+    refusals: Arc<Refusals>,
 }
 
 /// A client of Discord's REST API. Without a token it can still answer interactions.
@@ -46,36 +56,52 @@ pub fn client(settings: &DiscordSettings, token: Option<&Secret>) -> Http {
 
 impl Delivery {
     /// Deliveries through `http`.
-    pub fn new(service: Arc<Service>, http: Arc<Http>) -> Delivery {
-        Delivery { service, http, under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)) }
+    pub fn new(bot: Arc<Bot>, http: Arc<Http>) -> Delivery {
+        Delivery { bot, http, under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)), refusals: Arc::default() }
     }
 
-    /// Answers an interaction that arrived over the gateway: the callback goes out as a request of its own.
+    /// Answers what arrived over the gateway: the callback, or the reply to a message, goes out as a request of its own.
     pub async fn answer(&self, interaction: Interaction) {
+        let is_message = matches!(interaction.request, interaction::Request::Mention { .. });
+        let Interaction { id, application, token, place, .. } = interaction.clone();
         let Ok(_permit) = Arc::clone(&self.under_way).try_acquire_owned() else {
-            tracing::warn!(id = interaction.id, "an interaction was turned away: too many are under way");
+            tracing::warn!(id, "turned away: too many interactions are under way");
+            if !is_message {
+                self.call_back(id, &token, &Callback::busy(&interaction.locale)).await;
+            }
             return;
         };
-        let Interaction { id, application, token, .. } = interaction.clone();
-        let response = respond(&self.service, interaction).await;
-        if self.call_back(id, &token, &response.callback).await
+        let Some(response) = respond(&self.bot, interaction).await else { return };
+        if is_message {
+            let message = match response.later {
+                Some(later) => Some(later.await),
+                None => response.callback.shown().cloned(),
+            };
+            if let Some(message) = message {
+                self.post(place.channel, id, message).await;
+            }
+        } else if self.call_back(id, &token, &response.callback).await
             && let Some(later) = response.later
         {
-            self.follow_up(application, &token, later).await;
+            self.follow_up(id, application, &token, later).await;
         }
     }
 
     /// Answers an interaction that arrived over HTTP: the callback is returned, what follows is sent from a task.
-    /// `None` if too many are under way.
-    pub async fn reply(&self, interaction: Interaction) -> Option<Callback> {
-        let permit = Arc::clone(&self.under_way).try_acquire_owned().ok()?;
-        let Interaction { application, token, .. } = interaction.clone();
-        let Response { callback, later } = respond(&self.service, interaction).await;
+    /// Where too many are under way, the callback says so.
+    pub async fn reply(&self, interaction: Interaction) -> Callback {
+        let busy = Callback::busy(&interaction.locale);
+        let Ok(permit) = Arc::clone(&self.under_way).try_acquire_owned() else {
+            tracing::warn!(id = interaction.id, "turned away: too many interactions are under way");
+            return busy;
+        };
+        let Interaction { id, application, token, .. } = interaction.clone();
+        let Some(Response { callback, later }) = respond(&self.bot, interaction).await else { return busy };
         if let Some(later) = later {
             let delivery = self.clone();
-            tokio::spawn(async move { delivery.finish(permit, application, token, later).await });
+            tokio::spawn(async move { delivery.finish(permit, id, application, token, later).await });
         }
-        Some(callback)
+        callback
     }
 
     /// Waits until no interaction is under way, at most so long. Says whether it came to that.
@@ -83,56 +109,60 @@ impl Delivery {
         timeout(patience, self.under_way.acquire_many(MAX_UNDER_WAY)).await.is_ok()
     }
 
-    async fn finish(&self, _permit: OwnedSemaphorePermit, application: u64, token: Secret, later: Later) {
-        self.follow_up(application, &token, later).await;
+    async fn finish(&self, _permit: OwnedSemaphorePermit, id: u64, application: u64, token: Secret, later: Later) {
+        self.follow_up(id, application, &token, later).await;
     }
 
     async fn call_back(&self, id: u64, token: &Secret, callback: &Callback) -> bool {
-        let sent = timeout(
-            ACKNOWLEDGE_WITHIN,
-            self.http.create_interaction_response(InteractionId::new(id.max(1)), token.reveal(), callback, Vec::new()),
-        )
-        .await;
-        report(id, "callback", &sent)
+        let Ok(body) = serde_json::to_vec(callback) else { return false };
+        let interaction_id = InteractionId::new(id.max(1));
+        let attempt = || {
+            let route = Route::InteractionResponse { interaction_id, token: token.reveal() };
+            self.http.request(Request::new(route, LightMethod::Post).body(Some(body.clone())))
+        };
+        report(id, "callback", &send(&self.refusals, ACKNOWLEDGE_WITHIN, ACKNOWLEDGE_EACH, attempt).await)
     }
 
-    async fn follow_up(&self, application: u64, token: &Secret, later: Later) {
+    async fn follow_up(&self, id: u64, application: u64, token: &Secret, later: Later) {
         let message = later.await;
-        let Ok(body) = serde_json::to_vec(&message) else { return };
-        let route =
-            Route::WebhookOriginalInteractionResponse { application_id: ApplicationId::new(application.max(1)), token: token.reveal() };
-        let request = Request::new(route, LightMethod::Patch).body(Some(body));
-        let sent = timeout(FOLLOW_UP_WITHIN.min(REQUEST_WITHIN), self.http.request(request)).await;
-        report(application, "follow-up", &sent);
+        let Ok(json) = serde_json::to_string(&message) else { return };
+        let application_id = ApplicationId::new(application.max(1));
+        let attempt = || {
+            let route = Route::WebhookOriginalInteractionResponse { application_id, token: token.reveal() };
+            let request = Request::new(route, LightMethod::Patch);
+            self.http.request(match message.file() {
+                None => request.body(Some(json.clone().into_bytes())),
+                Some(file) => request.multipart(Some(Multipart {
+                    upload: MultipartUpload::Attachments(vec![CreateAttachment::bytes(file.bytes.clone(), file.name.clone())]),
+                    fields: Vec::new(),
+                    payload_json: Some(json.clone()),
+                })),
+            })
+        };
+        report(id, "follow-up", &send(&self.refusals, FOLLOW_UP_WITHIN, REQUEST_WITHIN, attempt).await);
+    }
+
+    /// Replies to a message in its channel.
+    async fn post(&self, channel: u64, to: u64, message: Message) {
+        let Ok(Value::Object(mut fields)) = serde_json::to_value(message.public()) else { return };
+        // Where the message is gone the reply is too. The nonce keeps a second attempt from being a second reply.
+        fields.insert("message_reference".to_owned(), serde_json::json!({"message_id": to.to_string(), "fail_if_not_exists": true}));
+        fields.insert("nonce".to_owned(), to.to_string().into());
+        fields.insert("enforce_nonce".to_owned(), true.into());
+        let body = Value::Object(fields).to_string().into_bytes();
+        let channel_id = ChannelId::new(channel.max(1));
+        let attempt = || {
+            let request = Request::new(Route::ChannelMessages { channel_id }, LightMethod::Post);
+            self.http.request(request.body(Some(body.clone())))
+        };
+        report(to, "reply", &send(&self.refusals, REPLY_WITHIN, REQUEST_WITHIN, attempt).await);
     }
 }
 
 /// Logs what went wrong, without the request's address: it holds the token.
-fn report<T>(id: u64, what: &str, sent: &Result<serenity::Result<T>, tokio::time::error::Elapsed>) -> bool {
-    match sent {
-        Ok(Ok(_)) => true,
-        Ok(Err(error)) => {
-            tracing::warn!(id, what, reason = reason(error), "Discord did not take a response");
-            false
-        }
-        Err(_) => {
-            tracing::warn!(id, what, "Discord did not take a response in time");
-            false
-        }
+fn report(id: u64, what: &str, sent: &Sent) -> bool {
+    if let Sent::Failed(reason) = sent {
+        tracing::warn!(id, what, reason, "Discord did not take a response");
     }
-}
-
-/// What an error of serenity's says, without addresses and tokens.
-pub(super) fn reason(error: &serenity::Error) -> String {
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-            format!("status {}: {}", response.status_code.as_u16(), response.error.message)
-        }
-        serenity::Error::Http(HttpError::Request(error)) if error.is_connect() => "no connection".to_owned(),
-        serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => "timed out".to_owned(),
-        serenity::Error::Http(_) => "the request failed".to_owned(),
-        serenity::Error::Json(error) => format!("unexpected JSON: {error}"),
-        serenity::Error::Gateway(error) => format!("gateway: {error}"),
-        other => format!("{other:?}").split(['(', '{', ' ']).next().unwrap_or_default().to_owned(),
-    }
+    *sent == Sent::Taken
 }

@@ -1,7 +1,8 @@
 //! The gateway: logs in, takes interactions as they come, reconnects, and stops when told.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -15,6 +16,7 @@ use crate::config::{DiscordSettings, Secret};
 use crate::discord::delivery::{self, Delivery, REQUEST_WITHIN};
 use crate::discord::interaction::Interaction;
 use crate::discord::registration::{self, Registered};
+use crate::discord::sending;
 
 /// The first and the longest wait between attempts to reach Discord.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
@@ -69,27 +71,31 @@ async fn connect(
     stop: &CancellationToken,
 ) -> Result<(), FatalError> {
     let http = delivery::client(settings, Some(token));
-    let Reached { application, gateway_url } = reached(&http).await?;
+    let Reached { application, gateway_url, shards } = reached(&http).await?;
     if settings.register_commands {
-        match timeout(REQUEST_WITHIN, registration::register(&http, application, settings.guild)).await {
+        match timeout(REQUEST_WITHIN, registration::register(&http, application, settings)).await {
             Ok(Ok(Registered::Unchanged)) => tracing::info!("commands were registered already"),
             Ok(Ok(Registered::Sent(commands))) => tracing::info!(commands, "commands registered"),
-            Ok(Err(error)) => tracing::warn!(reason = delivery::reason(&error), "commands could not be registered"),
+            Ok(Err(error)) => tracing::warn!(reason = sending::reason(&error), "commands could not be registered"),
             Err(_) => tracing::warn!("commands could not be registered in time"),
         }
     }
-    let handler = Handler { delivery, connected: connected.clone() };
-    let builder = ClientBuilder::new_with_http(http, GatewayIntents::empty()).raw_event_handler(handler);
-    let mut client = builder.await.map_err(|error| FatalError::Refused(delivery::reason(&error)))?;
+    let handler = Handler { delivery, connected: connected.clone(), application, me: AtomicU64::new(application) };
+    // Neither is privileged: what a message says comes only where it mentions the bot or is a direct one.
+    let mentions = if settings.mentions { GatewayIntents::GUILD_MESSAGES } else { GatewayIntents::empty() };
+    let direct = if settings.mentions && settings.direct_messages { GatewayIntents::DIRECT_MESSAGES } else { GatewayIntents::empty() };
+    let builder = ClientBuilder::new_with_http(http, mentions | direct).raw_event_handler(handler);
+    let mut client = builder.await.map_err(|error| FatalError::Refused(sending::reason(&error)))?;
     // serenity asks again, and where that fails it takes Discord's own address, so that a bot behind a proxy would send
     // its token past it.
     *client.ws_url.lock().await = gateway_url;
-    let outcome = run_client(&mut client, stop).await;
+    let shards = settings.shards.map_or(shards, NonZeroU32::get);
+    let outcome = run_client(&mut client, shards, stop).await;
     connected.0.store(false, Ordering::Relaxed);
     outcome
 }
 
-async fn run_client(client: &mut Client, stop: &CancellationToken) -> Result<(), FatalError> {
+async fn run_client(client: &mut Client, count: u32, stop: &CancellationToken) -> Result<(), FatalError> {
     let shards = Arc::clone(&client.shard_manager);
     tokio::select! {
         () = stop.cancelled() => {
@@ -97,10 +103,10 @@ async fn run_client(client: &mut Client, stop: &CancellationToken) -> Result<(),
             let _ = timeout(CLOSE_WITHIN, shards.shutdown_all()).await;
             Ok(())
         }
-        ended = client.start() => match ended {
+        ended = client.start_shards(count) => match ended {
             Ok(()) => Ok(()),
             Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication | GatewayError::NoAuthentication)) => Err(FatalError::Token),
-            Err(error) => Err(FatalError::Refused(delivery::reason(&error))),
+            Err(error) => Err(FatalError::Refused(sending::reason(&error))),
         },
     }
 }
@@ -109,6 +115,8 @@ async fn run_client(client: &mut Client, stop: &CancellationToken) -> Result<(),
 struct Reached {
     application: u64,
     gateway_url: String,
+    /// How many connections it recommends.
+    shards: u32,
 }
 
 /// Asks Discord until it answers.
@@ -121,7 +129,7 @@ async fn reached(http: &Http) -> Result<Reached, FatalError> {
             Ok(Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(response)))) if response.status_code.as_u16() == 401 => {
                 return Err(FatalError::Token);
             }
-            Ok(Err(error)) => delivery::reason(&error),
+            Ok(Err(error)) => sending::reason(&error),
             Err(_) => "timed out".to_owned(),
         };
         tracing::warn!(reason, wait_s = wait.as_secs(), "Discord cannot be reached; trying again");
@@ -131,11 +139,11 @@ async fn reached(http: &Http) -> Result<Reached, FatalError> {
 }
 
 async fn hello(http: &Http) -> serenity::Result<Option<Reached>> {
-    let gateway_url = http.get_bot_gateway().await?.url;
+    let gateway = http.get_bot_gateway().await?;
     // Read leniently: of all that Discord says of an application only the id matters.
     let application: Value = http.fire(Request::new(Route::Oauth2ApplicationCurrent, LightMethod::Get)).await?;
     let id = application.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
-    Ok(id.map(|application| Reached { application, gateway_url }))
+    Ok(id.map(|application| Reached { application, gateway_url: gateway.url, shards: gateway.shards.max(1) }))
 }
 
 /// Sends the command definitions where they differ, and nothing else.
@@ -145,12 +153,15 @@ async fn hello(http: &Http) -> serenity::Result<Option<Reached>> {
 pub async fn register_once(settings: &DiscordSettings, token: &Secret) -> Result<Registered, FatalError> {
     let http = delivery::client(settings, Some(token));
     let Reached { application, .. } = reached(&http).await?;
-    registration::register(&http, application, settings.guild).await.map_err(|error| FatalError::Refused(delivery::reason(&error)))
+    registration::register(&http, application, settings).await.map_err(|error| FatalError::Refused(sending::reason(&error)))
 }
 
 struct Handler {
     delivery: Delivery,
     connected: Connected,
+    application: u64,
+    /// The bot's own user id, which Discord tells when the session begins; for most bots that of the application.
+    me: AtomicU64,
 }
 
 #[async_trait]
@@ -158,6 +169,9 @@ impl RawEventHandler for Handler {
     async fn raw_event(&self, _context: Context, event: Event) {
         match event {
             Event::Ready(_) | Event::Resumed(_) => {
+                if let Event::Ready(ready) = &event {
+                    self.me.store(ready.ready.user.id.get(), Ordering::Relaxed);
+                }
                 self.connected.0.store(true, Ordering::Relaxed);
                 tracing::info!("connected to Discord");
             }
@@ -167,6 +181,12 @@ impl RawEventHandler for Handler {
             },
             // What serenity cannot decode would vanish here; our own reading needs far less of it.
             Event::Unknown(event) if event.kind == "INTERACTION_CREATE" => self.take(&event.value).await,
+            Event::MessageCreate(event) => {
+                if let Ok(value) = serde_json::to_value(&event.message) {
+                    self.take_message(&value).await;
+                }
+            }
+            Event::Unknown(event) if event.kind == "MESSAGE_CREATE" => self.take_message(&event.value).await,
             _ => {}
         }
     }
@@ -182,6 +202,12 @@ fn json(interaction: &serenity::all::Interaction) -> serde_json::Result<Value> {
 }
 
 impl Handler {
+    async fn take_message(&self, value: &Value) {
+        if let Some(message) = Interaction::read_message(value, self.application, self.me.load(Ordering::Relaxed)) {
+            self.delivery.answer(message).await;
+        }
+    }
+
     async fn take(&self, value: &Value) {
         match Interaction::read(value) {
             Ok(interaction) => self.delivery.answer(interaction).await,

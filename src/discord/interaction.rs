@@ -6,20 +6,25 @@
 use serde_json::Value;
 
 use crate::config::Secret;
+use crate::discord::markup;
 
-/// An interaction, from whichever transport.
+/// An interaction, from whichever transport; or a message that mentions the bot, which is asked and answered alike.
 #[derive(Clone, Debug)]
 pub struct Interaction {
     /// Its id.
     pub id: u64,
     /// The application that it is for.
     pub application: u64,
-    /// What answers it for the next 15 minutes; not to be logged.
+    /// What answers it for the next 15 minutes; not to be logged. Empty for a message.
     pub token: Secret,
     /// What is asked.
     pub request: Request,
     /// Who asks.
     pub asker: Asker,
+    /// Where.
+    pub place: Where,
+    /// The asker's language, as Discord names them; empty if not told.
+    pub locale: String,
 }
 
 /// Who asks, as far as permissions go. Names are not read.
@@ -35,20 +40,68 @@ pub struct Asker {
     pub permissions: u64,
 }
 
+/// The channel that something comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Where {
+    /// Its id; 0 if none was given.
+    pub channel: u64,
+    /// For a thread, the channel that it hangs off.
+    pub parent: Option<u64>,
+}
+
 /// What an interaction asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Discord's check that the endpoint is there.
     Ping,
     /// A slash command with its options.
-    Command {
+    Command(Command),
+    /// A command from the menu of a message, which reads so.
+    OnMessage {
         /// The command's name.
         name: String,
-        /// Its options by name, in Discord's order.
-        options: Vec<(String, Value)>,
+        /// The message's text.
+        text: String,
     },
-    /// Something that is not known here: a component, a modal, a type of the future.
+    /// Somebody is typing an option of a command.
+    Typing {
+        /// The option.
+        option: String,
+        /// What stands there so far.
+        typed: String,
+    },
+    /// A button was pressed.
+    Press(Press),
+    /// A message mentions the bot, or is a direct one.
+    Mention {
+        /// What it says, without the mention.
+        text: String,
+        /// The id of a button under the answer of the bot's that it replies to.
+        follows: Option<String>,
+    },
+    /// Something that is not known here: a modal, a type of the future.
     Other,
+}
+
+/// A slash command as it was given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Command {
+    /// Its name.
+    pub name: String,
+    /// The name of its subcommand, if it has some.
+    pub sub: Option<String>,
+    options: Vec<(String, Value)>,
+}
+
+/// A button that was pressed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Press {
+    /// What it sends back.
+    pub custom_id: String,
+    /// The message that it stands under.
+    pub message: u64,
+    /// The title of that message's first embed, and its description.
+    pub shown: (String, String),
 }
 
 /// Why a JSON value is no interaction.
@@ -56,10 +109,15 @@ pub enum Request {
 #[error("the interaction has no usable field {0:?}")]
 pub struct InteractionError(&'static str);
 
-/// Discord's number for a ping. Source: its developer documentation, "Interaction Type"; so is the next one.
+// Discord's numbers. Source: its developer documentation, "Interaction Type".
 const PING: u64 = 1;
-/// Discord's number for a slash, user or message command.
 const COMMAND: u64 = 2;
+const COMPONENT: u64 = 3;
+const AUTOCOMPLETE: u64 = 4;
+/// The type of a command from a message's menu. Source: same, "Application Command Types".
+const MESSAGE_COMMAND: u64 = 3;
+/// The types of a subcommand and of a group of them. Source: same, "Application Command Option Type".
+const SUBCOMMANDS: [u64; 2] = [1, 2];
 
 impl Interaction {
     /// Reads an interaction as Discord sends it.
@@ -70,46 +128,128 @@ impl Interaction {
         let id = id_in(value, "id").ok_or(InteractionError("id"))?;
         let token = value.get("token").and_then(Value::as_str).ok_or(InteractionError("token"))?;
         let application = id_in(value, "application_id").ok_or(InteractionError("application_id"))?;
+        let data = value.get("data").unwrap_or(&Value::Null);
         let request = match value.get("type").and_then(Value::as_u64).ok_or(InteractionError("type"))? {
-            PING => Request::Ping,
-            COMMAND => command(value).unwrap_or(Request::Other),
-            _ => Request::Other,
+            PING => Some(Request::Ping),
+            COMMAND if data.get("type").and_then(Value::as_u64) == Some(MESSAGE_COMMAND) => on_message(data),
+            COMMAND => command(data).map(Request::Command),
+            COMPONENT => press(value, data).map(Request::Press),
+            AUTOCOMPLETE => typing(data),
+            _ => None,
         };
-        Ok(Interaction { id, application, token: Secret::new(token), request, asker: asker(value) })
+        let request = request.unwrap_or(Request::Other);
+        let locale = text_in(value, "locale").unwrap_or_default();
+        Ok(Interaction { id, application, token: Secret::new(token), request, asker: asker(value), place: place(value), locale })
+    }
+
+    /// Reads a message that was sent where the bot is, as the gateway tells it. None unless it is for the bot `me`: it
+    /// mentions it, or is a direct message; and none from other bots, which would go on for ever.
+    pub fn read_message(value: &Value, application: u64, me: u64) -> Option<Interaction> {
+        let author = value.get("author")?;
+        let is_bot = author.get("bot").and_then(Value::as_bool).unwrap_or(false) || value.get("webhook_id").is_some_and(|id| !id.is_null());
+        let content = text_in(value, "content").unwrap_or_default();
+        let guild = id_in(value, "guild_id");
+        let mention = [format!("<@{me}>"), format!("<@!{me}>")];
+        // A reply names whom it answers only there.
+        let named = value.get("mentions").and_then(Value::as_array).into_iter().flatten().any(|user| id_in(user, "id") == Some(me));
+        let is_named = named || mention.iter().any(|mention| content.contains(mention));
+        let answered = value.get("referenced_message").filter(|message| message.get("author").is_some_and(|a| id_in(a, "id") == Some(me)));
+        if is_bot || !(is_named || guild.is_none()) {
+            return None;
+        }
+        let member = value.get("member");
+        let roles = member.and_then(|member| member.get("roles")).and_then(Value::as_array);
+        let text = mention.iter().fold(content, |text, mention| text.replace(mention, " "));
+        Some(Interaction {
+            id: id_in(value, "id")?,
+            application,
+            token: Secret::new(""),
+            request: Request::Mention { text: markup::plain(&text), follows: answered.and_then(first_custom_id) },
+            asker: Asker {
+                user: id_in(author, "id")?,
+                guild,
+                roles: roles.into_iter().flatten().filter_map(number).collect(),
+                permissions: 0,
+            },
+            // A thread's messages come without its parent, so that a thread counts as a channel of its own.
+            place: Where { channel: id_in(value, "channel_id")?, parent: None },
+            locale: String::new(),
+        })
     }
 }
 
-impl Request {
-    /// The text given for an option of a command.
+impl Command {
+    /// The text given for an option.
     pub fn text(&self, option: &str) -> Option<&str> {
         self.option(option)?.as_str()
     }
 
-    /// The whole number given for an option of a command.
+    /// The whole number given for an option, or the id of what was chosen.
     pub fn number(&self, option: &str) -> Option<u64> {
-        self.option(option)?.as_u64()
+        number(self.option(option)?)
     }
 
-    /// The yes or no given for an option of a command.
+    /// The yes or no given for an option.
     pub fn truth(&self, option: &str) -> Option<bool> {
         self.option(option)?.as_bool()
     }
 
     fn option(&self, wanted: &str) -> Option<&Value> {
-        match self {
-            Request::Command { options, .. } => options.iter().find(|(name, _)| name == wanted).map(|(_, value)| value),
-            Request::Ping | Request::Other => None,
-        }
+        self.options.iter().find(|(name, _)| name == wanted).map(|(_, value)| value)
     }
 }
 
-fn command(value: &Value) -> Option<Request> {
-    let data = value.get("data")?;
-    let name = data.get("name")?.as_str()?.to_owned();
-    let given = data.get("options").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let options =
-        given.iter().filter_map(|option| Some((option.get("name")?.as_str()?.to_owned(), option.get("value")?.clone()))).collect();
-    Some(Request::Command { name, options })
+/// The options of a command, of its subcommand where it has one, and that one's name.
+fn options(data: &Value) -> (Option<String>, &[Value]) {
+    let mut given = data.get("options").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let mut sub = None;
+    while let [only] = given
+        && only.get("type").and_then(Value::as_u64).is_some_and(|kind| SUBCOMMANDS.contains(&kind))
+    {
+        sub = text_in(only, "name");
+        given = only.get("options").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    }
+    (sub, given)
+}
+
+fn command(data: &Value) -> Option<Command> {
+    let (sub, given) = options(data);
+    let options = given.iter().filter_map(|option| Some((text_in(option, "name")?, option.get("value")?.clone()))).collect();
+    Some(Command { name: text_in(data, "name")?, sub, options })
+}
+
+fn on_message(data: &Value) -> Option<Request> {
+    let target = text_in(data, "target_id")?;
+    let message = data.get("resolved")?.get("messages")?.get(target)?;
+    Some(Request::OnMessage { name: text_in(data, "name")?, text: markup::plain(&text_in(message, "content").unwrap_or_default()) })
+}
+
+fn typing(data: &Value) -> Option<Request> {
+    let (_, given) = options(data);
+    let focused = given.iter().find(|option| option.get("focused").and_then(Value::as_bool).unwrap_or(false))?;
+    Some(Request::Typing { option: text_in(focused, "name")?, typed: text_in(focused, "value").unwrap_or_default() })
+}
+
+fn press(value: &Value, data: &Value) -> Option<Press> {
+    let message = value.get("message").unwrap_or(&Value::Null);
+    let embed = message.get("embeds").and_then(|embeds| embeds.get(0)).unwrap_or(&Value::Null);
+    Some(Press {
+        custom_id: text_in(data, "custom_id")?,
+        message: id_in(message, "id").unwrap_or(0),
+        shown: (text_in(embed, "title").unwrap_or_default(), text_in(embed, "description").unwrap_or_default()),
+    })
+}
+
+/// The id of the first button under a message.
+fn first_custom_id(message: &Value) -> Option<String> {
+    let rows = message.get("components")?.as_array()?;
+    rows.iter().find_map(|row| row.get("components")?.as_array()?.iter().find_map(|button| text_in(button, "custom_id")))
+}
+
+fn place(value: &Value) -> Where {
+    let channel = value.get("channel").unwrap_or(&Value::Null);
+    let id = id_in(value, "channel_id").or_else(|| id_in(channel, "id")).unwrap_or(0);
+    Where { channel: id, parent: id_in(channel, "parent_id") }
 }
 
 fn asker(value: &Value) -> Asker {
@@ -122,6 +262,10 @@ fn asker(value: &Value) -> Asker {
         roles: roles.into_iter().flatten().filter_map(number).collect(),
         permissions: member.and_then(|member| id_in(member, "permissions")).unwrap_or(0),
     }
+}
+
+fn text_in(value: &Value, field: &str) -> Option<String> {
+    value.get(field)?.as_str().map(str::to_owned)
 }
 
 fn id_in(value: &Value, field: &str) -> Option<u64> {
@@ -140,14 +284,57 @@ mod tests {
 
     use super::*;
 
+    fn with_data(kind: u64, data: &Value) -> Request {
+        let value = json!({"id": "7", "application_id": "8", "token": "t", "type": kind, "data": data});
+        Interaction::read(&value).expect("an interaction").request
+    }
+
     #[test]
     fn odd_fields_cost_only_themselves() {
         let value = json!({"id": "7", "application_id": "8", "token": "t", "type": 2, "guild_id": null, "locale": 5, "member": {"user": {"id": "9"}, "permissions": "32", "roles": ["1", {}]},
-                           "data": {"name": "ask", "options": [{"name": "question", "value": "Why?"}, {"name": "broken"}], "resolved": 3}});
+                           "channel": {"id": "3", "parent_id": "4"}, "data": {"name": "ask", "options": [{"name": "question", "value": "Why?"}, {"name": "broken"}], "resolved": 3}});
         let read = Interaction::read(&value).expect("an interaction");
         assert_eq!(read.asker, Asker { user: 9, guild: None, roles: vec![1], permissions: 32 });
-        assert_eq!(read.request.text("question"), Some("Why?"));
+        assert_eq!(read.place, Where { channel: 3, parent: Some(4) });
+        let Request::Command(command) = &read.request else { panic!("{read:?}") };
+        assert_eq!(command.text("question"), Some("Why?"));
         assert!(!format!("{read:?}").contains("\"t\""));
+    }
+
+    #[test]
+    fn a_subcommand_s_options_are_found() {
+        let options = json!([{"type": 1, "name": "channel", "options": [{"type": 7, "name": "channel", "value": "12"}, {"type": 5, "name": "answer", "value": false}]}]);
+        let Request::Command(command) = with_data(2, &json!({"name": "settings", "options": options})) else { panic!("no command") };
+        assert_eq!((command.sub.as_deref(), command.number("channel"), command.truth("answer")), (Some("channel"), Some(12), Some(false)));
+    }
+
+    #[test]
+    fn what_is_typed_pressed_and_pointed_at_is_read() {
+        let options =
+            json!([{"name": "question", "value": "Why", "type": 3}, {"name": "source", "value": "Mi", "type": 3, "focused": true}]);
+        assert_eq!(
+            with_data(4, &json!({"name": "ask", "options": options})),
+            Request::Typing { option: "source".into(), typed: "Mi".into() }
+        );
+        let pointed =
+            json!({"name": "Find quotes", "type": 3, "target_id": "5", "resolved": {"messages": {"5": {"content": "Why <@1>?"}}}});
+        assert_eq!(with_data(2, &pointed), Request::OnMessage { name: "Find quotes".into(), text: "Why ?".into() });
+        assert_eq!(with_data(3, &json!({"custom_id": "x"})), Request::Press(Press { custom_id: "x".into(), ..Press::default() }));
+        assert_eq!(with_data(5, &json!({"custom_id": "x"})), Request::Other);
+    }
+
+    #[test]
+    fn only_messages_for_the_bot_are_read() {
+        let message = |content: &str, guild: Option<&str>, bot: bool| {
+            let value = json!({"id": "1", "channel_id": "2", "guild_id": guild, "content": content, "author": {"id": "3", "bot": bot}, "member": {"roles": ["4"]}});
+            Interaction::read_message(&value, 8, 9).map(|read| read.request)
+        };
+        let asks = |text: &str| Some(Request::Mention { text: text.into(), follows: None });
+        assert_eq!(message("<@9> Why?", Some("5"), false), asks("Why?"));
+        assert_eq!(message("Why, <@!9>?", Some("5"), false), asks("Why, ?"));
+        assert_eq!(message("Why?", None, false), asks("Why?"));
+        assert_eq!(message("Why?", Some("5"), false), None);
+        assert_eq!(message("<@9> Why?", Some("5"), true), None);
     }
 
     #[test]
@@ -158,10 +345,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_json_makes_it_panic(text in any::<String>(), number in any::<i64>()) {
-            for odd in [json!(text), json!(number), json!([number]), json!({"id": text})] {
-                let _ = Interaction::read(&json!({"id": "1", "application_id": "1", "token": "t", "type": 2, "data": odd, "member": odd}));
+        fn no_json_makes_it_panic(text in any::<String>(), number in any::<i64>(), kind in 0_u64..7) {
+            for odd in [json!(text), json!(number), json!([number]), json!({"id": text}), json!({"options": [{"type": 1, "options": number}]})] {
+                let _ = Interaction::read(&json!({"id": "1", "application_id": "1", "token": "t", "type": kind, "data": odd, "member": odd, "message": odd}));
                 let _ = Interaction::read(&json!({"id": odd, "application_id": odd, "token": odd, "type": odd}));
+                let _ = Interaction::read_message(&json!({"id": "1", "author": odd, "content": text, "referenced_message": odd}), 1, 1);
             }
         }
     }

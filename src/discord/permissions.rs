@@ -8,10 +8,12 @@ const ADMINISTRATOR: u64 = 1 << 3;
 /// Discord's permission bit "Manage Server".
 pub(super) const MANAGE_GUILD: u64 = 1 << 5;
 
-/// Whether the asker may use admin commands: a member with Manage Server, or one whom the settings name.
-pub(super) fn is_admin(asker: &Asker, admins: &Admins) -> bool {
-    let manages = asker.guild.is_some() && asker.permissions & (ADMINISTRATOR | MANAGE_GUILD) != 0;
-    manages || admins.users.contains(&asker.user) || asker.guild.is_some() && asker.roles.iter().any(|role| admins.roles.contains(role))
+/// Whether the asker may use admin commands: a member with Manage Server, one whom the operator's settings name, or one
+/// with a role that the server's own settings name.
+pub(super) fn is_admin(asker: &Asker, admins: &Admins, guild_roles: &[u64]) -> bool {
+    let manages = asker.permissions & (ADMINISTRATOR | MANAGE_GUILD) != 0;
+    let has_role = asker.roles.iter().any(|role| admins.roles.contains(role) || guild_roles.contains(role));
+    admins.users.contains(&asker.user) || asker.guild.is_some() && (manages || has_role)
 }
 
 #[cfg(test)]
@@ -21,10 +23,11 @@ mod tests {
     #[test]
     fn manage_server_a_named_user_or_a_named_role_makes_an_admin() {
         let admins = Admins { users: vec![7], roles: vec![9] };
-        let asker = |user, guild, roles: &[u64], permissions| is_admin(&Asker { user, guild, roles: roles.to_vec(), permissions }, &admins);
+        let asker =
+            |user, guild, roles: &[u64], permissions| is_admin(&Asker { user, guild, roles: roles.to_vec(), permissions }, &admins, &[4]);
         assert!(asker(1, Some(1), &[], MANAGE_GUILD) && asker(1, Some(1), &[], ADMINISTRATOR));
-        assert!(asker(7, None, &[], 0) && asker(1, Some(1), &[8, 9], 0));
+        assert!(asker(7, None, &[], 0) && asker(1, Some(1), &[8, 9], 0) && asker(1, Some(1), &[4], 0));
         assert!(!asker(1, Some(1), &[8], !(ADMINISTRATOR | MANAGE_GUILD)));
-        assert!(!asker(1, None, &[9], MANAGE_GUILD), "a direct message has neither roles nor permissions");
+        assert!(!asker(1, None, &[9, 4], MANAGE_GUILD), "a direct message has neither roles nor permissions");
     }
 }

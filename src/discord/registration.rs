@@ -4,7 +4,8 @@ use serde_json::Value;
 use serenity::all::{ApplicationId, GuildId, Http};
 use serenity::http::{LightMethod, Request, Route};
 
-use crate::discord::commands::{self, says_nothing};
+use crate::config::DiscordSettings;
+use crate::discord::commands;
 
 /// What registering came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,20 +20,34 @@ pub enum Registered {
 ///
 /// # Errors
 /// Those of Discord's REST API.
-pub async fn register(http: &Http, application: u64, guild: Option<u64>) -> serenity::Result<Registered> {
-    let wanted = commands::definitions();
+pub async fn register(http: &Http, application: u64, settings: &DiscordSettings) -> serenity::Result<Registered> {
+    let wanted = commands::definitions(settings);
     let application_id = ApplicationId::new(application.max(1));
-    let route = || match guild {
+    let route = || match settings.guild {
         Some(guild) => Route::GuildCommands { application_id, guild_id: GuildId::new(guild) },
         None => Route::Commands { application_id },
     };
-    let registered: Vec<Value> = http.fire(Request::new(route(), LightMethod::Get)).await?;
+    let registered: Vec<Value> = {
+        // Without asking for them, Discord leaves the translations out.
+        let request = Request::new(route(), LightMethod::Get).params(Some(vec![("with_localizations", "true".to_owned())]));
+        http.fire(request).await?
+    };
     if same(&wanted, &registered) {
         return Ok(Registered::Unchanged);
     }
     let body = serde_json::to_vec(&wanted)?;
     let sent: Vec<Value> = http.fire(Request::new(route(), LightMethod::Put).body(Some(body))).await?;
     Ok(Registered::Sent(sent.len()))
+}
+
+/// Whether a value says no more than its absence.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(true) | Value::Number(_) | Value::String(_) => false,
+    }
 }
 
 fn same(wanted: &[Value], registered: &[Value]) -> bool {

@@ -1,33 +1,79 @@
-//! The replies that are no answers: reports, status, help, refusals.
+//! The replies that are no answers: help, sources, articles; for operators, in English, status and reports.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::discord::complete;
+use crate::discord::custom_id::{Action, Code};
+use crate::discord::scene::Scene;
+use crate::engine::render::cards::{self, PLAIN};
 use crate::engine::render::markdown::escape;
-use crate::engine::render::message::{Embed, Message, cut};
-use crate::service::{ReloadError, Report, Status};
+use crate::engine::render::message::{Button, Embed, Message, cut};
+use crate::service::{ReloadError, Report};
 
-/// The colour of plain news.
-const PLAIN: u32 = 0x34_5995;
 /// The colour of what needs someone to act.
 const ALERT: u32 = 0xa6_2c2b;
 
 /// At most this many problems are listed in a report; the log has them all.
 const MAX_PROBLEMS: usize = 10;
 
-pub(super) fn help() -> Message {
-    let mut embed = Embed::new("How to ask", PLAIN);
-    embed.push("Type `/ask` and a question. I look it up in the articles that were given to me and answer with sentences from them, word for word, and where they come from.");
-    embed.push("Where the articles hold no answer, I say so. I make nothing up: there is no language model behind me.");
-    embed.push("`quotes` sets how many quotes you get, `private` shows the answer only to you.");
+pub(super) async fn help(scene: &Scene) -> Message {
+    let wording = scene.wording;
+    let service = Arc::clone(scene.service());
+    // Without examples the rest still helps.
+    let examples = tokio::task::spawn_blocking(move || service.examples()).await.unwrap_or_default();
+    let mut embed = Embed::new(wording.help_title, PLAIN);
+    for text in [wording.help_ask, wording.help_honest, wording.help_options, wording.help_more] {
+        embed.push(text);
+    }
+    if !examples.is_empty() {
+        let lines: Vec<String> = examples.iter().map(|question| format!("- {}", escape(&cut(question, 200)))).collect();
+        embed.push(&format!("{}\n{}", wording.help_try, lines.join("\n")));
+    }
     Message::embed(embed).private()
 }
 
-pub(super) fn status(status: &Status) -> Message {
+/// A page of the list of sources, with buttons to the next and the one before.
+pub(super) fn sources(scene: &Scene, page: usize) -> Message {
+    let catalogue = scene.service().catalogue();
+    let last = cards::pages_of_sources(&catalogue) - 1;
+    let page = page.min(last);
+    let turn = |label, page: usize| {
+        let code = Code {
+            action: Action::Sources,
+            private: true,
+            asker: scene.asker.user,
+            quotes: 0,
+            skip: u8::try_from(page).ok()?,
+            outlet: 0,
+            after: None,
+            before: None,
+            places: Vec::new(),
+        };
+        Button::press(label, code.sealed(&scene.bot.key))
+    };
+    let back = page.checked_sub(1).and_then(|page| turn(scene.wording.back, page));
+    let forward = Some(page + 1).filter(|page| *page <= last).and_then(|page| turn(scene.wording.forward, page));
+    cards::sources(&catalogue, page, scene.wording).with_buttons(back.into_iter().chain(forward))
+}
+
+/// The card of the article that was chosen.
+pub(super) fn article(scene: &Scene, given: &str) -> Message {
+    match complete::article(scene, given) {
+        Some(article) => cards::article(&article, scene.wording).private(),
+        None => Message::text(scene.wording.no_such_article).private(),
+    }
+}
+
+pub(super) fn status(scene: &Scene) -> Message {
+    let status = scene.service().status();
+    let verdicts = scene.service().store().verdicts_of(scene.kept_under());
     let sizes = status.sizes;
     let mut embed = Embed::new("Status", PLAIN);
     embed.push(&format!("**{}** articles, {} passages, {} sentences", sizes.articles, sizes.passages, sizes.sentences));
     embed.push(&format!("{} problems in the files; `pullquote check` lists them", status.problems));
     embed.push(&format!("loaded {} ago in {} ms, up for {}", period(status.loaded_ago), status.load_took.as_millis(), period(status.up)));
+    embed.push(&format!("answers judged here: {} helpful, {} not", verdicts.helpful, verdicts.not_helpful));
     embed.set_footer(concat!("pullquote ", env!("CARGO_PKG_VERSION")));
     Message::embed(embed).private()
 }
@@ -63,18 +109,6 @@ fn report_of(report: &Report) -> Message {
         embed.push(&format!("and {} more problems; `pullquote check` lists them", problems.len() - MAX_PROBLEMS));
     }
     Message::embed(embed)
-}
-
-pub(super) fn not_allowed() -> Message {
-    Message::text("That is for those who manage this server.").private()
-}
-
-pub(super) fn unknown() -> Message {
-    Message::text("I do not know that. It may come from an older version of me; `/help` says what I know.").private()
-}
-
-pub(super) fn apology() -> Message {
-    Message::text("Something went wrong on my side. It was noted; please try again.").private()
 }
 
 fn period(duration: Duration) -> String {

@@ -3,14 +3,19 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::discord::interaction::{Interaction, Request};
-use crate::discord::{permissions, replies};
+use crate::discord::ask::{self, Asked};
+use crate::discord::commands::FIND_QUOTES;
+use crate::discord::custom_id::Code;
+use crate::discord::interaction::{Command, Interaction, Request};
+use crate::discord::scene::Scene;
+use crate::discord::{Bot, complete, press, replies, settings, unanswered};
+use crate::engine::answer::Filter;
 use crate::engine::render::message::Message;
-use crate::engine::render::reply;
-use crate::service::{Service, Wishes};
+use crate::engine::render::wording;
 
 /// What goes back to Discord at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,8 +29,15 @@ pub struct Callback {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 enum Data {
-    Message(Message),
+    Message(Box<Message>),
+    Choices { choices: Vec<Choice> },
     Flags { flags: u64 },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Choice {
+    name: String,
+    value: String,
 }
 
 /// What is still to come after a deferral: the message that takes its place.
@@ -42,6 +54,9 @@ pub struct Response {
 /// The flag that shows a message to the asker alone.
 const EPHEMERAL: u64 = 1 << 6;
 
+/// An answer that takes longer is deferred: Discord waits three seconds, and the callback takes time to arrive.
+const DEFER_AFTER: Duration = Duration::from_millis(1_500);
+
 impl Callback {
     // The numbers are Discord's: its developer documentation, "Interaction Callback Type".
     fn pong() -> Callback {
@@ -49,11 +64,45 @@ impl Callback {
     }
 
     fn message(message: Message) -> Callback {
-        Callback { kind: 4, data: Some(Data::Message(message)) }
+        Callback { kind: 4, data: Some(Data::Message(Box::new(message))) }
     }
 
-    fn deferred_privately() -> Callback {
-        Callback { kind: 5, data: Some(Data::Flags { flags: EPHEMERAL }) }
+    fn deferred(private: bool) -> Callback {
+        Callback { kind: 5, data: Some(Data::Flags { flags: if private { EPHEMERAL } else { 0 } }) }
+    }
+
+    fn replacing(message: Message) -> Callback {
+        Callback { kind: 7, data: Some(Data::Message(Box::new(message))) }
+    }
+
+    fn choices(choices: Vec<(String, String)>) -> Callback {
+        let choices = choices.into_iter().map(|(name, value)| Choice { name, value }).collect();
+        Callback { kind: 8, data: Some(Data::Choices { choices }) }
+    }
+
+    /// What is said where too many ask at once, to an asker with this locale.
+    pub(super) fn busy(locale: &str) -> Callback {
+        Callback::message(Message::text(wording::of_locale(locale).too_busy).private())
+    }
+
+    /// The message that it shows, if it shows one.
+    pub fn shown(&self) -> Option<&Message> {
+        match &self.data {
+            Some(Data::Message(message)) => Some(message),
+            Some(Data::Choices { .. } | Data::Flags { .. }) | None => None,
+        }
+    }
+}
+
+impl Response {
+    /// A message that takes the place of the one whose button was pressed.
+    pub(super) fn replacing(message: Message) -> Response {
+        Response { callback: Callback::replacing(message), later: None }
+    }
+
+    /// A private deferral, and what follows it.
+    pub(super) fn later(later: impl Future<Output = Message> + Send + 'static) -> Response {
+        Response { callback: Callback::deferred(true), later: Some(Box::pin(later)) }
     }
 }
 
@@ -63,49 +112,115 @@ impl From<Message> for Response {
     }
 }
 
-/// Answers an interaction. What may take longer than a second is deferred: then `later` holds the rest.
+/// Answers an interaction. What takes longer than a second or two is deferred: then `later` holds the rest. None where
+/// nothing is to be said: a message in a place where the bot keeps silent.
 ///
 /// A defect of this program that stops the answer half way becomes an apology, and an error in the log.
-pub async fn respond(service: &Arc<Service>, interaction: Interaction) -> Response {
+pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Response> {
     let span = tracing::info_span!("interaction", id = interaction.id);
-    let service = Arc::clone(service);
-    let task = tokio::spawn(tracing::Instrument::instrument(async move { answer(&service, &interaction).await }, span));
-    task.await.unwrap_or_else(|error| {
-        tracing::error!(error = &error as &dyn std::error::Error, "an interaction could not be answered");
-        replies::apology().into()
-    })
-}
-
-async fn answer(service: &Arc<Service>, interaction: &Interaction) -> Response {
-    let Request::Command { name, .. } = &interaction.request else {
-        return match interaction.request {
-            Request::Ping => Response { callback: Callback::pong(), later: None },
-            Request::Command { .. } | Request::Other => replies::unknown().into(),
-        };
+    let wording = wording::of_locale(&interaction.locale);
+    let private = defers_privately(bot, &interaction);
+    let bot = Arc::clone(bot);
+    let mut task = tokio::spawn(tracing::Instrument::instrument(async move { answer(&bot, &interaction).await }, span));
+    let apology = move |error: &tokio::task::JoinError| {
+        tracing::error!(error = error as &dyn std::error::Error, "an interaction could not be answered");
+        Message::text(wording.apology).private()
     };
-    let is_admin = permissions::is_admin(&interaction.asker, &service.settings().discord.admins);
-    match name.as_str() {
-        "ask" => ask(service, &interaction.request).await.into(),
-        "help" => replies::help().into(),
-        "reload" | "status" if !is_admin => replies::not_allowed().into(),
-        "status" => replies::status(&service.status()).into(),
-        "reload" => reload(service),
-        _ => replies::unknown().into(),
+    match tokio::time::timeout(DEFER_AFTER, &mut task).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => Some(apology(&error).into()),
+        Err(_) => {
+            let later: Later = Box::pin(async move {
+                match task.await {
+                    Ok(Some(Response { later: Some(later), .. })) => later.await,
+                    Ok(response) => response
+                        .and_then(|response| response.callback.shown().cloned())
+                        .unwrap_or_else(|| Message::text(wording.unknown_request).private()),
+                    Err(error) => apology(&error),
+                }
+            });
+            Some(Response { callback: Callback::deferred(private), later: Some(later) })
+        }
     }
 }
 
-async fn ask(service: &Arc<Service>, request: &Request) -> Message {
-    let raw = request.text("question").unwrap_or_default().to_owned();
-    let quotes = request.number("quotes").map(|count| usize::try_from(count.clamp(1, 5)).unwrap_or(1));
-    let message = match service.ask(raw, Wishes { quotes, ..Wishes::default() }).await {
-        Ok(found) => reply::answer(&found.question, &found.answer),
-        Err(error) => reply::invalid(&error),
-    };
-    if request.truth("private").unwrap_or(false) { message.private() } else { message }
+/// Whether an answer that has to be deferred is to be private. That is said with the deferral and cannot change later.
+fn defers_privately(bot: &Arc<Bot>, interaction: &Interaction) -> bool {
+    match &interaction.request {
+        Request::Command(command) if command.name == "ask" => {
+            let scene = Scene::of(bot, interaction);
+            command.truth("private").or(scene.guild.private).unwrap_or(false)
+        }
+        Request::Command(_) | Request::OnMessage { .. } | Request::Press(_) => true,
+        Request::Mention { .. } | Request::Typing { .. } | Request::Ping | Request::Other => false,
+    }
 }
 
-fn reload(service: &Arc<Service>) -> Response {
-    let service = Arc::clone(service);
-    let later: Later = Box::pin(async move { replies::reloaded(&service.reload().await) });
-    Response { callback: Callback::deferred_privately(), later: Some(later) }
+async fn answer(bot: &Arc<Bot>, interaction: &Interaction) -> Option<Response> {
+    let scene = Scene::of(bot, interaction);
+    let refused = scene.refusal().map(|text| Message::text(text).private());
+    let response = match (&interaction.request, refused) {
+        (Request::Ping, _) => Response { callback: Callback::pong(), later: None },
+        (Request::Typing { .. }, Some(_)) => Response { callback: Callback::choices(Vec::new()), later: None },
+        (Request::Mention { .. }, Some(_)) => return None,
+        (_, Some(refused)) => refused.into(),
+        (Request::Typing { option, typed }, None) => {
+            Response { callback: Callback::choices(complete::choices(&scene, option, typed)), later: None }
+        }
+        (Request::Command(command), None) => by_command(&scene, command).await,
+        (Request::OnMessage { name, text }, None) if name == FIND_QUOTES => {
+            in_channel(&scene, ask::ask(&scene, &Asked::of_message(&scene, text, Filter::default(), true))).await.into()
+        }
+        (Request::Press(pressed), None) => press::press(&scene, pressed).await,
+        (Request::Mention { text, follows }, None) => return mentioned(&scene, text, follows.as_deref()).await,
+        (Request::OnMessage { .. } | Request::Other, None) => Message::text(scene.wording.unknown_request).private().into(),
+    };
+    Some(response)
+}
+
+async fn by_command(scene: &Scene, command: &Command) -> Response {
+    let is_allowed = match command.name.as_str() {
+        "reload" | "status" | "unanswered" => scene.is_admin(),
+        "settings" => scene.is_manager(),
+        _ => true,
+    };
+    if !is_allowed {
+        return Message::text(scene.wording.not_allowed).private().into();
+    }
+    match command.name.as_str() {
+        "ask" => match Asked::by_command(scene, command) {
+            Ok(asked) => in_channel(scene, ask::ask(scene, &asked)).await.into(),
+            Err(refused) => refused.into(),
+        },
+        "sources" => replies::sources(scene, 0).into(),
+        "article" => replies::article(scene, command.text("headline").unwrap_or_default()).into(),
+        "help" => replies::help(scene).await.into(),
+        "status" => replies::status(scene).into(),
+        "reload" => reload(scene),
+        "unanswered" => unanswered::list(scene),
+        "settings" => settings::settings(scene, command).into(),
+        _ => Message::text(scene.wording.unknown_request).private().into(),
+    }
+}
+
+/// The answer, unless questions are not answered in this channel.
+async fn in_channel(scene: &Scene, answer: impl Future<Output = Message>) -> Message {
+    if scene.answers_here() { answer.await } else { Message::text(scene.wording.not_in_this_channel).private() }
+}
+
+/// The answer to a message. Where the bot keeps silent it says nothing, since nobody there asked for a refusal.
+async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<Response> {
+    if !scene.answers_here() || !scene.answers_mentions() {
+        return None;
+    }
+    let code = follows.and_then(|custom_id| Code::open(custom_id, &scene.bot.key));
+    // A filter that cannot be kept is dropped: the reply shows the one that holds.
+    let filter = code.and_then(|code| ask::filter_of(scene, &code)).unwrap_or_default();
+    let asked = Asked { private: false, ..Asked::of_message(scene, text, filter, false) };
+    Some(ask::ask(scene, &asked).await.into())
+}
+
+fn reload(scene: &Scene) -> Response {
+    let service = Arc::clone(scene.service());
+    Response::later(async move { replies::reloaded(&service.reload().await) })
 }

@@ -15,6 +15,8 @@ pub mod passage;
 
 pub mod index;
 
+pub mod catalogue;
+
 pub mod answer;
 
 pub mod render;

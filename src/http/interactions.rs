@@ -76,10 +76,9 @@ async fn receive(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Byt
 }
 
 async fn answer(delivery: &Delivery, interaction: Interaction) -> Response {
-    let callback = delivery.reply(interaction).await.and_then(|callback| serde_json::to_string(&callback).ok());
-    match callback {
-        Some(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
-        None => (StatusCode::SERVICE_UNAVAILABLE, "too many interactions are under way\n").into_response(),
+    match serde_json::to_string(&delivery.reply(interaction).await) {
+        Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "the response could not be written\n").into_response(),
     }
 }
 

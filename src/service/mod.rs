@@ -4,18 +4,21 @@
 
 mod reload;
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
 use tracing::Instrument;
 
 use crate::config::Settings;
 use crate::corpus::{self, CorpusError, Loaded, ReadFiles};
-use crate::engine::answer::{self, Answer, Filter, Question, QuestionError, Rules};
+use crate::engine::answer::{self, Answer, Filter, Question, QuestionError, Rules, Tier};
 use crate::engine::article::Article;
+use crate::engine::catalogue::Catalogue;
+use crate::engine::eval::Case;
 use crate::engine::index::{self, Index, Sizes};
 use crate::engine::parse::Problem;
+use crate::store::Store;
 
 pub use reload::{Changes, ReloadError, Report};
 
@@ -23,16 +26,25 @@ pub use reload::{Changes, ReloadError, Report};
 #[derive(Debug)]
 struct Current {
     index: Index,
+    catalogue: Arc<Catalogue>,
     problems: Vec<Problem>,
     files: ReadFiles,
     took: Duration,
     since: Instant,
+    examples: OnceLock<Vec<String>>,
 }
+
+/// Most questions that are shown as examples.
+const MAX_EXAMPLES: usize = 3;
+
+/// Most candidates of each kind that are tried to find them.
+const MAX_TRIED: usize = 200;
 
 /// Answers questions from the current corpus.
 #[derive(Debug)]
 pub struct Service {
     settings: Settings,
+    store: Store,
     current: ArcSwap<Current>,
     reloading: tokio::sync::Mutex<()>,
     started: Instant,
@@ -51,6 +63,8 @@ pub enum StartError {
 pub struct Wishes {
     /// At most this many quotes, instead of the setting.
     pub quotes: Option<usize>,
+    /// This many of the best quotes are left out: those of the pages before.
+    pub skip: usize,
     /// This many ranked passages.
     pub ranked: usize,
     /// Which articles are looked at.
@@ -90,7 +104,25 @@ impl Service {
     /// If a folder or file of the corpus is missing or unreadable.
     pub fn start(settings: Settings) -> Result<Service, StartError> {
         let current = load(&settings, &ReadFiles::default())?;
-        Ok(Service { settings, current: ArcSwap::from_pointee(current), reloading: tokio::sync::Mutex::default(), started: Instant::now() })
+        Ok(Service {
+            settings,
+            store: Store::in_memory(),
+            current: ArcSwap::from_pointee(current),
+            reloading: tokio::sync::Mutex::default(),
+            started: Instant::now(),
+        })
+    }
+
+    /// The same service with what outlives a restart in `store` instead of in memory. Forgets there what is too old.
+    #[must_use]
+    pub fn with_store(self, store: Store) -> Service {
+        store.forget_before(today() - i64::from(self.settings.store.keep_days));
+        Service { store, ..self }
+    }
+
+    /// What outlives a restart.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// The settings it was started with.
@@ -107,6 +139,7 @@ impl Service {
         let question = Question::parse(raw)?;
         let rules = Rules {
             max_quotes: wishes.quotes.unwrap_or(self.settings.rules.max_quotes),
+            skip: wishes.skip,
             ranked: wishes.ranked,
             filter: wishes.filter,
             ..self.settings.rules.clone()
@@ -157,13 +190,42 @@ impl Service {
 
     /// The articles being served, in corpus order.
     pub fn articles(&self) -> Vec<Arc<Article>> {
-        self.current.load().index.articles().cloned().collect()
+        self.catalogue().articles().to_vec()
+    }
+
+    /// What the corpus being served holds, to be listed and found again.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.current.load().catalogue)
+    }
+
+    /// At most three questions that the corpus being served answers well: from the operator's question file as far as
+    /// they fit this corpus, else headlines. Empty if nothing is answered well. Thinks for a while, once a corpus.
+    pub fn examples(&self) -> Vec<String> {
+        let current = self.current.load();
+        let examples = current.examples.get_or_init(|| {
+            let written = self.settings.questions.as_deref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
+            let cases = written.lines().filter_map(|line| serde_json::from_str::<Case>(line).ok());
+            let asked = cases.filter(|case| case.answerable).map(|case| case.question);
+            let headlines = current.catalogue.articles().iter().filter_map(|article| article.attribution.title.value().cloned());
+            let is_strong = |question: &String| {
+                let question = Question::parse(question);
+                question.is_ok_and(|question| answer::compose(&current.index, &question, &self.settings.rules).tier == Tier::Strong)
+            };
+            asked.take(MAX_TRIED).chain(headlines.take(MAX_TRIED)).filter(is_strong).take(MAX_EXAMPLES).collect()
+        });
+        examples.clone()
     }
 
     /// What could not be read of the corpus being served.
     pub fn problems(&self) -> Vec<Problem> {
         self.current.load().problems.clone()
     }
+}
+
+/// Today, in days since 1970-01-01.
+pub fn today() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs() / (24 * 60 * 60)).unwrap_or(i64::MAX)
 }
 
 /// A duration in whole microseconds.
@@ -176,5 +238,6 @@ fn load(settings: &Settings, previous: &ReadFiles) -> Result<Current, CorpusErro
     let began = Instant::now();
     let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous)?;
     let index = index::build(articles, settings.weights).with_stories(stories);
-    Ok(Current { index, problems, files, took: began.elapsed(), since: Instant::now() })
+    let catalogue = Arc::new(Catalogue::new(index.articles().cloned().collect()));
+    Ok(Current { index, catalogue, problems, files, took: began.elapsed(), since: Instant::now(), examples: OnceLock::new() })
 }

@@ -178,5 +178,5 @@ fn an_empty_corpus_is_said_to_be_empty() {
 fn commands_prints_the_definitions_without_a_token() {
     let definitions: Vec<Value> = serde_json::from_str(&stdout(&pullquote(&["commands"]))).expect("JSON");
     let names: Vec<_> = definitions.iter().map(|definition| definition["name"].as_str().unwrap_or_default()).collect();
-    assert_eq!(names, ["ask", "reload", "status", "help"]);
+    assert_eq!(names, ["ask", "sources", "article", "Find quotes", "help", "reload", "status", "unanswered", "settings"]);
 }

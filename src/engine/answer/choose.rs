@@ -13,8 +13,22 @@ use crate::engine::text::words;
 /// Past this many sentences none is worth a quote.
 const MAX_LOOKED_AT: usize = 50;
 
-/// At most `most` quotes from `sentences`, best first, that together keep to the limit of characters.
+/// At most `most` quotes from `sentences`, best first, that together keep to the limit of characters. Those that the
+/// rules skip are chosen in the same way, page by page, and left out.
 pub(super) fn choose(index: &Index, request: &Request, sentences: &[ScoredSentence], rules: &Rules, most: usize) -> Vec<Quote> {
+    let mut shown: Vec<Quote> = Vec::new();
+    while shown.len() < rules.skip {
+        let before = shown.len();
+        let page = page(index, request, sentences, rules, &shown, most.min(rules.skip - before));
+        shown.extend(page);
+        if shown.len() == before {
+            return Vec::new();
+        }
+    }
+    page(index, request, sentences, rules, &shown, most)
+}
+
+fn page(index: &Index, request: &Request, sentences: &[ScoredSentence], rules: &Rules, shown: &[Quote], most: usize) -> Vec<Quote> {
     let mut chosen: Vec<Quote> = Vec::new();
     for sentence in sentences.iter().take(MAX_LOOKED_AT) {
         if chosen.len() == most {
@@ -28,13 +42,17 @@ pub(super) fn choose(index: &Index, request: &Request, sentences: &[ScoredSenten
         let joined = with_sentence_before(index, sentence).filter(|span| length(span) <= room);
         let span = joined.unwrap_or(alone);
         let overlaps = |span: &Range<usize>| {
-            chosen.iter().any(|quote| quote.article.id == article.id && quote.span.start < span.end && span.start < quote.span.end)
+            let mut others = shown.iter().chain(&chosen);
+            others.any(|quote| quote.article.id == article.id && quote.span.start < span.end && span.start < quote.span.end)
         };
         let span = if overlaps(&span) { index.span(sentence.evidence.sentence) } else { span };
         if overlaps(&span) || !chosen.is_empty() && length(&span) > room {
             continue;
         }
-        duplicates::add(&mut chosen, quoted(index, request, sentence, span, rules));
+        let quote = quoted(index, request, sentence, span, rules);
+        if !duplicates::is_said(shown, &quote) {
+            duplicates::add(&mut chosen, quote);
+        }
     }
     chosen
 }
@@ -88,6 +106,21 @@ mod tests {
     fn a_sentence_that_opens_with_a_pronoun_comes_with_the_one_before() {
         let quote = first_quote(Article::plain("a", BODY), "Who built it in 1912?");
         assert_eq!(quote, "The old mill stands on the northern bank. It was built by Anna Holm in 1912.");
+    }
+
+    #[test]
+    fn pages_go_on_where_the_last_one_ended() {
+        let body = "The mill was built in 1912. The mill burnt in 1931. The mill closed in 1980. The mill is sold. The mill stands.";
+        let index = build(vec![Article::plain("a", body).into()], Weights::default());
+        let question = Question::parse("What of the mill?").expect("a question");
+        let page = |skip, max_quotes| {
+            let answer = compose(&index, &question, &Rules { skip, max_quotes, ..Rules::default() });
+            answer.quotes().iter().chain(answer.nearest()).map(|quote| quote.span.start).collect::<Vec<_>>()
+        };
+        let pages = [page(0, 2), page(2, 2), page(4, 2)].concat();
+        assert_eq!(pages.len(), 5);
+        assert_eq!(pages.iter().collect::<std::collections::BTreeSet<_>>().len(), 5, "{pages:?}");
+        assert_eq!(page(5, 2), Vec::<usize>::new());
     }
 
     #[test]

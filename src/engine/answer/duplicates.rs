@@ -13,8 +13,7 @@ const SAME_IN_ONE_STORY: f32 = 0.5;
 
 /// Adds `quote` to `chosen` unless one of them says the same; then its article is named beside that one.
 pub(super) fn add(chosen: &mut Vec<Quote>, quote: Quote) {
-    let enough = |other: &Quote| if tell_one_story(other, &quote) { SAME_IN_ONE_STORY } else { SAME };
-    let Some(twin) = chosen.iter_mut().find(|other| shared(other.text(), quote.text()) >= enough(other)) else {
+    let Some(twin) = chosen.iter_mut().find(|other| say_the_same(other, &quote)) else {
         chosen.push(quote);
         return;
     };
@@ -22,6 +21,15 @@ pub(super) fn add(chosen: &mut Vec<Quote>, quote: Quote) {
     if !known {
         twin.also_reported_by.push(quote.article);
     }
+}
+
+/// Whether one of `quotes` says what `quote` says.
+pub(super) fn is_said(quotes: &[Quote], quote: &Quote) -> bool {
+    quotes.iter().any(|other| say_the_same(other, quote))
+}
+
+fn say_the_same(one: &Quote, other: &Quote) -> bool {
+    shared(one.text(), other.text()) >= if tell_one_story(one, other) { SAME_IN_ONE_STORY } else { SAME }
 }
 
 /// Whether two articles carry one story. A second quote from the article itself is not a repetition.

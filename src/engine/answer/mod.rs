@@ -4,6 +4,7 @@ mod asked;
 mod choose;
 mod compose;
 mod confidence;
+mod context;
 mod duplicates;
 mod evidence;
 mod facts;
@@ -21,6 +22,7 @@ use crate::engine::text::language::Language;
 
 pub use compose::compose;
 pub use confidence::{Thresholds, Tier};
+pub use context::around;
 pub use evidence::{EVIDENCE, EVIDENCE_COUNT};
 pub use filter::Filter;
 pub use question::{MAX_CHARS, Question, QuestionError, Wanted};
@@ -32,6 +34,8 @@ pub use rerank::PassageWeights;
 pub struct Rules {
     /// At most this many quotes.
     pub max_quotes: usize,
+    /// This many of the best quotes are left out: those of the pages before.
+    pub skip: usize,
     /// At most this many characters of quotes, unless one sentence alone is longer.
     pub max_chars: usize,
     /// This many of the best passages are searched for sentences.
@@ -52,6 +56,7 @@ impl Default for Rules {
     fn default() -> Rules {
         Rules {
             max_quotes: 3,
+            skip: 0,
             max_chars: 600,
             passages: 30,
             passage: PassageWeights::default(),

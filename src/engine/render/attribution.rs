@@ -1,6 +1,7 @@
 //! Where an article comes from, in words. What is unknown is said to be "not stated"; nothing is made up.
 
 use crate::engine::article::{Article, day};
+use crate::engine::render::wording::{Wording, fill};
 
 /// The parts of an attribution line, in the order they are shown. Plain text, not escaped.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,25 +17,25 @@ pub struct Line {
 }
 
 /// The attribution line of an article.
-pub fn line(article: &Article) -> Line {
+pub fn line(article: &Article, wording: &Wording) -> Line {
     let attribution = &article.attribution;
     let title = attribution.title.value().cloned();
     let source = attribution.source.value().map(|source| match &article.wire {
-        Some(wire) if only_cites(article) => format!("{source}, citing {wire}"),
-        Some(wire) => format!("{source}, carrying {wire}"),
+        Some(wire) if only_cites(article) => fill(wording.citing, &[source, wire]),
+        Some(wire) => fill(wording.carrying, &[source, wire]),
         None => source.clone(),
     });
     let authors = attribution.authors.value().map(|authors| authors.join(", "));
     let published = attribution.published.value().copied().map(day);
-    let missing: Vec<&str> = [("outlet", source.is_none()), ("author", authors.is_none()), ("date", published.is_none())]
+    let missing: Vec<&str> = [(wording.outlet, source.is_none()), (wording.author, authors.is_none()), (wording.date, published.is_none())]
         .into_iter()
         .filter_map(|(name, missing)| missing.then_some(name))
         .collect();
     Line {
-        title: title.unwrap_or_else(|| format!("headline not stated ({})", article.id)),
+        title: title.unwrap_or_else(|| fill(wording.no_headline, &[&article.id])),
         url: attribution.url.value().cloned(),
-        parts: [source, authors, published, via(article)].into_iter().flatten().collect(),
-        not_stated: (!missing.is_empty()).then(|| format!("not stated: {}", missing.join(", "))),
+        parts: [source, authors, published, via(article, wording)].into_iter().flatten().collect(),
+        not_stated: (!missing.is_empty()).then(|| fill(wording.not_stated, &[&missing.join(", ")])),
     }
 }
 
@@ -43,11 +44,15 @@ fn only_cites(article: &Article) -> bool {
     article.evidence.iter().any(|line| line.starts_with("wire: told "))
 }
 
-fn via(article: &Article) -> Option<String> {
+/// The digest that carried the article, with its date and the item's number.
+pub(super) fn via(article: &Article, wording: &Wording) -> Option<String> {
     let via = article.via.as_ref()?;
-    let digest = via.title.as_deref().unwrap_or("a digest");
-    let published = via.published.map(|date| format!(" of {}", day(date))).unwrap_or_default();
-    Some(format!("via {digest}{published}, item {}", via.item))
+    let digest = via.title.as_deref().unwrap_or(wording.a_digest);
+    let item = via.item.to_string();
+    Some(match via.published {
+        Some(date) => fill(wording.via_of, &[digest, &day(date), &item]),
+        None => fill(wording.via, &[digest, &item]),
+    })
 }
 
 #[cfg(test)]
@@ -56,10 +61,11 @@ mod tests {
 
     use super::*;
     use crate::engine::article::{Field, Via};
+    use crate::engine::render::wording::ENGLISH;
 
     #[test]
     fn what_is_unknown_is_said_to_be() {
-        let line = line(&Article::plain("a.txt", "Text."));
+        let line = line(&Article::plain("a.txt", "Text."), &ENGLISH);
         assert_eq!(line.title, "headline not stated (a.txt)");
         assert_eq!(line.not_stated.as_deref(), Some("not stated: outlet, author, date"));
     }
@@ -70,8 +76,8 @@ mod tests {
         article.attribution.source = Field::Stated("WXYZ".to_owned());
         article.wire = Some("AP".to_owned());
         article.via = Some(Via { title: Some("Morning post".to_owned()), published: Some(date!(2023 - 01 - 30)), item: 3 });
-        assert_eq!(line(&article).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
+        assert_eq!(line(&article, &ENGLISH).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
         article.evidence = vec!["wire: told AP".to_owned()];
-        assert_eq!(line(&article).parts.first().map(String::as_str), Some("WXYZ, citing AP"));
+        assert_eq!(line(&article, &ENGLISH).parts.first().map(String::as_str), Some("WXYZ, citing AP"));
     }
 }

@@ -64,6 +64,16 @@ fn push_escaped(out: &mut String, text: &str, starts_line: bool) {
     }
 }
 
+/// What `escape` was given, from what it gave; its line breaks are spaces.
+pub fn unescape(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut chars = markdown.chars();
+    while let Some(c) = chars.next() {
+        out.extend(if c == '\\' { chars.next() } else { Some(c) });
+    }
+    out
+}
+
 /// `url` as it can stand inside the brackets of a link.
 pub fn escape_url(url: &str) -> String {
     let mut out = String::with_capacity(url.len());

@@ -13,6 +13,13 @@ pub const MAX_FOOTER: usize = 2_048;
 /// Most characters of all embeds of a message together.
 pub const MAX_EMBEDS_TOTAL: usize = 6_000;
 
+/// Most buttons of a message: five rows of five. Source: the same documentation, "Action Row"; the next two: "Button".
+pub const MAX_BUTTONS: usize = 25;
+/// Most characters of a button's label.
+pub const MAX_LABEL: usize = 80;
+/// Most characters of the id that a press of a button carries.
+pub const MAX_CUSTOM_ID: usize = 100;
+
 /// The flag that shows a message to the asker alone. Source: the same documentation, "Message Flags".
 const EPHEMERAL: u64 = 1 << 6;
 
@@ -23,9 +30,59 @@ pub struct Message {
     content: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     embeds: Vec<Embed>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    components: Vec<Row>,
     #[serde(skip_serializing_if = "Option::is_none")]
     flags: Option<u64>,
     allowed_mentions: AllowedMentions,
+    #[serde(skip)]
+    file: Option<File>,
+}
+
+/// A file that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name, as a reader sees it.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// A row of at most five buttons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Row {
+    #[serde(rename = "type")]
+    kind: u8,
+    components: Vec<Button>,
+}
+
+/// Something to press below a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Button {
+    #[serde(rename = "type")]
+    kind: u8,
+    style: u8,
+    label: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+impl Button {
+    // The numbers are Discord's: its developer documentation, "Component Types" and "Button Styles".
+
+    /// A button that sends `custom_id` back. None if that is empty or longer than [`MAX_CUSTOM_ID`].
+    pub fn press(label: &str, custom_id: String) -> Option<Button> {
+        let fits = (1..=MAX_CUSTOM_ID).contains(&units(&custom_id));
+        fits.then(|| Button { kind: 2, style: 2, label: cut(label, MAX_LABEL), custom_id: Some(custom_id), url: None })
+    }
+
+    /// A button that opens an address. None if Discord would refuse it: not http or https, or longer than 512.
+    pub fn link(label: &str, url: &str) -> Option<Button> {
+        let fits = (url.starts_with("https://") || url.starts_with("http://")) && units(url) <= 512;
+        fits.then(|| Button { kind: 2, style: 5, label: cut(label, MAX_LABEL), custom_id: None, url: Some(url.to_owned()) })
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -60,6 +117,38 @@ impl Message {
     /// A message of one embed.
     pub fn embed(embed: Embed) -> Message {
         Message { embeds: vec![embed], ..Message::default() }
+    }
+
+    /// The same message with buttons below, five in a row; those past [`MAX_BUTTONS`] are left out.
+    #[must_use]
+    pub fn with_buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Message {
+        let buttons: Vec<Button> = buttons.into_iter().take(MAX_BUTTONS).collect();
+        self.components = buttons.chunks(5).map(|row| Row { kind: 1, components: row.to_vec() }).collect();
+        self
+    }
+
+    /// The same message with a file. It can only go where a message follows a deferral.
+    #[must_use]
+    pub fn with_file(mut self, file: File) -> Message {
+        self.file = Some(file);
+        self
+    }
+
+    /// The file that goes with it.
+    pub fn file(&self) -> Option<&File> {
+        self.file.as_ref()
+    }
+
+    /// Whether it is shown to the asker alone.
+    pub fn is_private(&self) -> bool {
+        self.flags == Some(EPHEMERAL)
+    }
+
+    /// The same message, shown to all who see the channel.
+    #[must_use]
+    pub fn public(mut self) -> Message {
+        self.flags = None;
+        self
     }
 
     /// The same message, shown to the asker alone.
@@ -147,6 +236,18 @@ mod tests {
     fn nobody_is_pinged() {
         let json = serde_json::to_value(Message::text("@everyone").private()).expect("JSON");
         assert_eq!(json, serde_json::json!({"content": "@everyone", "flags": 64, "allowed_mentions": {"parse": []}}));
+    }
+
+    #[test]
+    fn buttons_stand_in_rows_of_five_and_none_too_many() {
+        let button = |n: usize| Button::press("Press", format!("b{n}")).expect("a button");
+        let message = Message::text("x").with_buttons((0..30).map(button));
+        assert_eq!(message.components.iter().map(|row| row.components.len()).collect::<Vec<_>>(), [5; 5]);
+        assert_eq!(Button::press("x", "i".repeat(MAX_CUSTOM_ID + 1)), None);
+        assert_eq!(Button::press("x", String::new()), None);
+        assert_eq!(Button::press(&"l".repeat(90), "i".repeat(MAX_CUSTOM_ID)).map(|button| units(&button.label)), Some(MAX_LABEL));
+        assert_eq!(Button::link("x", "javascript:alert(1)"), None);
+        assert!(Button::link("x", "https://example.org").is_some());
     }
 
     proptest! {

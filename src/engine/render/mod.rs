@@ -1,5 +1,7 @@
 //! Answers in, what people and programs see out: JSON, terminal text, Discord messages.
 
+pub mod wording;
+
 pub mod attribution;
 
 pub mod json;
@@ -10,4 +12,6 @@ pub mod markdown;
 pub mod message;
 
 mod notes;
+
+pub mod cards;
 pub mod reply;

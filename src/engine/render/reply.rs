@@ -1,10 +1,11 @@
 //! Answers in, the replies that Discord shows out.
 
-use crate::engine::answer::{Answer, Outcome, Question, QuestionError, Quote, Tier};
-use crate::engine::render::attribution;
-use crate::engine::render::markdown::{escape, escape_url, escape_with_bold};
+use crate::engine::answer::{Answer, Filter, MAX_CHARS, Outcome, Question, QuestionError, Quote, Tier};
+use crate::engine::article::Article;
+use crate::engine::render::markdown::{escape, escape_url, escape_with_bold, unescape};
 use crate::engine::render::message::{Embed, MAX_TITLE, Message, cut, units};
-use crate::engine::render::notes;
+use crate::engine::render::wording::{Wording, fill};
+use crate::engine::render::{attribution, notes};
 
 /// Green: an answer that is sure.
 const STRONG: u32 = 0x2d_7d46;
@@ -13,71 +14,84 @@ const POSSIBLE: u32 = 0xb0_7d00;
 /// Grey: no answer.
 const NONE: u32 = 0x60_6a75;
 
+/// What stands before a question that is too long for a title.
+const HEADING: &str = "### ";
+
 /// Room kept in a description for the attribution of a quote that has to be cut.
 const ATTRIBUTION_ROOM: usize = 700;
 
-/// An answer as a message.
-pub fn answer(question: &Question, answer: &Answer) -> Message {
+/// An answer as a message. `filter` is what the question was limited to.
+pub fn answer(question: &Question, answer: &Answer, filter: &Filter, wording: &Wording) -> Message {
     let (color, intro) = match (&answer.outcome, answer.tier) {
-        (Outcome::NoAnswer(_), _) | (_, Tier::None) => (NONE, "**The articles hold no answer to this.**"),
-        (Outcome::Answered(_), Tier::Strong) => (STRONG, ""),
-        (Outcome::Answered(_), Tier::Possible) => (POSSIBLE, "This may answer it:"),
+        (Outcome::NoAnswer(_), _) | (_, Tier::None) => (NONE, format!("**{}**", wording.no_answer)),
+        (Outcome::Answered(_), Tier::Strong) => (STRONG, String::new()),
+        (Outcome::Answered(_), Tier::Possible) => (POSSIBLE, wording.may_answer.to_owned()),
     };
-    let mut embed = Embed::new(&asked(&question.text), color);
-    embed.set_footer(&footer(answer));
-    if !intro.is_empty() {
-        embed.push(intro);
-    }
-    for note in notes::notes(answer, |word| format!("*{}*", escape(&cut(word, 40)))) {
-        embed.push(&note);
-    }
-    if let Some(missing) = missing(answer) {
-        embed.push(&missing);
+    let mut embed = asked(&question.text, color);
+    embed.set_footer(&footer(answer, wording));
+    let emphasised = |word: &str| format!("*{}*", escape(&cut(word, 40)));
+    let notes = notes::limits(filter, wording, emphasised).into_iter().chain(notes::notes(answer, wording, emphasised));
+    for block in Some(intro).filter(|intro| !intro.is_empty()).into_iter().chain(notes).chain(missing(answer, wording)) {
+        embed.push(&block);
     }
     if !answer.nearest().is_empty() {
-        embed.push("What comes nearest, and may be beside the point:");
+        embed.push(wording.nearest);
     }
     for quote in answer.quotes().iter().chain(answer.nearest()) {
-        push_quote(&mut embed, quote);
+        push_quote(&mut embed, quote, wording);
     }
     Message::embed(embed)
 }
 
 /// A text that is no question, as a private message.
-pub fn invalid(error: &QuestionError) -> Message {
-    let hint = match error {
-        QuestionError::Empty | QuestionError::NoWords => "Ask in words, for example: *Who signed the memorandum?*",
-        QuestionError::TooLong { .. } => "Ask it in a sentence or two.",
+pub fn invalid(error: &QuestionError, wording: &Wording) -> Message {
+    let text = match error {
+        QuestionError::Empty => wording.question_empty.to_owned(),
+        QuestionError::NoWords => wording.question_wordless.to_owned(),
+        QuestionError::TooLong { chars } => fill(wording.question_long, &[&chars.to_string(), &MAX_CHARS.to_string()]),
     };
-    Message::text(&format!("I cannot read that: {error}. {hint}")).private()
+    Message::text(&text).private()
 }
 
-/// The question as a title: whole where it fits, else as much as fits however it is escaped.
-fn asked(question: &str) -> String {
+/// An embed under the question: as its title, or where that is too long as a heading in its description.
+fn asked(question: &str, color: u32) -> Embed {
     let whole = escape(question);
-    if units(&whole) <= MAX_TITLE { whole } else { escape(&cut(question, MAX_TITLE / 2)) }
+    if units(&whole) <= MAX_TITLE {
+        return Embed::new(&whole, color);
+    }
+    let mut embed = Embed::new("", color);
+    embed.push(&format!("{HEADING}{whole}"));
+    embed
 }
 
-fn missing(answer: &Answer) -> Option<String> {
+/// The question above an answer, read from the embed that [`answer`] made. None from any other.
+pub fn question_in(title: &str, description: &str) -> Option<String> {
+    let shown = if title.is_empty() { description.lines().next()?.strip_prefix(HEADING)? } else { title };
+    Some(unescape(shown)).filter(|question| !question.trim().is_empty())
+}
+
+fn missing(answer: &Answer, wording: &Wording) -> Option<String> {
     let words: Vec<String> = answer.missing_words.iter().map(|word| format!("*{}*", escape(&cut(word, 40)))).collect();
     let shown = words.get(..words.len().min(8)).unwrap_or_default();
-    (!shown.is_empty()).then(|| format!("No article mentions {}.", shown.join(", ")))
+    (!shown.is_empty()).then(|| fill(wording.missing, &[&shown.join(", ")]))
 }
 
-fn footer(answer: &Answer) -> String {
-    let quotes = answer.quotes().len();
+fn footer(answer: &Answer, wording: &Wording) -> String {
     match (&answer.outcome, answer.tier) {
-        (Outcome::NoAnswer(_), _) | (_, Tier::None) => "Quoted word for word from the articles here; nothing is made up.".to_owned(),
-        (Outcome::Answered(_), tier) => {
-            let sure = if tier == Tier::Strong { "strong" } else { "possible" };
-            let count = if quotes == 1 { "1 quote".to_owned() } else { format!("{quotes} quotes") };
-            format!("{count}, word for word · {sure} match")
+        (Outcome::NoAnswer(_), _) | (_, Tier::None) => wording.nothing_made_up.to_owned(),
+        (Outcome::Answered(quotes), tier) => {
+            let sure = if tier == Tier::Strong { wording.strong_match } else { wording.possible_match };
+            let count = match quotes.len() {
+                1 => wording.one_quote.to_owned(),
+                many => fill(wording.many_quotes, &[&many.to_string()]),
+            };
+            format!("{count} · {sure}")
         }
     }
 }
 
-fn push_quote(embed: &mut Embed, quote: &Quote) {
-    let attributed = attributed(quote);
+fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
+    let attributed = attributed(quote, wording);
     let whole = format!("> {}\n{attributed}", escape_with_bold(quote.text(), &quote.matched));
     if embed.push(&whole) {
         return;
@@ -91,8 +105,22 @@ fn push_quote(embed: &mut Embed, quote: &Quote) {
     }
 }
 
-fn attributed(quote: &Quote) -> String {
-    let line = attribution::line(&quote.article);
+fn attributed(quote: &Quote, wording: &Wording) -> String {
+    let mut text = source_line(&quote.article, wording);
+    if !quote.also_reported_by.is_empty() {
+        let others = quote.also_reported_by.iter().take(3).map(|other| {
+            let line = attribution::line(other, wording);
+            escape(&cut(line.parts.first().unwrap_or(&line.title), 80))
+        });
+        let others = others.collect::<Vec<_>>().join(", ");
+        text.push_str(&format!("\n-# {}", fill(wording.also_reported_by, &[&others])));
+    }
+    text
+}
+
+/// Where an article comes from, as one line of small print.
+pub(super) fn source_line(article: &Article, wording: &Wording) -> String {
+    let line = attribution::line(article, wording);
     let title = escape(&cut(&line.title, 200));
     let title = match &line.url {
         Some(url) if units(url) <= 300 => format!("[{title}]({})", escape_url(url)),
@@ -100,18 +128,10 @@ fn attributed(quote: &Quote) -> String {
     };
     let parts = line.parts.iter().map(|part| escape(&cut(part, 120)));
     let not_stated = line.not_stated.iter().map(|missing| format!("*{missing}*"));
-    let mut text = format!("-# — {}", [title].into_iter().chain(parts).chain(not_stated).collect::<Vec<_>>().join(" · "));
-    if !quote.also_reported_by.is_empty() {
-        let others = quote.also_reported_by.iter().take(3).map(|other| {
-            let line = attribution::line(other);
-            escape(&cut(line.parts.first().unwrap_or(&line.title), 80))
-        });
-        text.push_str(&format!("\n-# also reported by {}", others.collect::<Vec<_>>().join(", ")));
-    }
-    text
+    format!("-# — {}", [title].into_iter().chain(parts).chain(not_stated).collect::<Vec<_>>().join(" · "))
 }
 
-fn cut_at_word(text: &str, max_units: usize) -> &str {
+pub(super) fn cut_at_word(text: &str, max_units: usize) -> &str {
     let mut end = 0;
     let mut used = 0;
     for (at, c) in text.char_indices() {
@@ -130,12 +150,14 @@ fn cut_at_word(text: &str, max_units: usize) -> &str {
 mod tests {
     use std::sync::Arc;
 
+    use proptest::prelude::proptest;
     use time::macros::date;
 
     use super::*;
     use crate::engine::answer::{Rules, Thresholds, compose};
     use crate::engine::article::{Article, Field};
     use crate::engine::index::{Weights, build};
+    use crate::engine::render::wording::ENGLISH;
 
     fn reply(body: &str, title: &str, asked: &str) -> String {
         let mut article = Article::plain("mill.md", body);
@@ -145,7 +167,7 @@ mod tests {
         let index = build(vec![Arc::new(article)], Weights::default());
         let question = Question::parse(asked).expect("a question");
         let rules = Rules { thresholds: Thresholds { possible: 0.3, strong: 0.6 }, ..Rules::default() };
-        serde_json::to_string_pretty(&answer(&question, &compose(&index, &question, &rules))).expect("JSON")
+        serde_json::to_string_pretty(&answer(&question, &compose(&index, &question, &rules), &Filter::default(), &ENGLISH)).expect("JSON")
     }
 
     #[test]
@@ -166,10 +188,26 @@ mod tests {
         ));
     }
 
+    fn read_back(question: &str) -> Option<String> {
+        let embed = serde_json::to_value(asked(question, 0)).expect("JSON");
+        question_in(embed["title"].as_str().unwrap_or_default(), embed["description"].as_str().unwrap_or_default())
+    }
+
     #[test]
-    fn a_question_is_shown_as_text() {
-        assert_eq!(asked("Who is <@1>?"), "Who is \\<\\@1\\>?");
-        assert!(units(&asked(&"*".repeat(900))) <= MAX_TITLE);
+    fn the_question_is_read_back_from_its_reply() {
+        assert_eq!(read_back("Who is <@1>?").as_deref(), Some("Who is <@1>?"));
+        let long = "1. Why is *this* so? ".repeat(47);
+        assert_eq!(read_back(long.trim()).as_deref(), Some(long.trim()));
+        assert_eq!(question_in("", "Some other text."), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_question_is_read_back(raw in "\\PC{1,1000}") {
+            if let Ok(question) = Question::parse(&raw) {
+                assert_eq!(read_back(&question.text), Some(question.text));
+            }
+        }
     }
 
     #[test]

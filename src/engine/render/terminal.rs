@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::engine::answer::{Answer, Outcome, Quote, Tier};
 use crate::engine::article::{Article, Field, Status};
+use crate::engine::render::wording::ENGLISH;
 use crate::engine::render::{attribution, notes};
 
 const BOLD: Style = Style::new().bold();
@@ -17,19 +18,19 @@ pub fn answer(answer: &Answer, explain: bool) -> String {
     let mut out = String::new();
     match (&answer.outcome, answer.tier) {
         (Outcome::NoAnswer(nearest), _) => {
-            out.push_str(&format!("{WARN}The articles hold no answer to this.{WARN:#}\n"));
+            out.push_str(&format!("{WARN}{}{WARN:#}\n", ENGLISH.no_answer));
             out.push_str(&missing(answer));
             if !nearest.is_empty() {
-                out.push_str("What comes nearest, and may be beside the point:\n");
+                out.push_str(&format!("{}\n", ENGLISH.nearest));
             }
         }
         (Outcome::Answered(_), Tier::Strong) => {}
         (Outcome::Answered(_), Tier::Possible | Tier::None) => {
-            out.push_str("This may answer it:\n");
+            out.push_str(&format!("{}\n", ENGLISH.may_answer));
             out.push_str(&missing(answer));
         }
     }
-    for note in notes::notes(answer, |word| format!("“{word}”")) {
+    for note in notes::notes(answer, &ENGLISH, |word| format!("“{word}”")) {
         out.push_str(&format!("{note}\n"));
     }
     for quote in answer.quotes().iter().chain(answer.nearest()) {
@@ -68,7 +69,7 @@ fn quoted(quote: &Quote) -> String {
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out.push_str("”\n");
-    let line = attribution::line(&quote.article);
+    let line = attribution::line(&quote.article, &ENGLISH);
     let known = std::iter::once(&line.title).chain(&line.parts).chain(&line.url).cloned().collect::<Vec<_>>().join(" · ");
     out.push_str(&format!("    — {SOURCE}{known}{SOURCE:#}"));
     if let Some(not_stated) = &line.not_stated {
@@ -76,7 +77,7 @@ fn quoted(quote: &Quote) -> String {
     }
     out.push_str(&format!("\n      {FAINT}{}, bytes {}..{}{FAINT:#}\n", quote.article.id, quote.span.start, quote.span.end));
     for other in &quote.also_reported_by {
-        out.push_str(&format!("      also reported by {}\n", attribution::line(other).title));
+        out.push_str(&format!("      also reported by {}\n", attribution::line(other, &ENGLISH).title));
     }
     out
 }

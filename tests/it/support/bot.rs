@@ -110,6 +110,7 @@ fn settings_towards(corpus: &Path, api_base: &str) -> Settings {
         ("PULLQUOTE__DISCORD__API_BASE", api_base),
         ("PULLQUOTE__OPS__LISTEN", "127.0.0.1:0"),
         ("PULLQUOTE__INTERACTIONS__LISTEN", "127.0.0.1:0"),
+        ("PULLQUOTE__STORE__PATH", ""),
     ]);
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/pullquote.toml");
     Settings::read(Some(&shipped), &variables).expect("settings")

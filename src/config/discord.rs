@@ -1,0 +1,124 @@
+//! The section `[discord]`: as it is written, and checked.
+
+use std::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::SettingsError;
+use crate::config::raw::{refused, within};
+
+/// How to deal with Discord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiscordSettings {
+    /// A proxy or stand-in for Discord's API, without a slash at the end. It must keep to Discord's rate limits itself.
+    pub api_base: Option<String>,
+    /// Whether command definitions are sent at start where they differ.
+    pub register_commands: bool,
+    /// The one server to register them in; everywhere if none.
+    pub guild: Option<u64>,
+    /// Who may use the admin commands everywhere, beside members with Manage Server.
+    pub admins: Admins,
+    /// The servers where questions are answered; all if empty.
+    pub servers: Vec<u64>,
+    /// Whether questions in direct messages are answered.
+    pub direct_messages: bool,
+    /// Whether the bot answers where it is mentioned, unless a server says otherwise.
+    pub mentions: bool,
+    /// Whether a user may add the bot to their own account and take it everywhere.
+    pub user_install: bool,
+    /// Whether only who asked may press the buttons of an answer.
+    pub buttons_for_asker: bool,
+    /// How many connections the gateway is split over; as Discord recommends if none.
+    pub shards: Option<NonZeroU32>,
+    /// How many questions a user may ask in a minute; no limit if none.
+    pub questions_per_user: Option<NonZeroU32>,
+    /// How many questions a server may ask in a minute; no limit if none.
+    pub questions_per_server: Option<NonZeroU32>,
+}
+
+/// The users and roles that may use the admin commands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Admins {
+    /// Ids of users.
+    pub users: Vec<u64>,
+    /// Ids of roles.
+    pub roles: Vec<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct RawDiscord {
+    api_base: String,
+    register_commands: bool,
+    guild: String,
+    admin_users: Vec<String>,
+    admin_roles: Vec<String>,
+    servers: Vec<String>,
+    direct_messages: bool,
+    mentions: bool,
+    user_install: bool,
+    buttons: String,
+    shards: u32,
+    questions_per_user: u32,
+    questions_per_server: u32,
+}
+
+impl Default for RawDiscord {
+    fn default() -> RawDiscord {
+        RawDiscord {
+            api_base: String::new(),
+            register_commands: true,
+            guild: String::new(),
+            admin_users: Vec::new(),
+            admin_roles: Vec::new(),
+            servers: Vec::new(),
+            direct_messages: true,
+            mentions: true,
+            user_install: true,
+            buttons: "everyone".to_owned(),
+            shards: 0,
+            questions_per_user: 12,
+            questions_per_server: 240,
+        }
+    }
+}
+
+impl RawDiscord {
+    pub(super) fn check(self) -> Result<DiscordSettings, SettingsError> {
+        let api_base = self.api_base.trim_end_matches('/').to_owned();
+        if !(api_base.is_empty() || api_base.starts_with("http://") || api_base.starts_with("https://")) {
+            return Err(refused("discord.api_base", &api_base, "empty or an address such as http://127.0.0.1:3000"));
+        }
+        let guild = if self.guild.is_empty() { None } else { Some(id("discord.guild", &self.guild)?) };
+        let buttons_for_asker = match self.buttons.as_str() {
+            "everyone" => false,
+            "asker" => true,
+            other => return Err(refused("discord.buttons", other, "\"everyone\" or \"asker\"")),
+        };
+        Ok(DiscordSettings {
+            api_base: Some(api_base).filter(|base| !base.is_empty()),
+            register_commands: self.register_commands,
+            guild,
+            admins: Admins { users: ids("discord.admin_users", &self.admin_users)?, roles: ids("discord.admin_roles", &self.admin_roles)? },
+            servers: ids("discord.servers", &self.servers)?,
+            direct_messages: self.direct_messages,
+            mentions: self.mentions,
+            user_install: self.user_install,
+            buttons_for_asker,
+            shards: NonZeroU32::new(within("discord.shards", self.shards, 0, 10_000)?),
+            questions_per_user: NonZeroU32::new(within("discord.questions_per_user", self.questions_per_user, 0, 100_000)?),
+            questions_per_server: NonZeroU32::new(within("discord.questions_per_server", self.questions_per_server, 0, 1_000_000)?),
+        })
+    }
+}
+
+fn ids(key: &'static str, raw: &[String]) -> Result<Vec<u64>, SettingsError> {
+    raw.iter().map(|raw| id(key, raw)).collect()
+}
+
+fn id(key: &'static str, raw: &str) -> Result<u64, SettingsError> {
+    raw.parse::<u64>()
+        .ok()
+        .filter(|id| *id > 0)
+        .ok_or_else(|| refused(key, raw, "a Discord id, a number of about 18 digits in quotation marks"))
+}

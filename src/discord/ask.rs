@@ -1,0 +1,186 @@
+//! A question: asked by command, from a message's menu, by a mention, or again from a button; and its answer's buttons.
+
+use time::Date;
+use time::format_description::well_known::Iso8601;
+
+use crate::discord::custom_id::{Action, Code, MAX_PLACES, Place, outlet_number};
+use crate::discord::interaction::Command;
+use crate::discord::scene::Scene;
+use crate::engine::answer::{Answer, Filter, MAX_CHARS, Outcome, Quote};
+use crate::engine::catalogue::Mark;
+use crate::engine::render::markdown::escape;
+use crate::engine::render::message::{Button, Message, cut};
+use crate::engine::render::reply;
+use crate::engine::render::wording::fill;
+use crate::service::{Answered, Wishes, today};
+
+/// A question with what was asked for beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) question: String,
+    pub(super) filter: Filter,
+    /// Quotes on a page, if other than set.
+    pub(super) quotes: Option<u8>,
+    /// How many were shown before.
+    pub(super) skip: u8,
+    pub(super) private: bool,
+}
+
+impl Asked {
+    /// What `/ask` asks.
+    ///
+    /// # Errors
+    /// The refusal, if a day is none or the outlet is not there.
+    pub(super) fn by_command(scene: &Scene, command: &Command) -> Result<Asked, Message> {
+        let day = |option| command.text(option).map(|raw| day(raw).ok_or_else(|| refusal(scene.wording.not_a_day, raw))).transpose();
+        let filter = Filter { source: command.text("source").map(str::to_owned), after: day("after")?, before: day("before")? };
+        Ok(Asked {
+            question: command.text("question").unwrap_or_default().to_owned(),
+            filter: known(scene, filter)?,
+            quotes: command.number("quotes").map(|count| u8::try_from(count.clamp(1, 5)).unwrap_or(5)),
+            skip: 0,
+            private: command.truth("private").or(scene.guild.private).unwrap_or(false),
+        })
+    }
+
+    /// What a whole message asks: as much of it as is read.
+    pub(super) fn of_message(scene: &Scene, text: &str, filter: Filter, private: bool) -> Asked {
+        let question: String = text.chars().take(MAX_CHARS).collect();
+        Asked { question, filter, private: private || scene.guild.private.unwrap_or(false), ..Asked::default() }
+    }
+
+    /// The question that led to an answer with this button, asked once more. `question` is what stands above the answer.
+    /// None if its outlet has gone.
+    pub(super) fn again(scene: &Scene, code: &Code, question: String) -> Option<Asked> {
+        let quotes = Some(code.quotes).filter(|quotes| *quotes > 0);
+        Some(Asked { question, filter: filter_of(scene, code)?, quotes, skip: code.skip, private: code.private })
+    }
+}
+
+/// The limits that a button carries. None if its outlet has gone.
+pub(super) fn filter_of(scene: &Scene, code: &Code) -> Option<Filter> {
+    let source = match code.outlet {
+        0 => None,
+        number => {
+            let catalogue = scene.service().catalogue();
+            Some(catalogue.outlets().iter().find(|outlet| outlet_number(&outlet.name) == number)?.name.clone())
+        }
+    };
+    Some(Filter { source, after: code.after, before: code.before })
+}
+
+/// A day as people write it in an option.
+fn day(raw: &str) -> Option<Date> {
+    Date::parse(raw.trim(), &Iso8601::DATE).ok()
+}
+
+fn refusal(wording: &str, given: &str) -> Message {
+    Message::text(&fill(wording, &[&escape(&cut(given, 100))])).private()
+}
+
+/// `filter` with the outlet under its own name, where it means one alone.
+fn known(scene: &Scene, filter: Filter) -> Result<Filter, Message> {
+    let Some(typed) = filter.source.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) else {
+        return Ok(Filter { source: None, ..filter });
+    };
+    let catalogue = scene.service().catalogue();
+    let source = match catalogue.outlet(typed) {
+        Some(outlet) => outlet.name.clone(),
+        None if catalogue
+            .articles()
+            .iter()
+            .any(|article| Filter { source: Some(typed.to_owned()), ..Filter::default() }.wants(article)) =>
+        {
+            typed.to_owned()
+        }
+        None => return Err(refusal(scene.wording.no_such_outlet, typed)),
+    };
+    Ok(Filter { source: Some(source), ..filter })
+}
+
+/// What came of a question.
+pub(super) async fn find(scene: &Scene, asked: &Asked) -> Result<Answered, Message> {
+    let quotes = asked.quotes.or(scene.guild.quotes).map(usize::from);
+    let wishes = Wishes { quotes, skip: usize::from(asked.skip), filter: asked.filter.clone(), ..Wishes::default() };
+    scene.service().ask(asked.question.clone(), wishes).await.map_err(|error| reply::invalid(&error, scene.wording))
+}
+
+/// The reply to a question.
+pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
+    if let Some(refused) = too_many(scene) {
+        return refused;
+    }
+    match find(scene, asked).await {
+        Ok(found) => {
+            note(scene, asked, &found);
+            shown(scene, asked, &found)
+        }
+        Err(refused) => refused,
+    }
+}
+
+/// The refusal of one question too many.
+pub(super) fn too_many(scene: &Scene) -> Option<Message> {
+    let wait = scene.bot.fairness.wait(scene.asker.user, scene.asker.guild)?;
+    Some(Message::text(&fill(scene.wording.slow_down, &[&wait.as_secs().to_string()])).private())
+}
+
+/// An answer as a message with its buttons.
+pub(super) fn shown(scene: &Scene, asked: &Asked, found: &Answered) -> Message {
+    let message = reply::answer(&found.question, &found.answer, &asked.filter, scene.wording);
+    let message = message.with_buttons(buttons(scene, asked, &found.answer));
+    if asked.private { message.private() } else { message }
+}
+
+/// Keeps a question without an answer, off this thread: the reply does not wait for the disk.
+fn note(scene: &Scene, asked: &Asked, found: &Answered) {
+    if matches!(found.answer.outcome, Outcome::Answered(_)) || asked.skip > 0 || !asked.filter.is_empty() || !scene.logs_questions() {
+        return;
+    }
+    let (service, guild, question) = (std::sync::Arc::clone(scene.service()), scene.kept_under(), found.question.text.clone());
+    tokio::task::spawn_blocking(move || service.store().unanswered(guild, &question, today()));
+}
+
+/// Where the quotes of an answer stand, as its buttons name them.
+pub(super) fn places(answer: &Answer) -> Vec<Place> {
+    let place = |quote: &Quote| {
+        Some(Place {
+            article: Mark::of(&quote.article),
+            start: u32::try_from(quote.span.start).ok().filter(|start| *start < 1 << 24)?,
+            len: u16::try_from(quote.span.len()).ok()?,
+        })
+    };
+    answer.quotes().iter().chain(answer.nearest()).take(MAX_PLACES).filter_map(place).collect()
+}
+
+fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
+    let wording = scene.wording;
+    let places = places(answer);
+    // An outlet that was given by a part of several names cannot be found again from its number.
+    let outlet = asked.filter.source.as_deref();
+    let can_ask_again = outlet.is_none_or(|name| scene.service().catalogue().outlets().iter().any(|outlet| outlet.name == name));
+    let sealed = |action| {
+        let code = Code {
+            action,
+            private: asked.private,
+            asker: scene.asker.user,
+            quotes: asked.quotes.or(scene.guild.quotes).unwrap_or(0),
+            skip: asked.skip,
+            outlet: outlet.map_or(0, outlet_number),
+            after: asked.filter.after,
+            before: asked.filter.before,
+            places: places.clone(),
+        };
+        code.sealed(&scene.bot.key)
+    };
+    let is_answered = matches!(answer.outcome, Outcome::Answered(_));
+    let wanted = [
+        (Action::Context, wording.more_context, is_answered && !places.is_empty()),
+        (Action::Next, wording.next_quotes, is_answered && can_ask_again),
+        (Action::Why, wording.why_these, !places.is_empty() && can_ask_again),
+        (Action::Helpful, wording.helpful, is_answered),
+        (Action::NotHelpful, wording.not_helpful, is_answered),
+        (Action::Share, wording.share, asked.private && can_ask_again),
+    ];
+    wanted.into_iter().filter(|(_, _, wanted)| *wanted).filter_map(|(action, label, _)| Button::press(label, sealed(action))).collect()
+}

@@ -1,0 +1,91 @@
+//! The buttons under an answer, pressed.
+
+use crate::discord::ask::{self, Asked};
+use crate::discord::custom_id::{Action, Code};
+use crate::discord::interaction::Press;
+use crate::discord::replies;
+use crate::discord::respond::Response;
+use crate::discord::scene::Scene;
+use crate::engine::render::cards;
+use crate::engine::render::message::Message;
+use crate::engine::render::reply;
+use crate::service::{Answered, today};
+
+/// What a press of a button does. A button that was made up, damaged or of another version is told to be so.
+pub(super) async fn press(scene: &Scene, press: &Press) -> Response {
+    let Some(code) = Code::open(&press.custom_id, &scene.bot.key) else {
+        return say(scene.wording.forged).into();
+    };
+    if scene.settings().buttons_for_asker && code.asker != scene.asker.user {
+        return say(scene.wording.not_yours).into();
+    }
+    match code.action {
+        Action::Context => context(scene, &code).into(),
+        Action::Next => next(scene, &code, press).await.into(),
+        Action::Why => why(scene, &code, press).await.into(),
+        Action::Share => share(scene, &code, press).await.into(),
+        Action::Helpful | Action::NotHelpful => judge(scene, &code, press).into(),
+        Action::Sources => Response::replacing(replies::sources(scene, usize::from(code.skip))),
+    }
+}
+
+fn say(text: &str) -> Message {
+    Message::text(text).private()
+}
+
+fn context(scene: &Scene, code: &Code) -> Message {
+    let catalogue = scene.service().catalogue();
+    let places = code.places.iter().map(|place| {
+        let start = place.start as usize;
+        Some((&**catalogue.find(place.article)?, start..start + usize::from(place.len)))
+    });
+    cards::context(places, scene.wording)
+}
+
+/// The answer that the button stands under, asked for once more.
+async fn again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked, Answered), Message> {
+    let (title, description) = &press.shown;
+    let question = reply::question_in(title, description).ok_or_else(|| say(scene.wording.forged))?;
+    let asked = Asked::again(scene, code, question).ok_or_else(|| say(scene.wording.changed_since))?;
+    if let Some(refused) = ask::too_many(scene) {
+        return Err(refused);
+    }
+    let found = ask::find(scene, &asked).await?;
+    Ok((asked, found))
+}
+
+/// The same, as long as it still shows the same quotes.
+async fn same_again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked, Answered), Message> {
+    let (asked, found) = again(scene, code, press).await?;
+    if ask::places(&found.answer) == code.places { Ok((asked, found)) } else { Err(say(scene.wording.changed_since)) }
+}
+
+async fn next(scene: &Scene, code: &Code, press: &Press) -> Message {
+    let shown = u8::try_from(code.places.len()).unwrap_or(u8::MAX);
+    let Some(skip) = code.skip.checked_add(shown) else { return say(scene.wording.no_more_quotes) };
+    match again(scene, &Code { skip, private: true, ..code.clone() }, press).await {
+        Ok((_, found)) if found.answer.quotes().is_empty() => say(scene.wording.no_more_quotes),
+        Ok((asked, found)) => ask::shown(scene, &asked, &found),
+        Err(refused) => refused,
+    }
+}
+
+async fn why(scene: &Scene, code: &Code, press: &Press) -> Message {
+    same_again(scene, code, press).await.map_or_else(|refused| refused, |(_, found)| cards::why(&found.answer, scene.wording))
+}
+
+async fn share(scene: &Scene, code: &Code, press: &Press) -> Message {
+    match same_again(scene, code, press).await {
+        Ok((asked, found)) => ask::shown(scene, &Asked { private: false, ..asked }, &found),
+        Err(refused) => refused,
+    }
+}
+
+fn judge(scene: &Scene, code: &Code, press: &Press) -> Message {
+    if !scene.bot.judged.is_first(press.message, scene.asker.user) {
+        return say(scene.wording.counted_already);
+    }
+    let (service, guild, helpful) = (std::sync::Arc::clone(scene.service()), scene.kept_under(), code.action == Action::Helpful);
+    tokio::task::spawn_blocking(move || service.store().verdict(guild, helpful, today()));
+    say(scene.wording.thanks)
+}

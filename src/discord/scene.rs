@@ -1,0 +1,80 @@
+//! Who asks where, under which settings, in which language: what every command looks at.
+
+use std::sync::Arc;
+
+use crate::config::DiscordSettings;
+use crate::discord::Bot;
+use crate::discord::interaction::{Asker, Interaction, Where};
+use crate::discord::permissions;
+use crate::engine::render::wording::{self, Wording};
+use crate::service::Service;
+use crate::store::GuildSettings;
+
+/// The surroundings of one interaction.
+#[derive(Clone)]
+pub(super) struct Scene {
+    pub(super) bot: Arc<Bot>,
+    pub(super) asker: Asker,
+    pub(super) place: Where,
+    pub(super) guild: Arc<GuildSettings>,
+    pub(super) wording: &'static Wording,
+}
+
+impl Scene {
+    pub(super) fn of(bot: &Arc<Bot>, interaction: &Interaction) -> Scene {
+        let asker = interaction.asker.clone();
+        let guild = asker.guild.map(|guild| bot.service.store().guild(guild)).unwrap_or_default();
+        let locale = guild.language.as_deref().unwrap_or(&interaction.locale);
+        Scene { bot: Arc::clone(bot), asker, place: interaction.place, wording: wording::of_locale(locale), guild }
+    }
+
+    pub(super) fn service(&self) -> &Arc<Service> {
+        &self.bot.service
+    }
+
+    pub(super) fn settings(&self) -> &DiscordSettings {
+        &self.bot.service.settings().discord
+    }
+
+    /// Whether the asker may use the admin commands.
+    pub(super) fn is_admin(&self) -> bool {
+        permissions::is_admin(&self.asker, &self.settings().admins, &self.guild.admin_roles)
+    }
+
+    /// Whether the asker may change the server's settings.
+    pub(super) fn is_manager(&self) -> bool {
+        permissions::is_admin(&self.asker, &self.settings().admins, &[])
+    }
+
+    /// Why nothing is answered here at all, if so: in a server that the operator did not name, in direct messages.
+    pub(super) fn refusal(&self) -> Option<&'static str> {
+        match self.asker.guild {
+            None if !self.settings().direct_messages => Some(self.wording.not_in_private),
+            Some(guild) if !self.settings().servers.is_empty() && !self.settings().servers.contains(&guild) => {
+                Some(self.wording.not_in_this_server)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether questions are answered in this channel, or in the one that this thread hangs off.
+    pub(super) fn answers_here(&self) -> bool {
+        let channels = &self.guild.channels;
+        channels.is_empty() || channels.contains(&self.place.channel) || self.place.parent.is_some_and(|parent| channels.contains(&parent))
+    }
+
+    /// Whether questions without an answer are kept here.
+    pub(super) fn logs_questions(&self) -> bool {
+        self.bot.service.settings().store.log_questions && self.guild.log_questions.unwrap_or(true)
+    }
+
+    /// Whether the bot answers here where it is mentioned.
+    pub(super) fn answers_mentions(&self) -> bool {
+        self.settings().mentions && self.guild.mentions.unwrap_or(true)
+    }
+
+    /// The number under which things of this server are kept; 0 for direct messages.
+    pub(super) fn kept_under(&self) -> u64 {
+        self.asker.guild.unwrap_or(0)
+    }
+}

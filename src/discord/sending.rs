@@ -1,0 +1,174 @@
+//! One request to Discord seen through: tried again where that may help, within its time, and never without end.
+
+use std::collections::hash_map::RandomState;
+use std::future::Future;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serenity::http::HttpError;
+use tokio::time::{sleep, timeout};
+
+/// The first and the longest wait between attempts, each lengthened or shortened by up to a half, so that many that
+/// failed together do not come again together.
+const WAITS: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// Discord's code for an interaction that was answered before. Source: its developer documentation, "JSON Error Codes".
+const ALREADY_ANSWERED: isize = 40_060;
+
+/// Discord bars an address after 10,000 refused requests (401, 403, 429) in 10 minutes. Source: its developer
+/// documentation, "Invalid Request Limit". Past a tenth of that nothing is sent until the ten minutes are over.
+const MAX_REFUSED: u32 = 1_000;
+const REFUSED_WITHIN: Duration = Duration::from_secs(10 * 60);
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// Discord took it, now or in an attempt that looked like a failure.
+    Taken,
+    /// It did not, for this reason.
+    Failed(String),
+}
+
+/// Counts refused requests over all that is sent.
+#[derive(Debug, Default)]
+pub(super) struct Refusals(Mutex<Option<(Instant, u32)>>);
+
+impl Refusals {
+    fn note(&self, now: Instant) {
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *counted {
+            Some((since, count)) if now.duration_since(*since) < REFUSED_WITHIN => *count += 1,
+            counted => *counted = Some((now, 1)),
+        }
+    }
+
+    fn are_too_many(&self, now: Instant) -> bool {
+        let counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.is_some_and(|(since, count)| count >= MAX_REFUSED && now.duration_since(since) < REFUSED_WITHIN)
+    }
+}
+
+/// What an attempt came to.
+enum Attempt {
+    Done(Sent),
+    Again(String),
+}
+
+/// Tries `attempt` until Discord takes it, says that trying again is of no use, or `within` is over; each attempt
+/// takes `each` at most.
+pub(super) async fn send<T, F>(refusals: &Refusals, within: Duration, each: Duration, attempt: impl Fn() -> F) -> Sent
+where
+    F: Future<Output = serenity::Result<T>>,
+{
+    let began = Instant::now();
+    let mut wait = WAITS.0;
+    for number in 1_u32.. {
+        if refusals.are_too_many(Instant::now()) {
+            return Sent::Failed("Discord refused too many requests of late; nothing is sent for a while".to_owned());
+        }
+        let left = within.saturating_sub(began.elapsed());
+        let reason = match timeout(each.min(left), attempt()).await {
+            Ok(Ok(_)) => return Sent::Taken,
+            Ok(Err(error)) => match judged(&error, number, refusals) {
+                Attempt::Done(sent) => return sent,
+                Attempt::Again(reason) => reason,
+            },
+            Err(_) => "timed out".to_owned(),
+        };
+        let pause = jittered(wait);
+        if began.elapsed() + pause >= within {
+            return Sent::Failed(format!("{reason}, {number} times"));
+        }
+        tracing::debug!(reason, "a request to Discord is tried again");
+        sleep(pause).await;
+        wait = (wait * 2).min(WAITS.1);
+    }
+    Sent::Failed("tried too often".to_owned())
+}
+
+fn judged(error: &serenity::Error, number: u32, refusals: &Refusals) -> Attempt {
+    let reason = reason(error);
+    let serenity::Error::Http(error) = error else { return Attempt::Done(Sent::Failed(reason)) };
+    let HttpError::UnsuccessfulRequest(response) = error else { return Attempt::Again(reason) };
+    let status = response.status_code.as_u16();
+    if matches!(status, 401 | 403 | 429) {
+        refusals.note(Instant::now());
+    }
+    match status {
+        429 | 500..=599 => Attempt::Again(reason),
+        // An attempt before this one had arrived after all.
+        _ if response.error.code == ALREADY_ANSWERED && number > 1 => Attempt::Done(Sent::Taken),
+        _ => Attempt::Done(Sent::Failed(reason)),
+    }
+}
+
+/// `wait`, half as long to half as long again.
+fn jittered(wait: Duration) -> Duration {
+    let random = RandomState::new().build_hasher().finish();
+    wait / 2 + wait.mul_f64((random >> 32) as f64 / f64::from(u32::MAX))
+}
+
+/// What an error of serenity's says, without addresses and tokens.
+pub(super) fn reason(error: &serenity::Error) -> String {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            format!("status {}: {}", response.status_code.as_u16(), response.error.message)
+        }
+        serenity::Error::Http(HttpError::Request(error)) if error.is_connect() => "no connection".to_owned(),
+        serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => "timed out".to_owned(),
+        serenity::Error::Http(_) => "the request failed".to_owned(),
+        serenity::Error::Json(error) => format!("unexpected JSON: {error}"),
+        serenity::Error::Gateway(error) => format!("gateway: {error}"),
+        other => format!("{other:?}").split(['(', '{', ' ']).next().unwrap_or_default().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    fn gateway_error() -> serenity::Error {
+        serenity::Error::Http(HttpError::RateLimitI64F64)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_fails_is_tried_again_until_it_is_taken() {
+        let tries = AtomicU32::new(0);
+        let attempt = || async { if tries.fetch_add(1, Ordering::Relaxed) < 3 { Err(gateway_error()) } else { Ok(()) } };
+        let sent = send(&Refusals::default(), Duration::from_secs(3_600), Duration::from_secs(1), attempt).await;
+        assert_eq!((sent, tries.load(Ordering::Relaxed)), (Sent::Taken, 4));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_is_given_up_in_time() {
+        let sent =
+            send(&Refusals::default(), Duration::from_millis(80), Duration::from_millis(10), std::future::pending::<serenity::Result<()>>)
+                .await;
+        assert_eq!(sent, Sent::Failed("timed out, 1 times".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn past_a_thousand_refusals_nothing_is_sent_for_ten_minutes() {
+        let refusals = Refusals::default();
+        let now = Instant::now();
+        for _ in 0..MAX_REFUSED {
+            assert!(!refusals.are_too_many(now));
+            refusals.note(now);
+        }
+        assert!(refusals.are_too_many(now) && !refusals.are_too_many(now + REFUSED_WITHIN));
+        let sent = send(&refusals, Duration::from_secs(1), Duration::from_secs(1), || async { Ok(()) }).await;
+        assert!(matches!(sent, Sent::Failed(reason) if reason.contains("too many")));
+        refusals.note(now + REFUSED_WITHIN);
+        assert!(!refusals.are_too_many(now + REFUSED_WITHIN));
+    }
+
+    #[test]
+    fn waits_are_spread() {
+        let waits: Vec<Duration> = (0..100).map(|_| jittered(Duration::from_millis(100))).collect();
+        assert!(waits.iter().all(|wait| (50..=150).contains(&wait.as_millis())));
+        assert!(waits.iter().collect::<std::collections::HashSet<_>>().len() > 50);
+    }
+}

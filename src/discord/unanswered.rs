@@ -1,0 +1,113 @@
+//! `/unanswered`: the questions that a server's articles did not answer, and those that they answer by now.
+
+use std::sync::Arc;
+
+use crate::discord::respond::Response;
+use crate::discord::scene::Scene;
+use crate::engine::answer::Tier;
+use crate::engine::render::cards::PLAIN;
+use crate::engine::render::markdown::escape;
+use crate::engine::render::message::{Embed, File, Message, cut};
+use crate::service::{Service, Wishes, today};
+use crate::store::Unanswered;
+
+/// Questions in the list; the file has more.
+const MAX_LISTED: usize = 15;
+
+/// Questions in the file. Each is asked once more, which takes a few milliseconds.
+const MAX_IN_FILE: u32 = 2_000;
+
+/// The most frequent questions without an answer, with all of them as a file. They are asked again first, since a
+/// reload may have brought their answers. What is too old is forgotten on the way.
+pub(super) fn list(scene: &Scene) -> Response {
+    let (service, guild) = (Arc::clone(scene.service()), scene.kept_under());
+    let apology = scene.wording.apology;
+    Response::later(
+        async move { tokio::task::spawn_blocking(move || listed(&service, guild)).await.unwrap_or_else(|_| Message::text(apology)) },
+    )
+}
+
+/// A question, and whether the articles answer it now.
+struct Row {
+    asked: Unanswered,
+    answered_now: bool,
+}
+
+fn listed(service: &Service, guild: u64) -> Message {
+    let today = today();
+    service.store().forget_before(today - i64::from(service.settings().store.keep_days));
+    let answered = |question: &str| service.answer(question, Wishes::default()).is_ok_and(|found| found.answer.tier != Tier::None);
+    let rows: Vec<Row> = service
+        .store()
+        .unanswered_of(guild, MAX_IN_FILE)
+        .into_iter()
+        .map(|asked| Row { answered_now: answered(&asked.question), asked })
+        .collect();
+    if rows.is_empty() {
+        return Message::text("No question went without an answer, as far as they are kept.").private();
+    }
+    message(&rows, today)
+}
+
+fn message(rows: &[Row], today: i64) -> Message {
+    let open = rows.iter().filter(|row| !row.answered_now).count();
+    let mut embed = Embed::new("Questions without an answer", PLAIN);
+    embed.push(&format!("**{open}** open, **{}** answered by articles that came since", rows.len() - open));
+    let line = |row: &Row| {
+        let days = today - row.asked.last_day;
+        let when = if days <= 0 { "today".to_owned() } else { format!("{days} d ago") };
+        let done = if row.answered_now { " · **answered now**" } else { "" };
+        format!("- {} ({}×, {when}){done}", escape(&cut(&row.asked.question, 200)), row.asked.times)
+    };
+    for row in rows.iter().take(MAX_LISTED) {
+        embed.push(&line(row));
+    }
+    let file = File { name: "unanswered.csv".to_owned(), bytes: csv(rows).into_bytes() };
+    Message::embed(embed).private().with_file(file)
+}
+
+/// The rows as comma-separated values (RFC 4180), with a header.
+fn csv(rows: &[Row]) -> String {
+    let mut out = String::from("question,times,last_day,answered_now\r\n");
+    for row in rows {
+        let day = time::Date::from_julian_day(UNIX_EPOCH_JULIAN.saturating_add(i32::try_from(row.asked.last_day).unwrap_or(0)));
+        let day = day.map(crate::engine::article::day).unwrap_or_default();
+        out.push_str(&format!("{},{},{day},{}\r\n", cell(&row.asked.question), row.asked.times, row.answered_now));
+    }
+    out
+}
+
+/// The Julian day of 1970-01-01.
+const UNIX_EPOCH_JULIAN: i32 = 2_440_588;
+
+/// A text as a cell. An apostrophe keeps a spreadsheet from taking it for a formula.
+fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(question: &str, answered_now: bool) -> Row {
+        Row { asked: Unanswered { question: question.to_owned(), times: 3, last_day: 19_500 }, answered_now }
+    }
+
+    #[test]
+    fn questions_stay_cells() {
+        let rows = [row("Who said \"no, never\"?", false), row("=1+1", true)];
+        let expected =
+            "question,times,last_day,answered_now\r\n\"Who said \"\"no, never\"\"?\",3,2023-05-23,false\r\n\"'=1+1\",3,2023-05-23,true\r\n";
+        assert_eq!(csv(&rows), expected);
+    }
+
+    #[test]
+    fn the_list_says_what_is_answered_by_now_and_stays_within_its_limits() {
+        let mut rows = vec![row("Who *owns* it?", true)];
+        rows.extend((0..100).map(|_| row(&"*".repeat(1_000), false)));
+        let shown = serde_json::to_string(&message(&rows, 19_502)).expect("JSON");
+        assert!(shown.contains("Who \\\\*owns\\\\* it? (3×, 2 d ago) · **answered now**"), "{shown}");
+        assert!(shown.contains("**100** open") && shown.len() < 12_000);
+    }
+}

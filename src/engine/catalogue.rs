@@ -1,0 +1,280 @@
+//! What a corpus holds beside its passages: its outlets and their dates, headlines to complete, articles to find again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use time::Date;
+
+use crate::engine::article::{Article, Field};
+use crate::engine::text::words;
+
+/// At most this many headlines are looked at to complete one; a word that more of them hold is no help yet.
+const MAX_LOOKED_AT: usize = 20_000;
+
+/// A short name of an article's exact text: 40 bits of a hash over its id and body. Another body, another mark.
+///
+/// In a corpus of a million articles, a mark of an article that is gone meets another by chance once in a million.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Mark(u64);
+
+impl Mark {
+    /// How many bits a mark has.
+    pub const BITS: u32 = 40;
+
+    /// The mark of an article: FNV-1a, which is the same on every machine and in every version.
+    pub fn of(article: &Article) -> Mark {
+        let bytes = article.id.bytes().chain([0xff]).chain(article.body.bytes());
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        Mark::from_number(hash ^ (hash >> Mark::BITS))
+    }
+
+    /// The mark written as a number; bits past [`Mark::BITS`] are dropped.
+    pub fn from_number(number: u64) -> Mark {
+        Mark(number & ((1 << Mark::BITS) - 1))
+    }
+
+    /// The mark as a number of [`Mark::BITS`] bits.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// One outlet of a corpus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlet {
+    /// Its name, as the first of its articles has it.
+    pub name: String,
+    /// How many articles are attributed to it.
+    pub articles: usize,
+    /// The oldest and the newest day that they state. None if none states one.
+    pub days: Option<(Date, Date)>,
+}
+
+/// What a corpus holds, to be listed, completed and found again.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    articles: Vec<Arc<Article>>,
+    /// Most articles first, then by name.
+    outlets: Vec<Outlet>,
+    unattributed: usize,
+    days: Option<(Date, Date)>,
+    by_mark: HashMap<Mark, u32>,
+    /// The words of headlines in lower case, sorted, each with the places of its articles in order.
+    headline_words: Vec<(Box<str>, Vec<u32>)>,
+}
+
+impl Catalogue {
+    /// The catalogue of `articles`. Time and memory grow with their number and text.
+    pub fn new(articles: Vec<Arc<Article>>) -> Catalogue {
+        let mut words: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        let mut outlets: HashMap<String, Outlet> = HashMap::new();
+        let mut catalogue = Catalogue::default();
+        for (place, article) in (0_u32..).zip(&articles) {
+            catalogue.by_mark.insert(Mark::of(article), place);
+            let day = stated_day(article);
+            widen(&mut catalogue.days, day);
+            match article.attribution.source.value() {
+                None => catalogue.unattributed += 1,
+                Some(name) => {
+                    let outlet =
+                        outlets.entry(name.to_lowercase()).or_insert_with(|| Outlet { name: name.clone(), articles: 0, days: None });
+                    outlet.articles += 1;
+                    widen(&mut outlet.days, day);
+                }
+            }
+            for word in article.attribution.title.value().into_iter().flat_map(|title| folded(title)) {
+                let places = words.entry(word.into()).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        catalogue.headline_words = words.into_iter().collect();
+        catalogue.headline_words.sort_unstable();
+        catalogue.outlets = outlets.into_values().collect();
+        catalogue.outlets.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+        Catalogue { articles, ..catalogue }
+    }
+
+    /// The articles in corpus order.
+    pub fn articles(&self) -> &[Arc<Article>] {
+        &self.articles
+    }
+
+    /// The outlets: most articles first, then by name.
+    pub fn outlets(&self) -> &[Outlet] {
+        &self.outlets
+    }
+
+    /// How many articles name no outlet.
+    pub fn unattributed(&self) -> usize {
+        self.unattributed
+    }
+
+    /// The oldest and the newest day that any article states.
+    pub fn days(&self) -> Option<(Date, Date)> {
+        self.days
+    }
+
+    /// The article with this very text, if it is still there.
+    pub fn find(&self, mark: Mark) -> Option<&Arc<Article>> {
+        self.articles.get(*self.by_mark.get(&mark)? as usize)
+    }
+
+    /// The outlet that `typed` names: the one of that name in any case, else the only one whose name holds it.
+    pub fn outlet(&self, typed: &str) -> Option<&Outlet> {
+        let typed = typed.trim().to_lowercase();
+        let exact = self.outlets.iter().find(|outlet| outlet.name.to_lowercase() == typed);
+        exact.or_else(|| {
+            let mut holding = self.outlets.iter().filter(|outlet| outlet.name.to_lowercase().contains(&typed));
+            holding.next().filter(|_| holding.next().is_none())
+        })
+    }
+
+    /// At most `limit` outlets whose name goes on from `typed`: those that begin with it, those with a word that does,
+    /// those that hold it; in each group most articles first.
+    pub fn complete_outlet(&self, typed: &str, limit: usize) -> Vec<&Outlet> {
+        let typed = typed.trim().to_lowercase();
+        let mut found: Vec<(u8, &Outlet)> = self
+            .outlets
+            .iter()
+            .filter_map(|outlet| {
+                let name = outlet.name.to_lowercase();
+                let at = name.find(&typed)?;
+                let begins_word = folded(&name).any(|word| word.starts_with(&typed));
+                Some((if at == 0 { 0 } else { 2 - u8::from(begins_word) }, outlet))
+            })
+            .collect();
+        found.sort_by_key(|(group, _)| *group);
+        found.into_iter().map(|(_, outlet)| outlet).take(limit).collect()
+    }
+
+    /// At most `limit` articles whose headline holds each word of `typed`, the last of them perhaps not typed to its
+    /// end. Headlines that begin with `typed` come first, then in corpus order. Nothing typed: the first articles.
+    pub fn complete_headline(&self, typed: &str, limit: usize) -> Vec<&Arc<Article>> {
+        let wanted: Vec<String> = folded(typed).collect();
+        let titled = |article: &&Arc<Article>| article.attribution.title.value().is_some();
+        if wanted.is_empty() {
+            return self.articles.iter().filter(titled).take(limit).collect();
+        }
+        let mut candidates: Vec<u32> = Vec::new();
+        // Only the last word may be unfinished, but a reader who goes back to mend a word means its beginning too.
+        let rarest =
+            wanted.iter().map(|word| self.beginning_with(word)).min_by_key(|range| range.iter().map(|(_, at)| at.len()).sum::<usize>());
+        for (_, places) in rarest.unwrap_or_default() {
+            candidates.extend(places.iter().take(MAX_LOOKED_AT.saturating_sub(candidates.len())));
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let start = wanted.join(" ");
+        let mut found: Vec<(bool, &Arc<Article>)> = candidates
+            .into_iter()
+            .filter_map(|place| self.articles.get(place as usize))
+            .filter_map(|article| {
+                let title: Vec<String> = folded(article.attribution.title.value()?).collect();
+                let holds_all = wanted.iter().all(|wanted| title.iter().any(|word| word.starts_with(wanted.as_str())));
+                holds_all.then(|| (!title.join(" ").starts_with(&start), article))
+            })
+            .collect();
+        found.sort_by_key(|(later, _)| *later);
+        found.into_iter().map(|(_, article)| article).take(limit).collect()
+    }
+
+    fn beginning_with(&self, start: &str) -> &[(Box<str>, Vec<u32>)] {
+        let from = self.headline_words.partition_point(|(word, _)| **word < *start);
+        let rest = self.headline_words.get(from..).unwrap_or_default();
+        let len = rest.partition_point(|(word, _)| word.starts_with(start));
+        rest.get(..len).unwrap_or_default()
+    }
+}
+
+fn folded(text: &str) -> impl Iterator<Item = String> {
+    words::words(text).into_iter().map(|word| word.text.to_lowercase())
+}
+
+fn stated_day(article: &Article) -> Option<Date> {
+    match article.attribution.published {
+        Field::Stated(day) => Some(day),
+        Field::Inferred { .. } | Field::Unknown => None,
+    }
+}
+
+fn widen(days: &mut Option<(Date, Date)>, day: Option<Date>) {
+    if let Some(day) = day {
+        let (oldest, newest) = days.unwrap_or((day, day));
+        *days = Some((oldest.min(day), newest.max(day)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+
+    fn article(id: &str, title: &str, source: &str, published: Option<Date>) -> Arc<Article> {
+        let mut article = Article::plain(id, "The mill closed.");
+        article.attribution.title = Field::Stated(title.to_owned());
+        article.attribution.source = Field::stated(Some(source.to_owned()).filter(|source| !source.is_empty()));
+        article.attribution.published = Field::stated(published);
+        Arc::new(article)
+    }
+
+    fn catalogue() -> Catalogue {
+        Catalogue::new(vec![
+            article("a", "The mill closes", "Mill News", Some(date!(2024 - 05 - 01))),
+            article("b", "Mill owner found", "Harbour Post", None),
+            article("c", "Flood at the old mill", "mill news", Some(date!(2023 - 01 - 02))),
+            article("d", "Storm", "", None),
+            Arc::new(Article::plain("e", "No headline.")),
+        ])
+    }
+
+    fn titles(found: &[&Arc<Article>]) -> Vec<String> {
+        found.iter().filter_map(|article| article.attribution.title.value().cloned()).collect()
+    }
+
+    #[test]
+    fn outlets_are_counted_with_their_days() {
+        let catalogue = catalogue();
+        let mill = Outlet { name: "Mill News".into(), articles: 2, days: Some((date!(2023 - 01 - 02), date!(2024 - 05 - 01))) };
+        assert_eq!(catalogue.outlets(), [mill, Outlet { name: "Harbour Post".into(), articles: 1, days: None }]);
+        assert_eq!((catalogue.unattributed(), catalogue.days()), (2, Some((date!(2023 - 01 - 02), date!(2024 - 05 - 01)))));
+    }
+
+    #[test]
+    fn an_outlet_is_named_in_any_case_or_by_a_part_that_no_other_has() {
+        let catalogue = catalogue();
+        let named = |typed: &str| catalogue.outlet(typed).map(|outlet| outlet.name.as_str());
+        assert_eq!(
+            (named(" mill NEWS"), named("harb"), named("o"), named("zzz")),
+            (Some("Mill News"), Some("Harbour Post"), Some("Harbour Post"), None)
+        );
+        assert_eq!(named(""), None, "it could be any");
+        let completed = |typed: &str| catalogue.complete_outlet(typed, 9).iter().map(|outlet| outlet.name.as_str()).collect::<Vec<_>>();
+        assert_eq!(completed(""), ["Mill News", "Harbour Post"]);
+        assert_eq!(completed("po"), ["Harbour Post"]);
+        assert_eq!(completed("s"), ["Mill News", "Harbour Post"]);
+    }
+
+    #[test]
+    fn headlines_go_on_from_what_was_typed() {
+        let catalogue = catalogue();
+        let completed = |typed: &str| titles(&catalogue.complete_headline(typed, 9));
+        assert_eq!(completed("mil"), ["Mill owner found", "The mill closes", "Flood at the old mill"]);
+        assert_eq!(completed("the mill c"), ["The mill closes"]);
+        assert_eq!(completed("storm flood"), Vec::<String>::new());
+        assert_eq!(completed("").len(), 4);
+        assert_eq!(catalogue.complete_headline("mil", 1).len(), 1);
+    }
+
+    #[test]
+    fn an_article_is_found_again_until_its_text_changes() {
+        let catalogue = catalogue();
+        let mark = Mark::of(&catalogue.articles()[1]);
+        assert_eq!(catalogue.find(mark).map(|article| article.id.as_str()), Some("b"));
+        let changed = Article { body: "The mill closed early.".into(), ..(*catalogue.articles()[1]).clone() };
+        assert_eq!(catalogue.find(Mark::of(&changed)), None);
+        assert_eq!(Mark::from_number(mark.number()), mark);
+    }
+}

@@ -1,0 +1,239 @@
+//! What the bot says to those who ask, in the languages it speaks. Replies to operators are English.
+
+mod english;
+mod french;
+mod german;
+mod spanish;
+
+pub use english::ENGLISH;
+use french::FRENCH;
+use german::GERMAN;
+use spanish::SPANISH;
+
+/// The phrases of one language. `{0}`, `{1}` … stand for what [`fill`] puts in; the field says what that is.
+#[derive(Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the English text beside each name says what it is")]
+pub struct Wording {
+    /// The language, by its ISO 639-1 code.
+    pub code: &'static str,
+    /// The language's own name for itself.
+    pub name: &'static str,
+
+    // An answer.
+    pub no_answer: &'static str,
+    pub may_answer: &'static str,
+    pub nearest: &'static str,
+    /// The words.
+    pub missing: &'static str,
+    /// What was searched for instead of what.
+    pub searched_for: &'static str,
+    /// The word searched for, the word typed.
+    pub instead_of: &'static str,
+    pub foreign: &'static str,
+    pub undated_one: &'static str,
+    /// How many.
+    pub undated_many: &'static str,
+    /// The limits: the next three, joined by commas.
+    pub only_articles: &'static str,
+    /// The outlet.
+    pub from_outlet: &'static str,
+    /// A day.
+    pub since_day: &'static str,
+    /// A day.
+    pub until_day: &'static str,
+    pub one_quote: &'static str,
+    /// How many.
+    pub many_quotes: &'static str,
+    pub strong_match: &'static str,
+    pub possible_match: &'static str,
+    pub nothing_made_up: &'static str,
+    /// The outlets.
+    pub also_reported_by: &'static str,
+
+    // Where a quote comes from.
+    /// The missing fields.
+    pub not_stated: &'static str,
+    pub outlet: &'static str,
+    pub author: &'static str,
+    pub date: &'static str,
+    /// The article's id.
+    pub no_headline: &'static str,
+    /// The outlet, the news agency.
+    pub carrying: &'static str,
+    /// The outlet, the news agency.
+    pub citing: &'static str,
+    /// The digest, the item's number.
+    pub via: &'static str,
+    /// The digest, its date, the item's number.
+    pub via_of: &'static str,
+    pub a_digest: &'static str,
+
+    // What is no question.
+    pub question_empty: &'static str,
+    pub question_wordless: &'static str,
+    /// Its length, the limit.
+    pub question_long: &'static str,
+    /// A day as it was typed.
+    pub not_a_day: &'static str,
+    /// The outlet as it was typed.
+    pub no_such_outlet: &'static str,
+
+    // Buttons: at most 80 characters each.
+    pub more_context: &'static str,
+    pub next_quotes: &'static str,
+    pub why_these: &'static str,
+    pub helpful: &'static str,
+    pub not_helpful: &'static str,
+    pub share: &'static str,
+    pub back: &'static str,
+    pub forward: &'static str,
+    pub read_article: &'static str,
+
+    // What the buttons answer.
+    pub context_title: &'static str,
+    pub no_context: &'static str,
+    pub article_gone: &'static str,
+    pub no_more_quotes: &'static str,
+    pub why_title: &'static str,
+    /// The rank of a quote, how sure in per cent.
+    pub why_quote: &'static str,
+    /// A word, its share of the score, how often it stands in the sentence.
+    pub why_word: &'static str,
+    /// A word, its share of the score.
+    pub why_around: &'static str,
+    /// What speaks for a sentence beside its words, and its share.
+    pub why_rest: &'static str,
+    pub thanks: &'static str,
+    pub counted_already: &'static str,
+    pub not_yours: &'static str,
+    pub forged: &'static str,
+    pub changed_since: &'static str,
+
+    // Lists and cards.
+    pub sources_title: &'static str,
+    /// How many articles, the days they span.
+    pub sources_intro: &'static str,
+    /// The outlet, how many articles, the days they span.
+    pub source_line: &'static str,
+    pub no_days: &'static str,
+    pub no_outlet_named: &'static str,
+    /// A page, how many there are.
+    pub page_of: &'static str,
+    pub no_articles: &'static str,
+    pub no_such_article: &'static str,
+    /// The field, its value, how it is known.
+    pub card_line: &'static str,
+    pub headline: &'static str,
+    pub digest: &'static str,
+    pub language: &'static str,
+    pub address: &'static str,
+    pub stated: &'static str,
+    pub inferred: &'static str,
+    pub unknown: &'static str,
+    pub opening: &'static str,
+
+    // Help.
+    pub help_title: &'static str,
+    pub help_ask: &'static str,
+    pub help_honest: &'static str,
+    pub help_options: &'static str,
+    pub help_more: &'static str,
+    pub help_try: &'static str,
+
+    // Refusals.
+    pub not_allowed: &'static str,
+    pub unknown_request: &'static str,
+    pub apology: &'static str,
+    /// Seconds.
+    pub slow_down: &'static str,
+    pub not_in_this_channel: &'static str,
+    pub not_in_this_server: &'static str,
+    pub not_in_private: &'static str,
+    pub too_busy: &'static str,
+}
+
+/// Every language the bot speaks, English first.
+pub const ALL: [&Wording; 4] = [&ENGLISH, &GERMAN, &FRENCH, &SPANISH];
+
+/// The wording for a locale as Discord names them, such as `de` or `es-419`; English where there is no other.
+pub fn of_locale(locale: &str) -> &'static Wording {
+    let code = locale.split('-').next().unwrap_or_default();
+    ALL.into_iter().find(|wording| wording.code == code).unwrap_or(&ENGLISH)
+}
+
+/// `template` with `{0}`, `{1}` … replaced by `values`; what is put in is not looked at again.
+pub fn fill(template: &str, values: &[&str]) -> String {
+    let mut out = String::with_capacity(template.len() + values.iter().map(|value| value.len()).sum::<usize>());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let hole = after.split_once('}').and_then(|(number, after)| Some((values.get(number.parse::<usize>().ok()?)?, after)));
+        match hole {
+            Some((value, after)) => {
+                out.push_str(value);
+                rest = after;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The phrases of a wording by their names, read off its `Debug` form.
+    fn phrases(wording: &Wording) -> Vec<(String, String)> {
+        let shown = format!("{wording:#?}");
+        let lines = shown.lines().filter_map(|line| line.trim().trim_end_matches(',').split_once(": "));
+        lines.map(|(name, text)| (name.to_owned(), text.trim_matches('"').to_owned())).collect()
+    }
+
+    fn holes(text: &str) -> BTreeSet<String> {
+        text.match_indices('{').filter_map(|(at, _)| text[at..].split_once('}').map(|(hole, _)| hole.to_owned())).collect()
+    }
+
+    #[test]
+    fn each_language_says_everything_with_the_same_holes() {
+        let english = phrases(&ENGLISH);
+        assert!(english.len() > 80);
+        for wording in ALL {
+            for ((name, text), (english_name, english_text)) in phrases(wording).iter().zip(&english) {
+                assert_eq!(name, english_name);
+                assert!(!text.is_empty(), "{} {name}", wording.code);
+                assert_eq!(holes(text), holes(english_text), "{} {name}", wording.code);
+                let words = text.split(' ').filter(|word| !word.contains('{')).count();
+                let same = text == english_text && words > 2;
+                assert!(!same || wording == &ENGLISH, "{} {name} is not translated", wording.code);
+            }
+        }
+    }
+
+    #[test]
+    fn labels_fit_on_buttons() {
+        for wording in ALL {
+            for label in [wording.more_context, wording.next_quotes, wording.why_these, wording.helpful, wording.not_helpful, wording.share]
+            {
+                assert!(label.chars().count() <= 30, "{label}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_locale_finds_its_language_or_english() {
+        assert_eq!(["de", "es-419", "en-GB", "fr", "ja", ""].map(|locale| of_locale(locale).code), ["de", "es", "en", "fr", "en", "en"]);
+    }
+
+    #[test]
+    fn what_is_put_in_is_not_looked_at_again() {
+        assert_eq!(fill("{0} of {1}", &["{1}", "b"]), "{1} of b");
+        assert_eq!(fill("{x} {7} {", &["a"]), "{x} {7} {");
+    }
+}

@@ -1,0 +1,164 @@
+//! What outlives a restart beside the articles: each server's settings, verdicts, questions without an answer. SQLite.
+//!
+//! Nothing here is needed to answer. Without a file, or where it cannot be read or written, the same tables are kept in
+//! memory and a warning says so once; a write that fails later is logged once and lost. No user is ever written down.
+
+mod guild;
+mod migrations;
+mod questions;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+pub use guild::GuildSettings;
+pub use questions::{Unanswered, Verdicts};
+
+/// How long a write waits for another process on the same file.
+const BUSY_WITHIN: Duration = Duration::from_secs(2);
+
+/// What the bot keeps, in one SQLite file or in memory. Calls block for a disk write at most; see `tokio`'s
+/// `spawn_blocking`.
+#[derive(Debug)]
+pub struct Store {
+    connection: Mutex<Connection>,
+    /// None: in memory only.
+    path: Option<PathBuf>,
+    warned: AtomicBool,
+    guilds: guild::Cache,
+}
+
+/// Why the file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    #[error("its folder cannot be made")]
+    Folder(#[source] std::io::Error),
+    #[error("SQLite cannot use it")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("a newer version of pullquote wrote it (layout {found}, this one knows {known})")]
+    Newer { found: u32, known: u32 },
+}
+
+impl Store {
+    /// The store in `path`, made with its folder where it is missing; in memory without a path, or, with one warning,
+    /// where the file cannot be used.
+    pub fn open(path: Option<&Path>) -> Store {
+        let Some(path) = path else { return Store::in_memory() };
+        match file(path) {
+            Ok(connection) => Store::with(connection, Some(path.to_owned())),
+            Err(error) => {
+                tracing::warn!(
+                    path = %path.display(),
+                    error = &error as &dyn std::error::Error,
+                    "server settings and unanswered questions are kept in memory only, until the bot stops"
+                );
+                Store::in_memory()
+            }
+        }
+    }
+
+    /// A store that ends with the process.
+    ///
+    /// # Panics
+    /// If SQLite cannot open a database in memory: then there is no memory.
+    pub fn in_memory() -> Store {
+        #[expect(clippy::expect_used, reason = "nothing that is outside this process can make it fail")]
+        let connection = memory().expect("a database in memory");
+        Store::with(connection, None)
+    }
+
+    /// Where it is kept; none if in memory only.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    fn with(connection: Connection, path: Option<PathBuf>) -> Store {
+        Store { connection: Mutex::new(connection), path, warned: AtomicBool::new(false), guilds: guild::Cache::default() }
+    }
+
+    /// Runs `work` on the database. Where that fails, `otherwise` takes its place and the first failure is logged.
+    fn run<T>(&self, what: &str, otherwise: T, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> T {
+        // A panic inside left at most a transaction that was rolled back.
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        match work(&mut connection) {
+            Ok(done) => done,
+            Err(error) => {
+                if self.warned.swap(true, Ordering::Relaxed) {
+                    tracing::debug!(what, %error, "the store failed again");
+                } else {
+                    tracing::warn!(what, %error, "the store failed; answers go on without it (said once)");
+                }
+                otherwise
+            }
+        }
+    }
+}
+
+fn memory() -> Result<Connection, OpenError> {
+    let mut connection = Connection::open_in_memory()?;
+    migrations::run(&mut connection)?;
+    Ok(connection)
+}
+
+fn file(path: &Path) -> Result<Connection, OpenError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(OpenError::Folder)?;
+    }
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_WITHIN)?;
+    // Readers go on while something is written, and a crash costs the last moment and not the file.
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "normal")?;
+    migrations::run(&mut connection)?;
+    Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_in_a_file_is_there_again() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("deep/data/pullquote.db");
+        let settings = GuildSettings { private: Some(true), ..GuildSettings::default() };
+        let store = Store::open(Some(&path));
+        assert_eq!(store.path(), Some(path.as_path()));
+        assert!(store.set_guild(7, &settings));
+        drop(store);
+        assert_eq!(*Store::open(Some(&path)).guild(7), settings);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_used_is_left_alone_and_memory_serves() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("pullquote.db");
+        std::fs::write(&path, "this is no database, and long enough to be told from an empty one, ".repeat(40)).expect("written");
+        let before = std::fs::read(&path).expect("read");
+        let store = Store::open(Some(&path));
+        assert_eq!(store.path(), None);
+        assert!(store.set_guild(7, &GuildSettings::default()));
+        assert_eq!(std::fs::read(&path).expect("read"), before);
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_is_left_alone() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("pullquote.db");
+        Connection::open(&path).and_then(|connection| connection.pragma_update(None, "user_version", 99)).expect("written");
+        assert_eq!(Store::open(Some(&path)).path(), None);
+    }
+
+    #[test]
+    fn a_failure_later_costs_what_was_to_be_written() {
+        let store = Store::in_memory();
+        store.connection.lock().expect("not poisoned").execute_batch("DROP TABLE guilds; DROP TABLE unanswered").expect("dropped");
+        assert!(!store.set_guild(7, &GuildSettings { private: Some(true), ..GuildSettings::default() }));
+        assert_eq!(store.guild(7).private, Some(true), "it holds until the bot stops");
+        store.unanswered(7, "Who?", 20_000);
+        assert!(store.unanswered_of(7, 9).is_empty());
+    }
+}

@@ -1,0 +1,141 @@
+//! Questions that went without an answer, and what readers thought of answers: counted by server, without who asked.
+
+use rusqlite::params;
+
+use super::Store;
+
+/// Most different questions kept of one server; past it the oldest of the rarest goes.
+const MAX_QUESTIONS: u32 = 10_000;
+
+/// A question that the articles did not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unanswered {
+    /// As it was last asked.
+    pub question: String,
+    /// How often it was asked, in any case and with any punctuation.
+    pub times: u64,
+    /// The day it was last asked, in days since 1970-01-01.
+    pub last_day: i64,
+}
+
+/// How answers were judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verdicts {
+    /// How many presses of "helpful".
+    pub helpful: u64,
+    /// How many of "not helpful".
+    pub not_helpful: u64,
+}
+
+/// `question` as questions are told apart: lower case, words only.
+fn normalised(question: &str) -> String {
+    let words = question.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+impl Store {
+    /// Counts a question without an answer, asked on `day`.
+    pub fn unanswered(&self, guild: u64, question: &str, day: i64) {
+        self.run("counting an unanswered question", (), |connection| {
+            let transaction = connection.transaction()?;
+            transaction
+                .prepare_cached(
+                    "INSERT INTO unanswered (guild, question, shown, times, last_day) VALUES (?1, ?2, ?3, 1, ?4)
+                     ON CONFLICT (guild, question) DO UPDATE SET shown = ?3, times = times + 1, last_day = max(last_day, ?4)",
+                )?
+                .execute(params![guild.cast_signed(), normalised(question), question, day])?;
+            let kept: u32 = transaction
+                .prepare_cached("SELECT count(*) FROM unanswered WHERE guild = ?1")?
+                .query_row(params![guild.cast_signed()], |row| row.get(0))?;
+            if kept > MAX_QUESTIONS {
+                transaction.execute(
+                    "DELETE FROM unanswered WHERE guild = ?1 AND question =
+                     (SELECT question FROM unanswered WHERE guild = ?1 AND question <> ?2 ORDER BY times, last_day, question LIMIT 1)",
+                    params![guild.cast_signed(), normalised(question)],
+                )?;
+            }
+            transaction.commit()
+        });
+    }
+
+    /// The questions of a server without an answer: the most frequent first, then the latest, at most `limit`.
+    pub fn unanswered_of(&self, guild: u64, limit: u32) -> Vec<Unanswered> {
+        self.run("reading unanswered questions", Vec::new(), |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT shown, times, last_day FROM unanswered WHERE guild = ?1 ORDER BY times DESC, last_day DESC, question LIMIT ?2",
+            )?;
+            let row = |row: &rusqlite::Row<'_>| {
+                Ok(Unanswered { question: row.get(0)?, times: row.get::<_, i64>(1)?.unsigned_abs(), last_day: row.get(2)? })
+            };
+            statement.query_map(params![guild.cast_signed(), limit], row)?.collect()
+        })
+    }
+
+    /// Counts a verdict given on `day`.
+    pub fn verdict(&self, guild: u64, helpful: bool, day: i64) {
+        self.run("counting a verdict", (), |connection| {
+            let sql = "INSERT INTO verdicts (guild, day, helpful, not_helpful) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT (guild, day) DO UPDATE SET helpful = helpful + ?3, not_helpful = not_helpful + ?4";
+            let values = params![guild.cast_signed(), day, i64::from(helpful), i64::from(!helpful)];
+            connection.prepare_cached(sql)?.execute(values).map(drop)
+        });
+    }
+
+    /// All verdicts of a server that are still kept.
+    pub fn verdicts_of(&self, guild: u64) -> Verdicts {
+        self.run("reading verdicts", Verdicts::default(), |connection| {
+            let sql = "SELECT ifnull(sum(helpful), 0), ifnull(sum(not_helpful), 0) FROM verdicts WHERE guild = ?1";
+            connection.query_row(sql, params![guild.cast_signed()], |row| {
+                Ok(Verdicts { helpful: row.get::<_, i64>(0)?.unsigned_abs(), not_helpful: row.get::<_, i64>(1)?.unsigned_abs() })
+            })
+        })
+    }
+
+    /// Forgets questions last asked and verdicts given before `day`.
+    pub fn forget_before(&self, day: i64) {
+        self.run("forgetting what is old", (), |connection| {
+            connection.execute("DELETE FROM unanswered WHERE last_day < ?1", params![day])?;
+            connection.execute("DELETE FROM verdicts WHERE day < ?1", params![day]).map(drop)
+        });
+    }
+
+    /// Forgets all questions and verdicts of a server. Says whether that was done.
+    pub fn forget_guild(&self, guild: u64) -> bool {
+        self.run("forgetting a server's questions", false, |connection| {
+            connection.execute("DELETE FROM unanswered WHERE guild = ?1", params![guild.cast_signed()])?;
+            connection.execute("DELETE FROM verdicts WHERE guild = ?1", params![guild.cast_signed()]).map(|_| true)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_that_differ_only_in_case_and_punctuation_are_one() {
+        let store = Store::in_memory();
+        for (question, day) in [("Who owns it?", 5), ("who owns it", 9), ("Why?", 7), ("WHO OWNS  IT!", 6)] {
+            store.unanswered(1, question, day);
+        }
+        store.unanswered(2, "Why?", 9);
+        let first = Unanswered { question: "WHO OWNS  IT!".into(), times: 3, last_day: 9 };
+        assert_eq!(store.unanswered_of(1, 9), [first.clone(), Unanswered { question: "Why?".into(), times: 1, last_day: 7 }]);
+        assert_eq!(store.unanswered_of(1, 1), [first]);
+    }
+
+    #[test]
+    fn what_is_old_is_forgotten_and_a_server_can_be() {
+        let store = Store::in_memory();
+        for day in [5, 8] {
+            store.unanswered(1, &format!("Day {day}?"), day);
+            store.verdict(1, day == 5, day);
+        }
+        store.forget_before(6);
+        assert_eq!(store.unanswered_of(1, 9).len(), 1);
+        assert_eq!(store.verdicts_of(1), Verdicts { helpful: 0, not_helpful: 1 });
+        store.unanswered(2, "Who?", 8);
+        assert!(store.forget_guild(1));
+        assert_eq!((store.unanswered_of(1, 9).len(), store.unanswered_of(2, 9).len()), (0, 1));
+    }
+}
