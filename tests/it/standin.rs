@@ -1,6 +1,11 @@
 //! The stand-in for Discord, tried with the real client: what the other tests stand on.
 
+mod chaos;
+mod life;
+mod messages;
+mod press;
 mod rest;
+mod shards;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,17 +56,26 @@ fn http_at(api_base: &str, token: &str) -> Http {
 
 impl Bot {
     async fn start(standin: &Standin) -> Bot {
+        Bot::start_with(standin, GatewayIntents::empty(), 1).await
+    }
+
+    async fn start_with(standin: &Standin, intents: GatewayIntents, shards: u32) -> Bot {
         let (said, heard) = mpsc::unbounded_channel();
-        let builder = ClientBuilder::new_with_http(http(standin, TOKEN), GatewayIntents::empty()).raw_event_handler(Handler(said));
+        let builder = ClientBuilder::new_with_http(http(standin, TOKEN), intents).raw_event_handler(Handler(said));
         let mut client = builder.await.unwrap();
-        let (http, shards) = (Arc::clone(&client.http), Arc::clone(&client.shard_manager));
-        let running = tokio::spawn(async move { client.start().await });
-        Bot { http, shards, heard, running }
+        let (http, manager) = (Arc::clone(&client.http), Arc::clone(&client.shard_manager));
+        let running = tokio::spawn(async move { client.start_shards(shards).await });
+        Bot { http, shards: manager, heard, running }
     }
 
     /// Started, and told that it is.
     async fn logged_in(standin: &Standin) -> Bot {
-        let mut bot = Bot::start(standin).await;
+        Bot::hearing(standin, GatewayIntents::empty()).await
+    }
+
+    /// Logged in with these intents.
+    async fn hearing(standin: &Standin, intents: GatewayIntents) -> Bot {
+        let mut bot = Bot::start_with(standin, intents, 1).await;
         standin.wait_for_identify().await;
         assert!(matches!(bot.next().await, Event::Ready(_)));
         bot
@@ -134,7 +148,11 @@ async fn every_builder_makes_what_the_client_can_read() {
         interactions::modal_submit("why", "reason", "x"),
         interactions::autocomplete("ask", "source", "New"),
         interactions::message_command("Find quotes", "x"),
-        interactions::command("settings").option(json!({"name": "show", "type": 1, "options": []})),
+        interactions::command("settings").flag("private", true).under("answers").by_admin(),
+        interactions::command("settings").under("show").under("answers").in_dm(),
+        interactions::command("settings").channel_option("channel", "7").role_option("role", "8").member_option("user", "9"),
+        interactions::autocomplete("ask", "source", "New").text("question", "Who?").number("quotes", 2),
+        interactions::ask("x").in_private_channel(),
     ] {
         let interaction = made.build();
         standin.send(&interaction);

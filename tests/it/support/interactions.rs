@@ -2,10 +2,16 @@
 //!
 //! A builder starts from an ordinary member in a channel of a server. Ids and tokens are new each time.
 
+mod options;
+mod press;
+
 use serde_json::{Map, Value, json};
 
-use super::discord::{APPLICATION_ID, BOT_ID};
-use super::ids;
+use super::accounts::{bot, merged, user};
+use super::discord::APPLICATION_ID;
+use super::{ids, messages};
+
+pub use press::{press, press_at, press_on};
 
 /// Source: Discord developer documentation, "Permissions".
 pub const MANAGE_GUILD: u64 = 1 << 5;
@@ -21,6 +27,11 @@ const COMPONENT: u64 = 3;
 const AUTOCOMPLETE: u64 = 4;
 const MODAL: u64 = 5;
 
+/// Source: "Interaction Context Types".
+const GUILD: u64 = 0;
+const BOT_DM: u64 = 1;
+const PRIVATE_CHANNEL: u64 = 2;
+
 /// An interaction, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Interaction {
@@ -33,11 +44,6 @@ pub struct Interaction {
 }
 
 impl Interaction {
-    /// The kind of interaction, which says what kinds of answers it may have.
-    pub fn kind(&self) -> u64 {
-        self.json["type"].as_u64().unwrap()
-    }
-
     /// The body of the request that carries it over HTTP.
     pub fn body(&self) -> String {
         self.json.to_string()
@@ -54,6 +60,7 @@ pub struct Builder {
     permissions: u64,
     roles: Vec<String>,
     guild: Option<String>,
+    context: u64,
     channel: String,
     locale: String,
     user_install: bool,
@@ -78,16 +85,10 @@ pub fn autocomplete(name: &str, option: &str, typed: &str) -> Builder {
 
 /// A command from the menu of a message that reads `content`.
 pub fn message_command(name: &str, content: &str) -> Builder {
-    let message = user_message(content);
+    let message = messages::by_somebody(content);
     let id = message["id"].as_str().unwrap().to_owned();
     let resolved = json!({"messages": {&id: message}});
     Builder::new(COMMAND, Some(json!({"id": ids::fresh(), "name": name, "type": 3, "target_id": id, "resolved": resolved})))
-}
-
-/// A press of a button under a message of the bot's.
-pub fn press(custom_id: &str) -> Builder {
-    let data = json!({"component_type": 2, "custom_id": custom_id, "id": 2});
-    Builder { message: Some(bot_message(custom_id)), ..Builder::new(COMPONENT, Some(data)) }
 }
 
 /// A modal sent off with one text input filled.
@@ -138,46 +139,12 @@ impl Builder {
             permissions: MEMBER,
             roles: Vec::new(),
             guild: Some(ids::fresh()),
+            context: GUILD,
             channel: ids::fresh(),
             locale: "en-US".to_owned(),
             user_install: false,
             changes: Map::new(),
         }
-    }
-
-    /// With an option of type string.
-    pub fn text(self, name: &str, value: &str) -> Builder {
-        self.option(json!({"name": name, "type": 3, "value": value}))
-    }
-
-    /// With an option of type integer.
-    pub fn number(self, name: &str, value: i64) -> Builder {
-        self.option(json!({"name": name, "type": 4, "value": value}))
-    }
-
-    /// With an option of type boolean.
-    pub fn flag(self, name: &str, value: bool) -> Builder {
-        self.option(json!({"name": name, "type": 5, "value": value}))
-    }
-
-    /// With an option as Discord would send it, such as a subcommand.
-    pub fn option(mut self, option: Value) -> Builder {
-        let data = self.data.get_or_insert_default();
-        if !data["options"].is_array() {
-            data["options"] = json!([]);
-        }
-        data["options"].as_array_mut().unwrap().push(option);
-        self
-    }
-
-    /// `quotes` of `/ask`.
-    pub fn quotes(self, count: i64) -> Builder {
-        self.number("quotes", count)
-    }
-
-    /// `private` of `/ask`.
-    pub fn private(self, private: bool) -> Builder {
-        self.flag("private", private)
     }
 
     /// By a member who may manage the server.
@@ -205,7 +172,7 @@ impl Builder {
 
     /// In the server with this id.
     pub fn in_guild(mut self, guild: &str) -> Builder {
-        self.guild = Some(guild.to_owned());
+        (self.guild, self.context) = (Some(guild.to_owned()), GUILD);
         self
     }
 
@@ -217,8 +184,14 @@ impl Builder {
 
     /// In a direct message with the bot.
     pub fn in_dm(mut self) -> Builder {
-        self.guild = None;
+        (self.guild, self.context) = (None, BOT_DM);
         self
+    }
+
+    /// Among people without the bot, where a user took their own installation of the application along.
+    pub fn in_private_channel(mut self) -> Builder {
+        (self.guild, self.context) = (None, PRIVATE_CHANNEL);
+        self.user_install()
     }
 
     /// By a user whose Discord is in this language.
@@ -283,17 +256,26 @@ impl Builder {
                     "guild_id": guild, "icon_emoji": {"id": null, "name": "📰"}, "name": "newsroom", "nsfw": false, "parent_id": ids::fresh(),
                     "permissions": self.permissions.to_string(), "position": 3, "rate_limit_per_user": 0, "theme_color": null, "topic": null, "type": 0,
                 })),
-                "channel_id": self.channel, "context": 0,
+                "channel_id": self.channel, "context": GUILD,
                 "guild": {"features": ["COMMUNITY", "NEWS"], "id": guild, "locale": "en-US"}, "guild_id": guild, "guild_locale": "en-US",
                 "member": self.member(),
             }),
             None => json!({
-                "channel": merged(channel, json!({"recipients": [user(BOT_ID, "pullquote")], "type": 1})),
-                "channel_id": self.channel, "context": 1, "user": user(&self.user, "ada"),
+                "channel": merged(channel, self.recipients()),
+                "channel_id": self.channel, "context": self.context, "user": user(&self.user, "ada"),
             }),
         };
         let Value::Object(place) = place else { unreachable!("an object was written above") };
         place
+    }
+
+    fn recipients(&self) -> Value {
+        match self.context {
+            PRIVATE_CHANNEL => {
+                json!({"icon": null, "name": "editors", "owner_id": self.user, "recipients": [user(&ids::fresh(), "grace")], "type": 3})
+            }
+            _ => json!({"recipients": [bot()], "type": 1}),
+        }
     }
 
     fn member(&self) -> Value {
@@ -304,42 +286,4 @@ impl Builder {
             "user": user(&self.user, "ada"),
         })
     }
-}
-
-/// A user as Discord describes them.
-pub fn user(id: &str, name: &str) -> Value {
-    json!({
-        "avatar": "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "avatar_decoration_data": null, "clan": null, "collectibles": null, "discriminator": "0",
-        "display_name_styles": null, "global_name": name, "id": id, "primary_guild": null, "public_flags": 0, "username": name,
-    })
-}
-
-/// A message of a user's that reads `content`.
-pub fn user_message(content: &str) -> Value {
-    message(&user(&ids::fresh(), "grace"), content)
-}
-
-/// A message of the bot's with one button.
-fn bot_message(custom_id: &str) -> Value {
-    let author = merged(user(BOT_ID, "pullquote"), json!({"bot": true, "discriminator": "4242", "global_name": null}));
-    let button = json!({"type": 2, "id": 2, "style": 2, "label": "More context", "custom_id": custom_id});
-    let own = json!({
-        "application_id": APPLICATION_ID, "components": [{"type": 1, "id": 1, "components": [button]}], "type": 20, "webhook_id": APPLICATION_ID,
-        "interaction_metadata": {"authorizing_integration_owners": {"0": ids::fresh()}, "id": ids::fresh(), "type": 2, "user": user(&ids::fresh(), "ada")},
-    });
-    merged(message(&author, "> The mill was built in 1912."), own)
-}
-
-fn message(author: &Value, content: &str) -> Value {
-    json!({
-        "attachments": [], "author": author, "channel_id": ids::fresh(), "components": [], "content": content, "edited_timestamp": null, "embeds": [],
-        "flags": 0, "id": ids::fresh(), "mention_everyone": false, "mention_roles": [], "mentions": [], "pinned": false,
-        "timestamp": "2024-03-07T11:45:01.918000+00:00", "tts": false, "type": 0,
-    })
-}
-
-fn merged(mut base: Value, more: Value) -> Value {
-    let Value::Object(more) = more else { unreachable!("only objects are merged") };
-    base.as_object_mut().unwrap().extend(more);
-    base
 }

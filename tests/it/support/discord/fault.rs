@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::chaos::Chance;
+
 /// A way for a request to go wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
@@ -9,6 +11,10 @@ pub enum Fault {
     RateLimited(Duration),
     /// This status with an error as Discord words them. Nothing is done.
     Status(u16),
+    /// This status, after the request was carried out all the same.
+    StatusAfter(u16),
+    /// This status with a page in place of JSON, as a proxy answers. Nothing is done.
+    Page(u16),
     /// 200 with a page in place of JSON. The request is carried out.
     Garbage,
     /// The right answer, late. The request is carried out at once.
@@ -20,7 +26,7 @@ pub enum Fault {
 impl Fault {
     /// Whether the request has its effect all the same.
     pub fn is_carried_out(self) -> bool {
-        matches!(self, Fault::Garbage | Fault::Slow(_))
+        matches!(self, Fault::Garbage | Fault::Slow(_) | Fault::StatusAfter(_))
     }
 }
 
@@ -51,6 +57,7 @@ impl<'a> Scope<'a> {
 #[derive(Debug, Default)]
 pub struct Faults {
     scripts: Vec<Script>,
+    chance: Option<Chance>,
 }
 
 #[derive(Debug)]
@@ -66,12 +73,22 @@ impl Faults {
         self.scripts.push(Script { method: scope.method.to_owned(), path: scope.path.to_owned(), left: scope.times, fault });
     }
 
-    pub fn clear(&mut self) {
-        self.scripts.clear();
+    /// Leaves to chance what no script is for.
+    pub fn leave_to(&mut self, chance: Chance) {
+        self.chance = Some(chance);
     }
 
-    /// What this request meets, used up by it.
-    pub fn take(&mut self, method: &str, path: &str) -> Option<Fault> {
+    pub fn clear(&mut self) {
+        self.scripts.clear();
+        self.chance = None;
+    }
+
+    /// What this request meets, used up by it. `subject`: the number of the interaction that it is about.
+    pub fn take(&mut self, method: &str, path: &str, subject: Option<usize>) -> Option<Fault> {
+        self.scripted(method, path).or_else(|| self.chance.as_mut()?.draw(method, path, subject))
+    }
+
+    fn scripted(&mut self, method: &str, path: &str) -> Option<Fault> {
         let fits =
             |script: &&mut Script| script.left > 0 && (script.method.is_empty() || script.method == method) && path.contains(&script.path);
         let script = self.scripts.iter_mut().find(fits)?;

@@ -2,8 +2,9 @@
 //!
 //! Source: Discord developer documentation, "Gateway".
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use serenity::futures::{SinkExt, StreamExt};
@@ -14,6 +15,8 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
+use super::chaos::Dice;
+use super::intents::{self, MESSAGE_CONTENT};
 use super::{State, TOKEN, replies};
 use crate::support::ids;
 
@@ -23,15 +26,22 @@ const HEARTBEAT: u64 = 1;
 const IDENTIFY: u64 = 2;
 const PRESENCE: u64 = 3;
 const RESUME: u64 = 6;
+const RECONNECT: u64 = 7;
 const INVALID_SESSION: u64 = 9;
 const HELLO: u64 = 10;
 const HEARTBEAT_ACK: u64 = 11;
 
 /// Source: "Gateway Close Event Codes".
+const UNKNOWN_ERROR: u16 = 4000;
 const UNKNOWN_OPCODE: u16 = 4001;
 const DECODE_ERROR: u16 = 4002;
 const NOT_AUTHENTICATED: u16 = 4003;
 const AUTHENTICATION_FAILED: u16 = 4004;
+const INVALID_SHARD: u16 = 4010;
+const DISALLOWED_INTENTS: u16 = 4014;
+
+/// A login may come so much early: clocks and the way here differ.
+const TOLERANCE: Duration = Duration::from_millis(100);
 
 /// How the gateway behaves.
 #[derive(Clone, Debug)]
@@ -50,6 +60,12 @@ pub struct Habits {
     pub shards: u32,
     /// The logins that are left today.
     pub logins_left: u32,
+    /// The shards that may log in at once; those with the same rest by this number wait for each other.
+    pub max_concurrency: u32,
+    /// The time between logins of shards that wait for each other. Discord's is 5 s; zero spares tests the wait.
+    pub login_every: Duration,
+    /// Whether an interaction's 3 seconds and 15 minutes run by the clock, or only as `Standin::age` lets them.
+    pub by_the_clock: bool,
 }
 
 impl Default for Habits {
@@ -63,6 +79,9 @@ impl Default for Habits {
             accepts_resume: true,
             shards: 1,
             logins_left: 1000,
+            max_concurrency: 1,
+            login_every: Duration::ZERO,
+            by_the_clock: false,
         }
     }
 }
@@ -73,6 +92,8 @@ pub enum Order {
     Send(Value),
     Close(u16),
     Drop,
+    /// To stay open and do nothing more.
+    Freeze,
 }
 
 type Orders = mpsc::UnboundedSender<Order>;
@@ -82,11 +103,16 @@ type Orders = mpsc::UnboundedSender<Order>;
 pub struct Gateway {
     pub habits: Habits,
     sessions: Vec<Session>,
+    /// The last login of each group of shards that wait for each other.
+    logins: HashMap<u64, Instant>,
+    /// The ids of what the bot has confirmed.
+    confirmed: HashSet<String>,
 }
 
 struct Session {
     id: String,
     shard: [u64; 2],
+    intents: u64,
     /// The number of the last event.
     last: u64,
     /// Events that the bot has not confirmed with a heartbeat.
@@ -102,15 +128,47 @@ impl Session {
         // Without a connection it waits for a resume.
         let _ = self.orders.send(Order::Send(event));
     }
+
+    /// Forgets the events up to this one, and returns their ids.
+    fn confirm(&mut self, seen: u64) -> impl Iterator<Item = String> {
+        let confirmed = self.unconfirmed.extract_if(.., move |(number, _)| *number <= seen);
+        confirmed.filter_map(|(_, event)| event["d"]["id"].as_str().map(str::to_owned))
+    }
 }
 
 impl Gateway {
-    /// Sends an event to the shard that has its server.
-    pub fn dispatch(&mut self, event: &str, data: &Value) {
+    /// Sends an event to the shard that has its server, as far as that may hear of it. Says whether it may; nothing where
+    /// no such shard is logged in.
+    pub fn dispatch(&mut self, event: &str, data: &Value) -> Option<bool> {
         let guild: u64 = data["guild_id"].as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
-        let fits = |session: &&mut Session| (guild >> 22) % session.shard[1].max(1) == session.shard[0];
-        let session = self.sessions.iter_mut().rev().find(fits).expect("a bot that logged in");
-        session.dispatch(event, data);
+        let fits = |session: &&mut Session| (guild >> 22) % session.shard[1] == session.shard[0];
+        let session = self.sessions.iter_mut().rev().find(fits)?;
+        let heard = intents::heard(event, data, session.intents);
+        if let Some(data) = &heard {
+            session.dispatch(event, data);
+        }
+        Some(heard.is_some())
+    }
+
+    /// Whether the bot has confirmed the event with this id.
+    pub fn is_confirmed(&self, id: &str) -> bool {
+        self.confirmed.contains(id)
+    }
+
+    /// Does something to one of the connections.
+    pub fn disturb(&mut self, dice: &mut Dice, zombies: bool) {
+        let kinds = if zombies { 5 } else { 4 };
+        let order = match dice.below(kinds) {
+            0 => Order::Drop,
+            1 => Order::Close(UNKNOWN_ERROR),
+            2 => Order::Send(json!({"op": RECONNECT, "d": null})),
+            3 => Order::Send(json!({"op": INVALID_SESSION, "d": true})),
+            _ => Order::Freeze,
+        };
+        let count = self.sessions.len() as u64;
+        if let Some(session) = self.sessions.get(usize::try_from(dice.below(count)).expect("a small number")) {
+            let _ = session.orders.send(order);
+        }
     }
 
     /// Tells every connection.
@@ -124,8 +182,16 @@ impl Gateway {
         self.sessions.clear();
     }
 
-    fn log_in(&mut self, shard: [u64; 2], gateway_url: &str, orders: Orders) {
-        let mut session = Session { id: ids::fresh(), shard, last: 0, unconfirmed: Vec::new(), orders };
+    /// Whether a shard may log in now, and not only later.
+    fn may_log_in(&mut self, shard: u64) -> bool {
+        let now = Instant::now();
+        let group = shard % u64::from(self.habits.max_concurrency.max(1));
+        let before = self.logins.insert(group, now);
+        before.is_none_or(|before| now.duration_since(before) + TOLERANCE >= self.habits.login_every)
+    }
+
+    fn log_in(&mut self, (shard, intents): ([u64; 2], u64), gateway_url: &str, orders: Orders) {
+        let mut session = Session { id: ids::fresh(), shard, intents, last: 0, unconfirmed: Vec::new(), orders };
         let ready = replies::ready(&session.id, gateway_url, shard);
         session.dispatch("READY", &ready);
         self.sessions.retain(|other| other.shard != shard);
@@ -137,7 +203,7 @@ impl Gateway {
         let accepts = self.habits.accepts_resume;
         let Some(session) = self.sessions.iter_mut().find(|session| session.id == id && accepts) else { return false };
         session.orders = orders;
-        session.unconfirmed.retain(|(number, _)| *number > seen);
+        self.confirmed.extend(session.confirm(seen));
         for (_, event) in &session.unconfirmed {
             let _ = session.orders.send(Order::Send(event.clone()));
         }
@@ -147,7 +213,7 @@ impl Gateway {
 
     fn confirm(&mut self, orders: &Orders, seen: u64) {
         if let Some(session) = self.sessions.iter_mut().find(|session| session.orders.same_channel(orders)) {
-            session.unconfirmed.retain(|(number, _)| *number > seen);
+            self.confirmed.extend(session.confirm(seen));
         }
     }
 }
@@ -195,6 +261,14 @@ async fn converse(
                     return None;
                 }
                 Order::Drop => return None,
+                Order::Freeze => {
+                    while let Some(Ok(message)) = socket.next().await {
+                        if message.is_close() {
+                            break;
+                        }
+                    }
+                    return None;
+                }
             },
             message = socket.next() => match message?.ok()? {
                 Message::Text(text) => peer.hear(&text),
@@ -248,16 +322,37 @@ impl Peer<'_> {
                 self.state.violation(format!("IDENTIFY without `{key}`"));
             }
         }
+        let shard = [data["shard"][0].as_u64().unwrap_or(0), data["shard"][1].as_u64().unwrap_or(1)];
+        let intents = data["intents"].as_u64().unwrap_or(0);
         let mut gateway = self.state.gateway();
-        if is_token(&data["token"]) && gateway.habits.accepts_token {
-            let shard = [data["shard"][0].as_u64().unwrap_or(0), data["shard"][1].as_u64().unwrap_or(1)];
-            gateway.log_in(shard, &self.state.gateway_url, self.orders.clone());
-            self.known = true;
+        let refusal = if !is_token(&data["token"]) || !gateway.habits.accepts_token {
+            Some((Order::Close(AUTHENTICATION_FAILED), String::new()))
+        } else if shard[0] >= shard[1] {
+            Some((Order::Close(INVALID_SHARD), format!("IDENTIFY of shard {} of {}", shard[0], shard[1])))
+        } else if intents & MESSAGE_CONTENT != 0 {
+            Some((Order::Close(DISALLOWED_INTENTS), "IDENTIFY with the privileged intent to read every message".to_owned()))
+        } else if !gateway.may_log_in(shard[0]) {
+            let void = json!({"op": INVALID_SESSION, "d": false});
+            Some((Order::Send(void), format!("IDENTIFY of shard {} within {:?} of another", shard[0], gateway.habits.login_every)))
         } else {
-            let _ = self.orders.send(Order::Close(AUTHENTICATION_FAILED));
-        }
+            None
+        };
+        let violation = match refusal {
+            None => {
+                gateway.log_in((shard, intents), &self.state.gateway_url, self.orders.clone());
+                self.known = true;
+                None
+            }
+            Some((order, violation)) => {
+                let _ = self.orders.send(order);
+                Some(violation).filter(|violation| !violation.is_empty())
+            }
+        };
         drop(gateway);
-        self.state.record(|log| log.identifies.push(data.clone()));
+        self.state.record(|log| {
+            log.violations.extend(violation);
+            log.identifies.push(data.clone());
+        });
     }
 
     fn resume(&mut self, data: &Value) {

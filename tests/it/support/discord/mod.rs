@@ -3,13 +3,21 @@
 //! It records and judges every request, answers as Discord would or as a test wants it to go wrong, and lets a test wait
 //! for what the bot does. Nothing sleeps: a wait ends with the event, or fails at its deadline with what was seen.
 
+mod answers;
+mod channels;
+mod chaos;
 mod fault;
 mod form;
 mod gateway;
+mod intents;
+mod life;
 mod listen;
+mod posted;
 mod record;
 mod replies;
+mod report;
 mod rest;
+mod seen;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -18,16 +26,23 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::accounts::{member, merged};
 use super::interactions::Interaction;
 use super::judge;
+use super::messages::Written;
+use chaos::Chance;
 use fault::Faults;
 use gateway::{Gateway, Order};
-use record::{Life, Log};
+use record::Log;
 
+pub use chaos::Chaos;
 pub use fault::{Fault, Scope};
 pub use gateway::Habits;
+pub use intents::{DIRECT_MESSAGES, GUILD_MESSAGES};
 pub use listen::nowhere;
+pub use posted::{Shown, Standing};
 pub use record::{Callback, Heartbeat, Message, Recorded};
+pub use report::Report;
 
 /// The application that the stand-in knows.
 pub const APPLICATION_ID: &str = "1100000000000000001";
@@ -43,8 +58,8 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 pub struct Standin {
     state: Arc<State>,
     api_base: String,
-    /// The listeners and their connections; aborted when this is dropped.
-    _tasks: JoinSet<()>,
+    /// The listeners and their connections, and what disturbs them; aborted when this is dropped.
+    tasks: Mutex<JoinSet<()>>,
 }
 
 struct State {
@@ -74,6 +89,17 @@ impl State {
     fn violation(&self, fault: String) {
         self.record(|log| log.violations.push(fault));
     }
+
+    /// Tells the bot of a message of its own, as Discord does of every message where somebody else may read along.
+    fn tell_of_own(&self, message: Option<&Standing>) {
+        let Some(message) = message.filter(|message| !message.is_private()) else { return };
+        let mut json = message.json.clone();
+        if let Some(guild) = &message.guild {
+            json = merged(json, json!({"guild_id": guild, "member": member(&[])}));
+        }
+        // A bot that is not on the gateway does not hear of it.
+        let _ = self.gateway().dispatch("MESSAGE_CREATE", &json);
+    }
 }
 
 impl Standin {
@@ -92,7 +118,7 @@ impl Standin {
         let mut tasks = JoinSet::new();
         tasks.spawn(rest::serve(rest, Arc::clone(&state)));
         tasks.spawn(gateway::serve(gateway, Arc::clone(&state)));
-        Standin { state, api_base, _tasks: tasks }
+        Standin { state, api_base, tasks: Mutex::new(tasks) }
     }
 
     /// What `discord.api_base` is set to.
@@ -113,6 +139,22 @@ impl Standin {
     /// Lets everything go right again.
     pub fn behave(&self) {
         self.state.faults.lock().expect("faults").clear();
+    }
+
+    /// Lets requests and the gateway go wrong by chance. Tests of a script go first.
+    pub fn chaos(&self, chaos: Chaos) {
+        self.state.faults.lock().expect("faults").leave_to(Chance::new(chaos));
+        if !chaos.disturbed_every.is_zero() {
+            self.tasks.lock().expect("tasks").spawn(chaos::disturb(Arc::clone(&self.state), chaos));
+        }
+    }
+
+    /// Lets time pass for the interaction with this token: its 3 seconds, and its 15 minutes.
+    ///
+    /// # Panics
+    /// If it was not sent.
+    pub fn age(&self, token: &str, by: Duration) {
+        self.state.log().lives.get_mut(token).expect("an interaction that was sent").age(by);
     }
 
     /// Refuses the token, in REST and at the next login, and closes what is connected as Discord does.
@@ -148,19 +190,31 @@ impl Standin {
         self.dispatch("INTERACTION_CREATE", &interaction.json)
     }
 
-    /// Sends any event over the gateway. Says when.
+    /// Sends what a user wrote over the gateway. Says when, or nothing where the bot's intents do not cover it.
+    ///
+    /// # Panics
+    /// If the bot never logged in.
+    pub fn say(&self, written: &Written) -> Option<Instant> {
+        self.state.record(|log| log.read(written));
+        let sent = Instant::now();
+        let heard = self.state.gateway().dispatch("MESSAGE_CREATE", &written.json).expect("a bot that logged in");
+        heard.then_some(sent)
+    }
+
+    /// Sends any event over the gateway as far as the bot's intents cover it. Says when.
+    ///
+    /// # Panics
+    /// If the bot never logged in.
     pub fn dispatch(&self, event: &str, data: &Value) -> Instant {
         let sent = Instant::now();
-        self.state.gateway().dispatch(event, data);
+        self.state.gateway().dispatch(event, data).expect("a bot that logged in");
         sent
     }
 
     /// Knows an interaction that reaches the bot some other way, such as over HTTP.
     pub fn expect(&self, interaction: &Interaction) {
-        let life = Life::new(interaction);
-        self.state.record(|log| {
-            log.lives.insert(interaction.token.clone(), life);
-        });
+        let by_the_clock = self.state.gateway().habits.by_the_clock;
+        self.state.record(|log| log.ask(interaction, by_the_clock));
     }
 
     /// Takes the body with which the bot answered an interaction over HTTP: judged and kept as a callback is.
@@ -168,7 +222,7 @@ impl Standin {
         let faults = judge::judge_http_answer(body);
         self.state.record(|log| {
             log.violations.extend(faults.iter().map(|fault| format!("answer over HTTP: {fault}")));
-            if let Err(refusal) = log.acknowledge(&interaction.id, &interaction.token, body, Vec::new(), true) {
+            if let Err(refusal) = log.acknowledge((&interaction.id, &interaction.token), body, Vec::new(), true) {
                 log.violations.push(refusal.violation);
             }
         });
@@ -177,6 +231,11 @@ impl Standin {
     /// Cuts the connection off, as a lost network does. The session can be resumed.
     pub fn drop_connection(&self) {
         self.state.gateway().order(&Order::Drop);
+    }
+
+    /// Leaves the connection open and does nothing more on it. The bot notices by its heartbeats.
+    pub fn freeze(&self) {
+        self.state.gateway().order(&Order::Freeze);
     }
 
     /// Closes the connection with a code. Source: Discord developer documentation, "Gateway Close Event Codes".
@@ -201,109 +260,6 @@ impl Standin {
     /// Asks for a heartbeat at once.
     pub fn ask_for_heartbeat(&self) {
         self.state.gateway().order(&Order::Send(json!({"op": 1, "d": null})));
-    }
-}
-
-/// What the bot did.
-impl Standin {
-    /// The answer to the interaction with this id.
-    pub async fn wait_for_callback(&self, interaction_id: &str) -> Callback {
-        let find = |log: &mut Log| log.callbacks.iter().find(|callback| callback.interaction_id == interaction_id).cloned();
-        self.wait(&format!("callback to {interaction_id}"), find).await
-    }
-
-    /// The first `count` answers, in the order in which they came.
-    pub async fn wait_for_callbacks(&self, count: usize) -> Vec<Callback> {
-        self.wait(&format!("{count} callbacks"), |log| (log.callbacks.len() >= count).then(|| log.callbacks[..count].to_vec())).await
-    }
-
-    /// The next edit of the answer to the interaction with this token that no earlier call returned.
-    pub async fn wait_for_edit(&self, token: &str) -> Message {
-        self.wait("edit", |log| log.lives.get_mut(token)?.edits.next()).await
-    }
-
-    /// The next follow-up to the interaction with this token that no earlier call returned.
-    pub async fn wait_for_follow_up(&self, token: &str) -> Message {
-        self.wait("follow-up", |log| log.lives.get_mut(token)?.follow_ups.next()).await
-    }
-
-    /// The next login that no earlier call returned: what came with IDENTIFY. READY has been sent if it was accepted.
-    pub async fn wait_for_identify(&self) -> Value {
-        self.wait("IDENTIFY", |log| log.identifies.next()).await
-    }
-
-    /// The next RESUME that no earlier call returned.
-    pub async fn wait_for_resume(&self) -> Value {
-        self.wait("RESUME", |log| log.resumes.next()).await
-    }
-
-    /// The next heartbeat that no earlier call returned.
-    pub async fn wait_for_heartbeat(&self) -> Heartbeat {
-        self.wait("heartbeat", |log| log.heartbeats.next()).await
-    }
-
-    /// How the next connection ended that no earlier call returned: the code that the bot closed it with, if it did.
-    pub async fn wait_for_close(&self) -> Option<u16> {
-        self.wait("end of a connection", |log| log.closes.next()).await
-    }
-
-    /// The first request to `path`, without `/api/v10`, whatever was answered.
-    pub async fn wait_for_request(&self, method: &str, path: &str) -> Recorded {
-        self.wait_for_requests(method, path, 1).await.remove(0)
-    }
-
-    /// The first `count` requests to `path`.
-    pub async fn wait_for_requests(&self, method: &str, path: &str, count: usize) -> Vec<Recorded> {
-        let find = |log: &mut Log| {
-            let fits = |request: &&Recorded| request.status != 0 && request.method == method && request.path == path;
-            let found: Vec<Recorded> = log.requests.iter().filter(fits).take(count).cloned().collect();
-            (found.len() == count).then_some(found)
-        };
-        self.wait(&format!("{method} {path}, {count} times"), find).await
-    }
-
-    /// Every request so far, in the order in which they came.
-    pub fn requests(&self) -> Vec<Recorded> {
-        self.state.log().requests.clone()
-    }
-
-    /// Every answer so far. Two to one interaction are a violation.
-    pub fn callbacks(&self) -> Vec<Callback> {
-        self.state.log().callbacks.clone()
-    }
-
-    /// Requests that count towards Discord's limit of 10,000 in 10 minutes: answered with 401, 403 or 429.
-    pub fn invalid_requests(&self) -> usize {
-        self.state.log().requests.iter().filter(|request| matches!(request.status, 401 | 403 | 429)).count()
-    }
-
-    /// Fails with everything that Discord would have held against the bot so far.
-    pub fn assert_clean(&self) {
-        let violations = self.take_violations();
-        assert!(violations.is_empty(), "Discord would object:\n{}", violations.join("\n"));
-    }
-
-    /// What Discord would have held against the bot so far, taken off the list.
-    pub fn take_violations(&self) -> Vec<String> {
-        std::mem::take(&mut self.state.log().violations)
-    }
-
-    async fn wait<T>(&self, what: &str, mut find: impl FnMut(&mut Log) -> Option<T>) -> T {
-        let mut logged = self.state.logged.subscribe();
-        let search = async {
-            loop {
-                logged.borrow_and_update();
-                if let Some(found) = find(&mut self.state.log()) {
-                    return found;
-                }
-                logged.changed().await.expect("the stand-in outlives its tests");
-            }
-        };
-        let Ok(found) = tokio::time::timeout(DEADLINE, search).await else {
-            let seen = self.state.log().summary();
-            panic!("no {what} within {DEADLINE:?}. Seen:\n{seen}");
-        };
-        found
     }
 }
 

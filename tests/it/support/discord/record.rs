@@ -1,4 +1,4 @@
-//! What happened: every request, every login, and the life of each interaction.
+//! What happened: every request, every login, and every message.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -7,9 +7,13 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use super::form::File;
+use super::life::Life;
+use super::posted::{Posted, Shown, Standing};
 use super::replies::Commands;
+use crate::support::accounts::merged;
 use crate::support::interactions::Interaction;
-use crate::support::judge;
+use crate::support::judge::{self, Sent};
+use crate::support::messages::Written;
 
 /// A request of the bot's.
 #[derive(Clone, Debug)]
@@ -30,6 +34,28 @@ pub struct Recorded {
     pub status: u16,
     /// When it was read whole.
     pub at: Instant,
+    /// What was wrong with it before anybody looked at what it says.
+    pub unreadable: Vec<String>,
+}
+
+impl Recorded {
+    /// Its method and path, without tokens, which are long and tell nothing.
+    pub fn name(&self) -> String {
+        let parts = self.path.split('/').map(|part| if part.len() > 60 { "{token}" } else { part });
+        format!("{} {}", self.method, parts.collect::<Vec<_>>().join("/"))
+    }
+
+    /// What Discord would hold against it.
+    fn faults(&self) -> Vec<String> {
+        let Recorded { method, path, query, .. } = self;
+        let files: Vec<(u64, String)> = self.files.iter().map(|file| (file.number, file.name.clone())).collect();
+        let mut faults = self.unreadable.clone();
+        faults.extend(judge::judge(Sent { method, path, query, body: self.body.as_ref(), files: &files }));
+        if !self.headers.get("user-agent").is_some_and(|agent| agent.starts_with("DiscordBot (")) {
+            faults.push("no user agent as Discord asks for".to_owned());
+        }
+        faults
+    }
 }
 
 /// The first answer to an interaction.
@@ -43,8 +69,16 @@ pub struct Callback {
     pub data: Value,
     /// The files that came with it.
     pub files: Vec<File>,
+    /// What stood in the channel then.
+    pub message: Standing,
     /// When it came.
     pub at: Instant,
+}
+
+impl Shown for Callback {
+    fn standing(&self) -> &Standing {
+        &self.message
+    }
 }
 
 impl Callback {
@@ -69,13 +103,21 @@ impl Callback {
     }
 }
 
-/// A message that came after the first answer: an edit or a follow-up.
+/// A message that was no first answer: an edit, a follow-up, or one in a channel.
 #[derive(Clone, Debug)]
 pub struct Message {
     /// Its body.
     pub body: Value,
     /// The files that came with it.
     pub files: Vec<File>,
+    /// What stood in the channel then.
+    pub message: Standing,
+}
+
+impl Shown for Message {
+    fn standing(&self) -> &Standing {
+        &self.message
+    }
 }
 
 impl Message {
@@ -87,6 +129,17 @@ impl Message {
     /// Whether nobody can be notified by it.
     pub fn pings_nobody(&self) -> bool {
         judge::pings_nobody(&self.body)
+    }
+
+    /// The text of a file that came with it.
+    ///
+    /// # Panics
+    /// If there is none of this name, or it is no text.
+    pub fn file(&self, name: &str) -> String {
+        let file = self.files.iter().find(|file| file.name == name);
+        let file =
+            file.unwrap_or_else(|| panic!("no file {name} among {:?}", self.files.iter().map(|file| &file.name).collect::<Vec<_>>()));
+        String::from_utf8(file.bytes.clone()).expect("a text")
     }
 }
 
@@ -145,45 +198,22 @@ impl<T: Clone> Queue<T> {
     }
 }
 
-/// An interaction from when it was sent.
-#[derive(Debug)]
-pub struct Life {
-    id: String,
-    kind: u64,
-    pub channel: String,
-    /// Whether its answer was taken, and if so whether the bot was told.
-    acknowledged: Option<bool>,
-    /// The message that stands as its answer.
-    pub original: Value,
-    pub edits: Queue<Message>,
-    pub follow_ups: Queue<Message>,
-}
-
-impl Life {
-    pub fn new(interaction: &Interaction) -> Life {
-        Life {
-            id: interaction.id.clone(),
-            kind: interaction.kind(),
-            channel: interaction.json["channel_id"].as_str().unwrap_or("0").to_owned(),
-            acknowledged: None,
-            original: json!({}),
-            edits: Queue::default(),
-            follow_ups: Queue::default(),
-        }
-    }
-
-    pub fn is_acknowledged(&self) -> bool {
-        self.acknowledged.is_some()
-    }
-}
-
 /// Everything that is remembered.
 #[derive(Debug, Default)]
 pub struct Log {
     pub requests: Vec<Recorded>,
+    /// How many of them were judged.
+    judged: usize,
     pub callbacks: Vec<Callback>,
     /// By token.
     pub lives: HashMap<String, Life>,
+    pub posted: Posted,
+    /// By id, as `GET /channels/{id}` describes them.
+    pub channels: HashMap<String, Value>,
+    /// The messages that users wrote, by id.
+    pub asked: Vec<String>,
+    /// What the bot wrote in channels.
+    pub written: Vec<Message>,
     pub commands: Commands,
     pub identifies: Queue<Value>,
     pub resumes: Queue<Value>,
@@ -192,37 +222,41 @@ pub struct Log {
     pub violations: Vec<String>,
 }
 
-/// A request that Discord refuses.
-pub struct Refusal {
-    pub status: u16,
-    /// Source: Discord developer documentation, "JSON Error Codes".
-    pub code: u64,
-    pub message: &'static str,
-    /// What a well-behaved bot does not do; empty where it may happen to any.
-    pub violation: String,
-}
-
 impl Log {
-    /// Takes the answer to an interaction. `told`: whether the bot will hear that it was taken.
-    pub fn acknowledge(&mut self, id: &str, token: &str, body: &Value, files: Vec<File>, told: bool) -> Result<(), Refusal> {
-        let refuse = |status, code, message, violation: String| Refusal { status, code, message, violation };
-        let Some(life) = self.lives.get_mut(token).filter(|life| life.id == id) else {
-            return Err(refuse(404, 10062, "Unknown interaction", format!("an answer to {id}, which was not asked")));
-        };
-        let kind = body["type"].as_u64().unwrap_or(0);
-        if !may_answer(life.kind, kind) {
-            let violation = format!("a callback of type {kind} to an interaction of type {}", life.kind);
-            return Err(refuse(400, 50035, "Invalid Form Body", violation));
+    /// Remembers an interaction that is being sent.
+    pub fn ask(&mut self, interaction: &Interaction, by_the_clock: bool) {
+        let json = &interaction.json;
+        if let (Some(channel), true) = (json["channel_id"].as_str(), json["channel"].is_object()) {
+            let guild = json!({"guild_id": json["guild_id"]});
+            self.channels.insert(channel.to_owned(), merged(json["channel"].clone(), guild));
         }
-        if let Some(was_told) = life.acknowledged {
-            // Whoever did not hear of the first may well try again.
-            let violation = if was_told { format!("interaction {id} is answered twice") } else { String::new() };
-            return Err(refuse(400, 40060, "Interaction has already been acknowledged.", violation));
+        if let Some(pressed) = json["message"]["id"].as_str()
+            && self.posted.get(pressed).is_none()
+        {
+            let asker = json["message"]["interaction_metadata"]["user"]["id"].as_str().map(str::to_owned);
+            let guild = json["guild_id"].as_str().map(str::to_owned);
+            self.posted.put(Standing { json: json["message"].clone(), guild, asker });
         }
-        life.acknowledged = Some(told);
-        life.original = body["data"].clone();
-        self.callbacks.push(Callback { interaction_id: id.to_owned(), kind, data: body["data"].clone(), files, at: Instant::now() });
-        Ok(())
+        let life = Life::new(interaction, self.lives.len(), by_the_clock);
+        self.lives.insert(interaction.token.clone(), life);
+    }
+
+    /// Remembers a message that a user wrote.
+    pub fn read(&mut self, written: &Written) {
+        let guild = written.json["guild_id"].as_str().map(str::to_owned);
+        let asker = written.json["author"]["id"].as_str().map(str::to_owned);
+        self.channels.insert(written.channel.clone(), written.place.clone());
+        self.posted.put(Standing { json: written.json.clone(), guild, asker });
+        self.asked.push(written.id.clone());
+    }
+
+    /// Has the requests judged that were not yet, and hands out everything that Discord would object to.
+    pub fn take_violations(&mut self) -> Vec<String> {
+        for request in self.requests.iter().skip(self.judged) {
+            self.violations.extend(request.faults().into_iter().map(|fault| format!("{}: {fault}", request.name())));
+        }
+        self.judged = self.requests.len();
+        std::mem::take(&mut self.violations)
     }
 
     /// What was seen, for whoever waited in vain.
@@ -232,16 +266,5 @@ impl Log {
             let _ = writeln!(text, "{} {} -> {}", request.method, request.path, request.status);
         }
         text + &self.violations.join("\n")
-    }
-}
-
-/// Source: Discord developer documentation, "Interaction Callback Type".
-fn may_answer(interaction: u64, callback: u64) -> bool {
-    match interaction {
-        1 => callback == 1,
-        4 => callback == 8,
-        3 => matches!(callback, 4..=7 | 9),
-        5 => matches!(callback, 4..=7),
-        _ => matches!(callback, 4 | 5 | 9),
     }
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{APPLICATION_ID, BOT_ID};
+use super::{APPLICATION_ID, BOT_ID, Habits};
 use crate::support::ids;
 
 /// The answer to `GET /gateway/bot`.
-pub fn gateway(url: &str, shards: u32, logins_left: u32) -> Value {
-    let limit = json!({"total": 1000, "remaining": logins_left, "reset_after": 14_400_000, "max_concurrency": 1});
-    json!({"url": url, "shards": shards, "session_start_limit": limit})
+pub fn gateway(url: &str, habits: &Habits) -> Value {
+    let limit =
+        json!({"total": 1000, "remaining": habits.logins_left, "reset_after": 14_400_000, "max_concurrency": habits.max_concurrency});
+    json!({"url": url, "shards": habits.shards, "session_start_limit": limit})
 }
 
 /// The answer to `GET /applications/@me`.
@@ -46,21 +47,6 @@ pub fn ready(session: &str, gateway_url: &str, shard: [u64; 2]) -> Value {
         "v": 10, "user": bot_user(), "guilds": [], "session_id": session, "resume_gateway_url": gateway_url, "shard": shard,
         "application": {"id": APPLICATION_ID, "flags": 0}, "session_type": "normal", "private_channels": [], "presences": [], "relationships": [],
         "user_settings": {}, "user_settings_proto": "", "guild_join_requests": [], "geo_ordered_rtc_regions": [], "auth": {}, "_trace": [],
-    })
-}
-
-/// The message that stands in a channel after `body` was sent.
-pub fn message(channel: &str, body: &Value) -> Value {
-    let mut user = bot_user();
-    for key in ["email", "verified", "mfa_enabled", "locale", "premium_type"] {
-        user.as_object_mut().expect("a user").remove(key);
-    }
-    let or_none = |key: &str| if body[key].is_array() { body[key].clone() } else { json!([]) };
-    json!({
-        "id": ids::fresh(), "channel_id": channel, "author": user, "content": body["content"].as_str().unwrap_or(""), "embeds": or_none("embeds"),
-        "components": or_none("components"), "attachments": [], "flags": body["flags"].as_u64().unwrap_or(0), "type": 20, "tts": false, "pinned": false,
-        "timestamp": "2024-03-07T11:45:01.918000+00:00", "edited_timestamp": null, "mention_everyone": false, "mention_roles": [], "mentions": [],
-        "application_id": APPLICATION_ID, "webhook_id": APPLICATION_ID,
     })
 }
 

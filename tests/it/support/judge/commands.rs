@@ -8,6 +8,9 @@ use super::{items, repeated, units, units_of};
 const MAX_COMMANDS: [(u64, usize); 3] = [(SLASH, 100), (2, 15), (3, 15)];
 /// Names, descriptions and values of a command and all below it, the longest translation of each. Source: same.
 const MAX_CHARS: usize = 8_000;
+/// Choices of an option, and the characters of each name and value. Source: "Application Command Option Choice Structure".
+const MAX_CHOICES: usize = 25;
+const MAX_CHOICE: usize = 100;
 /// Source: "Application Command Types".
 const SLASH: u64 = 1;
 /// Source: "Application Command Option Type": a subcommand and a group of them.
@@ -33,9 +36,26 @@ pub fn faults(commands: &Value) -> Vec<String> {
     faults
 }
 
-/// What Discord would refuse in a list of choices, of an option or for autocompletion.
+/// What Discord would refuse in a list of choices.
 pub fn choice_faults(choices: &Value, place: &str) -> Vec<String> {
     repeated(&format!("{place}: choice"), items(choices).iter().filter_map(|choice| choice["name"].as_str()))
+}
+
+/// What Discord would refuse in the choices that are offered while somebody types.
+pub fn suggestion_faults(choices: &Value) -> Vec<String> {
+    let mut faults = choice_faults(choices, "data.choices");
+    if items(choices).len() > MAX_CHOICES {
+        faults.push(format!("data.choices: {}; at most {MAX_CHOICES}", items(choices).len()));
+    }
+    for choice in items(choices) {
+        let (name, value) = (units_of(&choice["name"]), units_of(&choice["value"]));
+        if name == 0 || name > MAX_CHOICE || value > MAX_CHOICE {
+            faults.push(format!("data.choices: a name of {name} and a value of {value} characters; 1 to {MAX_CHOICE}"));
+        }
+    }
+    // Discord does not say so, but the second of two equal values can never be told from the first.
+    faults.extend(repeated("data.choices: value", items(choices).iter().filter_map(|choice| choice["value"].as_str())));
+    faults
 }
 
 fn type_of(command: &Value) -> u64 {
@@ -181,6 +201,19 @@ mod tests {
         assert_eq!(with_options(&json!([option, option])), ["/ask: option `a` comes twice"]);
         let choice = json!({"name": "one", "value": "1"});
         assert_eq!(with_options(&json!([{"type": 3, "name": "a", "description": "x", "choices": [choice, choice]}])).len(), 1);
+    }
+
+    #[test]
+    fn suggestions_are_25_of_100_characters_and_differ() {
+        let choices = |count: usize, length: usize| -> Value {
+            (0..count).map(|i| json!({"name": format!("{i:0>length$}"), "value": format!("{i:0>length$}")})).collect()
+        };
+        assert!(suggestion_faults(&choices(25, 100)).is_empty());
+        assert_eq!(suggestion_faults(&choices(26, 100)), ["data.choices: 26; at most 25"]);
+        assert_eq!(suggestion_faults(&choices(1, 101)).len(), 1);
+        assert_eq!(suggestion_faults(&json!([{"name": "", "value": "x"}])).len(), 1);
+        assert_eq!(suggestion_faults(&json!([{"name": "a", "value": "x"}, {"name": "b", "value": "x"}])).len(), 1);
+        assert_eq!(suggestion_faults(&json!([{"name": "a", "value": "x"}, {"name": "a", "value": "y"}])).len(), 1);
     }
 
     #[test]

@@ -20,6 +20,8 @@ const IS_COMPONENTS_V2: u64 = 1 << 15;
 pub enum Use {
     /// A new message.
     Create,
+    /// A new message in a channel, which all there may read.
+    Post,
     /// In place of what a message was.
     Edit,
 }
@@ -36,7 +38,7 @@ pub fn faults(message: &Value, files: &[(u64, String)], used: Use) -> Vec<String
         let shown = ["content", "embeds", "poll", "sticker_ids"].into_iter().filter(|key| is_something(&message[*key]));
         faults.extend(shown.map(|key| format!("{key}: not together with the components flag")));
     }
-    if used == Use::Create
+    if used != Use::Edit
         && files.is_empty()
         && !["content", "embeds", "components", "poll", "sticker_ids"].iter().any(|key| is_something(&message[*key]))
     {
@@ -81,6 +83,7 @@ fn is_something(value: &Value) -> bool {
 fn flag_faults(message: &Value, used: Use) -> Option<String> {
     let allowed = match used {
         Use::Create => SUPPRESS_EMBEDS | EPHEMERAL | SUPPRESS_NOTIFICATIONS | IS_VOICE_MESSAGE | IS_COMPONENTS_V2,
+        Use::Post => SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_VOICE_MESSAGE | IS_COMPONENTS_V2,
         Use::Edit => SUPPRESS_EMBEDS | IS_COMPONENTS_V2,
     };
     let others = flags(message) & !allowed;
@@ -219,6 +222,8 @@ mod tests {
         assert!(of(&json!({"content": "x", "flags": 64})).is_empty());
         assert_eq!(of(&json!({"content": "x", "flags": 1})), ["flags: 1 cannot be set here"]);
         assert_eq!(faults(&json!({"content": "x", "flags": 64}), &[], Use::Edit).len(), 1);
+        assert_eq!(faults(&json!({"content": "x", "flags": 64}), &[], Use::Post), ["flags: 64 cannot be set here"]);
+        assert!(faults(&json!({"content": "x", "flags": 4096}), &[], Use::Post).is_empty());
         assert!(defer_faults(&json!({"flags": 64})).is_empty());
         assert_eq!(defer_faults(&json!({"content": "soon"})), ["content: not in a deferred answer"]);
     }

@@ -35,9 +35,8 @@ pub fn judge(sent: Sent<'_>) -> Vec<String> {
     let segments: Vec<&str> = sent.path.split('/').skip(1).collect();
     match (sent.method, segments.as_slice()) {
         ("POST", ["interactions", _, _, "callback"]) => faults.extend(callback_faults(body, sent.files)),
-        ("POST", ["webhooks", _, _] | ["channels", _, "messages"]) => {
-            faults.extend(message::faults(body, sent.files, message::Use::Create));
-        }
+        ("POST", ["webhooks", _, _]) => faults.extend(message::faults(body, sent.files, message::Use::Create)),
+        ("POST", ["channels", _, "messages"]) => faults.extend(message::faults(body, sent.files, message::Use::Post)),
         ("PATCH", ["webhooks", _, _, "messages", _] | ["channels", _, "messages", _]) => {
             faults.extend(message::faults(body, sent.files, message::Use::Edit));
         }
@@ -65,7 +64,7 @@ fn callback_faults(body: &Value, files: &[(u64, String)]) -> Vec<String> {
         Some(4) => message::faults(data, files, message::Use::Create),
         Some(5) => message::defer_faults(data),
         Some(7) => message::faults(data, files, message::Use::Edit),
-        Some(8) => commands::choice_faults(&data["choices"], "data.choices"),
+        Some(8) => commands::suggestion_faults(&data["choices"]),
         Some(9) => components::modal_faults(data),
         _ => Vec::new(),
     }
