@@ -124,7 +124,8 @@ impl Delivery {
     }
 
     async fn follow_up(&self, id: u64, application: u64, token: &Secret, later: Later) {
-        let message = later.await;
+        // Whether it is private was said with the deferral.
+        let message = later.await.public();
         let Ok(json) = serde_json::to_string(&message) else { return };
         let application_id = ApplicationId::new(application.max(1));
         let attempt = || {

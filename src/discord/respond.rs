@@ -72,7 +72,8 @@ impl Callback {
     }
 
     fn replacing(message: Message) -> Callback {
-        Callback { kind: 7, data: Some(Data::Message(Box::new(message))) }
+        // Whether a message is private cannot change any more, and Discord takes no word on it.
+        Callback { kind: 7, data: Some(Data::Message(Box::new(message.public()))) }
     }
 
     fn choices(choices: Vec<(String, String)>) -> Callback {

@@ -5,6 +5,7 @@
 #![expect(unreachable_pub, reason = "`pub` tells what a support module offers; nothing leaves this binary")]
 
 mod cli;
+mod discord;
 mod gateway;
 mod http;
 mod layers;
