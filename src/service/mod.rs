@@ -2,6 +2,7 @@
 //!
 //! Nothing else touches an index. A question keeps the index it began with; a reload replaces it whole.
 
+mod build;
 mod reload;
 
 use std::sync::{Arc, OnceLock};
@@ -16,7 +17,7 @@ use crate::engine::answer::{self, Answer, Filter, Question, QuestionError, Rules
 use crate::engine::article::Article;
 use crate::engine::catalogue::Catalogue;
 use crate::engine::eval::Case;
-use crate::engine::index::{self, Index, Sizes};
+use crate::engine::index::{Index, Sizes};
 use crate::engine::parse::Problem;
 use crate::store::Store;
 
@@ -237,7 +238,7 @@ pub fn micros(duration: Duration) -> u64 {
 fn load(settings: &Settings, previous: &ReadFiles) -> Result<Current, CorpusError> {
     let began = Instant::now();
     let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous)?;
-    let index = index::build(articles, settings.weights).with_stories(stories);
+    let index = build::build(&articles, settings.weights).with_stories(stories);
     let catalogue = Arc::new(Catalogue::new(index.articles().cloned().collect()));
     Ok(Current { index, catalogue, problems, files, took: began.elapsed(), since: Instant::now(), examples: OnceLock::new() })
 }
