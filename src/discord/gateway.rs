@@ -71,7 +71,7 @@ async fn connect(
     stop: &CancellationToken,
 ) -> Result<(), FatalError> {
     let http = delivery::client(settings, Some(token));
-    let Reached { application, gateway_url, shards } = reached(&http).await?;
+    let Reached { application, gateway_url, shards, logins } = reached(&http).await?;
     if settings.register_commands {
         match timeout(REQUEST_WITHIN, registration::register(&http, application, settings)).await {
             Ok(Ok(Registered::Unchanged)) => tracing::info!("commands were registered already"),
@@ -90,6 +90,12 @@ async fn connect(
     // its token past it.
     *client.ws_url.lock().await = gateway_url;
     let shards = settings.shards.map_or(shards, NonZeroU32::get);
+    // Past the limit Discord resets the token. Source: its developer documentation, "Session Start Limit Object".
+    let (left, more_in) = logins;
+    if left < u64::from(shards) {
+        tracing::warn!(left, shards, wait_s = more_in.as_secs(), "too few logins are left today; waiting for more");
+        sleep(more_in).await;
+    }
     let outcome = run_client(&mut client, shards, stop).await;
     connected.0.store(false, Ordering::Relaxed);
     outcome
@@ -117,6 +123,8 @@ struct Reached {
     gateway_url: String,
     /// How many connections it recommends.
     shards: u32,
+    /// How many logins are left today, and how long until there are more.
+    logins: (u64, Duration),
 }
 
 /// Asks Discord until it answers.
@@ -143,7 +151,9 @@ async fn hello(http: &Http) -> serenity::Result<Option<Reached>> {
     // Read leniently: of all that Discord says of an application only the id matters.
     let application: Value = http.fire(Request::new(Route::Oauth2ApplicationCurrent, LightMethod::Get)).await?;
     let id = application.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
-    Ok(id.map(|application| Reached { application, gateway_url: gateway.url, shards: gateway.shards.max(1) }))
+    let limit = gateway.session_start_limit;
+    let logins = (limit.remaining, Duration::from_millis(limit.reset_after));
+    Ok(id.map(|application| Reached { application, gateway_url: gateway.url, shards: gateway.shards.max(1), logins }))
 }
 
 /// Sends the command definitions where they differ, and nothing else.

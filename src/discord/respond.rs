@@ -191,7 +191,7 @@ async fn by_command(scene: &Scene, command: &Command) -> Response {
     match command.name.as_str() {
         "ask" => match Asked::by_command(scene, command) {
             Ok(asked) => in_channel(scene, ask::ask(scene, &asked)).await.into(),
-            Err(refused) => refused.into(),
+            Err(refused) => (*refused).into(),
         },
         "sources" => replies::sources(scene, 0).into(),
         "article" => replies::article(scene, command.text("headline").unwrap_or_default()).into(),
