@@ -62,6 +62,13 @@ impl Standing {
         found
     }
 
+    /// As it comes along with something else: without what it replies to, which Discord need not look up then.
+    pub fn along(&self) -> Value {
+        let mut json = self.json.clone();
+        json.as_object_mut().expect("a message").remove("referenced_message");
+        json
+    }
+
     /// Whether only one user sees it.
     pub fn is_private(&self) -> bool {
         self.flags() & EPHEMERAL != 0

@@ -67,7 +67,7 @@ fn use_component(standing: &Standing, data: Value) -> Builder {
     if let Some(asker) = &standing.asker {
         builder = builder.by(asker);
     }
-    Builder { message: Some(standing.json.clone()), ..builder }
+    Builder { message: Some(standing.along()), ..builder }
 }
 
 fn labels(standing: &Standing) -> Vec<&str> {
