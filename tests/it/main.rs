@@ -9,6 +9,7 @@ mod discord;
 mod gateway;
 mod http;
 mod layers;
+mod load;
 mod seeds;
 mod standin;
 mod support;
