@@ -6,6 +6,8 @@ pub mod cut;
 
 mod forms;
 
+mod common_words;
+
 pub mod language;
 
 pub mod sentences;
