@@ -14,6 +14,8 @@ pub mod sentences;
 
 pub mod spelling;
 
+pub mod word_hashes;
+
 pub mod words;
 
 pub mod terms;
