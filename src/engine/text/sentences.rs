@@ -18,10 +18,10 @@ pub fn split(text: &str, language: Language) -> Vec<Range<usize>> {
 
 fn split_line(line: &str, offset: usize, language: Language, sentences: &mut Vec<Range<usize>>) {
     let mut start = 0;
-    for (at, mark) in line.char_indices() {
-        if at < start || !is_terminator(mark) {
+    for at in line.bytes().enumerate().filter(|(_, byte)| may_begin_terminator(*byte)).map(|(at, _)| at) {
+        let Some(mark) = line.get(at..).and_then(|rest| rest.chars().next()).filter(|mark| at >= start && is_terminator(*mark)) else {
             continue;
-        }
+        };
         if let Some(end) = boundary(line, at, mark, language) {
             push(line, start..end, offset, sentences);
             start = end;
@@ -41,6 +41,11 @@ fn push(line: &str, span: Range<usize>, offset: usize, sentences: &mut Vec<Range
 
 fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥')
+}
+
+/// Whether a terminator's UTF-8 begins with `byte`: a look at single bytes is several times as fast as decoding.
+fn may_begin_terminator(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | 0xd8 | 0xdb | 0xe0 | 0xe2 | 0xe3 | 0xef)
 }
 
 /// Whether a sentence may follow `c` without a space.
@@ -237,6 +242,14 @@ mod tests {
 
     fn english(text: &str) -> Vec<&str> {
         split(text, Language::English).into_iter().map(|span| &text[span]).collect()
+    }
+
+    #[test]
+    fn every_terminator_is_looked_for_by_its_first_byte() {
+        for mark in ('\0'..=char::MAX).filter(|c| is_terminator(*c)) {
+            let mut bytes = [0; 4];
+            assert!(mark.encode_utf8(&mut bytes).bytes().next().is_some_and(may_begin_terminator), "{mark}");
+        }
     }
 
     #[test]
