@@ -110,15 +110,21 @@ pub(super) async fn find(scene: &Scene, asked: &Asked) -> Result<Answered, Refus
 
 /// The reply to a question.
 pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
+    let count = |outcome| scene.service().metrics().asked(outcome, scene.transport);
     if let Some(refused) = too_many(scene) {
+        count("limited");
         return refused;
     }
     match find(scene, asked).await {
         Ok(found) => {
+            count(found.answer.tier.name());
             note(scene, asked, &found);
             shown(scene, asked, &found)
         }
-        Err(refused) => *refused,
+        Err(refused) => {
+            count("invalid");
+            *refused
+        }
     }
 }
 

@@ -179,6 +179,8 @@ impl RawEventHandler for Handler {
     async fn raw_event(&self, _context: Context, event: Event) {
         match event {
             Event::Ready(_) | Event::Resumed(_) => {
+                let is_new = matches!(event, Event::Ready(_));
+                self.delivery.metrics().gateway(if is_new { "ready" } else { "resumed" });
                 if let Event::Ready(ready) = &event {
                     self.me.store(ready.ready.user.id.get(), Ordering::Relaxed);
                 }
@@ -214,14 +216,21 @@ fn json(interaction: &serenity::all::Interaction) -> serde_json::Result<Value> {
 impl Handler {
     async fn take_message(&self, value: &Value) {
         if let Some(message) = Interaction::read_message(value, self.application, self.me.load(Ordering::Relaxed)) {
+            self.delivery.metrics().gateway("message");
             self.delivery.answer(message).await;
         }
     }
 
     async fn take(&self, value: &Value) {
         match Interaction::read(value) {
-            Ok(interaction) => self.delivery.answer(interaction).await,
-            Err(error) => tracing::warn!(reason = %error, "an interaction could not be read"),
+            Ok(interaction) => {
+                self.delivery.metrics().gateway("interaction");
+                self.delivery.answer(interaction).await;
+            }
+            Err(error) => {
+                self.delivery.metrics().gateway("unreadable");
+                tracing::warn!(reason = %error, "an interaction could not be read");
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ async fn mills_with(change: impl FnOnce(&mut Settings)) -> (Standin, Corpus, Bot
 async fn bot_on(standin: &Standin, corpus: &Corpus, change: impl FnOnce(&mut Settings)) -> Bot {
     let mut settings = settings(corpus, standin);
     change(&mut settings);
-    let bot = Bot::start(settings, Secrets { token: Some(Secret::new(TOKEN)), public_key: None }).await;
+    let bot = Bot::start(settings, Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() }).await;
     standin.wait_for_identify().await;
     bot
 }

@@ -10,6 +10,7 @@ mod gateway;
 mod http;
 mod layers;
 mod load;
+mod operations;
 mod seeds;
 mod standin;
 mod support;

@@ -66,14 +66,14 @@ pub struct Bot {
 impl Bot {
     /// A bot on the gateway of `standin`, logged in.
     pub async fn on_gateway(corpus: &Corpus, standin: &Standin) -> Bot {
-        let bot = Bot::start(settings(corpus, standin), Secrets { token: Some(Secret::new(TOKEN)), public_key: None }).await;
+        let bot = Bot::start(settings(corpus, standin), Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() }).await;
         standin.wait_for_identify().await;
         bot
     }
 
     /// A bot that takes interactions over HTTP, and sends what follows to `standin`.
     pub async fn over_http(corpus: &Corpus, standin: &Standin, signature: &Signature) -> Bot {
-        Bot::start(settings(corpus, standin), Secrets { token: None, public_key: Some(key(signature)) }).await
+        Bot::start(settings(corpus, standin), Secrets { public_key: Some(key(signature)), ..Secrets::default() }).await
     }
 
     /// A bot with these settings, on free ports.
@@ -111,6 +111,7 @@ fn settings_towards(corpus: &Path, api_base: &str) -> Settings {
         ("PULLQUOTE__OPS__LISTEN", "127.0.0.1:0"),
         ("PULLQUOTE__INTERACTIONS__LISTEN", "127.0.0.1:0"),
         ("PULLQUOTE__STORE__PATH", ""),
+        ("PULLQUOTE__CORPUS__WATCH_SECONDS", "0"),
     ]);
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/pullquote.toml");
     Settings::read(Some(&shipped), &variables).expect("settings")
@@ -157,6 +158,7 @@ impl Process {
             .env("PULLQUOTE__CORPUS__PATHS", corpus.path())
             .env("PULLQUOTE__DISCORD__API_BASE", api_base)
             .env("PULLQUOTE__OPS__LISTEN", "127.0.0.1:0")
+            .env("PULLQUOTE__CORPUS__WATCH_SECONDS", "0")
             .env("PULLQUOTE__INTERACTIONS__LISTEN", "127.0.0.1:0")
             .stdin(Stdio::null())
             .stderr(std::fs::File::create(&log).expect("a log"))
