@@ -173,7 +173,7 @@ async fn over_http(count: usize, connections: usize) -> String {
 /// report in words.
 async fn through_chaos(chaos: Chaos) -> String {
     let (standin, corpus) = (Standin::start().await, Corpus::mills());
-    standin.habits(|habits| habits.heartbeat = Duration::from_millis(500));
+    standin.habits(|habits| (habits.heartbeat, habits.by_the_clock) = (Duration::from_millis(500), true));
     let bot = Process::start(&corpus, &standin.api_base());
     standin.wait_for_identify().await;
     standin.chaos(chaos);
