@@ -32,7 +32,7 @@ fn lines(articles: usize) -> String {
 
 async fn posted(ops: SocketAddr, how: &str, token: Option<&str>) -> (StatusCode, Value) {
     let request = Client::new().post(format!("http://{ops}/admin/reload{how}"));
-    let request = token.iter().fold(request, |request, token| request.bearer_auth(token));
+    let request = token.iter().fold(request, reqwest::RequestBuilder::bearer_auth);
     let response = request.send().await.expect("an answer");
     let (status, text) = (response.status(), response.text().await.expect("a text"));
     (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
