@@ -7,6 +7,7 @@ use crate::engine::answer::asked::{Asked, Request};
 use crate::engine::answer::quote::{self, ScoredSentence};
 use crate::engine::answer::{Quote, Rules, duplicates};
 use crate::engine::index::{Index, Known};
+use crate::engine::text::cut;
 use crate::engine::text::language::Language;
 use crate::engine::text::words;
 
@@ -57,6 +58,7 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
         article: Arc::clone(article),
         story: index.story_of(sentence.evidence.passage),
         matched: matched(index, &request.asked, article.language, article.body.get(span.clone()).unwrap_or_default()),
+        cut: cut::find(&article.body, span.clone(), article.excerpted),
         span,
         passage_name: index.passage_name(sentence.evidence.passage),
         score: sentence.score,
@@ -88,6 +90,16 @@ mod tests {
     fn a_sentence_that_opens_with_a_pronoun_comes_with_the_one_before() {
         let quote = first_quote(Article::plain("a", BODY), "Who built it in 1912?");
         assert_eq!(quote, "The old mill stands on the northern bank. It was built by Anna Holm in 1912.");
+    }
+
+    #[test]
+    fn a_cut_sentence_ranks_below_a_whole_one_and_is_marked() {
+        let body = "The old mill on the bank was built by Anna Holm in ... The old mill on the bank was built by Anna Holm.";
+        let article = Article { excerpted: true, ..Article::plain("a", body) };
+        let index = build(vec![article.into()], Weights::default());
+        let answer = compose(&index, &Question::parse("Who built the old mill?").expect("a question"), &Rules::default());
+        let found: Vec<_> = answer.quotes().iter().chain(answer.nearest()).map(|quote| quote.cut.end).collect();
+        assert_eq!(found.first(), Some(&false), "{answer:?}");
     }
 
     #[test]

@@ -43,9 +43,21 @@ pub(super) fn ends_as_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।', '؟', '۔'])
 }
 
-/// How many words `text` has, counted no further than `limit`.
+/// How many words clean `text` has, counted no further than `limit`.
 pub(super) fn words_up_to(text: &str, limit: usize) -> usize {
-    text.split_whitespace().take(limit).count()
+    let mut words = 0;
+    let mut before = b' ';
+    // Cleaning leaves no other white space.
+    for byte in text.bytes() {
+        if matches!(before, b' ' | b'\n') && !matches!(byte, b' ' | b'\n') {
+            words += 1;
+            if words >= limit {
+                break;
+            }
+        }
+        before = byte;
+    }
+    words.min(limit)
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ fn missing(answer: &Answer) -> String {
 
 fn quoted(quote: &Quote) -> String {
     let text = quote.text();
-    let mut out = String::from("  “");
+    let mut out = String::from(if quote.cut.start && !text.starts_with("...") { "  “[…] " } else { "  “" });
     let mut at = 0;
     for span in &quote.matched {
         if let (Some(before), Some(inside)) = (text.get(at..span.start), text.get(span.clone())) {
@@ -67,7 +67,7 @@ fn quoted(quote: &Quote) -> String {
         }
     }
     out.push_str(text.get(at..).unwrap_or_default());
-    out.push_str("”\n");
+    out.push_str(if quote.cut.end && !text.ends_with("...") { " […]”\n" } else { "”\n" });
     let line = attribution::line(&quote.article);
     let known = std::iter::once(&line.title).chain(&line.parts).chain(&line.url).cloned().collect::<Vec<_>>().join(" · ");
     out.push_str(&format!("    — {SOURCE}{known}{SOURCE:#}"));

@@ -61,10 +61,18 @@ fn is_opener(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '‘' | '„' | '«' | '(' | '[' | '「' | '『' | '（' | '¿' | '¡' | '–' | '—')
 }
 
+/// Longer runs of marks are rows of dots: of each only the last so many are looked at, so that a row costs linear time.
+const MAX_MARKS: usize = 64;
+
 /// Where the sentence ends whose terminator stands at `at`: behind the marks that close it; `None` if it goes on.
 fn boundary(line: &str, at: usize, mark: char, language: Language) -> Option<usize> {
     let after = &line[at + mark.len_utf8()..];
-    let tail = after.trim_start_matches(|c| is_terminator(c) || is_closer(c));
+    let closing = after.chars().take(MAX_MARKS).take_while(|c| is_terminator(*c) || is_closer(*c));
+    let (marks, bytes) = closing.fold((0, 0), |(marks, bytes), c| (marks + 1, bytes + c.len_utf8()));
+    if marks == MAX_MARKS {
+        return None;
+    }
+    let tail = &after[bytes..];
     let end = line.len() - tail.len();
     if tail.is_empty() {
         return Some(end);
@@ -80,7 +88,8 @@ fn boundary(line: &str, at: usize, mark: char, language: Language) -> Option<usi
     let before = &line[..at];
     let dots = mark == '…' || before.ends_with('.') || after.starts_with('.');
     // "He said yet ... I think so": an omission inside a sentence stands apart from the word before it.
-    if dots && before.trim_end_matches('.').ends_with(char::is_whitespace) {
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(MAX_MARKS))..];
+    if dots && near.trim_end_matches('.').ends_with(char::is_whitespace) {
         return None;
     }
     let closed = end > at + mark.len_utf8();
