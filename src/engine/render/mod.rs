@@ -3,6 +3,7 @@
 pub mod attribution;
 
 pub mod json;
+pub mod table;
 pub mod terminal;
 
 pub mod markdown;

@@ -3,7 +3,6 @@
 use anstyle::{AnsiColor, Style};
 
 use crate::engine::answer::{Answer, Outcome, Quote, Tier};
-use crate::engine::article::{Article, Field, Status};
 use crate::engine::render::{attribution, notes};
 
 const BOLD: Style = Style::new().bold();
@@ -90,35 +89,4 @@ fn explained(quote: &Quote) -> String {
         ));
     }
     out
-}
-
-/// A table of articles, one a line: each field that is not stated is marked, `~` for inferred and `?` for unknown.
-pub fn articles<'a>(articles: impl Iterator<Item = &'a Article>) -> String {
-    let mut out = String::new();
-    for article in articles {
-        let attribution = &article.attribution;
-        let published = marked(&attribution.published, |date| crate::engine::article::day(*date));
-        let fields = [
-            marked(&attribution.title, String::clone),
-            marked(&attribution.source, String::clone),
-            marked(&attribution.authors, |authors| authors.join(", ")),
-            published,
-        ];
-        let words = article.body.split_whitespace().count();
-        out.push_str(&format!(
-            "{BOLD}{}{BOLD:#}  {}  {FAINT}{}, {words} words{FAINT:#}\n",
-            article.id,
-            fields.join(" · "),
-            article.language.code()
-        ));
-    }
-    out
-}
-
-fn marked<T>(field: &Field<T>, text: impl Fn(&T) -> String) -> String {
-    match (field.value(), field.status()) {
-        (Some(value), Status::Inferred) => format!("~{}", text(value)),
-        (Some(value), Status::Stated | Status::Unknown) => text(value),
-        (None, _) => "?".to_owned(),
-    }
 }
