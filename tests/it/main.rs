@@ -8,6 +8,7 @@ mod cli;
 mod gateway;
 mod http;
 mod layers;
+mod limits;
 mod seeds;
 mod standin;
 mod support;
