@@ -239,7 +239,7 @@ mod tests {
     use super::*;
     use crate::engine::article::Wire;
 
-    const PARAGRAPHS: [&str; 10] = [
+    const PARAGRAPHS: [&str; 12] = [
         "By Ada Moor, Mill Times",
         "March 4, 2022",
         "OSLO (AP) - The mill closed on Monday, its owner told Reuters.",
@@ -247,6 +247,8 @@ mod tests {
         "It was old. Sign up for our newsletter to learn all about mills. Nobody had wanted its flour in all those years, they say.",
         "The mill at night. (ADA MOOR / AP)",
         "The council plans a museum.",
+        "Its wheel is to turn again.",
+        "Nobody has said when.",
         "Mill Times - the independent news website of the valley.",
         "Home",
         "Contact us",
@@ -262,7 +264,8 @@ mod tests {
         assert_eq!(
             article.body,
             "OSLO (AP) - The mill closed on Monday, its owner told Reuters.\n\n\
-             It was old. Nobody had wanted its flour in all those years, they say.\n\nThe council plans a museum."
+             It was old. Nobody had wanted its flour in all those years, they say.\n\n\
+             The council plans a museum.\n\nIts wheel is to turn again.\n\nNobody has said when."
         );
         assert_eq!(article.evidence.len(), 9, "{:#?}", article.evidence);
         assert_eq!(article.wire, Some(Wire::Carried("AP".to_owned())));
