@@ -124,11 +124,12 @@ pub(super) fn part(text: &str, language: Language) -> (Cow<'_, str>, Vec<String>
 /// A cheap look before the sentences are cut: most paragraphs hold none of the words that any appeal has.
 fn may_hold_one(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let letters = bytes.iter().map(|byte| LETTERS.get(usize::from(*byte)).copied().unwrap_or_default());
+    let (letters, pairs): (&[u8; 256], &[u32; 28]) = (&LETTERS, &PAIRS);
+    let letters = bytes.iter().map(|byte| letters.get(usize::from(*byte)).copied().unwrap_or_default());
     // The numbers of the last three letters; 0 for what is none.
     let (mut before, mut first) = (0_u8, 0_u8);
     for (at, second) in letters.enumerate() {
-        let begins = before == 0 && first != 0 && PAIRS.get(usize::from(first)).is_some_and(|seconds| seconds >> second & 1 == 1);
+        let begins = before == 0 && first != 0 && pairs.get(usize::from(first)).is_some_and(|seconds| seconds >> second & 1 == 1);
         if begins && at.checked_sub(1).and_then(|start| bytes.get(start..)).is_some_and(begins_with_a_key) {
             return true;
         }

@@ -52,7 +52,7 @@ impl<'a> Page<'a> {
     /// Sorts the paragraphs below the headline into body and the rest.
     pub(super) fn read<S: AsRef<str>>(paragraphs: &'a [S], headline: Option<&str>, origin: Origin) -> Page<'a> {
         let mut kinds: Vec<Option<Kind>> = paragraphs.iter().map(|paragraph| furniture::kind(paragraph.as_ref())).collect();
-        let mut page = Page::default();
+        let mut page = Page { body: Vec::with_capacity(paragraphs.len()), ..Page::default() };
         mark_head(&mut page, &mut kinds, paragraphs, headline);
         mark_pull_quotes(&mut kinds, paragraphs);
         mark_tail(&mut page, &mut kinds, paragraphs, origin);

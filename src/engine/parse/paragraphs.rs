@@ -8,7 +8,7 @@ const WRAPPED_ONE_IN: usize = 3;
 /// The paragraphs of clean `text`. Lines that were broken to a width are joined; other lines are paragraphs themselves.
 pub(super) fn split(text: &str) -> Vec<Cow<'_, str>> {
     let wrapped = is_wrapped(text);
-    let mut paragraphs = Vec::new();
+    let mut paragraphs = Vec::with_capacity(text.len() / 256 + 1);
     for block in text.split("\n\n").filter(|block| !block.is_empty()) {
         if !block.contains('\n') {
             paragraphs.push(Cow::Borrowed(block));

@@ -6,6 +6,7 @@ use anstyle::Style;
 
 use crate::engine::article::{Article, Field, Status, Wire, day};
 use crate::engine::stories::StoryId;
+use crate::engine::text::words;
 
 const BOLD: Style = Style::new().bold();
 
@@ -109,7 +110,7 @@ fn cells(article: &Article) -> Vec<String> {
         marked(&attribution.authors, |authors| authors.join(", ")),
         marked(&attribution.published, |date| day(*date)),
         article.language.code().to_owned(),
-        article.body.split_whitespace().count().to_string(),
+        words::words(&article.body).len().to_string(),
     ];
     let [(_, of_id), rest @ ..] = COLUMNS;
     let values = values.iter().zip(rest).map(|(value, (_, most))| cut(value, most));

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use crate::engine::text::language::Language;
 
+/// Sentences of newspapers are longer on average, so that the list seldom grows.
+const USUAL_BYTES: usize = 100;
+
 /// The sentences of `text` in order, without the white space between them. A line break always ends one. Runs
 /// without a letter or digit are no sentences. Empty for empty text.
 pub fn split(text: &str, language: Language) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
+    let mut sentences = Vec::with_capacity(text.len() / USUAL_BYTES + 1);
     let mut line_start = 0;
     for line in text.split('\n') {
         split_line(line, line_start, language, &mut sentences);
@@ -99,22 +102,28 @@ fn boundary(line: &str, at: usize, mark: char, language: Language) -> Option<usi
     Some(end)
 }
 
+/// "млрд", "проф": longer words before a full stop are no abbreviations.
+const LONGEST_ABBREVIATION_BYTES: usize = 8;
+
 /// Whether the full stop behind `before` ends a sentence, when `rest` follows, whose first letter or digit is `next`.
 fn full_stop_ends(before: &str, rest: &str, next: char, language: Language) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace() || is_opener(c)).next().unwrap_or_default();
-    let starter = starts_a_sentence(rest, language);
+    if word.len() > LONGEST_ABBREVIATION_BYTES && !word.contains('.') {
+        return true;
+    }
+    let starter = || starts_a_sentence(rest, language);
     if is_initial(word) {
-        return starter;
+        return starter();
     }
     if word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2) {
         // "U.S. forces", "z.B. Butter", but "in the U.S. The law".
-        return starter && !is_leading_abbreviation(word, language);
+        return starter() && !is_leading_abbreviation(word, language);
     }
     if is_leading_abbreviation(word, language) {
         return false;
     }
     if is_trailing_abbreviation(word, language) {
-        return starter;
+        return starter();
     }
     if counts_with_full_stops(language) && is_ordinal(word) {
         return false;
