@@ -56,7 +56,8 @@ pub fn sketch(article: &Article) -> Sketch {
 
 /// The hashes with at least `level` low bits zero, in rising order, each once.
 fn at_level(runs: &[u32], level: u32) -> Vec<u32> {
-    let mut hashes: Vec<u32> = runs.iter().copied().filter(|hash| hash.trailing_zeros() >= level).collect();
+    let mut hashes: Vec<u32> = Vec::with_capacity(2 * (runs.len() >> level).min(runs.len()));
+    hashes.extend(runs.iter().filter(|hash| hash.trailing_zeros() >= level));
     hashes.sort_unstable();
     hashes.dedup();
     hashes

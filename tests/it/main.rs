@@ -9,6 +9,7 @@ mod discord;
 mod gateway;
 mod http;
 mod layers;
+mod limits;
 mod load;
 mod operations;
 mod seeds;

@@ -38,9 +38,10 @@ const LEAD: u32 = 6;
 pub(super) fn language(text: &str) -> Option<&'static str> {
     let mut counts = [0_u32; WORDS.len()];
     let mut words = 0_u32;
+    let table: &Table = &TABLE;
     each_word(text.as_bytes(), |word| {
         words += 1;
-        for place in TABLE.places(word) {
+        for place in table.places(word) {
             if let Some(count) = counts.get_mut(place) {
                 *count += 1;
             }

@@ -1,5 +1,7 @@
 //! Text in, a hash a word out, the same for a word in any case: to compare texts without keeping their words.
 
+use std::sync::LazyLock;
+
 /// Calls `found` with the hash of each run of letters and digits in `text`, in order, letters in lower case.
 pub fn each(text: &str, found: impl FnMut(u32)) {
     walk(text, |_| false, found);
@@ -11,30 +13,47 @@ pub fn each_joined(text: &str, found: impl FnMut(u32)) {
 }
 
 fn walk(text: &str, joins: impl Fn(char) -> bool, mut found: impl FnMut(u32)) {
+    let letters: &[u8; 256] = &LETTERS;
     let bytes = text.as_bytes();
     let mut word = Word::default();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii() {
-            at += 1;
-            if byte.is_ascii_alphanumeric() {
-                word.push(u32::from(byte.to_ascii_lowercase()));
-            } else if !joins(char::from(byte)) {
-                word.end(&mut found);
+        match letters.get(usize::from(byte)).copied().unwrap_or_default() {
+            0 => {
+                at += 1;
+                if !joins(char::from(byte)) {
+                    word.end(&mut found);
+                }
             }
-            continue;
-        }
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-        at += c.len_utf8();
-        // Most of what is no ASCII in Western text are curly quotes and dashes.
-        if !matches!(c, '\u{2010}'..='\u{205e}') && c.is_alphanumeric() {
-            c.to_lowercase().for_each(|c| word.push(u32::from(c)));
-        } else if !joins(c) {
-            word.end(&mut found);
+            NOT_ASCII => {
+                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                at += c.len_utf8();
+                // Most of what is no ASCII in Western text are curly quotes and dashes.
+                if !matches!(c, '\u{2010}'..='\u{205e}') && c.is_alphanumeric() {
+                    c.to_lowercase().for_each(|c| word.push(u32::from(c)));
+                } else if !joins(c) {
+                    word.end(&mut found);
+                }
+            }
+            letter => {
+                at += 1;
+                word.push(u32::from(letter));
+            }
         }
     }
     word.end(&mut found);
 }
+
+const NOT_ASCII: u8 = 0xff;
+
+/// For each byte, the letter or digit it is, in lower case; 0 for other ASCII.
+static LETTERS: LazyLock<[u8; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| match u8::try_from(byte).unwrap_or_default() {
+        letter if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase(),
+        other if other.is_ascii() => 0,
+        _ => NOT_ASCII,
+    })
+});
 
 /// A word, as far as it was read.
 #[derive(Default)]
