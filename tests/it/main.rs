@@ -7,6 +7,7 @@
 mod cli;
 mod gateway;
 mod http;
+mod languages;
 mod layers;
 mod limits;
 mod seeds;
