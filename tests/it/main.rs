@@ -8,6 +8,7 @@ mod cli;
 mod discord;
 mod gateway;
 mod http;
+mod languages;
 mod layers;
 mod limits;
 mod load;
