@@ -15,6 +15,7 @@ use crate::engine::parse::Problem;
 use crate::engine::stories::{self, StoryId};
 
 pub use read::ReadFiles;
+pub(crate) use read::on_all_cores;
 
 /// What was read.
 #[derive(Clone, Debug, Default)]

@@ -76,7 +76,7 @@ pub(super) fn read(found: &[Found], limits: &Limits, previous: &ReadFiles) -> Re
 }
 
 /// `work` on each item, the results in the items' order.
-fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS).min(items.len());
     if threads <= 1 {
         return items.iter().map(work).collect();

@@ -2,6 +2,7 @@
 //!
 //! Nothing else touches an index. A question keeps the index it began with; a reload replaces it whole.
 
+mod build;
 mod quality;
 mod reload;
 pub mod watch;
@@ -18,7 +19,7 @@ use crate::engine::answer::{self, Answer, Filter, Question, QuestionError, Rules
 use crate::engine::article::Article;
 use crate::engine::catalogue::Catalogue;
 use crate::engine::eval::Case;
-use crate::engine::index::{self, Index, Sizes};
+use crate::engine::index::{Index, Sizes};
 use crate::engine::parse::Problem;
 use crate::store::Store;
 use crate::telemetry::Metrics;
@@ -262,7 +263,7 @@ fn load(settings: &Settings, previous: &ReadFiles) -> Result<Current, CorpusErro
     // Before reading, so that what changes meanwhile is seen as a change.
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous)?;
-    let index = index::build(articles, settings.weights).with_stories(stories);
+    let index = build::build(&articles, settings.weights).with_stories(stories);
     let catalogue = Arc::new(Catalogue::new(index.articles().cloned().collect()));
     Ok(Current { index, catalogue, problems, files, fingerprint, took: began.elapsed(), since: Instant::now(), examples: OnceLock::new() })
 }

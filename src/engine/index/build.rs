@@ -4,105 +4,226 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::article::Article;
+use crate::engine::index::invert::{self, Counts};
 use crate::engine::index::lexicon::{Lexicon, TermId};
-use crate::engine::index::postings::{Count, Postings};
-use crate::engine::index::{Entry, Index, PassageId, Place, SentenceId, Weights};
-use crate::engine::passage::{self, Passage, SplitRules};
+use crate::engine::index::{Entry, Index, Place, Weights};
+use crate::engine::passage::{self, Passage, Span, SplitRules};
 use crate::engine::text::language::Language;
 use crate::engine::text::words;
 
 /// An index over `articles`, which keep their order. Articles without text are kept and never ranked.
 ///
-/// Time and memory grow with the text. At most 4 billion sentences.
+/// Time and memory grow with the text. At most 4 billion sentences and 4 billion postings. To use several cores, [`read`]
+/// the [`shares`] on a thread each and [`join`] what they gave.
+#[expect(clippy::needless_pass_by_value, reason = "the index takes the articles over")]
 pub fn build(articles: Vec<Arc<Article>>, weights: Weights) -> Index {
-    let mut builder = Builder { weights, ..Builder::default() };
+    join(vec![read(&articles, weights)], &articles, weights)
+}
+
+/// Reads a run of articles: most of the work of an index.
+pub fn read(articles: &[Arc<Article>], weights: Weights) -> Part {
+    let mut part = Part { weights, ..Part::default() };
+    articles.iter().for_each(|article| part.add(article));
+    part
+}
+
+/// The index over `articles`, of which the `parts` are runs that follow each other. It is the same however they were cut:
+/// terms are numbered in the order in which the corpus has them.
+pub fn join(parts: Vec<Part>, articles: &[Arc<Article>], weights: Weights) -> Index {
+    let mut index = Index::default();
+    let mut lexicon = Lexicon::default();
+    let mut counts = Vec::with_capacity(parts.len());
+    let mut words = 0;
+    for mut part in parts {
+        if lexicon.len() == 0 {
+            lexicon = part.lexicon;
+        } else {
+            let renamed = lexicon.merge(&part.lexicon);
+            part.counts.rename(&renamed);
+        }
+        index.append(part.places, &part.sentences, &part.entry_ends, articles);
+        counts.push(part.counts);
+        words += part.words;
+    }
+    lexicon.close();
+    let postings = invert::invert(&counts, lexicon.len(), weights);
+    let average_sentence_words = words as f32 / index.sentences.len().max(1) as f32;
+    Index { postings, lexicon, languages: languages(articles), average_sentence_words, ..index }
+}
+
+/// The languages of the articles, that of the most articles first.
+fn languages(articles: &[Arc<Article>]) -> Vec<Language> {
+    let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
     for article in articles {
-        builder.add(article);
+        *counts.entry(article.language).or_default() += 1;
     }
-    builder.finish()
-}
-
-#[derive(Default)]
-struct Builder {
-    weights: Weights,
-    index: Index,
-    lexicon: Lexicon,
-    counts: Vec<Vec<Count>>,
-    lengths: Vec<f32>,
-    words: usize,
-}
-
-impl Builder {
-    fn add(&mut self, article: Arc<Article>) {
-        let title: Vec<TermId> = match article.attribution.title.value() {
-            Some(title) if self.weights.title > 0.0 => self.terms(title, article.language),
-            _ => Vec::new(),
-        };
-        let entry = narrow(self.index.entries.len());
-        let first = self.next_sentence();
-        for passage in passage::split(&article, SplitRules::default()) {
-            self.add_passage(&article, entry, &passage, &title);
-        }
-        let sentences = first..self.next_sentence();
-        self.index.entries.push(Entry { article, sentences });
-    }
-
-    fn add_passage(&mut self, article: &Article, entry: u32, passage: &Passage, title: &[TermId]) {
-        let id: PassageId = narrow(self.index.places.len());
-        let span = passage.span();
-        let body = self.terms(&article.body[span.start as usize..span.end as usize], article.language);
-        let mut frequencies: BTreeMap<TermId, f32> = BTreeMap::new();
-        for term in &body {
-            *frequencies.entry(*term).or_default() += 1.0;
-        }
-        for term in title {
-            *frequencies.entry(*term).or_default() += self.weights.title;
-        }
-        for (term, frequency) in frequencies {
-            let term = term as usize;
-            if self.counts.len() <= term {
-                self.counts.resize_with(term + 1, Vec::new);
-            }
-            if let Some(counts) = self.counts.get_mut(term) {
-                counts.push(Count { passage: id, frequency });
-            }
-        }
-        self.lengths.push(body.len() as f32 + self.weights.title * title.len() as f32);
-        let first = self.next_sentence();
-        self.index.sentences.extend(passage.sentences.iter().cloned());
-        let sentences = first..self.next_sentence();
-        self.index.places.push(Place { entry, sentences });
-    }
-
-    fn terms(&mut self, text: &str, language: Language) -> Vec<TermId> {
-        let words = words::words(text);
-        self.words += words.len();
-        words.iter().filter_map(|word| self.lexicon.intern(word.text, language)).collect()
-    }
-
-    fn next_sentence(&self) -> SentenceId {
-        narrow(self.index.sentences.len())
-    }
-
-    fn finish(mut self) -> Index {
-        let languages = languages(&self.index);
-        self.counts.resize_with(self.lexicon.len(), Vec::new);
-        let average_sentence_words = self.words as f32 / self.index.sentences.len().max(1) as f32;
-        let postings = Postings::new(&self.counts, &self.lengths, self.weights);
-        Index { postings, lexicon: self.lexicon, languages, average_sentence_words, ..self.index }
-    }
-}
-
-fn languages(index: &Index) -> Vec<Language> {
-    let mut articles: BTreeMap<Language, usize> = BTreeMap::new();
-    for article in index.articles() {
-        *articles.entry(article.language).or_default() += 1;
-    }
-    let mut languages: Vec<Language> = articles.keys().copied().collect();
-    languages.sort_by_key(|language| std::cmp::Reverse(articles.get(language).copied()));
+    let mut languages: Vec<Language> = counts.keys().copied().collect();
+    languages.sort_by_key(|language| std::cmp::Reverse(counts.get(language).copied()));
     languages
+}
+
+/// Cuts `articles` into up to `parts` runs of about the same number of bytes.
+pub fn shares(articles: &[Arc<Article>], parts: usize) -> Vec<&[Arc<Article>]> {
+    let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
+    let enough = bytes.div_ceil(parts.max(1)).max(1);
+    let mut shares = Vec::new();
+    let (mut start, mut filled) = (0, 0);
+    for (at, article) in articles.iter().enumerate() {
+        filled += article.body.len();
+        if filled >= enough || at + 1 == articles.len() {
+            shares.extend(articles.get(start..=at));
+            (start, filled) = (at + 1, 0);
+        }
+    }
+    shares
+}
+
+/// A run of articles, read.
+#[derive(Debug, Default)]
+pub struct Part {
+    weights: Weights,
+    lexicon: Lexicon,
+    counts: Counts,
+    /// Each passage's article, counted from the part's first, and its first sentence.
+    places: Vec<Place>,
+    sentences: Vec<Span>,
+    /// Where each article's sentences end.
+    entry_ends: Vec<u32>,
+    words: usize,
+    /// The terms of the article at hand, and where those of each sentence end.
+    body: Vec<TermId>,
+    sentence_ends: Vec<usize>,
+    /// For each term the last passage that held it, counted from 1, and where its count stands.
+    seen: Vec<(usize, usize)>,
+}
+
+impl Part {
+    fn add(&mut self, article: &Article) {
+        let mut title = Vec::new();
+        if let Some(text) = article.attribution.title.value().filter(|_| self.weights.title > 0.0) {
+            self.words += intern(&mut self.lexicon, text, article.language, &mut title);
+        }
+        let passages = self.split(article);
+        let entry = narrow(self.entry_ends.len());
+        let (mut term, mut sentence) = (0, 0);
+        for passage in &passages {
+            sentence += passage.sentences.len();
+            let end = self.sentence_ends.get(sentence - 1).copied().unwrap_or(term);
+            self.count(term..end, &title);
+            term = end;
+            self.places.push(Place { entry, first: narrow(self.sentences.len()) });
+            self.sentences.extend(passage.sentences.iter().cloned());
+        }
+        self.entry_ends.push(narrow(self.sentences.len()));
+    }
+
+    /// Cuts an article into passages and reads its words on the way.
+    fn split(&mut self, article: &Article) -> Vec<Passage> {
+        let Part { lexicon, body, sentence_ends, words, .. } = self;
+        body.clear();
+        sentence_ends.clear();
+        passage::split_counting(article, SplitRules::default(), |sentence| {
+            let count = intern(lexicon, sentence, article.language, body);
+            sentence_ends.push(body.len());
+            *words += count;
+            count
+        })
+    }
+
+    /// Counts the terms of a passage.
+    fn count(&mut self, body: std::ops::Range<usize>, title: &[TermId]) {
+        let Part { weights, counts, body: all, seen, lexicon, .. } = self;
+        seen.resize(lexicon.len(), (0, 0));
+        counts.ends.push(0);
+        let stamp = counts.ends.len();
+        let body = all.get(body).unwrap_or_default();
+        let weighed = body.iter().map(|term| (term, 1.0)).chain(title.iter().map(|term| (term, weights.title)));
+        for (term, weight) in weighed {
+            let Some((last, at)) = seen.get_mut(*term as usize) else { continue };
+            if *last != stamp {
+                (*last, *at) = (stamp, counts.list.len());
+                counts.list.push((*term, 0.0));
+            }
+            if let Some((_, frequency)) = counts.list.get_mut(*at) {
+                *frequency += weight;
+            }
+        }
+        if let Some(end) = counts.ends.last_mut() {
+            *end = counts.list.len();
+        }
+        counts.lengths.push(body.len() as f32 + weights.title * title.len() as f32);
+    }
+}
+
+/// Adds the terms of a text to `terms`. Returns how many words it has, stop words included.
+fn intern(lexicon: &mut Lexicon, text: &str, language: Language, terms: &mut Vec<TermId>) -> usize {
+    let mut count = 0;
+    words::each(text, |_, word| {
+        terms.extend(lexicon.intern(word, language));
+        count += 1;
+    });
+    count
+}
+
+impl Index {
+    /// Adds a part that follows what is there.
+    fn append(&mut self, places: Vec<Place>, sentences: &[Span], entry_ends: &[u32], articles: &[Arc<Article>]) {
+        let first_sentence = narrow(self.sentences.len());
+        let first_entry = narrow(self.entries.len());
+        self.sentences.extend_from_slice(sentences);
+        self.places.extend(places.into_iter().map(|place| Place { entry: place.entry + first_entry, first: place.first + first_sentence }));
+        let mut start = first_sentence;
+        for (end, article) in entry_ends.iter().zip(articles.get(self.entries.len()..).unwrap_or_default()) {
+            let end = end + first_sentence;
+            self.entries.push(Entry { article: Arc::clone(article), sentences: start..end });
+            start = end;
+        }
+    }
 }
 
 fn narrow(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop, proptest};
+
+    use super::*;
+    use crate::engine::index::Known;
+
+    const TEXTS: [&str; 6] = [
+        "The mill closed. It had two millers.",
+        "",
+        "Rivers rise.\n\nThe flood broke the mill in 1912.",
+        "Die Brücken standen unter Wasser, und niemand kam mehr über den Fluss in die Stadt.",
+        "黑豹队赢了。比赛结束。",
+        "A crane, a crane and a crane.",
+    ];
+
+    fn article((at, text): (usize, &&str)) -> Arc<Article> {
+        Arc::new(Article::plain(&format!("{at}"), text))
+    }
+
+    proptest! {
+        #[test]
+        fn an_index_is_the_same_however_it_was_cut(texts in prop::collection::vec(prop::sample::select(&TEXTS[..]), 0..12), parts in 1_usize..6) {
+            let articles: Vec<Arc<Article>> = texts.iter().enumerate().map(article).collect();
+            let whole = build(articles.clone(), Weights::default());
+            let read = shares(&articles, parts).into_iter().map(|share| self::read(share, Weights::default())).collect();
+            let joined = join(read, &articles, Weights::default());
+            assert_eq!((&joined.postings, &joined.sentences, &joined.languages), (&whole.postings, &whole.sentences, &whole.languages));
+            assert_eq!((joined.sizes(), joined.average_sentence_words), (whole.sizes(), whole.average_sentence_words));
+            for word in ["mill", "millers", "the", "Brücken", "黑豹", "crane", "ferry"] {
+                for language in [Language::English, Language::German, Language::Chinese] {
+                    assert_eq!(joined.known(word, language), whole.known(word, language), "{word}");
+                    let Known::Term(term) = whole.known(word, language) else { continue };
+                    assert_eq!(joined.matcher(&[term], language).find(word), whole.matcher(&[term], language).find(word));
+                }
+            }
+            for passage in 0..whole.places.len() as u32 {
+                assert_eq!((joined.passage_name(passage), joined.text_of(passage)), (whole.passage_name(passage), whole.text_of(passage)));
+            }
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! The terms of a corpus, each with a number; and the word forms it was seen in, so that none is stemmed twice.
 
-use std::collections::HashMap;
-
+use crate::engine::index::words::Words;
 use crate::engine::text::language::Language;
 use crate::engine::text::terms;
 
@@ -19,10 +18,23 @@ pub enum Known {
     Missing,
 }
 
-#[derive(Debug, Default)]
+/// Stands for "no term" among the terms of forms.
+pub(super) const STOP_WORD: TermId = TermId::MAX;
+
+/// The word forms of a language, each with its term.
+#[derive(Clone, Debug)]
+pub(super) struct Forms {
+    pub(super) language: Language,
+    pub(super) words: Words,
+    pub(super) terms: Vec<TermId>,
+    /// The numbers of the forms by their terms, then as they came. Empty while forms still come.
+    pub(super) by_term: Vec<u32>,
+}
+
+#[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
-    terms: HashMap<Box<str>, TermId>,
-    forms: HashMap<Language, HashMap<Box<str>, Option<TermId>>>,
+    terms: Words,
+    pub(super) forms: Vec<Forms>,
 }
 
 impl Lexicon {
@@ -30,32 +42,70 @@ impl Lexicon {
         self.terms.len()
     }
 
+    /// Bytes of memory it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.terms.bytes()
+            + self.forms.iter().map(|forms| forms.words.bytes() + (forms.terms.len() + forms.by_term.len()) * 4).sum::<usize>()
+    }
+
     /// The number of the word's term, given now if it is new; `None` for a stop word.
     pub(super) fn intern(&mut self, word: &str, language: Language) -> Option<TermId> {
-        let forms = self.forms.entry(language).or_default();
-        if let Some(known) = forms.get(word) {
-            return *known;
+        let Lexicon { terms, forms } = self;
+        let forms = forms_of(forms, language);
+        let (form, is_new) = forms.words.intern(word);
+        if is_new {
+            forms.terms.push(terms::term(word, language).map_or(STOP_WORD, |term| terms.intern(&term).0));
         }
-        let id = terms::term(word, language).map(|term| {
-            let next = TermId::try_from(self.terms.len()).unwrap_or(TermId::MAX);
-            *self.terms.entry(term.into()).or_insert(next)
-        });
-        forms.insert(word.into(), id);
-        id
+        forms.terms.get(form as usize).copied().filter(|term| *term != STOP_WORD)
+    }
+
+    /// Takes in all terms and forms of `other`, in their order. Returns the number here of each of its terms.
+    pub(super) fn merge(&mut self, other: &Lexicon) -> Vec<TermId> {
+        let renamed: Vec<TermId> = other.terms.iter().map(|term| self.terms.intern(term).0).collect();
+        for theirs in &other.forms {
+            let forms = forms_of(&mut self.forms, theirs.language);
+            for (word, term) in theirs.words.iter().zip(&theirs.terms) {
+                if forms.words.intern(word).1 {
+                    forms.terms.push(renamed.get(*term as usize).copied().unwrap_or(STOP_WORD));
+                }
+            }
+        }
+        renamed
+    }
+
+    /// Nothing more comes: gives back the memory that was kept for it, and sorts forms by terms.
+    pub(super) fn close(&mut self) {
+        self.terms.shrink();
+        for forms in &mut self.forms {
+            forms.words.shrink();
+            forms.terms.shrink_to_fit();
+            let term = |form: &u32| forms.terms.get(*form as usize).copied();
+            forms.by_term = (0..).take(forms.words.len()).filter(|form| term(form) != Some(STOP_WORD)).collect();
+            forms.by_term.sort_by_key(term);
+        }
     }
 
     /// What is known of a word form that was seen, letter for letter.
     pub(super) fn seen(&self, form: &str, language: Language) -> Option<Known> {
-        self.forms.get(&language)?.get(form).map(|term| term.map_or(Known::StopWord, Known::Term))
+        let forms = self.forms.iter().find(|forms| forms.language == language)?;
+        let term = *forms.terms.get(forms.words.find(form)? as usize)?;
+        Some(if term == STOP_WORD { Known::StopWord } else { Known::Term(term) })
     }
 
     pub(super) fn find(&self, word: &str, language: Language) -> Known {
-        if let Some(form) = self.forms.get(&language).and_then(|forms| forms.get(word)) {
-            return form.map_or(Known::StopWord, Known::Term);
-        }
-        match terms::term(word, language) {
+        self.seen(word, language).unwrap_or_else(|| match terms::term(word, language) {
             None => Known::StopWord,
-            Some(term) => self.terms.get(term.as_str()).map_or(Known::Missing, |id| Known::Term(*id)),
-        }
+            Some(term) => self.terms.find(&term).map_or(Known::Missing, Known::Term),
+        })
     }
+}
+
+/// The forms of `language`, which may have none yet. Articles rarely come in more than a few languages.
+#[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
+fn forms_of(all: &mut Vec<Forms>, language: Language) -> &mut Forms {
+    let at = all.iter().position(|forms| forms.language == language).unwrap_or_else(|| {
+        all.push(Forms { language, words: Words::default(), terms: Vec::new(), by_term: Vec::new() });
+        all.len() - 1
+    });
+    &mut all[at]
 }

@@ -3,9 +3,14 @@
 //! An index is never changed after it is built: a reload builds the next one.
 
 mod build;
+mod codes;
+mod invert;
 mod lexicon;
+mod matcher;
 mod postings;
 mod rank;
+mod search;
+mod words;
 
 use std::sync::Arc;
 
@@ -14,8 +19,9 @@ use crate::engine::passage::Span;
 use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
 
-pub use build::build;
+pub use build::{Part, build, join, read, shares};
 pub use lexicon::{Known, TermId};
+pub use matcher::Matcher;
 pub use rank::{QueryTerm, RankedPassage};
 
 use lexicon::Lexicon;
@@ -59,7 +65,7 @@ pub struct Sizes {
     pub postings: usize,
     /// Bytes of article text.
     pub text_bytes: usize,
-    /// Bytes that postings and spans take, without texts and terms.
+    /// Bytes of memory that the index takes, without texts: terms and word forms, postings, spans.
     pub index_bytes: usize,
 }
 
@@ -70,11 +76,11 @@ struct Entry {
     sentences: std::ops::Range<SentenceId>,
 }
 
-/// A passage's article and its sentences.
-#[derive(Clone, Debug)]
+/// A passage's article and its first sentence. Its last one stands before the next passage's first.
+#[derive(Clone, Copy, Debug)]
 struct Place {
     entry: u32,
-    sentences: std::ops::Range<SentenceId>,
+    first: SentenceId,
 }
 
 /// An inverted index over the passages of a corpus.
@@ -128,7 +134,8 @@ impl Index {
     /// # Panics
     /// If `passage` is not of this index.
     pub fn sentences_of(&self, passage: PassageId) -> std::ops::Range<SentenceId> {
-        self.place(passage).sentences.clone()
+        let next = self.places.get(passage as usize + 1).map_or(self.sentences.len() as u32, |next| next.first);
+        self.place(passage).first..next
     }
 
     /// The sentences of the article that a passage belongs to.
@@ -154,7 +161,7 @@ impl Index {
     /// # Panics
     /// If `passage` is not of this index.
     pub fn passage_name(&self, passage: PassageId) -> String {
-        format!("{}@{}", self.article_of(passage).id, self.span(self.place(passage).sentences.start).start)
+        format!("{}@{}", self.article_of(passage).id, self.span(self.place(passage).first).start)
     }
 
     /// The text of a passage, as it stands in its article.
@@ -178,7 +185,7 @@ impl Index {
 
     /// How rare a term is: `ln(1 + (n - df + 0.5) / (df + 0.5))` over the `n` passages, as in the `bm25` crate. Above 0.
     pub fn idf(&self, term: TermId) -> f32 {
-        postings::idf(self.places.len(), self.postings.passages_with(term))
+        self.postings.idf(term)
     }
 
     /// The idf of a term that no passage holds: the largest there is.
@@ -200,7 +207,11 @@ impl Index {
             terms: self.lexicon.len(),
             postings: self.postings.len(),
             text_bytes: self.articles().map(|article| article.body.len()).sum(),
-            index_bytes: self.postings.bytes() + size_of_val(self.sentences.as_slice()) + size_of_val(self.places.as_slice()),
+            index_bytes: self.postings.bytes()
+                + self.lexicon.bytes()
+                + size_of_val(self.sentences.as_slice())
+                + size_of_val(self.places.as_slice())
+                + size_of_val(self.entries.as_slice()),
         }
     }
 

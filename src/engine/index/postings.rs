@@ -1,75 +1,218 @@
-//! For each term, the passages that hold it and what it adds to their scores.
+//! For each term, the passages that hold it and the class of what it adds to their scores.
+//!
+//! A posting takes three bytes: where the passage stands in its run of 65,536, and the code of its class. Runs are cut
+//! into 16 windows of 4,096 passages, the unit of a search; where a term is common in a run, each window's first
+//! posting and largest code stand in a directory, so that windows are reached and bounded without reading them
+//! (block maxima: Ding and Suel 2011, "Faster top-k document retrieval using block-max indexes"). A term that few
+//! passages hold is not worth a list of runs; its postings have the whole number of the passage.
 
+use crate::engine::index::codes::{self, Code, Codes};
 use crate::engine::index::lexicon::TermId;
 use crate::engine::index::{PassageId, Weights};
 
-/// How often a passage holds a term, the headline's share included.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Count {
+/// Passages in a window.
+pub(super) const WINDOW: usize = 1 << 12;
+/// Passages in a run: as many as 16 bits tell apart.
+pub(super) const RUN: usize = 1 << 16;
+/// Windows in a run.
+pub(super) const WINDOWS: usize = RUN / WINDOW;
+/// A term with fewer postings than this in each run on average has them listed without runs. Then a list of runs takes
+/// at most half a byte a posting.
+const COMMON: usize = 16;
+/// A run with this many postings of a term has a directory of windows. That takes at most a fifth of a byte a posting.
+const DENSE: usize = 256;
+/// Stands for "none" among places.
+const NONE: u32 = u32::MAX;
+
+/// A term's list.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct List {
+    /// How many passages hold the term.
+    pub(super) count: u32,
+    /// Where its postings start, among those with runs or those without.
+    pub(super) start: u32,
+    /// Where its runs start; [`NONE`] for a term without.
+    pub(super) runs: u32,
+    /// Its largest code.
+    pub(super) largest: Code,
+}
+
+/// What a term has in a run of passages.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Run {
+    /// Where its postings start. They end where those of the next run start.
+    pub(super) start: u32,
+    /// Where its directory of windows starts, or [`NONE`].
+    pub(super) windows: u32,
+}
+
+/// A frequency that its code does not tell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Apart {
+    pub(super) term: TermId,
     pub(super) passage: PassageId,
     pub(super) frequency: f32,
 }
 
-/// A passage and what the term adds to its score: the whole BM25 contribution, computed once when the index is
-/// built, so that a question only adds up (Lù 2024, "BM25S", section 2).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Posting {
-    pub(super) passage: PassageId,
-    pub(super) impact: f32,
+/// The postings of an index.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Postings {
+    pub(super) weights: Weights,
+    /// Words of each passage, the headline's share included, and their average.
+    pub(super) lengths: Vec<f32>,
+    pub(super) average: f32,
+    pub(super) classes: Codes,
+    pub(super) lists: Vec<List>,
+    pub(super) runs: Vec<Run>,
+    /// Postings with runs: the place in the run, and the code.
+    pub(super) near: Vec<u16>,
+    pub(super) near_codes: Vec<Code>,
+    /// Postings without runs: the passage, and the code.
+    pub(super) far: Vec<PassageId>,
+    pub(super) far_codes: Vec<Code>,
+    /// Directories of windows: where each window's postings start within the run, and their largest code.
+    pub(super) window_starts: Vec<u16>,
+    pub(super) window_codes: Vec<Code>,
+    /// By term, then passage.
+    pub(super) apart: Vec<Apart>,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Postings {
-    starts: Vec<u32>,
-    list: Vec<Posting>,
+/// What a term has in one run: its postings, where the first of them stands, and their windows if they have a directory.
+pub(super) struct InRun<'a> {
+    pub(super) start: u32,
+    pub(super) near: &'a [u16],
+    pub(super) codes: &'a [Code],
+    pub(super) windows: Option<(&'a [u16; WINDOWS], &'a [Code; WINDOWS])>,
+}
+
+impl List {
+    /// An empty list for a term that `count` of all passages hold.
+    pub(super) fn new(count: u32, passages: usize) -> List {
+        let common = count as usize >= COMMON * runs(passages);
+        List { count, start: 0, runs: if common { 0 } else { NONE }, largest: 0 }
+    }
+
+    /// Whether its postings come in runs.
+    pub(super) fn has_runs(&self) -> bool {
+        self.runs != NONE
+    }
+
+    pub(super) fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.start as usize + self.count as usize
+    }
+}
+
+impl Run {
+    pub(super) fn new(start: u32) -> Run {
+        Run { start, windows: NONE }
+    }
+}
+
+/// Runs that so many passages make; at least one.
+pub(super) fn runs(passages: usize) -> usize {
+    passages.div_ceil(RUN).max(1)
 }
 
 impl Postings {
-    /// `counts` holds a list for each term, by ascending passage; `lengths` the words of each passage.
-    pub(super) fn new(counts: &[Vec<Count>], lengths: &[f32], weights: Weights) -> Postings {
-        let average = lengths.iter().sum::<f32>() / lengths.len().max(1) as f32;
-        let mut postings = Postings { starts: vec![0], list: Vec::with_capacity(counts.iter().map(Vec::len).sum()) };
-        for counts in counts {
-            let idf = idf(lengths.len(), counts.len());
-            postings.list.extend(counts.iter().map(|count| {
-                let length = lengths.get(count.passage as usize).copied().unwrap_or(average);
-                Posting { passage: count.passage, impact: idf * saturated(count.frequency, length / average, weights) }
-            }));
-            postings.starts.push(u32::try_from(postings.list.len()).unwrap_or(u32::MAX));
-        }
-        postings
+    pub(super) fn list(&self, term: TermId) -> List {
+        self.lists.get(term as usize).copied().unwrap_or_default()
     }
 
-    /// The passages that hold `term`, ascending. Empty for a term that is not of this index.
-    pub(super) fn of(&self, term: TermId) -> &[Posting] {
-        let at = term as usize;
-        match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(start), Some(end)) => self.list.get(*start as usize..*end as usize).unwrap_or_default(),
-            _ => &[],
-        }
+    /// How rare a term is.
+    pub(super) fn idf(&self, term: TermId) -> f32 {
+        idf(self.passages(), self.list(term).count as usize)
     }
 
-    pub(super) fn passages_with(&self, term: TermId) -> usize {
-        self.of(term).len()
+    pub(super) fn passages(&self) -> usize {
+        self.lengths.len()
     }
 
     pub(super) fn len(&self) -> usize {
-        self.list.len()
+        self.near.len() + self.far.len()
     }
 
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(self.list.as_slice()) + size_of_val(self.starts.as_slice())
+        size_of_val(self.lengths.as_slice())
+            + size_of_val(self.lists.as_slice())
+            + size_of_val(self.runs.as_slice())
+            + self.near.len() * 3
+            + self.far.len() * 5
+            + self.window_starts.len() * 3
+            + size_of_val(self.apart.as_slice())
+    }
+
+    /// The postings of a term without runs, ascending.
+    pub(super) fn far(&self, list: List) -> (&[PassageId], &[Code]) {
+        let range = list.range();
+        (self.far.get(range.clone()).unwrap_or_default(), self.far_codes.get(range).unwrap_or_default())
+    }
+
+    /// What a term with runs has in one of them.
+    pub(super) fn in_run(&self, list: List, run: usize) -> InRun<'_> {
+        let at = list.runs as usize + run;
+        let own = self.runs.get(at).copied().unwrap_or(Run::new(list.start));
+        let last = run + 1 >= runs(self.passages());
+        let end = if last { list.range().end } else { self.runs.get(at + 1).map_or(0, |next| next.start as usize) };
+        let range = own.start as usize..end;
+        let windows = own.windows as usize;
+        let directory = (self.window_starts.get(windows..).and_then(|starts| starts.first_chunk()))
+            .zip(self.window_codes.get(windows..).and_then(|codes| codes.first_chunk()));
+        InRun {
+            start: own.start,
+            near: self.near.get(range.clone()).unwrap_or_default(),
+            codes: self.near_codes.get(range).unwrap_or_default(),
+            windows: if own.windows == NONE { None } else { directory },
+        }
+    }
+
+    /// The code of a term in a passage; 0 if the passage does not hold it.
+    pub(super) fn code(&self, list: List, passage: PassageId) -> Code {
+        if !list.has_runs() {
+            let (passages, codes) = self.far(list);
+            return passages.binary_search(&passage).ok().and_then(|at| codes.get(at)).copied().unwrap_or(0);
+        }
+        let run = self.in_run(list, passage as usize / RUN);
+        let near = (passage as usize % RUN) as u16;
+        let range = run.window(usize::from(near) / WINDOW);
+        let (places, codes) = (run.near.get(range.clone()).unwrap_or_default(), run.codes.get(range).unwrap_or_default());
+        places.binary_search(&near).ok().and_then(|at| codes.get(at)).copied().unwrap_or(0)
+    }
+
+    /// How often a passage holds a term, the headline's share included, if the term has `code` there.
+    pub(super) fn frequency(&self, term: TermId, passage: PassageId, code: Code) -> f32 {
+        self.classes.frequency(code).unwrap_or_else(|| {
+            let found = self.apart.binary_search_by_key(&(term, passage), |apart| (apart.term, apart.passage));
+            found.ok().and_then(|at| self.apart.get(at)).map_or(0.0, |apart| apart.frequency)
+        })
+    }
+
+    /// BM25's term frequency part of a term in a passage, 0 if the passage does not hold it. Times the term's idf it is what
+    /// the term adds to the passage's score.
+    pub(super) fn part(&self, term: TermId, list: List, passage: PassageId) -> f32 {
+        let code = self.code(list, passage);
+        if code == 0 {
+            return 0.0;
+        }
+        let length = self.lengths.get(passage as usize).copied().unwrap_or(self.average);
+        codes::saturated(self.frequency(term, passage, code), length / self.average, self.weights)
+    }
+}
+
+impl InRun<'_> {
+    /// Where a window's postings lie, or all of them where there is no directory.
+    pub(super) fn window(&self, window: usize) -> std::ops::Range<usize> {
+        let Some((starts, _)) = self.windows else { return 0..self.near.len() };
+        let start = starts.get(window).map_or(0, |start| usize::from(*start));
+        start..starts.get(window + 1).map_or(self.near.len(), |end| usize::from(*end))
+    }
+
+    /// Whether it is worth a directory.
+    pub(super) fn is_dense(&self) -> bool {
+        self.near.len() >= DENSE
     }
 }
 
 /// How rare a term is that `holding` of `all` passages hold.
 pub(super) fn idf(all: usize, holding: usize) -> f32 {
     (1.0 + (all as f32 - holding as f32 + 0.5) / (holding as f32 + 0.5)).ln()
-}
-
-/// BM25's term frequency part: `tf (k1 + 1) / (tf + k1 (1 - b + b length / average))`.
-/// Robertson and Zaragoza (2009), equation 3.15, with the constant factor `k1 + 1` of the `bm25` crate.
-pub(super) fn saturated(frequency: f32, relative_length: f32, weights: Weights) -> f32 {
-    let Weights { k1, b, .. } = weights;
-    frequency * (k1 + 1.0) / (frequency + k1 * (1.0 - b + b * relative_length))
 }

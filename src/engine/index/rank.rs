@@ -1,11 +1,10 @@
 //! Terms in, the passages that fit them best out.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 
 use crate::engine::article::Article;
 use crate::engine::index::lexicon::TermId;
-use crate::engine::index::{Index, PassageId};
+use crate::engine::index::{Index, PassageId, search};
 
 /// A term that passages are ranked by.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,41 +42,21 @@ impl PartialOrd for RankedPassage {
 impl Index {
     /// The `limit` passages that fit `terms` best, best first. Equal scores keep corpus order.
     ///
-    /// Empty if no passage holds any of the terms. A term given twice counts twice.
+    /// Empty if no passage holds any of the terms. A term given twice counts twice; one whose weight is not above 0 does
+    /// not count. Time grows with the passages that hold the rarer terms, and little with those that hold only common ones.
     pub fn rank(&self, terms: &[QueryTerm], limit: usize) -> Vec<RankedPassage> {
-        let mut scores = vec![0.0_f32; self.places.len()];
-        for query in terms {
-            for posting in self.postings.of(query.term) {
-                if let Some(score) = scores.get_mut(posting.passage as usize) {
-                    *score += query.weight * posting.impact;
-                }
-            }
-        }
-        best(&scores, limit)
+        search::search(&self.postings, terms, limit, |_| true)
     }
 
-    /// The same among the passages of those articles that `keep` wants.
+    /// The same among the passages of those articles that `keep` wants. It is asked once for each article whose passages
+    /// come close.
     pub fn rank_among(&self, terms: &[QueryTerm], limit: usize, keep: &dyn Fn(&Article) -> bool) -> Vec<RankedPassage> {
-        let kept: Vec<bool> = self.articles().map(|article| keep(article)).collect();
-        let mut ranked = self.rank(terms, self.places.len());
-        ranked.retain(|found| kept.get(self.place(found.passage).entry as usize).is_some_and(|kept| *kept));
-        ranked.truncate(limit);
-        ranked
+        let mut kept: Vec<Option<bool>> = vec![None; self.entries.len()];
+        search::search(&self.postings, terms, limit, |passage| {
+            let known = kept.get_mut(self.place(passage).entry as usize);
+            known.is_some_and(|known| *known.get_or_insert_with(|| keep(self.article_of(passage))))
+        })
     }
-}
-
-fn best(scores: &[f32], limit: usize) -> Vec<RankedPassage> {
-    let mut heap: BinaryHeap<RankedPassage> = BinaryHeap::with_capacity(limit + 1);
-    for (passage, score) in (0..).zip(scores).filter(|(_, score)| **score > 0.0) {
-        let candidate = RankedPassage { passage, score: *score };
-        if heap.len() < limit {
-            heap.push(candidate);
-        } else if heap.peek().is_some_and(|worst| candidate < *worst) {
-            heap.pop();
-            heap.push(candidate);
-        }
-    }
-    heap.into_sorted_vec()
 }
 
 #[cfg(test)]

@@ -1,0 +1,181 @@
+//! The terms of each passage in, the passages of each term out.
+
+use std::collections::BTreeMap;
+
+use crate::engine::index::codes::{self, Code, Codes};
+use crate::engine::index::lexicon::TermId;
+use crate::engine::index::postings::{self, Apart, List, Postings, RUN, Run, WINDOW, WINDOWS};
+use crate::engine::index::{PassageId, Weights};
+
+/// The terms of passages that follow each other, each with how often it stands there, the headline's share included.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) list: Vec<(TermId, f32)>,
+    /// Where each passage's terms end.
+    pub(super) ends: Vec<usize>,
+    /// Words of each passage, the headline's share included.
+    pub(super) lengths: Vec<f32>,
+}
+
+impl Counts {
+    /// Gives each term its new number.
+    pub(super) fn rename(&mut self, renamed: &[TermId]) {
+        for (term, _) in &mut self.list {
+            *term = renamed.get(*term as usize).copied().unwrap_or(*term);
+        }
+    }
+
+    /// Each passage's terms, and its length.
+    fn passages(&self) -> impl Iterator<Item = (&[(TermId, f32)], f32)> {
+        let mut start = 0;
+        self.ends.iter().zip(&self.lengths).map(move |(end, length)| {
+            let terms = self.list.get(start..*end).unwrap_or_default();
+            start = *end;
+            (terms, *length)
+        })
+    }
+}
+
+/// The postings of the passages of all `parts`, which follow each other. Terms are numbered below `terms`.
+pub(super) fn invert(parts: &[Counts], terms: usize, weights: Weights) -> Postings {
+    let mut lengths = Vec::with_capacity(parts.iter().map(|part| part.lengths.len()).sum());
+    parts.iter().for_each(|part| lengths.extend_from_slice(&part.lengths));
+    let average = lengths.iter().sum::<f32>() / lengths.len().max(1) as f32;
+    let classes = Codes::new(&pairs(parts), average, weights);
+    let mut postings = Postings { weights, lengths, average, classes, ..Postings::default() };
+    lay_out(&mut postings, parts, terms);
+    fill(&mut postings, parts);
+    summarise(&mut postings);
+    postings
+}
+
+/// Which frequencies occur in passages of which length, by their bits, with how many postings there are of each.
+fn pairs(parts: &[Counts]) -> BTreeMap<(u32, u32), u64> {
+    let mut pairs = BTreeMap::new();
+    let mut own: Vec<(f32, u64)> = Vec::new();
+    for (terms, length) in parts.iter().flat_map(Counts::passages) {
+        own.clear();
+        for (_, frequency) in terms {
+            match own.iter_mut().find(|(known, _)| known == frequency) {
+                Some((_, count)) => *count += 1,
+                None => own.push((*frequency, 1)),
+            }
+        }
+        for (frequency, count) in &own {
+            *pairs.entry((frequency.to_bits(), length.to_bits())).or_default() += count;
+        }
+    }
+    pairs
+}
+
+/// Makes room for each term's postings.
+fn lay_out(postings: &mut Postings, parts: &[Counts], terms: usize) {
+    let mut counts = vec![0_u32; terms];
+    for (term, _) in parts.iter().flat_map(|part| &part.list) {
+        if let Some(count) = counts.get_mut(*term as usize) {
+            *count += 1;
+        }
+    }
+    let passages = postings.passages();
+    let (mut near, mut far, mut runs) = (0, 0, 0);
+    postings.lists = counts.into_iter().map(|count| List::new(count, passages)).collect();
+    for list in &mut postings.lists {
+        let places = if list.has_runs() { &mut near } else { &mut far };
+        list.start = narrow(*places);
+        *places += list.count as usize;
+        if list.has_runs() {
+            list.runs = narrow(runs);
+            runs += postings::runs(passages);
+        }
+    }
+    postings.runs = vec![Run::new(0); runs];
+    (postings.near, postings.near_codes) = (vec![0; near], vec![0; near]);
+    (postings.far, postings.far_codes) = (vec![0; far], vec![0; far]);
+}
+
+/// Writes each posting in its place, passage by passage, so that each list ascends.
+fn fill(postings: &mut Postings, parts: &[Counts]) {
+    let mut next: Vec<u32> = postings.lists.iter().map(|list| list.start).collect();
+    let mut known: Vec<(f32, Code)> = Vec::new();
+    for (passage, (terms, length)) in (0..).zip(parts.iter().flat_map(Counts::passages)) {
+        if (passage as usize).is_multiple_of(RUN) {
+            start_run(postings, &next, passage as usize / RUN);
+        }
+        known.clear();
+        for (term, frequency) in terms {
+            let code = known.iter().find(|(known, _)| known == frequency).map(|(_, code)| *code).unwrap_or_else(|| {
+                let value = codes::saturated(*frequency, length / postings.average, postings.weights);
+                postings.classes.code(*frequency, value)
+            });
+            if !known.iter().any(|(known, _)| known == frequency) {
+                known.push((*frequency, code));
+            }
+            write(postings, &mut next, *term, passage, code);
+            if postings.classes.frequency(code).is_none() {
+                postings.apart.push(Apart { term: *term, passage, frequency: *frequency });
+            }
+        }
+    }
+    postings.apart.sort_unstable_by_key(|apart| (apart.term, apart.passage));
+}
+
+fn start_run(postings: &mut Postings, next: &[u32], run: usize) {
+    for (list, next) in postings.lists.iter().zip(next).filter(|(list, _)| list.has_runs()) {
+        if let Some(at) = postings.runs.get_mut(list.runs as usize + run) {
+            at.start = *next;
+        }
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "terms are numbered below the lists, and each list has room for its count")]
+fn write(postings: &mut Postings, next: &mut [u32], term: TermId, passage: PassageId, code: Code) {
+    let list = &mut postings.lists[term as usize];
+    let at = next[term as usize] as usize;
+    next[term as usize] += 1;
+    list.largest = list.largest.max(code);
+    if list.has_runs() {
+        postings.near[at] = (passage as usize % RUN) as u16;
+        postings.near_codes[at] = code;
+    } else {
+        postings.far[at] = passage;
+        postings.far_codes[at] = code;
+    }
+}
+
+/// Writes the directories of windows.
+fn summarise(postings: &mut Postings) {
+    let runs = postings::runs(postings.passages());
+    for term in 0..postings.lists.len() {
+        let list = postings.list(narrow(term));
+        for run in (0..runs).filter(|_| list.has_runs()) {
+            let own = postings.in_run(list, run);
+            if !own.is_dense() {
+                continue;
+            }
+            let (starts, largest) = directory(own.near, own.codes);
+            let windows = narrow(postings.window_starts.len());
+            postings.window_starts.extend(starts);
+            postings.window_codes.extend(largest);
+            if let Some(run) = postings.runs.get_mut(list.runs as usize + run) {
+                run.windows = windows;
+            }
+        }
+    }
+}
+
+fn directory(near: &[u16], codes: &[Code]) -> ([u16; WINDOWS], [Code; WINDOWS]) {
+    let (mut starts, mut largest) = ([0; WINDOWS], [0; WINDOWS]);
+    let mut start = 0;
+    for (window, (starts, largest)) in starts.iter_mut().zip(&mut largest).enumerate() {
+        let length = near.get(start..).unwrap_or_default().partition_point(|place| usize::from(*place) < (window + 1) * WINDOW);
+        // Fits: a window starts behind fewer than 65,536 passages, save an empty last one, which is never asked for.
+        *starts = u16::try_from(start).unwrap_or(u16::MAX);
+        *largest = codes.get(start..start + length).unwrap_or_default().iter().copied().max().unwrap_or(0);
+        start += length;
+    }
+    (starts, largest)
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
