@@ -22,7 +22,7 @@ use crate::telemetry::Metrics;
 const ACKNOWLEDGE_WITHIN: Duration = Duration::from_millis(2_900);
 
 /// An attempt to acknowledge that takes longer is given up, so that there is time for another.
-const ACKNOWLEDGE_EACH: Duration = Duration::from_secs(2);
+const ACKNOWLEDGE_EACH: Duration = Duration::from_millis(2_500);
 
 /// An interaction's token serves 15 minutes (same source); past this, sending is given up.
 const FOLLOW_UP_WITHIN: Duration = Duration::from_secs(14 * 60);

@@ -229,12 +229,12 @@ async fn settled(standin: &Standin) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_on_the_gateway_is_answered_once_each() {
-    println!("{}", over_the_gateway(200).await);
+    println!("{}", over_the_gateway(100).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_over_http_is_answered_once_each() {
-    println!("{}", over_http(200, 16).await);
+    println!("{}", over_http(100, 16).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
