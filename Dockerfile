@@ -23,7 +23,8 @@ COPY src src
 # cargo goes by the time of a file, and the copied ones may be older than the stand-ins above.
 RUN touch src/main.rs src/lib.rs \
     && cargo build --profile dist --locked --bin pullquote \
-    && cp target/dist/pullquote /usr/local/bin/
+    && cp target/dist/pullquote /usr/local/bin/ \
+    && mkdir /data
 
 FROM ${BASE_IMAGE}
 LABEL org.opencontainers.image.title="pullquote" \
@@ -35,6 +36,9 @@ COPY LICENSE LICENSE-MIT LICENSE-APACHE /usr/share/doc/pullquote/
 # Both are replaced by mounting your own over them.
 COPY config config
 COPY corpus corpus
+# What /settings sets and which questions found no answer. A volume keeps it over restarts.
+COPY --from=build --chown=65532:65532 /data data
+VOLUME /app/data
 USER 65532:65532
 EXPOSE 8081
 STOPSIGNAL SIGTERM

@@ -28,6 +28,10 @@ check:
 eval file="config/questions.jsonl":
     cargo run --release --quiet -- eval {{ file }}
 
+# the pictures of replies in docs/pictures, drawn from real ones; needs Chromium and Python
+pictures:
+    docs/pictures/take.sh
+
 # licences, bans and sources of the dependency tree
 deny:
     cargo deny check licenses bans sources

@@ -1,6 +1,7 @@
 //! How fast text is read: parsing with cleaning, sentences, sketches and story groups, on all cores.
 //!
 //! `cargo bench --bench read` reads generated corpora of 5,000, 20,000 and 80,000 articles; the cost must grow linearly.
+//! Other numbers of articles may be given: `cargo bench --bench read -- 100000`.
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 #![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "a bench prints its figures, and fails by panicking")]
 
@@ -16,7 +17,13 @@ const COUNTS: [usize; 3] = [5_000, 20_000, 80_000];
 
 fn main() {
     // Without `--bench`, as `cargo test --benches` runs it, it only shows that it runs.
-    let counts = if std::env::args().any(|argument| argument == "--bench") { &COUNTS[..] } else { &[200] };
+    let given: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let measured = std::env::args().any(|argument| argument == "--bench");
+    let counts = match (given.as_slice(), measured) {
+        ([], true) => &COUNTS[..],
+        ([], false) => &[200],
+        (given, _) => given,
+    };
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     println!("{threads} threads; times in milliseconds");
     for &count in counts {

@@ -30,6 +30,7 @@ pub mod config;
 #[expect(clippy::disallowed_methods, reason = "reads files")]
 pub mod corpus;
 
+#[expect(clippy::disallowed_methods, reason = "reads what the system tells of memory")]
 pub mod telemetry;
 
 #[expect(clippy::disallowed_methods, reason = "makes the folder of its file")]

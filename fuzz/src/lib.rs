@@ -1,8 +1,11 @@
 //! What every target asserts of a file that was read.
 
-use pullquote::engine::parse;
-use pullquote::engine::stories;
-use pullquote::engine::text::{clean, cut, sentences};
+use engine::parse;
+use engine::stories;
+use engine::text::{clean, cut, sentences};
+
+#[path = "../../src/engine/mod.rs"]
+pub mod engine;
 
 /// Reads a file of this name and checks what came of it.
 pub fn read(name: &str, bytes: &[u8]) {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::cli::{DONE, start};
 use crate::config::Settings;
-use crate::engine::render::{json, terminal};
+use crate::engine::render::{json, table};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -22,8 +22,10 @@ pub(super) fn run(settings: Settings, arguments: &Arguments) -> anyhow::Result<u
             writeln!(out, "{}", serde_json::to_string(&json::article(article))?)?;
         }
     } else {
-        out.write_all(terminal::articles(articles.iter().map(AsRef::as_ref)).as_bytes())?;
-        writeln!(anstream::stderr().lock(), "{} articles; ~ is inferred from the text, ? is not stated", articles.len())?;
+        out.write_all(table::articles(articles.iter().map(AsRef::as_ref)).as_bytes())?;
+        let (articles, problems) = (table::count(articles.len(), "article"), table::count(service.problems().len(), "problem"));
+        let see = if problems.starts_with("0 ") { "no problem".to_owned() } else { format!("{problems}: see pullquote check") };
+        writeln!(anstream::stderr().lock(), "{articles}; ~ is inferred from the text, ? is not stated; {see}")?;
     }
     Ok(DONE)
 }

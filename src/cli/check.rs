@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use crate::cli::{DONE, FAILED, progress};
 use crate::config::{Process, Secrets, Settings};
+use crate::engine::article::Article;
+use crate::engine::render::table;
+use crate::engine::stories;
 use crate::service::Service;
 
 #[derive(Debug, clap::Args)]
@@ -29,12 +32,17 @@ pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Resul
     for problem in &problems {
         writeln!(out, "{problem}")?;
     }
-    let sizes = service.status().sizes;
-    if sizes.articles == 0 {
+    let articles = service.articles();
+    if articles.is_empty() {
         writeln!(out, "corpus: holds no article; name folders with --corpus or in corpus.paths")?;
     }
-    let summary =
-        format!("{} articles, {} passages, {} sentences; {} problems", sizes.articles, sizes.passages, sizes.sentences, problems.len());
-    writeln!(anstream::stderr().lock(), "{summary}")?;
-    Ok(if problems.is_empty() && secrets.is_ok() && sizes.articles > 0 { DONE } else { FAILED })
+    let mut report = anstream::stderr().lock();
+    let listed: Vec<&Article> = articles.iter().map(AsRef::as_ref).collect();
+    write!(report, "{}", table::summary(&listed, &stories::group(listed.iter().copied())))?;
+    let found = match problems.len() {
+        0 => "no problem".to_owned(),
+        many => table::count(many, "problem"),
+    };
+    writeln!(report, "{}; {found}", table::count(service.status().sizes.sentences, "quotable sentence"))?;
+    Ok(if problems.is_empty() && secrets.is_ok() && !articles.is_empty() { DONE } else { FAILED })
 }

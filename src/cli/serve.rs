@@ -16,7 +16,8 @@ use crate::discord::delivery::{self, Delivery};
 use crate::discord::gateway::{self, Connected};
 use crate::discord::{Bot, Key};
 use crate::http;
-use crate::service::Service;
+use crate::http::ops::Ops;
+use crate::service::{How, Service, watch};
 use crate::store::Store;
 use crate::telemetry;
 
@@ -113,8 +114,9 @@ fn start(
     let Listeners { ops, interactions } = listeners;
     let mut tasks = JoinSet::new();
     let connected = secrets.token.as_ref().map(|_| Connected::default());
+    let ops_state = Ops { service: Arc::clone(service), gateway: connected.clone(), admin_token: secrets.admin_token.clone() };
     tracing::info!(address = %ops.local_addr()?, "operations listener open");
-    tasks.spawn(serve(ops, http::ops::routes(connected.clone()), stop.clone()));
+    tasks.spawn(serve(ops, http::ops::routes(ops_state), stop.clone()));
     if let (Some(listener), Some(key)) = (interactions, secrets.public_key) {
         tracing::info!(address = %listener.local_addr()?, "interactions listener open");
         tasks.spawn(serve(listener, http::interactions::routes(key, delivery.clone())?, stop.clone()));
@@ -124,6 +126,13 @@ fn start(
         tasks.spawn(async move { Ok(gateway::run(&settings, &token, delivery, connected, stop).await?) });
     }
     tasks.spawn(reload_on_hangup(Arc::clone(service), stop.clone()));
+    if let Some(seconds) = service.settings().watch_every {
+        let watching = watch::watch(Arc::clone(service), Duration::from_secs(u64::from(seconds.get())), stop.clone());
+        tasks.spawn(async move {
+            watching.await;
+            Ok(())
+        });
+    }
     Ok(tasks)
 }
 
@@ -154,7 +163,7 @@ async fn reload_on_hangup(service: Arc<Service>, stop: CancellationToken) -> any
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
             // The outcome is in the log; that is whoever sent the signal reads.
-            Some(()) = hangups.recv() => drop(service.reload().await),
+            Some(()) = hangups.recv() => drop(service.reload(How::Guarded).await),
         }
     }
 }

@@ -7,6 +7,7 @@ mod secrets;
 mod variables;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use tracing::Level;
@@ -29,6 +30,10 @@ pub struct Settings {
     pub corpus: Vec<PathBuf>,
     /// A file of questions on them, as `eval` reads it. It may be missing.
     pub questions: Option<PathBuf>,
+    /// What a new corpus must keep to before it is swapped in.
+    pub guards: Guards,
+    /// How many seconds between looks for changes; none: no looking.
+    pub watch_every: Option<NonZeroU32>,
     /// What is read of them at most.
     pub limits: Limits,
     /// How passages are ranked.
@@ -56,6 +61,17 @@ pub struct Limits {
     pub max_articles: usize,
     /// Folders nested deeper are left out; a corpus folder itself is at depth 0.
     pub max_depth: usize,
+}
+
+/// What a new corpus must keep to before it is swapped in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Guards {
+    /// The share of the questions that must be answered rightly, 0 to 1; 0: none is asked.
+    pub question_floor: f32,
+    /// The largest share of the articles that may vanish, 0 to 1.
+    pub max_vanishing: f32,
+    /// Whether the corpus before is kept in memory, to go back to.
+    pub keep_previous: bool,
 }
 
 /// What is kept beside the articles.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use tracing::Level;
 
 use crate::config::discord::RawDiscord;
 use crate::config::overrides::{PREFIX, overridden};
-use crate::config::{DEFAULT_FILE, Limits, LogSettings, Settings, StoreSettings, Variables};
+use crate::config::{DEFAULT_FILE, Guards, Limits, LogSettings, Settings, StoreSettings, Variables};
 use crate::engine::answer::{EVIDENCE, Filter, PassageWeights, Rules, SentenceWeights, Thresholds};
 use crate::engine::index::Weights;
 
@@ -76,6 +77,10 @@ struct RawCorpus {
     max_articles: u32,
     max_depth: u32,
     questions: PathBuf,
+    question_floor: f32,
+    max_vanishing: f32,
+    keep_previous: bool,
+    watch_seconds: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -153,6 +158,10 @@ impl Default for RawCorpus {
             max_articles: 1_000_000,
             max_depth: 32,
             questions: "config/questions.jsonl".into(),
+            question_floor: 0.0,
+            max_vanishing: 0.5,
+            keep_previous: true,
+            watch_seconds: 2,
         }
     }
 }
@@ -290,6 +299,12 @@ impl RawSettings {
         Ok(Settings {
             corpus: corpus.paths,
             questions: Some(corpus.questions).filter(|path| !path.as_os_str().is_empty()),
+            guards: Guards {
+                question_floor: within("corpus.question_floor", corpus.question_floor, 0.0, 1.0)?,
+                max_vanishing: within("corpus.max_vanishing", corpus.max_vanishing, 0.0, 1.0)?,
+                keep_previous: corpus.keep_previous,
+            },
+            watch_every: NonZeroU32::new(within("corpus.watch_seconds", corpus.watch_seconds, 0, 86_400)?),
             limits,
             weights,
             rules,

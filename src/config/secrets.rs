@@ -33,21 +33,25 @@ pub struct Secrets {
     pub token: Option<Secret>,
     /// The application's public key, 32 bytes: interactions over HTTP are taken where it is set.
     pub public_key: Option<[u8; 32]>,
+    /// What lets a request reload over the operations port, which refuses all where it is not set.
+    pub admin_token: Option<Secret>,
 }
 
 /// Why the secrets cannot be used. Never holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretsError {
-    /// The file with the token is not there or not readable.
-    #[error("cannot read {path}, which DISCORD_TOKEN_FILE names")]
-    TokenFile {
+    /// The file with a secret is not there or not readable.
+    #[error("cannot read {path}, which {variable} names")]
+    File {
         /// The file.
         path: PathBuf,
+        /// What names it.
+        variable: &'static str,
         /// Why.
         source: std::io::Error,
     },
     /// A token with white space or control characters inside, or nothing in its file.
-    #[error("{variable} does not hold a token: copy it from the page Bot of your application, on one line")]
+    #[error("{variable} does not hold a token: it must be one line without spaces; Discord's is on the page Bot of your application")]
     Token {
         /// Where it came from.
         variable: &'static str,
@@ -58,27 +62,37 @@ pub enum SecretsError {
 }
 
 impl Secrets {
-    /// Reads `DISCORD_TOKEN`, or the file that `DISCORD_TOKEN_FILE` names, and `DISCORD_PUBLIC_KEY`. None need be set.
+    /// Reads `DISCORD_TOKEN` and `PULLQUOTE_ADMIN_TOKEN`, or the files that these names with `_FILE` name, and
+    /// `DISCORD_PUBLIC_KEY`. None need be set.
     ///
     /// # Errors
     /// If one is set that cannot be right.
     pub fn read(variables: &dyn Variables) -> Result<Secrets, SecretsError> {
-        let token = match (variables.value("DISCORD_TOKEN"), variables.value("DISCORD_TOKEN_FILE")) {
-            (Some(token), _) => Some(checked_token(&token, "DISCORD_TOKEN")?),
-            (None, Some(path)) => Some(token_in(PathBuf::from(path))?),
-            (None, None) => None,
-        };
         let public_key =
             variables.value("DISCORD_PUBLIC_KEY").map(|hex| public_key(hex.trim()).ok_or(SecretsError::PublicKey)).transpose()?;
-        Ok(Secrets { token, public_key })
+        let token = secret(variables, "DISCORD_TOKEN", "DISCORD_TOKEN_FILE")?;
+        Ok(Secrets { token, public_key, admin_token: secret(variables, "PULLQUOTE_ADMIN_TOKEN", "PULLQUOTE_ADMIN_TOKEN_FILE")? })
     }
 }
 
-fn token_in(path: PathBuf) -> Result<Secret, SecretsError> {
-    match std::fs::read_to_string(&path) {
-        Ok(text) => checked_token(&text, "DISCORD_TOKEN_FILE"),
-        Err(source) => Err(SecretsError::TokenFile { path, source }),
+/// The secret in a variable, else in the file that another one names.
+fn secret(variables: &dyn Variables, variable: &'static str, file_variable: &'static str) -> Result<Option<Secret>, SecretsError> {
+    if let Some(value) = variables.value(variable) {
+        return checked_token(&value, variable).map(Some);
     }
+    let Some(path) = variables.value(file_variable).map(PathBuf::from) else { return Ok(None) };
+    let text =
+        std::fs::read_to_string(&path).map_err(|source| SecretsError::File { path: path.clone(), variable: file_variable, source })?;
+    if is_open_to_others(&path) {
+        tracing::warn!(path = %path.display(), "other users of this machine can read this secret; chmod 600 it");
+    }
+    checked_token(&text, file_variable).map(Some)
+}
+
+/// Whether others than the owner and its group may read a file.
+fn is_open_to_others(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o007 != 0)
 }
 
 fn checked_token(raw: &str, variable: &'static str) -> Result<Secret, SecretsError> {

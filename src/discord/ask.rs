@@ -14,6 +14,9 @@ use crate::engine::render::reply;
 use crate::engine::render::wording::fill;
 use crate::service::{Answered, Wishes, today};
 
+/// What is said instead of an answer.
+pub(super) type Refused = Box<Message>;
+
 /// A question with what was asked for beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Asked {
@@ -31,12 +34,12 @@ impl Asked {
     ///
     /// # Errors
     /// The refusal, if a day is none or the outlet is not there.
-    pub(super) fn by_command(scene: &Scene, command: &Command) -> Result<Asked, Message> {
+    pub(super) fn by_command(scene: &Scene, command: &Command) -> Result<Asked, Refused> {
         let day = |option| command.text(option).map(|raw| day(raw).ok_or_else(|| refusal(scene.wording.not_a_day, raw))).transpose();
         let filter = Filter { source: command.text("source").map(str::to_owned), after: day("after")?, before: day("before")? };
         Ok(Asked {
             question: command.text("question").unwrap_or_default().to_owned(),
-            filter: known(scene, filter)?,
+            filter: known(scene, &filter)?,
             quotes: command.number("quotes").map(|count| u8::try_from(count.clamp(1, 5)).unwrap_or(5)),
             skip: 0,
             private: command.truth("private").or(scene.guild.private).unwrap_or(false),
@@ -74,14 +77,14 @@ fn day(raw: &str) -> Option<Date> {
     Date::parse(raw.trim(), &Iso8601::DATE).ok()
 }
 
-fn refusal(wording: &str, given: &str) -> Message {
-    Message::text(&fill(wording, &[&escape(&cut(given, 100))])).private()
+fn refusal(wording: &str, given: &str) -> Refused {
+    Box::new(Message::text(&fill(wording, &[&escape(&cut(given, 100))])).private())
 }
 
 /// `filter` with the outlet under its own name, where it means one alone.
-fn known(scene: &Scene, filter: Filter) -> Result<Filter, Message> {
+fn known(scene: &Scene, filter: &Filter) -> Result<Filter, Refused> {
     let Some(typed) = filter.source.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) else {
-        return Ok(Filter { source: None, ..filter });
+        return Ok(Filter { source: None, ..filter.clone() });
     };
     let catalogue = scene.service().catalogue();
     let source = match catalogue.outlet(typed) {
@@ -95,27 +98,33 @@ fn known(scene: &Scene, filter: Filter) -> Result<Filter, Message> {
         }
         None => return Err(refusal(scene.wording.no_such_outlet, typed)),
     };
-    Ok(Filter { source: Some(source), ..filter })
+    Ok(Filter { source: Some(source), ..filter.clone() })
 }
 
 /// What came of a question.
-pub(super) async fn find(scene: &Scene, asked: &Asked) -> Result<Answered, Message> {
+pub(super) async fn find(scene: &Scene, asked: &Asked) -> Result<Answered, Refused> {
     let quotes = asked.quotes.or(scene.guild.quotes).map(usize::from);
     let wishes = Wishes { quotes, skip: usize::from(asked.skip), filter: asked.filter.clone(), ..Wishes::default() };
-    scene.service().ask(asked.question.clone(), wishes).await.map_err(|error| reply::invalid(&error, scene.wording))
+    scene.service().ask(asked.question.clone(), wishes).await.map_err(|error| Box::new(reply::invalid(&error, scene.wording)))
 }
 
 /// The reply to a question.
 pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
+    let count = |outcome| scene.service().metrics().asked(outcome, scene.transport);
     if let Some(refused) = too_many(scene) {
+        count("limited");
         return refused;
     }
     match find(scene, asked).await {
         Ok(found) => {
+            count(found.answer.tier.name());
             note(scene, asked, &found);
             shown(scene, asked, &found)
         }
-        Err(refused) => refused,
+        Err(refused) => {
+            count("invalid");
+            *refused
+        }
     }
 }
 

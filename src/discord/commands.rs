@@ -203,10 +203,31 @@ fn help() -> Map<String, Value> {
 }
 
 fn reload() -> Map<String, Value> {
+    let choice = |name: &str, value: &str, said: &Said| {
+        let translations: Map<String, Value> =
+            LOCALES.iter().filter_map(|(locale, at)| Some(((*locale).to_owned(), Value::from(*said.get(*at)?)))).collect();
+        json!({"name": name, "name_localizations": translations, "value": value})
+    };
+    let choices = [
+        choice("force", "force", &["force", "erzwingen", "forcer", "forzar"]),
+        choice("dry run", "dry_run", &["dry run", "nur prüfen", "à blanc", "en seco"]),
+        choice("undo", "undo", &["undo", "rückgängig", "annuler", "deshacer"]),
+    ];
+    let how = option(
+        Kind::Text,
+        &["how", "wie", "comment", "cómo"],
+        &[
+            "Whatever the guards say; only a report; or back to the articles before",
+            "Trotz der Schranken; nur ein Bericht; oder zurück zu den Artikeln davor",
+            "Malgré les gardes ; un simple rapport ; ou retour aux articles d'avant",
+            "Pese a las guardas; solo un informe; o volver a los artículos de antes",
+        ],
+        &json!({"choices": choices}),
+    );
     slash(
         &["reload", "neuladen", "recharger", "recargar"],
         &["Read the articles again", "Die Artikel neu lesen", "Relire les articles", "Volver a leer los artículos"],
-        Vec::new(),
+        vec![how],
     )
 }
 

@@ -175,7 +175,7 @@ fn take(rest: &mut &[u8], count: usize) -> Option<u64> {
     Some(taken.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
-/// Days since the end of 1899, 0 for none: until 2079. A day outside of these years limits nothing and is dropped.
+/// Days since the end of 1899, 0 for none: until June 2079. A day outside of these years limits nothing and is dropped.
 fn day_number(day: Option<Date>) -> u16 {
     day.and_then(|day| u16::try_from(day.to_julian_day() - FIRST_DAY).ok()).unwrap_or(0)
 }
@@ -207,7 +207,7 @@ mod tests {
             skip: 255,
             outlet: u32::MAX,
             after: Some(date!(1900 - 01 - 01)),
-            before: Some(date!(2079 - 06 - 06)),
+            before: Some(date!(2079 - 06 - 05)),
             places: vec![place; places],
         }
     }

@@ -15,13 +15,14 @@ use crate::discord::interaction::{self, Interaction};
 use crate::discord::respond::{Callback, Later, Response, respond};
 use crate::discord::sending::{Refusals, Sent, send};
 use crate::engine::render::message::Message;
+use crate::telemetry::Metrics;
 
 /// Discord forgets an interaction that is not acknowledged within 3 s; this leaves a callback the time to arrive.
 /// Source: its developer documentation, "Responding to an Interaction".
 const ACKNOWLEDGE_WITHIN: Duration = Duration::from_millis(2_900);
 
 /// An attempt to acknowledge that takes longer is given up, so that there is time for another.
-const ACKNOWLEDGE_EACH: Duration = Duration::from_millis(1_200);
+const ACKNOWLEDGE_EACH: Duration = Duration::from_millis(2_500);
 
 /// An interaction's token serves 15 minutes (same source); past this, sending is given up.
 const FOLLOW_UP_WITHIN: Duration = Duration::from_secs(14 * 60);
@@ -57,7 +58,8 @@ pub fn client(settings: &DiscordSettings, token: Option<&Secret>) -> Http {
 impl Delivery {
     /// Deliveries through `http`.
     pub fn new(bot: Arc<Bot>, http: Arc<Http>) -> Delivery {
-        Delivery { bot, http, under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)), refusals: Arc::default() }
+        let refusals = Refusals::new(Arc::clone(bot.service().metrics()));
+        Delivery { bot, http, under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)), refusals: Arc::new(refusals) }
     }
 
     /// Answers what arrived over the gateway: the callback, or the reply to a message, goes out as a request of its own.
@@ -90,6 +92,7 @@ impl Delivery {
     /// Answers an interaction that arrived over HTTP: the callback is returned, what follows is sent from a task.
     /// Where too many are under way, the callback says so.
     pub async fn reply(&self, interaction: Interaction) -> Callback {
+        let interaction = Interaction { transport: "http", ..interaction };
         let busy = Callback::busy(&interaction.locale);
         let Ok(permit) = Arc::clone(&self.under_way).try_acquire_owned() else {
             tracing::warn!(id = interaction.id, "turned away: too many interactions are under way");
@@ -102,6 +105,11 @@ impl Delivery {
             tokio::spawn(async move { delivery.finish(permit, id, application, token, later).await });
         }
         callback
+    }
+
+    /// What is counted.
+    pub(super) fn metrics(&self) -> &Metrics {
+        self.bot.service().metrics()
     }
 
     /// Waits until no interaction is under way, at most so long. Says whether it came to that.

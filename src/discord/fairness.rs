@@ -51,7 +51,14 @@ impl Fairness {
 
 /// Which readers have judged which answers: kept in memory, and only the latest.
 #[derive(Debug, Default)]
-pub(super) struct Judged(Mutex<(HashSet<(u64, u64)>, VecDeque<(u64, u64)>)>);
+pub(super) struct Judged(Mutex<Verdicts>);
+
+/// Pairs of a message and a user, also in the order they came.
+#[derive(Debug, Default)]
+struct Verdicts {
+    known: HashSet<(u64, u64)>,
+    order: VecDeque<(u64, u64)>,
+}
 
 /// So many verdicts are told apart.
 const MAX_JUDGED: usize = 10_000;
@@ -60,7 +67,7 @@ impl Judged {
     /// Whether `user` judges the answer in `message` for the first time.
     pub(super) fn is_first(&self, message: u64, user: u64) -> bool {
         let mut judged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (known, order) = &mut *judged;
+        let Verdicts { known, order } = &mut *judged;
         let is_first = known.insert((message, user));
         if is_first {
             order.push_back((message, user));

@@ -71,7 +71,7 @@ async fn connect(
     stop: &CancellationToken,
 ) -> Result<(), FatalError> {
     let http = delivery::client(settings, Some(token));
-    let Reached { application, gateway_url, shards } = reached(&http).await?;
+    let Reached { application, gateway_url, shards, logins } = reached(&http).await?;
     if settings.register_commands {
         match timeout(REQUEST_WITHIN, registration::register(&http, application, settings)).await {
             Ok(Ok(Registered::Unchanged)) => tracing::info!("commands were registered already"),
@@ -90,6 +90,12 @@ async fn connect(
     // its token past it.
     *client.ws_url.lock().await = gateway_url;
     let shards = settings.shards.map_or(shards, NonZeroU32::get);
+    // Past the limit Discord resets the token. Source: its developer documentation, "Session Start Limit Object".
+    let (left, more_in) = logins;
+    if left < u64::from(shards) {
+        tracing::warn!(left, shards, wait_s = more_in.as_secs(), "too few logins are left today; waiting for more");
+        sleep(more_in).await;
+    }
     let outcome = run_client(&mut client, shards, stop).await;
     connected.0.store(false, Ordering::Relaxed);
     outcome
@@ -117,6 +123,8 @@ struct Reached {
     gateway_url: String,
     /// How many connections it recommends.
     shards: u32,
+    /// How many logins are left today, and how long until there are more.
+    logins: (u64, Duration),
 }
 
 /// Asks Discord until it answers.
@@ -143,7 +151,9 @@ async fn hello(http: &Http) -> serenity::Result<Option<Reached>> {
     // Read leniently: of all that Discord says of an application only the id matters.
     let application: Value = http.fire(Request::new(Route::Oauth2ApplicationCurrent, LightMethod::Get)).await?;
     let id = application.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
-    Ok(id.map(|application| Reached { application, gateway_url: gateway.url, shards: gateway.shards.max(1) }))
+    let limit = gateway.session_start_limit;
+    let logins = (limit.remaining, Duration::from_millis(limit.reset_after));
+    Ok(id.map(|application| Reached { application, gateway_url: gateway.url, shards: gateway.shards.max(1), logins }))
 }
 
 /// Sends the command definitions where they differ, and nothing else.
@@ -169,6 +179,8 @@ impl RawEventHandler for Handler {
     async fn raw_event(&self, _context: Context, event: Event) {
         match event {
             Event::Ready(_) | Event::Resumed(_) => {
+                let is_new = matches!(event, Event::Ready(_));
+                self.delivery.metrics().gateway(if is_new { "ready" } else { "resumed" });
                 if let Event::Ready(ready) = &event {
                     self.me.store(ready.ready.user.id.get(), Ordering::Relaxed);
                 }
@@ -204,14 +216,21 @@ fn json(interaction: &serenity::all::Interaction) -> serde_json::Result<Value> {
 impl Handler {
     async fn take_message(&self, value: &Value) {
         if let Some(message) = Interaction::read_message(value, self.application, self.me.load(Ordering::Relaxed)) {
+            self.delivery.metrics().gateway("message");
             self.delivery.answer(message).await;
         }
     }
 
     async fn take(&self, value: &Value) {
         match Interaction::read(value) {
-            Ok(interaction) => self.delivery.answer(interaction).await,
-            Err(error) => tracing::warn!(reason = %error, "an interaction could not be read"),
+            Ok(interaction) => {
+                self.delivery.metrics().gateway("interaction");
+                self.delivery.answer(interaction).await;
+            }
+            Err(error) => {
+                self.delivery.metrics().gateway("unreadable");
+                tracing::warn!(reason = %error, "an interaction could not be read");
+            }
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Interaction {
     pub asker: Asker,
     /// Where.
     pub place: Where,
+    /// How it arrived: `gateway`, `http` or `preview`.
+    pub transport: &'static str,
     /// The asker's language, as Discord names them; empty if not told.
     pub locale: String,
 }
@@ -139,7 +141,16 @@ impl Interaction {
         };
         let request = request.unwrap_or(Request::Other);
         let locale = text_in(value, "locale").unwrap_or_default();
-        Ok(Interaction { id, application, token: Secret::new(token), request, asker: asker(value), place: place(value), locale })
+        Ok(Interaction {
+            id,
+            application,
+            token: Secret::new(token),
+            request,
+            asker: asker(value),
+            place: place(value),
+            transport: "gateway",
+            locale,
+        })
     }
 
     /// Reads a message that was sent where the bot is, as the gateway tells it. None unless it is for the bot `me`: it
@@ -173,6 +184,7 @@ impl Interaction {
             },
             // A thread's messages come without its parent, so that a thread counts as a channel of its own.
             place: Where { channel: id_in(value, "channel_id")?, parent: None },
+            transport: "gateway",
             locale: String::new(),
         })
     }

@@ -1,6 +1,6 @@
 //! The buttons under an answer, pressed.
 
-use crate::discord::ask::{self, Asked};
+use crate::discord::ask::{self, Asked, Refused};
 use crate::discord::custom_id::{Action, Code};
 use crate::discord::interaction::Press;
 use crate::discord::replies;
@@ -43,21 +43,21 @@ fn context(scene: &Scene, code: &Code) -> Message {
 }
 
 /// The answer that the button stands under, asked for once more.
-async fn again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked, Answered), Message> {
+async fn again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked, Answered), Refused> {
     let (title, description) = &press.shown;
-    let question = reply::question_in(title, description).ok_or_else(|| say(scene.wording.forged))?;
-    let asked = Asked::again(scene, code, question).ok_or_else(|| say(scene.wording.changed_since))?;
+    let question = reply::question_in(title, description).ok_or_else(|| Box::new(say(scene.wording.forged)))?;
+    let asked = Asked::again(scene, code, question).ok_or_else(|| Box::new(say(scene.wording.changed_since)))?;
     if let Some(refused) = ask::too_many(scene) {
-        return Err(refused);
+        return Err(Box::new(refused));
     }
     let found = ask::find(scene, &asked).await?;
     Ok((asked, found))
 }
 
 /// The same, as long as it still shows the same quotes.
-async fn same_again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked, Answered), Message> {
+async fn same_again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked, Answered), Refused> {
     let (asked, found) = again(scene, code, press).await?;
-    if ask::places(&found.answer) == code.places { Ok((asked, found)) } else { Err(say(scene.wording.changed_since)) }
+    if ask::places(&found.answer) == code.places { Ok((asked, found)) } else { Err(Box::new(say(scene.wording.changed_since))) }
 }
 
 async fn next(scene: &Scene, code: &Code, press: &Press) -> Message {
@@ -66,18 +66,18 @@ async fn next(scene: &Scene, code: &Code, press: &Press) -> Message {
     match again(scene, &Code { skip, private: true, ..code.clone() }, press).await {
         Ok((_, found)) if found.answer.quotes().is_empty() => say(scene.wording.no_more_quotes),
         Ok((asked, found)) => ask::shown(scene, &asked, &found),
-        Err(refused) => refused,
+        Err(refused) => *refused,
     }
 }
 
 async fn why(scene: &Scene, code: &Code, press: &Press) -> Message {
-    same_again(scene, code, press).await.map_or_else(|refused| refused, |(_, found)| cards::why(&found.answer, scene.wording))
+    same_again(scene, code, press).await.map_or_else(|refused| *refused, |(_, found)| cards::why(&found.answer, scene.wording))
 }
 
 async fn share(scene: &Scene, code: &Code, press: &Press) -> Message {
     match same_again(scene, code, press).await {
         Ok((asked, found)) => ask::shown(scene, &Asked { private: false, ..asked }, &found),
-        Err(refused) => refused,
+        Err(refused) => *refused,
     }
 }
 

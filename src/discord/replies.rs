@@ -9,7 +9,8 @@ use crate::discord::scene::Scene;
 use crate::engine::render::cards::{self, PLAIN};
 use crate::engine::render::markdown::escape;
 use crate::engine::render::message::{Button, Embed, Message, cut};
-use crate::service::{ReloadError, Report};
+use crate::service::{Done, How, Quality, ReloadError, Report};
+use crate::telemetry;
 
 /// The colour of what needs someone to act.
 const ALERT: u32 = 0xa6_2c2b;
@@ -73,35 +74,67 @@ pub(super) fn status(scene: &Scene) -> Message {
     embed.push(&format!("**{}** articles, {} passages, {} sentences", sizes.articles, sizes.passages, sizes.sentences));
     embed.push(&format!("{} problems in the files; `pullquote check` lists them", status.problems));
     embed.push(&format!("loaded {} ago in {} ms, up for {}", period(status.loaded_ago), status.load_took.as_millis(), period(status.up)));
+    if let Some(done) = scene.service().last_reload() {
+        embed.push(&last_reload(&done));
+    }
+    if let Some(kib) = telemetry::memory_kib() {
+        embed.push(&format!("{} MiB of memory", kib >> 10));
+    }
     embed.push(&format!("answers judged here: {} helpful, {} not", verdicts.helpful, verdicts.not_helpful));
     embed.set_footer(concat!("pullquote ", env!("CARGO_PKG_VERSION")));
     Message::embed(embed).private()
 }
 
 pub(super) fn reloaded(result: &Result<Report, ReloadError>) -> Message {
-    match result {
-        Ok(report) => report_of(report),
-        Err(ReloadError::Running) => Message::text("A reload is running already. Ask again when it is done."),
-        Err(ReloadError::Empty { problems }) => stays(&format!("the folder now holds no article ({problems} problems in its files)")),
-        Err(ReloadError::Corpus(_)) => stays("the folder cannot be read; the log says why"),
-        Err(ReloadError::Failed) => stays("building the new index failed; the log says why"),
-    }
-}
-
-fn stays(reason: &str) -> Message {
+    let error = match result {
+        Ok(report) => return report_of(report),
+        Err(error) => error,
+    };
+    let reason = match error {
+        ReloadError::Empty { problems } => format!("the folder now holds no article ({problems} problems in its files)"),
+        ReloadError::Corpus(_) => "the folder cannot be read; the log says why".to_owned(),
+        ReloadError::Vanishing { removed, before } => {
+            format!("{removed} of {before} articles would vanish. If that is right, use `/reload how:force`")
+        }
+        ReloadError::Questions(quality) => format!(
+            "{} of {} of your questions are answered rightly, fewer than the floor that is set. If that is right, use `/reload how:force`",
+            quality.right, quality.asked
+        ),
+        ReloadError::NothingBefore => "there is no corpus to go back to".to_owned(),
+        ReloadError::Failed => "building the new index failed; the log says why".to_owned(),
+    };
     let mut embed = Embed::new("Not reloaded", ALERT);
     embed.push(&format!("The articles stay as they were: {reason}."));
+    if let ReloadError::Questions(quality) = error {
+        push_broken(&mut embed, quality);
+    }
     Message::embed(embed)
 }
 
+fn push_broken(embed: &mut Embed, quality: &Quality) {
+    for question in quality.broke.iter().take(MAX_PROBLEMS) {
+        embed.push(&format!("- no longer answered: {}", escape(&cut(question, 200))));
+    }
+}
+
 fn report_of(report: &Report) -> Message {
-    let Report { changes, problems, sizes, took } = report;
-    let mut embed = Embed::new("Reloaded", if problems.is_empty() { PLAIN } else { ALERT });
+    let Report { how, changes, problems, sizes, quality, took, memory_kib } = report;
+    let title = match how {
+        How::Guarded | How::Force => "Reloaded",
+        How::DryRun => "Dry run: this is what a reload would do",
+        How::Undo => "Went back to the articles before",
+    };
+    let mut embed = Embed::new(title, if problems.is_empty() { PLAIN } else { ALERT });
     embed.push(&format!(
         "**{}** added, **{}** changed, **{}** removed, {} unchanged",
         changes.added, changes.changed, changes.removed, changes.unchanged
     ));
-    embed.push(&format!("{} articles, {} passages, in {} ms", sizes.articles, sizes.passages, took.as_millis()));
+    let memory = memory_kib.map(|kib| format!(", {} MiB of memory", kib >> 10)).unwrap_or_default();
+    embed.push(&format!("{} articles, {} passages, in {} ms{memory}", sizes.articles, sizes.passages, took.as_millis()));
+    if let Some(quality) = quality {
+        embed.push(&format!("{} of {} of your questions are answered rightly", quality.right, quality.asked));
+        push_broken(&mut embed, quality);
+    }
     for problem in problems.iter().take(MAX_PROBLEMS) {
         embed.push(&format!("- {}", escape(&cut(&problem.to_string(), 300))));
     }
@@ -109,6 +142,17 @@ fn report_of(report: &Report) -> Message {
         embed.push(&format!("and {} more problems; `pullquote check` lists them", problems.len() - MAX_PROBLEMS));
     }
     Message::embed(embed)
+}
+
+/// The last reload in a line.
+fn last_reload(done: &Done) -> String {
+    let ago = period(done.at.elapsed());
+    match &*done.outcome {
+        Ok(Report { changes, .. }) => {
+            format!("last reload {ago} ago: {} added, {} changed, {} removed", changes.added, changes.changed, changes.removed)
+        }
+        Err(error) => format!("last reload {ago} ago was refused: {}", escape(&cut(&error.to_string(), 300))),
+    }
 }
 
 fn period(duration: Duration) -> String {

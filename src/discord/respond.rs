@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -16,6 +16,7 @@ use crate::discord::{Bot, complete, press, replies, settings, unanswered};
 use crate::engine::answer::Filter;
 use crate::engine::render::message::Message;
 use crate::engine::render::wording;
+use crate::service::How;
 
 /// What goes back to Discord at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -119,15 +120,20 @@ impl From<Message> for Response {
 /// A defect of this program that stops the answer half way becomes an apology, and an error in the log.
 pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Response> {
     let span = tracing::info_span!("interaction", id = interaction.id);
+    let (began, metrics) = (Instant::now(), Arc::clone(bot.service.metrics()));
     let wording = wording::of_locale(&interaction.locale);
     let private = defers_privately(bot, &interaction);
     let bot = Arc::clone(bot);
     let mut task = tokio::spawn(tracing::Instrument::instrument(async move { answer(&bot, &interaction).await }, span));
+    let counting = Arc::clone(&metrics);
     let apology = move |error: &tokio::task::JoinError| {
+        counting.panicked();
         tracing::error!(error = error as &dyn std::error::Error, "an interaction could not be answered");
         Message::text(wording.apology).private()
     };
-    match tokio::time::timeout(DEFER_AFTER, &mut task).await {
+    let answered = tokio::time::timeout(DEFER_AFTER, &mut task).await;
+    metrics.answered(began.elapsed());
+    match answered {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => Some(apology(&error).into()),
         Err(_) => {
@@ -191,13 +197,13 @@ async fn by_command(scene: &Scene, command: &Command) -> Response {
     match command.name.as_str() {
         "ask" => match Asked::by_command(scene, command) {
             Ok(asked) => in_channel(scene, ask::ask(scene, &asked)).await.into(),
-            Err(refused) => refused.into(),
+            Err(refused) => (*refused).into(),
         },
         "sources" => replies::sources(scene, 0).into(),
         "article" => replies::article(scene, command.text("headline").unwrap_or_default()).into(),
         "help" => replies::help(scene).await.into(),
         "status" => replies::status(scene).into(),
-        "reload" => reload(scene),
+        "reload" => reload(scene, command),
         "unanswered" => unanswered::list(scene),
         "settings" => settings::settings(scene, command).into(),
         _ => Message::text(scene.wording.unknown_request).private().into(),
@@ -221,7 +227,13 @@ async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<R
     Some(ask::ask(scene, &asked).await.into())
 }
 
-fn reload(scene: &Scene) -> Response {
+fn reload(scene: &Scene, command: &Command) -> Response {
+    let how = match command.text("how") {
+        Some("force") => How::Force,
+        Some("dry_run") => How::DryRun,
+        Some("undo") => How::Undo,
+        Some(_) | None => How::Guarded,
+    };
     let service = Arc::clone(scene.service());
-    Response::later(async move { replies::reloaded(&service.reload().await) })
+    Response::later(async move { replies::reloaded(&*service.reload(how).await) })
 }

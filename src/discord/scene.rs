@@ -16,6 +16,7 @@ pub(super) struct Scene {
     pub(super) bot: Arc<Bot>,
     pub(super) asker: Asker,
     pub(super) place: Where,
+    pub(super) transport: &'static str,
     pub(super) guild: Arc<GuildSettings>,
     pub(super) wording: &'static Wording,
 }
@@ -25,7 +26,14 @@ impl Scene {
         let asker = interaction.asker.clone();
         let guild = asker.guild.map(|guild| bot.service.store().guild(guild)).unwrap_or_default();
         let locale = guild.language.as_deref().unwrap_or(&interaction.locale);
-        Scene { bot: Arc::clone(bot), asker, place: interaction.place, wording: wording::of_locale(locale), guild }
+        Scene {
+            bot: Arc::clone(bot),
+            asker,
+            place: interaction.place,
+            transport: interaction.transport,
+            wording: wording::of_locale(locale),
+            guild,
+        }
     }
 
     pub(super) fn service(&self) -> &Arc<Service> {

@@ -3,11 +3,13 @@
 use std::collections::hash_map::RandomState;
 use std::future::Future;
 use std::hash::{BuildHasher, Hasher};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serenity::http::HttpError;
 use tokio::time::{sleep, timeout};
+
+use crate::telemetry::Metrics;
 
 /// The first and the longest wait between attempts, each lengthened or shortened by up to a half, so that many that
 /// failed together do not come again together.
@@ -32,11 +34,19 @@ pub(super) enum Sent {
 
 /// Counts refused requests over all that is sent.
 #[derive(Debug, Default)]
-pub(super) struct Refusals(Mutex<Option<(Instant, u32)>>);
+pub(super) struct Refusals {
+    /// Since when, and how many.
+    counted: Mutex<Option<(Instant, u32)>>,
+    metrics: Arc<Metrics>,
+}
 
 impl Refusals {
+    pub(super) fn new(metrics: Arc<Metrics>) -> Refusals {
+        Refusals { counted: Mutex::default(), metrics }
+    }
+
     fn note(&self, now: Instant) {
-        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         match &mut *counted {
             Some((since, count)) if now.duration_since(*since) < REFUSED_WITHIN => *count += 1,
             counted => *counted = Some((now, 1)),
@@ -44,7 +54,7 @@ impl Refusals {
     }
 
     fn are_too_many(&self, now: Instant) -> bool {
-        let counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         counted.is_some_and(|(since, count)| count >= MAX_REFUSED && now.duration_since(since) < REFUSED_WITHIN)
     }
 }
@@ -90,8 +100,12 @@ where
 fn judged(error: &serenity::Error, number: u32, refusals: &Refusals) -> Attempt {
     let reason = reason(error);
     let serenity::Error::Http(error) = error else { return Attempt::Done(Sent::Failed(reason)) };
-    let HttpError::UnsuccessfulRequest(response) = error else { return Attempt::Again(reason) };
+    let HttpError::UnsuccessfulRequest(response) = error else {
+        refusals.metrics.refused(0);
+        return Attempt::Again(reason);
+    };
     let status = response.status_code.as_u16();
+    refusals.metrics.refused(status);
     if matches!(status, 401 | 403 | 429) {
         refusals.note(Instant::now());
     }

@@ -40,6 +40,12 @@ impl<T> Field<T> {
         value.map_or(Field::Unknown, Field::Stated)
     }
 
+    /// This field, or `other` where it is unknown.
+    #[must_use]
+    pub fn or(self, other: Field<T>) -> Field<T> {
+        if matches!(self, Field::Unknown) { other } else { self }
+    }
+
     /// The value, however it is known.
     pub fn value(&self) -> Option<&T> {
         match self {
@@ -81,6 +87,20 @@ pub struct Attribution {
     pub url: Field<String>,
 }
 
+impl Attribution {
+    /// These fields, and those of `other` where they are unknown.
+    #[must_use]
+    pub fn or(self, other: Attribution) -> Attribution {
+        Attribution {
+            title: self.title.or(other.title),
+            source: self.source.or(other.source),
+            authors: self.authors.or(other.authors),
+            published: self.published.or(other.published),
+            url: self.url.or(other.url),
+        }
+    }
+}
+
 /// The digest that an item was taken from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Via {
@@ -91,6 +111,24 @@ pub struct Via {
     pub published: Option<Date>,
     /// The item's place in the digest, counted from 1.
     pub item: u32,
+}
+
+/// The news agency that an article's words come from, by its short name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wire {
+    /// Its mark stands in the dateline: the outlet carries its copy.
+    Carried(String),
+    /// It was only told something: the outlet cites it, and the copy is not said to be its.
+    Cited(String),
+}
+
+impl Wire {
+    /// The agency's short name.
+    pub fn agency(&self) -> &String {
+        match self {
+            Wire::Carried(agency) | Wire::Cited(agency) => agency,
+        }
+    }
 }
 
 /// One article. Its `body` is what spans point into; nothing changes it after parsing.
@@ -104,8 +142,8 @@ pub struct Article {
     pub attribution: Attribution,
     /// The digest that carried it, if any.
     pub via: Option<Via>,
-    /// The news agency whose copy the outlet carries, if the text says so.
-    pub wire: Option<String>,
+    /// The news agency that the outlet carries or cites, if the text says so.
+    pub wire: Option<Wire>,
     /// The language it is analysed in.
     pub language: Language,
     /// The labels that its metadata gives it.

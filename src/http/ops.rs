@@ -1,28 +1,138 @@
-//! What whoever runs the bot asks it: is it alive, is it ready, which version is it.
+//! What whoever runs the bot asks it: is it alive, is it ready, which version is it, how does it fare; and a reload.
+
+use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{StatusCode, header};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde_json::json;
 
+use crate::config::Secret;
 use crate::discord::gateway::Connected;
+use crate::service::{How, ReloadError, Report, Service, micros};
+use crate::telemetry::Gauges;
 
-/// The routes of the operations listener. `gateway` is set where the bot is to be connected to Discord's gateway.
-pub fn routes(gateway: Option<Connected>) -> Router {
-    Router::new()
-        .route("/healthz", get(|| async { "alive\n" }))
-        .route("/readyz", get(move || async move { ready(gateway.as_ref()) }))
-        .route("/version", get(version))
+/// What the operations listener knows of the bot.
+#[derive(Clone)]
+pub struct Ops {
+    /// What is served.
+    pub service: Arc<Service>,
+    /// Set where the bot is to be connected to Discord's gateway.
+    pub gateway: Option<Connected>,
+    /// What lets a request reload; none may where it is not set.
+    pub admin_token: Option<Secret>,
 }
 
-fn ready(gateway: Option<&Connected>) -> (StatusCode, &'static str) {
-    match gateway {
+/// The routes of the operations listener.
+pub fn routes(ops: Ops) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready))
+        .route("/version", get(version))
+        .route("/metrics", get(metrics))
+        .route("/admin/reload", post(reload))
+        .with_state(ops)
+}
+
+async fn ready(State(ops): State<Ops>) -> (StatusCode, &'static str) {
+    match &ops.gateway {
         Some(connected) if !connected.is_up() => (StatusCode::SERVICE_UNAVAILABLE, "not connected to Discord\n"),
         Some(_) | None => (StatusCode::OK, "ready\n"),
     }
 }
 
 async fn version() -> Response {
-    let version = serde_json::json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
-    ([(header::CONTENT_TYPE, "application/json")], version.to_string()).into_response()
+    json_response(StatusCode::OK, &json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")}))
+}
+
+async fn metrics(State(ops): State<Ops>) -> Response {
+    let status = ops.service.status();
+    let gauges = Gauges {
+        articles: status.sizes.articles,
+        passages: status.sizes.passages,
+        problems: status.problems,
+        loaded_ago: status.loaded_ago,
+        connected: ops.gateway.as_ref().map(Connected::is_up),
+        store_errors: ops.service.store().errors(),
+    };
+    let text = ops.service.metrics().text(&gauges);
+    ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
+}
+
+/// What `POST /admin/reload` may say in its address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum HowText {
+    #[default]
+    Guarded,
+    Force,
+    DryRun,
+    Undo,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    how: HowText,
+}
+
+async fn reload(
+    State(ops): State<Ops>,
+    headers: HeaderMap,
+    wanted: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
+) -> Response {
+    let Some(token) = &ops.admin_token else {
+        return (StatusCode::NOT_FOUND, "reloading over HTTP is off: set PULLQUOTE_ADMIN_TOKEN\n").into_response();
+    };
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+    if !given.is_some_and(|given| is_same(given.as_bytes(), token.reveal().as_bytes())) {
+        return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")], "a bearer token is needed\n").into_response();
+    }
+    let Ok(Query(Wanted { how })) = wanted else {
+        return (StatusCode::BAD_REQUEST, "how is one of guarded, force, dry_run, undo\n").into_response();
+    };
+    let how = match how {
+        HowText::Guarded => How::Guarded,
+        HowText::Force => How::Force,
+        HowText::DryRun => How::DryRun,
+        HowText::Undo => How::Undo,
+    };
+    match &*ops.service.reload(how).await {
+        Ok(report) => json_response(StatusCode::OK, &report_json(report)),
+        Err(error) => json_response(StatusCode::CONFLICT, &refusal_json(error)),
+    }
+}
+
+fn report_json(report: &Report) -> serde_json::Value {
+    json!({
+        "swapped": report.how != How::DryRun,
+        "changes": report.changes,
+        "articles": report.sizes.articles,
+        "passages": report.sizes.passages,
+        "problems": report.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "questions": report.quality,
+        "took_us": micros(report.took),
+        "memory_kib": report.memory_kib,
+    })
+}
+
+fn refusal_json(error: &ReloadError) -> serde_json::Value {
+    let questions = match error {
+        ReloadError::Questions(quality) => Some(quality),
+        _ => None,
+    };
+    json!({"swapped": false, "reason": error.to_string(), "questions": questions})
+}
+
+fn json_response(status: StatusCode, body: &serde_json::Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], format!("{body}\n")).into_response()
+}
+
+/// Whether two texts are the same, in a time that does not tell how much of them is.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let differing = one.iter().zip(other).fold(0, |differing, (one, other)| differing | (one ^ other));
+    one.len() == other.len() && differing == 0
 }

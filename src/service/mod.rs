@@ -3,12 +3,14 @@
 //! Nothing else touches an index. A question keeps the index it began with; a reload replaces it whole.
 
 mod build;
+mod quality;
 mod reload;
+pub mod watch;
 
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use tracing::Instrument;
 
 use crate::config::Settings;
@@ -20,8 +22,10 @@ use crate::engine::eval::Case;
 use crate::engine::index::{Index, Sizes};
 use crate::engine::parse::Problem;
 use crate::store::Store;
+use crate::telemetry::Metrics;
 
-pub use reload::{Changes, ReloadError, Report};
+pub use quality::Quality;
+pub use reload::{Changes, Done, How, ReloadError, Reloaded, Report};
 
 /// A corpus as it is served: its index, and what could not be read.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ struct Current {
     catalogue: Arc<Catalogue>,
     problems: Vec<Problem>,
     files: ReadFiles,
+    /// What the files looked like before they were read.
+    fingerprint: u64,
     took: Duration,
     since: Instant,
     examples: OnceLock<Vec<String>>,
@@ -47,7 +53,10 @@ pub struct Service {
     settings: Settings,
     store: Store,
     current: ArcSwap<Current>,
-    reloading: tokio::sync::Mutex<()>,
+    /// The corpus before, to go back to.
+    before: ArcSwapOption<Current>,
+    turns: reload::Turns,
+    metrics: Arc<Metrics>,
     started: Instant,
 }
 
@@ -109,7 +118,9 @@ impl Service {
             settings,
             store: Store::in_memory(),
             current: ArcSwap::from_pointee(current),
-            reloading: tokio::sync::Mutex::default(),
+            before: ArcSwapOption::empty(),
+            turns: reload::Turns::default(),
+            metrics: Arc::default(),
             started: Instant::now(),
         })
     }
@@ -146,7 +157,9 @@ impl Service {
             ..self.settings.rules.clone()
         };
         let answer = answer::compose(&self.current.load().index, &question, &rules);
-        Ok(Answered { question, answer, took: began.elapsed() })
+        let took = began.elapsed();
+        self.metrics.ranked(took);
+        Ok(Answered { question, answer, took })
     }
 
     /// The same off the asynchronous threads, in a span of its own.
@@ -217,6 +230,16 @@ impl Service {
         examples.clone()
     }
 
+    /// What the files of the corpus being served looked like when they were read: see [`corpus::fingerprint`].
+    pub fn fingerprint(&self) -> u64 {
+        self.current.load().fingerprint
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Arc<Metrics> {
+        &self.metrics
+    }
+
     /// What could not be read of the corpus being served.
     pub fn problems(&self) -> Vec<Problem> {
         self.current.load().problems.clone()
@@ -237,8 +260,10 @@ pub fn micros(duration: Duration) -> u64 {
 /// Reads the corpus, but for the files that `previous` holds unchanged, and builds its index.
 fn load(settings: &Settings, previous: &ReadFiles) -> Result<Current, CorpusError> {
     let began = Instant::now();
+    // Before reading, so that what changes meanwhile is seen as a change.
+    let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous)?;
     let index = build::build(&articles, settings.weights).with_stories(stories);
     let catalogue = Arc::new(Catalogue::new(index.articles().cloned().collect()));
-    Ok(Current { index, catalogue, problems, files, took: began.elapsed(), since: Instant::now(), examples: OnceLock::new() })
+    Ok(Current { index, catalogue, problems, files, fingerprint, took: began.elapsed(), since: Instant::now(), examples: OnceLock::new() })
 }

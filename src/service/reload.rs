@@ -2,16 +2,24 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwapOption;
 
 use crate::corpus::CorpusError;
 use crate::engine::article::Article;
 use crate::engine::index::{Index, Sizes};
 use crate::engine::parse::Problem;
-use crate::service::{Current, Service, load};
+use crate::service::quality::Quality;
+use crate::service::{Current, Service, load, quality};
+use crate::telemetry;
+
+/// Below this many articles the guard against vanishing ones keeps quiet: in a small corpus a share says little.
+const MIN_GUARDED: usize = 10;
 
 /// How one corpus differs from the one before, in articles, told apart by their ids.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Changes {
     /// Only in the new one.
     pub added: usize,
@@ -23,25 +31,42 @@ pub struct Changes {
     pub unchanged: usize,
 }
 
+/// What to do with the corpus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum How {
+    /// Read it again and swap it in, unless a guard objects.
+    #[default]
+    Guarded,
+    /// The same, whatever the guards say. A corpus that is empty or cannot be read is refused all the same.
+    Force,
+    /// Read it again and report, but leave the old one in place.
+    DryRun,
+    /// Go back to the corpus before this one. No file is read.
+    Undo,
+}
+
 /// What a reload did.
 #[derive(Clone, Debug)]
 pub struct Report {
+    /// What was asked for.
+    pub how: How,
     /// How the corpus differs from the one before.
     pub changes: Changes,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// What the new index holds.
     pub sizes: Sizes,
+    /// How the operator's questions fare on it, where a floor is set.
+    pub quality: Option<Quality>,
     /// How long reading and building took.
     pub took: Duration,
+    /// What the process holds of the machine's memory afterwards, in KiB, where that can be told.
+    pub memory_kib: Option<u64>,
 }
 
 /// Why a reload left the old corpus in place.
 #[derive(Debug, thiserror::Error)]
 pub enum ReloadError {
-    /// Another one is running.
-    #[error("a reload is running already")]
-    Running,
     /// The corpus cannot be read.
     #[error("the corpus cannot be read")]
     Corpus(#[from] CorpusError),
@@ -51,50 +76,129 @@ pub enum ReloadError {
         /// How many files could not be read.
         problems: usize,
     },
+    /// More articles would vanish than `corpus.max_vanishing` lets.
+    #[error("{removed} of {before} articles would vanish, more than corpus.max_vanishing lets; reload with force if that is right")]
+    Vanishing {
+        /// How many would.
+        removed: usize,
+        /// How many there are.
+        before: usize,
+    },
+    /// The operator's questions are answered worse than `corpus.question_floor` lets.
+    #[error("{} of {} questions are answered rightly, less than corpus.question_floor lets; reload with force if that is right", .0.right, .0.asked)]
+    Questions(Quality),
+    /// There is no corpus before this one.
+    #[error("there is no corpus to go back to")]
+    NothingBefore,
     /// Building stopped half way, by a defect of this program.
     #[error("building the new index failed")]
     Failed,
 }
 
+/// What came of a reload; those who asked while it had not begun share it.
+pub type Reloaded = Arc<Result<Report, ReloadError>>;
+
+/// Whose turn it is: one reload at a time, and one for all who wait.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    running: tokio::sync::Mutex<()>,
+    begun: AtomicU64,
+    last: ArcSwapOption<Done>,
+}
+
+/// A reload that ended.
+#[derive(Clone, Debug)]
+pub struct Done {
+    number: u64,
+    how: How,
+    /// When it ended.
+    pub at: Instant,
+    /// What came of it.
+    pub outcome: Reloaded,
+}
+
 impl Service {
-    /// Reads all files again and swaps the new index in. Questions are answered all the while, each from one index.
-    ///
-    /// # Errors
-    /// If the old corpus stayed, with the reason.
-    pub async fn reload(self: &Arc<Service>) -> Result<Report, ReloadError> {
-        let reloaded = self.reload_once().await;
-        match &reloaded {
-            Ok(Report { changes, problems, sizes, took }) => tracing::info!(
-                added = changes.added,
-                changed = changes.changed,
-                removed = changes.removed,
-                unchanged = changes.unchanged,
-                problems = problems.len(),
-                passages = sizes.passages,
-                took_ms = took.as_millis(),
-                "corpus reloaded"
-            ),
-            Err(error) => tracing::warn!(error = error as &dyn std::error::Error, "corpus not reloaded, the old one stays"),
+    /// Reads all changed files again and swaps the new index in, or what else `how` says. Questions are answered all the
+    /// while, each from one index. One reload at a time: whoever asks for the same while one is running shares the next,
+    /// which sees every file as it was when they asked.
+    pub async fn reload(self: &Arc<Service>, how: How) -> Reloaded {
+        let arrived = self.turns.begun.load(Ordering::SeqCst);
+        let _running = self.turns.running.lock().await;
+        if let Some(last) = self.turns.last.load_full()
+            && last.number > arrived
+            && last.how == how
+            && how != How::Undo
+        {
+            return Arc::clone(&last.outcome);
         }
-        reloaded
-    }
-
-    async fn reload_once(self: &Arc<Service>) -> Result<Report, ReloadError> {
-        let _running = self.reloading.try_lock().map_err(|_| ReloadError::Running)?;
+        let number = self.turns.begun.fetch_add(1, Ordering::SeqCst) + 1;
         let service = Arc::clone(self);
-        tokio::task::spawn_blocking(move || service.swap()).await.unwrap_or(Err(ReloadError::Failed))
+        let swapped = tokio::task::spawn_blocking(move || service.swap(how)).await;
+        let outcome = Arc::new(swapped.unwrap_or(Err(ReloadError::Failed)));
+        log(&outcome);
+        self.metrics.reloaded(outcome.is_ok());
+        self.turns.last.store(Some(Arc::new(Done { number, how, at: Instant::now(), outcome: Arc::clone(&outcome) })));
+        outcome
     }
 
-    fn swap(&self) -> Result<Report, ReloadError> {
+    /// The last reload since the start, if there was one.
+    pub fn last_reload(&self) -> Option<Arc<Done>> {
+        self.turns.last.load_full()
+    }
+
+    fn swap(&self, how: How) -> Result<Report, ReloadError> {
         let old = self.current.load_full();
-        let fresh = load(&self.settings, &old.files)?;
-        if fresh.index.articles().len() == 0 && old.index.articles().len() > 0 {
+        let fresh = match how {
+            How::Undo => self.before.load_full().ok_or(ReloadError::NothingBefore)?,
+            How::Guarded | How::Force | How::DryRun => Arc::new(load(&self.settings, &old.files)?),
+        };
+        let (before, after) = (old.index.articles().len(), fresh.index.articles().len());
+        if after == 0 && before > 0 {
             return Err(ReloadError::Empty { problems: fresh.problems.len() });
         }
-        let report =
-            Report { changes: changes(&old, &fresh), problems: fresh.problems.clone(), sizes: fresh.index.sizes(), took: fresh.took };
-        self.current.store(Arc::new(fresh));
-        Ok(report)
+        let changes = changes(&old, &fresh);
+        let quality = self.quality_of(&old, &fresh);
+        if matches!(how, How::Guarded | How::DryRun) {
+            let share = changes.removed as f64 / before.max(1) as f64;
+            if before >= MIN_GUARDED && share > f64::from(self.settings.guards.max_vanishing) {
+                return Err(ReloadError::Vanishing { removed: changes.removed, before });
+            }
+            if let Some(quality) = &quality
+                && quality.share() < self.settings.guards.question_floor
+            {
+                return Err(ReloadError::Questions(quality.clone()));
+            }
+        }
+        let (problems, sizes, took) = (fresh.problems.clone(), fresh.index.sizes(), fresh.took);
+        if how != How::DryRun {
+            self.before.store(self.settings.guards.keep_previous.then_some(old));
+            self.current.store(fresh);
+        }
+        Ok(Report { how, changes, problems, sizes, quality, took, memory_kib: telemetry::memory_kib() })
+    }
+
+    fn quality_of(&self, old: &Current, fresh: &Current) -> Option<Quality> {
+        let path = self.settings.questions.as_deref().filter(|_| self.settings.guards.question_floor > 0.0)?;
+        quality::compare(path, &old.index, &fresh.index, &self.settings.rules)
+    }
+}
+
+fn log(outcome: &Result<Report, ReloadError>) {
+    match outcome {
+        Ok(Report { how, changes, problems, sizes, took, memory_kib, .. }) => tracing::info!(
+            ?how,
+            added = changes.added,
+            changed = changes.changed,
+            removed = changes.removed,
+            unchanged = changes.unchanged,
+            problems = problems.len(),
+            passages = sizes.passages,
+            took_ms = took.as_millis(),
+            memory_mib = memory_kib.unwrap_or(0) >> 10,
+            "{}",
+            if *how == How::DryRun { "corpus read, but not swapped in" } else { "corpus reloaded" }
+        ),
+        Err(error) => tracing::warn!(error = error as &dyn std::error::Error, "corpus not reloaded, the old one stays"),
     }
 }
 

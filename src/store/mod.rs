@@ -8,7 +8,7 @@ mod migrations;
 mod questions;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub struct Store {
     connection: Mutex<Connection>,
     /// None: in memory only.
     path: Option<PathBuf>,
-    warned: AtomicBool,
+    errors: AtomicU64,
     guilds: guild::Cache,
 }
 
@@ -75,8 +75,13 @@ impl Store {
         self.path.as_deref()
     }
 
+    /// How often reading or writing failed since the start.
+    pub fn errors(&self) -> u64 {
+        self.errors.load(Ordering::Relaxed)
+    }
+
     fn with(connection: Connection, path: Option<PathBuf>) -> Store {
-        Store { connection: Mutex::new(connection), path, warned: AtomicBool::new(false), guilds: guild::Cache::default() }
+        Store { connection: Mutex::new(connection), path, errors: AtomicU64::new(0), guilds: guild::Cache::default() }
     }
 
     /// Runs `work` on the database. Where that fails, `otherwise` takes its place and the first failure is logged.
@@ -86,7 +91,7 @@ impl Store {
         match work(&mut connection) {
             Ok(done) => done,
             Err(error) => {
-                if self.warned.swap(true, Ordering::Relaxed) {
+                if self.errors.fetch_add(1, Ordering::Relaxed) > 0 {
                     tracing::debug!(what, %error, "the store failed again");
                 } else {
                     tracing::warn!(what, %error, "the store failed; answers go on without it (said once)");

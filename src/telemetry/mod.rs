@@ -1,4 +1,7 @@
-//! Logs, to standard error. Spans and messages are written where things happen; here is how they are printed.
+//! Logs, to standard error, and what is counted. Spans and messages are written where things happen; here is how they
+//! are printed.
+
+mod metrics;
 
 use std::io::{self, IsTerminal};
 
@@ -9,6 +12,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
 
 use crate::config::LogSettings;
+
+pub use metrics::{Gauges, Metrics};
 
 /// Starts logging, once a process; a second call changes nothing.
 pub fn start(settings: LogSettings) {
@@ -26,4 +31,11 @@ fn targets(level: Level) -> Targets {
         .with_default(LevelFilter::WARN.min(level.into()))
         .with_target("pullquote", level)
         .with_target("serenity::http", LevelFilter::OFF)
+}
+
+/// What the process holds of the machine's memory, in KiB; none where the system does not tell.
+pub fn memory_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }

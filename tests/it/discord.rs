@@ -6,7 +6,7 @@ use std::time::Duration;
 use pullquote::config::{Secret, Secrets, Settings};
 use serde_json::{Value, json};
 
-use crate::support::bot::{Bot, Corpus, settings};
+use crate::support::bot::{Bot, Corpus, Process, settings};
 use crate::support::discord::{Callback, Fault, Scope, Standin, TOKEN};
 use crate::support::interactions::{Builder, ask, autocomplete, command, message_command, press, press_on};
 use crate::support::messages::{direct, mention, overheard};
@@ -24,7 +24,7 @@ async fn mills_with(change: impl FnOnce(&mut Settings)) -> (Standin, Corpus, Bot
 async fn bot_on(standin: &Standin, corpus: &Corpus, change: impl FnOnce(&mut Settings)) -> Bot {
     let mut settings = settings(corpus, standin);
     change(&mut settings);
-    let bot = Bot::start(settings, Secrets { token: Some(Secret::new(TOKEN)), public_key: None }).await;
+    let bot = Bot::start(settings, Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() }).await;
     standin.wait_for_identify().await;
     bot
 }
@@ -395,4 +395,15 @@ async fn as_many_shards_are_opened_as_discord_recommends_or_is_set() {
     let bot = bot_on(&standin, &corpus, |settings| settings.discord.shards = NonZeroU32::new(1)).await;
     assert!(said(&standin, ask(QUESTION).in_guild(GUILD)).await.text().contains("12,000"));
     end(bot).await;
+}
+
+#[tokio::test]
+async fn without_logins_left_none_is_tried() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    standin.habits(|habits| habits.logins_left = 0);
+    let mut bot = Process::start(&corpus, &standin.api_base());
+    bot.wait_for_log("too few logins are left today").await;
+    bot.signal("TERM");
+    assert_eq!(bot.status_within(Duration::from_secs(5)).await, Some(0));
+    assert!(!bot.log().contains("connected to Discord"));
 }

@@ -181,7 +181,7 @@ async fn what_the_client_cannot_decode_is_answered_all_the_same() {
 #[tokio::test]
 async fn a_wrong_token_ends_the_bot_with_a_clear_reason() {
     let (standin, corpus) = (Standin::start().await, Corpus::mills());
-    let bot = Bot::start(settings(&corpus, &standin), Secrets { token: Some(Secret::new("wrong")), public_key: None }).await;
+    let bot = Bot::start(settings(&corpus, &standin), Secrets { token: Some(Secret::new("wrong")), ..Secrets::default() }).await;
     let error = bot.ended().await.expect_err("refused").to_string();
     assert!(error.contains("refuses the token"), "{error}");
     assert!(standin.invalid_requests() <= 1);

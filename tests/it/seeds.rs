@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use pullquote::engine::article::{Article, Status, day};
+use pullquote::engine::article::{Article, Status, Wire, day};
 use pullquote::engine::parse;
 use pullquote::engine::stories;
 
@@ -233,8 +233,9 @@ fn an_items_day_is_known_only_from_its_dateline() {
 #[test]
 fn wire_copy_keeps_the_agencys_name() {
     let Some(articles) = seeds() else { return };
-    let carried: Vec<_> = (1..=36).filter_map(|number| item(&articles, number).wire.as_deref().map(|wire| (number, wire))).collect();
-    assert_eq!(carried, [(1, "Reuters"), (11, "AP"), (24, "AP"), (33, "AP")]);
+    let wires: Vec<_> = (1..=36).filter_map(|number| item(&articles, number).wire.clone().map(|wire| (number, wire))).collect();
+    let carried = |number| (number, Wire::Carried("AP".to_owned()));
+    assert_eq!(wires, [(1, Wire::Cited("Reuters".to_owned())), carried(11), carried(24), carried(33)]);
 }
 
 #[test]

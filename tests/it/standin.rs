@@ -153,6 +153,7 @@ async fn every_builder_makes_what_the_client_can_read() {
         interactions::command("settings").channel_option("channel", "7").role_option("role", "8").member_option("user", "9"),
         interactions::autocomplete("ask", "source", "New").text("question", "Who?").number("quotes", 2),
         interactions::ask("x").in_private_channel(),
+        interactions::ask("x").in_thread_of("7"),
     ] {
         let interaction = made.build();
         standin.send(&interaction);

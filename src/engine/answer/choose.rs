@@ -7,6 +7,7 @@ use crate::engine::answer::asked::{Asked, Request};
 use crate::engine::answer::quote::{self, ScoredSentence};
 use crate::engine::answer::{Quote, Rules, duplicates};
 use crate::engine::index::{Index, Known};
+use crate::engine::text::cut;
 use crate::engine::text::language::Language;
 use crate::engine::text::words;
 
@@ -75,6 +76,7 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
         article: Arc::clone(article),
         story: index.story_of(sentence.evidence.passage),
         matched: matched(index, &request.asked, article.language, article.body.get(span.clone()).unwrap_or_default()),
+        cut: cut::find(&article.body, span.clone(), article.excerpted),
         span,
         passage_name: index.passage_name(sentence.evidence.passage),
         score: sentence.score,
@@ -121,6 +123,16 @@ mod tests {
         assert_eq!(pages.len(), 5);
         assert_eq!(pages.iter().collect::<std::collections::BTreeSet<_>>().len(), 5, "{pages:?}");
         assert_eq!(page(5, 2), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn a_cut_sentence_ranks_below_a_whole_one_and_is_marked() {
+        let body = "The old mill on the bank was built by Anna Holm in ... The old mill on the bank was built by Anna Holm.";
+        let article = Article { excerpted: true, ..Article::plain("a", body) };
+        let index = build(vec![article.into()], Weights::default());
+        let answer = compose(&index, &Question::parse("Who built the old mill?").expect("a question"), &Rules::default());
+        let found: Vec<_> = answer.quotes().iter().chain(answer.nearest()).map(|quote| quote.cut.end).collect();
+        assert_eq!(found.first(), Some(&false), "{answer:?}");
     }
 
     #[test]

@@ -14,6 +14,17 @@ pub enum Tier {
     Strong,
 }
 
+impl Tier {
+    /// Its name in JSON and in figures.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::None => "none",
+            Tier::Possible => "possible",
+            Tier::Strong => "strong",
+        }
+    }
+}
+
 /// The confidence from which an answer counts as possible, and as strong.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {

@@ -8,6 +8,7 @@ use crate::engine::answer::facts::{self, Facts, Text};
 use crate::engine::answer::{Question, SentenceWeights, Wanted};
 use crate::engine::article::Article;
 use crate::engine::index::{Index, Matcher, PassageId, RankedPassage, SentenceId, TermId};
+use crate::engine::text::cut::{self, Cut};
 use crate::engine::text::language::Language;
 
 /// How many sentences on either side count as surroundings.
@@ -55,6 +56,8 @@ pub(super) struct Sentence {
     pub(super) evidence: [f32; EVIDENCE_COUNT],
     /// Whether it opens with a pronoun that stands for something named before.
     pub(super) opens_with_pronoun: bool,
+    /// Where it was cut before it came here.
+    pub(super) cut: Cut,
     /// Whether it holds the kind of answer that is asked for; true where none is.
     pub(super) fits: bool,
 }
@@ -162,6 +165,7 @@ impl<'a> Gatherer<'a> {
             relative_length: facts.words as f32 / self.index.average_sentence_words(),
             evidence,
             opens_with_pronoun: facts.opens_with_pronoun,
+            cut: cut::find(&self.index.article_of(place.passage).body, self.index.span(sentence), place.excerpted),
             fits: fits(facts, self.question.wanted),
         })
     }

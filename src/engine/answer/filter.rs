@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use time::Date;
 
-use crate::engine::article::{Article, Field};
+use crate::engine::article::{Article, Field, Wire};
 
 /// Limits on the articles that are quoted. The default lets all through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Filter {
 
     fn wants_source(&self, article: &Article) -> bool {
         let Some(wanted) = self.source.as_ref().map(|source| source.trim().to_lowercase()) else { return true };
-        let names = article.attribution.source.value().into_iter().chain(&article.wire);
+        let names = article.attribution.source.value().into_iter().chain(article.wire.as_ref().map(Wire::agency));
         names.into_iter().any(|name| name.to_lowercase().contains(&wanted))
     }
 

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use crate::engine::article::Article;
 use crate::engine::stories::StoryId;
+use crate::engine::text::cut::Cut;
 use crate::engine::text::language::Language;
 
 pub use compose::compose;
@@ -77,6 +78,8 @@ pub struct Quote {
     pub story: Option<StoryId>,
     /// Where they stand, in bytes of the article's body.
     pub span: Range<usize>,
+    /// Where they were cut before they came here, as excerpts are.
+    pub cut: Cut,
     /// The name of the passage they stand in.
     pub passage_name: String,
     /// Their score: the sum of `reasons`.

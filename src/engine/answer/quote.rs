@@ -39,6 +39,10 @@ impl Default for SentenceWeights {
     }
 }
 
+/// What a sentence loses that was cut at its start or end, as a share of the question's whole idf: a whole one that says
+/// nearly as much is the better quote.
+const CUT: f32 = 0.2;
+
 /// A sentence and its score.
 #[derive(Clone, Debug)]
 pub(super) struct ScoredSentence {
@@ -63,7 +67,11 @@ pub(super) fn score(gatherer: &mut Gatherer<'_>, ranked: &[RankedPassage]) -> Ve
 fn score_of(sentence: &Sentence, request: &Request, weights: &SentenceWeights) -> f32 {
     let words: f32 = (0..request.asked.len()).map(|at| of_word(sentence, request, weights, at)).sum();
     let evidence: f32 = sentence.evidence.iter().zip(&weights.evidence).map(|(share, weight)| share * weight).sum();
-    words + evidence * request.whole
+    words + (evidence - held_back(sentence)) * request.whole
+}
+
+fn held_back(sentence: &Sentence) -> f32 {
+    if sentence.cut.is_any() { CUT } else { 0.0 }
 }
 
 fn of_word(sentence: &Sentence, request: &Request, weights: &SentenceWeights, at: usize) -> f32 {
@@ -91,5 +99,6 @@ pub(super) fn reasons(sentence: &Sentence, request: &Request, weights: &Sentence
         around: 0.0,
         score: share * weight * request.whole,
     });
-    of_words.chain(of_evidence).filter(|reason| reason.score != 0.0).collect()
+    let of_cut = Reason { word: "(cut)".to_owned(), idf: 0.0, in_sentence: 0.0, around: 0.0, score: -held_back(sentence) * request.whole };
+    of_words.chain(of_evidence).chain([of_cut]).filter(|reason| reason.score != 0.0).collect()
 }

@@ -1,7 +1,9 @@
 //! Text in, the sentences out in which the outlet speaks to its reader about dealings with itself: subscribing,
 //! registering, donating, reading on. None of them is part of an article.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::engine::parse::links;
 use crate::engine::text::language::Language;
@@ -27,6 +29,11 @@ const OPENINGS: &[&str] = &[
     "become a subscriber",
     "become a supporter",
     "support independent",
+    "support our work",
+    "support our journalism",
+    "support our reporting",
+    "support our newsroom",
+    "support our coverage",
     "please support",
     "please consider",
     "please click",
@@ -94,14 +101,14 @@ pub(super) fn spans(text: &str, language: Language) -> Vec<Range<usize>> {
 }
 
 /// `text` without its appeals, and those. All of it is one if at least half of its sentences are.
-pub(super) fn part(text: &str, language: Language) -> (String, Vec<String>) {
+pub(super) fn part(text: &str, language: Language) -> (Cow<'_, str>, Vec<String>) {
     let spans = spans(text, language);
     if spans.is_empty() {
-        return (text.to_owned(), Vec::new());
+        return (Cow::Borrowed(text), Vec::new());
     }
     let removed: usize = spans.iter().map(ExactSizeIterator::len).sum();
     if removed * 2 >= text.len() {
-        return (String::new(), vec![text.to_owned()]);
+        return (Cow::Borrowed(""), vec![text.to_owned()]);
     }
     let mut kept = String::with_capacity(text.len() - removed);
     let mut from = 0;
@@ -111,27 +118,52 @@ pub(super) fn part(text: &str, language: Language) -> (String, Vec<String>) {
     }
     kept.push_str(&text[from..]);
     let kept = kept.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    (kept, spans.into_iter().map(|span| text[span].to_owned()).collect())
+    (Cow::Owned(kept), spans.into_iter().map(|span| text[span].to_owned()).collect())
 }
 
 /// A cheap look before the sentences are cut: most paragraphs hold none of the words that any appeal has.
 fn may_hold_one(text: &str) -> bool {
-    let mut rest = text.as_bytes();
-    let mut inside = false;
-    while let Some((first, after)) = rest.split_first() {
-        let letter = first.is_ascii_alphanumeric();
-        if letter && !inside && keys(first.to_ascii_lowercase()).iter().any(|key| begins_with(rest, key)) {
+    let bytes = text.as_bytes();
+    let (letters, pairs): (&[u8; 256], &[u32; 28]) = (&LETTERS, &PAIRS);
+    let letters = bytes.iter().map(|byte| letters.get(usize::from(*byte)).copied().unwrap_or_default());
+    // The numbers of the last three letters; 0 for what is none.
+    let (mut before, mut first) = (0_u8, 0_u8);
+    for (at, second) in letters.enumerate() {
+        let begins = before == 0 && first != 0 && pairs.get(usize::from(first)).is_some_and(|seconds| seconds >> second & 1 == 1);
+        if begins && at.checked_sub(1).and_then(|start| bytes.get(start..)).is_some_and(begins_with_a_key) {
             return true;
         }
-        inside = letter;
-        rest = after;
+        (before, first) = (first, second);
     }
     false
 }
 
-fn begins_with(text: &[u8], key: &str) -> bool {
-    text.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key.as_bytes()))
+fn begins_with_a_key(text: &[u8]) -> bool {
+    let matches = |key: &str| text.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key.as_bytes()));
+    text.first().is_some_and(|first| keys(first.to_ascii_lowercase()).iter().any(|key| matches(key)))
 }
+
+/// 1 to 26 for letters in either case, 27 for digits, 0 for the rest.
+static LETTERS: LazyLock<[u8; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| match u8::try_from(byte).unwrap_or_default() {
+        letter if letter.is_ascii_alphabetic() => letter.to_ascii_lowercase() - b'a' + 1,
+        digit if digit.is_ascii_digit() => 27,
+        _ => 0,
+    })
+});
+
+/// For each first letter of a key, a bit for each second letter of one.
+static PAIRS: LazyLock<[u32; 28]> = LazyLock::new(|| {
+    let number = |letter: Option<&u8>| letter.and_then(|letter| LETTERS.get(usize::from(*letter))).copied().unwrap_or_default();
+    let mut pairs = [0; 28];
+    for key in (b'a'..=b'z').flat_map(keys) {
+        let (first, second) = (number(key.as_bytes().first()), number(key.as_bytes().get(1)));
+        if let Some(seconds) = pairs.get_mut(usize::from(first)) {
+            *seconds |= 1 << second;
+        }
+    }
+    pairs
+});
 
 /// Beginnings, by their first letter, at least one of which is in every appeal.
 fn keys(letter: u8) -> &'static [&'static str] {
@@ -150,7 +182,7 @@ fn keys(letter: u8) -> &'static [&'static str] {
         b'n' => &["newsletter", "not a subs"],
         b'p' => &["please ", "premium", "paywall", "patreon"],
         b'r' => &["regist"],
-        b's' => &["subscri", "sign", "support ind", "support-us", "share this"],
+        b's' => &["subscri", "sign", "support ind", "support our", "support-us", "share this"],
         b't' => &["to continue", "to read", "thank you", "this article", "this content"],
         b'u' => &["unlock"],
         b'w' => &["want to read"],
@@ -194,17 +226,20 @@ fn speaks_to_the_reader(sentence: &str) -> bool {
 
 /// Whether the reader is spoken to, and something is offered that only an outlet offers.
 fn offers_to_the_reader(lower: &str) -> bool {
-    let mut reader = lower.contains("click here");
-    let mut offer = false;
+    let here = lower.contains("click here");
+    let (mut you, mut us, mut offer, mut perhaps) = (here, here, false, false);
     for word in lower.split(|c: char| !c.is_alphanumeric()) {
         match word {
-            "you" | "your" | "our" | "us" => reader = true,
+            "you" | "your" => you = true,
+            "our" | "us" => us = true,
             "newsletter" | "newsletters" | "subscription" | "subscriptions" | "subscriber" | "subscribers" | "subscribe" | "paywall"
-            | "premium" | "inbox" | "coverage" => offer = true,
+            | "inbox" => offer = true,
+            // Insurers and scientists write of these as well, but not to you of ours.
+            "premium" | "coverage" => perhaps = true,
             _ => {}
         }
     }
-    reader && offer
+    offer && (you || us) || perhaps && you && us
 }
 
 fn cut_at_link(text: &str, span: Range<usize>) -> Range<usize> {
@@ -223,7 +258,7 @@ mod tests {
     use super::*;
 
     fn left_of(text: &str) -> String {
-        part(text, Language::English).0
+        part(text, Language::English).0.into_owned()
     }
 
     #[test]
@@ -279,6 +314,8 @@ mod tests {
             "Register offices stay closed.",
             "Signs of decay were everywhere.",
             "The paper lost half of its subscribers.",
+            "Our model needs a coverage of 80 percent of all mills.",
+            "You may lose the coverage for your mill.",
         ] {
             assert_eq!(left_of(text), text);
         }

@@ -31,7 +31,13 @@ pub(super) fn written(text: &str) -> Option<Date> {
 
 /// Whether `text` says nothing but a day, perhaps with its weekday, its time and a word such as "Published".
 pub(super) fn is_only_a_date(text: &str) -> bool {
-    written(text).is_some() && tokens(text).all(is_date_token)
+    // The cheaper look first: most texts begin with a word that belongs to no date.
+    tokens(text).all(is_date_token) && written(text).is_some()
+}
+
+/// The day that `text` says, if it says nothing else: see [`is_only_a_date`].
+pub(super) fn written_alone(text: &str) -> Option<Date> {
+    is_only_a_date(text).then(|| written(text)).flatten()
 }
 
 /// The day of a dateline whose year has two digits, as armies and agencies write it: `25 Jan 23`.

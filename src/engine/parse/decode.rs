@@ -30,7 +30,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Ok(read(encoding, bytes.get(mark..).unwrap_or_default()));
     }
-    if bytes.contains(&0) {
+    if memchr::memchr(0, bytes).is_some() {
         return without_mark(bytes)
             .map(|encoding| read(encoding, bytes))
             .ok_or_else(|| "looks like a binary file, not text; left out".to_owned());

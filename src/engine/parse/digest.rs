@@ -13,7 +13,7 @@ use crate::engine::parse::furniture::{self, Kind};
 use crate::engine::parse::links;
 use crate::engine::parse::paragraphs::words_up_to;
 use crate::engine::parse::people;
-use crate::engine::parse::wire;
+use crate::engine::parse::wire::{self, Found};
 use crate::engine::text::language::Language;
 use crate::engine::text::sentences;
 
@@ -94,8 +94,9 @@ fn parts<S: AsRef<str>>(paragraphs: &[S]) -> Option<Vec<Part<'_>>> {
 
 /// The outlet in `Image courtesy of "Mill Times"`, which stands above an item.
 fn cover(text: &str) -> Option<&str> {
-    let (before, name) = text.split_once("courtesy of ")?;
-    let name = name.trim().strip_prefix(['"', '“'])?.strip_suffix(['"', '”'])?;
+    let name = text.trim_end().strip_suffix(['"', '”'])?;
+    let (before, name) = name.split_once("courtesy of ")?;
+    let name = name.trim_start().strip_prefix(['"', '“'])?;
     (words_up_to(before, 6) <= 5 && words_up_to(name, MAX_OUTLET_WORDS + 1) <= MAX_OUTLET_WORDS).then_some(name)
 }
 
@@ -154,7 +155,7 @@ fn item(path: &str, heading: Heading<'_>, paragraphs: &[&str], via: Via) -> Arti
         id: format!("{path}#{}", via.item),
         file: path.to_owned(),
         attribution: attribution(heading, published),
-        wire: wire.map(|wire| wire.agency.to_owned()),
+        wire: wire.map(Found::wire),
         via: Some(via),
         excerpted: true,
         evidence,
@@ -207,7 +208,7 @@ fn without_notices(paragraph: &str, outlet: &str, evidence: &mut Vec<String>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::article::day;
+    use crate::engine::article::{Wire, day};
 
     const DIGEST: &str = "Mills\n\n2023 - 1 - 30\n\nPost cover\nImage courtesy of \"Mill Times\"\n\nMill closes at last - Mill Times (Mill Times)\n\n\
         The mill closed on Monday ...\n\nIt was [old](https://a.org/x). Sign up for our newsletter. Moor is a fellow at Mill Times. OSLO — (AP) — It fell.\n\n\
@@ -248,7 +249,7 @@ mod tests {
     fn notices_go_links_are_text_and_the_agency_is_kept() {
         let item = read(DIGEST).expect("a digest").remove(0);
         assert_eq!(item.body, "The mill closed on Monday ...\n\nIt was old. OSLO — (AP) — It fell.");
-        assert_eq!((item.wire.as_deref(), item.excerpted), (Some("AP"), true));
+        assert_eq!((item.wire, item.excerpted), (Some(Wire::Carried("AP".to_owned())), true));
         assert_eq!(item.evidence.len(), 3, "{:?}", item.evidence);
     }
 

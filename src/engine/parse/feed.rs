@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use crate::engine::article::{Article, Field};
+use crate::engine::article::{Article, Attribution, Field};
 use crate::engine::parse::front_matter::{self, Metadata};
 use crate::engine::parse::{Document, MAX_ITEMS, Parsed, Problem, markup};
 use crate::engine::text::clean;
@@ -93,10 +93,9 @@ fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) 
     metadata.url = metadata.url.or_else(|| id.filter(|id| id.starts_with("http")));
     metadata.published = metadata.published.or(updated);
     metadata.language = metadata.language.or_else(|| feed.language.clone());
-    let (mut article, reasons) = metadata.article(&format!("{path}#{item}"), &body);
-    if let (Field::Unknown, Some(title)) = (&article.attribution.source, &feed.title) {
-        article.attribution.source = Field::Inferred { value: title.clone(), evidence: "the feed's title".to_owned() };
-    }
+    let title = |title: &String| Field::Inferred { value: title.clone(), evidence: "the feed's title".to_owned() };
+    let otherwise = Attribution { source: feed.title.as_ref().map_or(Field::Unknown, title), ..Attribution::default() };
+    let (article, reasons) = metadata.article_or(&format!("{path}#{item}"), &body, otherwise);
     if article.body.is_empty() {
         parsed.problems.push(Problem { path: path.to_owned(), line: None, reason: format!("entry {item} has no text; left out") });
         return;
@@ -214,7 +213,7 @@ fn line(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::article::{Status, day};
+    use crate::engine::article::{Status, Wire, day};
 
     fn read(text: &str) -> Parsed {
         parse(Document { path: "f.xml", text })
@@ -237,6 +236,29 @@ mod tests {
         assert_eq!(attribution.published.value().copied().map(day).as_deref(), Some("2022-03-04"));
         assert_eq!((attribution.source.status(), attribution.authors.status()), (Status::Inferred, Status::Stated));
         assert_eq!(parsed.articles[1].body, "Escaped.");
+    }
+
+    #[test]
+    fn what_stands_beside_an_entrys_text_is_not_quoted() {
+        let parsed = read(
+            "<rss><channel><title>Mill Times</title><item><title>Mill closes</title><description>&lt;p&gt;Mill closes&lt;/p&gt;&lt;p&gt;By Ada \
+             Moor&lt;/p&gt;&lt;p&gt;OSLO, March 4, 2022 (AP) - The mill closed on Friday.&lt;/p&gt;&lt;p&gt;READ MORE: Mill \
+             opens&lt;/p&gt;&lt;p&gt;Sign up for our newsletter.&lt;/p&gt;</description></item></channel></rss>",
+        );
+        let article = &parsed.articles[0];
+        assert_eq!(article.body, "OSLO, March 4, 2022 (AP) - The mill closed on Friday.");
+        assert_eq!(article.attribution.authors.status(), Status::Inferred);
+        assert_eq!(article.attribution.published.value().copied().map(day).as_deref(), Some("2022-03-04"));
+        assert_eq!(article.wire, Some(Wire::Carried("AP".to_owned())));
+        assert_eq!(article.evidence.len(), 5, "{:?}", article.evidence);
+    }
+
+    #[test]
+    fn an_agencys_own_feed_carries_nobody() {
+        let parsed = read(
+            "<rss><channel><title>AP News</title><item><description>OSLO (AP) - The mill closed.</description></item></channel></rss>",
+        );
+        assert_eq!(parsed.articles[0].wire, None);
     }
 
     #[test]

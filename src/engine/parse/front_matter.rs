@@ -5,6 +5,8 @@ use serde::{Deserialize, Deserializer};
 use crate::engine::article::{Article, Attribution, Field};
 use crate::engine::parse::Problem;
 use crate::engine::parse::dates;
+use crate::engine::parse::page::{Known, Origin, Page};
+use crate::engine::parse::paragraphs;
 use crate::engine::text::clean;
 use crate::engine::text::language::Language;
 
@@ -35,7 +37,14 @@ pub(super) type Reasons = Vec<String>;
 
 impl Metadata {
     /// An article of `path` with this metadata and `body`, which is cleaned here; and the fields that say nothing usable.
+    ///
+    /// What stands beside an article on a page stands in the bodies of exports and feeds too, and is told from it alike.
     pub(super) fn article(self, path: &str, body: &str) -> (Article, Reasons) {
+        self.article_or(path, body, Attribution::default())
+    }
+
+    /// The same, with the fields of `otherwise` where these say nothing.
+    pub(super) fn article_or(self, path: &str, body: &str, otherwise: Attribution) -> (Article, Reasons) {
         let mut reasons = Vec::new();
         let body = clean::clean(body);
         let published = self
@@ -50,20 +59,20 @@ impl Metadata {
             checked(Language::from_tag(raw), || format!("language: {raw:?} is not known here; detected instead"), &mut reasons)
         });
         let authors: Vec<String> = self.authors.iter().filter_map(|author| line(author)).collect();
+        let attribution = Attribution {
+            title: Field::stated(self.title.as_deref().and_then(line)),
+            source: Field::stated(self.source.as_deref().and_then(line)),
+            authors: Field::stated(Some(authors).filter(|authors| !authors.is_empty())),
+            published: Field::stated(published),
+            url: Field::stated(url),
+        }
+        .or(otherwise);
+        let paragraphs = paragraphs::split(&body);
+        let page = Page::read(&paragraphs, attribution.title.value().map(String::as_str), Origin::Written);
         let article = Article {
             id: self.id.as_deref().and_then(line).unwrap_or_else(|| path.to_owned()),
-            file: path.to_owned(),
-            attribution: Attribution {
-                title: Field::stated(self.title.as_deref().and_then(line)),
-                source: Field::stated(self.source.as_deref().and_then(line)),
-                authors: Field::stated(Some(authors).filter(|authors| !authors.is_empty())),
-                published: Field::stated(published),
-                url: Field::stated(url),
-            },
-            language: language.unwrap_or_else(|| Language::detect(&body)),
             tags: self.tags.iter().filter_map(|tag| line(tag)).collect(),
-            body,
-            ..Article::plain(path, "")
+            ..page.into_article(path, Known { attribution, language })
         };
         (article, reasons)
     }

@@ -61,14 +61,21 @@ const MAX_LINE_WORDS: usize = 60;
 const MAX_LINE_BYTES: usize = 800;
 /// A label before a related headline is followed by no more than this.
 const MAX_LINK_WORDS: usize = 30;
+/// Rights and the usual ban on copying take no more; abstracts begin with them and go on.
+const MAX_RIGHTS_WORDS: usize = 30;
 /// A credit in brackets: "(Ada Moor / Mill Photos via Getty Images)".
 const MAX_CREDIT_BYTES: usize = 120;
 
 /// What `paragraph` is by its own words alone; `None` if it may be body.
 pub(super) fn kind(paragraph: &str) -> Option<Kind> {
-    if paragraph.len() > MAX_LINE_BYTES || words_up_to(paragraph, MAX_LINE_WORDS + 1) > MAX_LINE_WORDS {
+    if paragraph.len() > MAX_LINE_BYTES {
         return None;
     }
+    // Counting words costs more than the looks, most of which end at the first letters.
+    told_by_words(paragraph).filter(|_| words_up_to(paragraph, MAX_LINE_WORDS + 1) <= MAX_LINE_WORDS)
+}
+
+fn told_by_words(paragraph: &str) -> Option<Kind> {
     if is_copyright(paragraph) {
         return Some(Kind::Copyright);
     }
@@ -107,7 +114,12 @@ fn is_related(paragraph: &str) -> bool {
         "don't miss",
         "must read",
     ];
+    /// Each label and list begins with one of these.
+    const BEGINNINGS: [&str; 12] = ["read", "also", "see", "up ", "rel", "rec", "more", "watch", "listen", "don", "must", "expl"];
     const LISTS: [&str; 7] = ["more in ", "more on ", "more from ", "more about ", "read more about ", "related topics", "explore more"];
+    if !BEGINNINGS.iter().any(|beginning| begins_with(paragraph, beginning)) {
+        return false;
+    }
     let lower = head(paragraph, 60).to_lowercase().replace('’', "'");
     let labelled = lower.split_once([':', '|', '»']).is_some_and(|(label, _)| LABELS.contains(&label.trim()));
     let list = !ends_as_sentence(paragraph) && words_up_to(paragraph, 8) <= 7 && LISTS.iter().any(|list| lower.starts_with(list));
@@ -117,8 +129,23 @@ fn is_related(paragraph: &str) -> bool {
 
 /// Who holds the rights: `© 2022 Mill Times`, `Copyright 2022 …`, `All rights reserved.`
 fn is_copyright(paragraph: &str) -> bool {
-    let opens = paragraph.starts_with('©') || head(paragraph, 20).to_ascii_lowercase().starts_with("copyright") && has_year(paragraph);
-    opens || head(paragraph, 400).to_ascii_lowercase().contains("all rights reserved")
+    let opens = paragraph.starts_with('©') || begins_with(paragraph, "copyright") && has_year(paragraph);
+    (opens || reserves_rights(head(paragraph, 400).as_bytes())) && words_up_to(paragraph, MAX_RIGHTS_WORDS + 1) <= MAX_RIGHTS_WORDS
+}
+
+/// Whether "all rights reserved" stands in `text` in any case.
+fn reserves_rights(text: &[u8]) -> bool {
+    const WORDS: &[u8] = b"all rights reserved";
+    // The rarest of its letters tells most texts apart.
+    const RAREST: usize = 16;
+    memchr::memchr2_iter(b'v', b'V', text)
+        .filter_map(|at| at.checked_sub(RAREST).and_then(|start| text.get(start..start + WORDS.len())))
+        .any(|found| found.eq_ignore_ascii_case(WORDS))
+}
+
+/// Whether `text` begins with `start` in any case.
+fn begins_with(text: &str, start: &str) -> bool {
+    text.as_bytes().get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 fn has_year(text: &str) -> bool {
@@ -145,6 +172,9 @@ fn is_credit(paragraph: &str) -> bool {
         "featured image",
         "cover photo",
     ];
+    /// Each label and opening begins with one of these, but for a bracket.
+    const BEGINNINGS: [&str; 11] =
+        ["photo", "image", "credit", "picture", "file", "illus", "video", "graphic", "feat", "cover", "reporting"];
     const OPENINGS: [&str; 12] = [
         "(photo",
         "(image",
@@ -159,14 +189,21 @@ fn is_credit(paragraph: &str) -> bool {
         "(reporting by",
         "reporting by ",
     ];
+    let contributed =
+        ["contributed to this report.", "contributed to this story.", "contributed to this article.", "contributed reporting."];
+    if contributed.iter().any(|end| paragraph.ends_with(end)) {
+        return true;
+    }
+    let inner = paragraph.trim_start_matches(['(', ' ']);
+    if !BEGINNINGS.iter().any(|beginning| begins_with(inner, beginning)) {
+        return false;
+    }
     let lower = head(paragraph, 60).to_lowercase();
     let labelled = lower.split_once(':').is_some_and(|(label, _)| LABELS.contains(&label.trim_start_matches('(').trim()));
     let short = words_up_to(paragraph, 16) <= 15;
     let opened = OPENINGS.iter().any(|opening| lower.starts_with(opening)) && !paragraph.trim_end_matches(')').ends_with('.');
     let wire = lower.starts_with("(reporting by") || lower.starts_with("reporting by ");
-    let contributed =
-        ["contributed to this report.", "contributed to this story.", "contributed to this article.", "contributed reporting."];
-    short && (labelled || opened) || wire || contributed.iter().any(|end| paragraph.ends_with(end))
+    short && (labelled || opened) || wire
 }
 
 /// A caption ends in the credit of its picture: `… at night. (Ada Moor / AP)`, `… [Mill Photos/Reuters]`, `… Getty Images`.

@@ -1,10 +1,11 @@
 //! A saved web page: its main text by a readability library, its attribution by what the page states.
 
-use dom_query::Document as Page;
+use dom_query::Document as Tree;
 use dom_smoothie::{Config, Readability, TextMode};
 
-use crate::engine::article::{Article, Field};
-use crate::engine::parse::{Document, Parsed, markup, page_metadata, paragraphs, plain};
+use crate::engine::article::Article;
+use crate::engine::parse::page::{Known, Origin, Page};
+use crate::engine::parse::{Document, Parsed, markup, page_metadata, paragraphs};
 use crate::engine::text::clean;
 use crate::engine::text::language::Language;
 
@@ -28,29 +29,19 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     if let Some(reason) = too_much(document.text) {
         return Parsed::problem(document.path, None, reason);
     }
-    let page = Page::from(document.text);
+    let page = Tree::from(document.text);
     let stated = page_metadata::read(&page);
     let text = match main_text(page) {
         Ok(text) => text,
         Err(reason) => return Parsed::problem(document.path, None, reason),
     };
     let paragraphs = paragraphs::split(&text);
-    let read = plain::Page::read(&paragraphs, stated.attribution.title.value().map(String::as_str));
-    let mut article = read.into_article(document.path, None);
-    let seen = std::mem::replace(&mut article.attribution, stated.attribution);
-    // What the page states comes first; what only its text says is inferred from it.
-    or_else(&mut article.attribution.source, seen.source);
-    or_else(&mut article.attribution.authors, seen.authors);
-    or_else(&mut article.attribution.published, seen.published);
+    let read = Page::read(&paragraphs, stated.attribution.title.value().map(String::as_str), Origin::Scraped);
     let language = stated.language.as_deref().and_then(Language::from_tag);
-    let article = Article { language: language.unwrap_or(article.language), tags: stated.tags, ..article };
+    // What the page states comes first; what only its text says is inferred from it.
+    let article = read.into_article(document.path, Known { attribution: stated.attribution, language });
+    let article = Article { tags: stated.tags, ..article };
     Parsed { articles: vec![article], problems: Vec::new() }
-}
-
-fn or_else<T>(field: &mut Field<T>, other: Field<T>) {
-    if matches!(field, Field::Unknown) {
-        *field = other;
-    }
 }
 
 /// Why a page is left out before it is made a tree.
@@ -91,7 +82,7 @@ fn depth(html: &str) -> usize {
     deepest
 }
 
-fn main_text(page: Page) -> Result<String, String> {
+fn main_text(page: Tree) -> Result<String, String> {
     let config = Config { disable_json_ld: true, max_elements_to_parse: MAX_ELEMENTS, text_mode: TextMode::Raw, ..Config::default() };
     let main = Readability::with_document(page, None, Some(config)).and_then(|mut reader| reader.parse());
     let main = main.map_err(|error| format!("holds no article that could be found: {error}"))?;

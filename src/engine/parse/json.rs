@@ -133,6 +133,7 @@ fn what(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::article::Field;
 
     fn lines(text: &str) -> Parsed {
         parse_lines(Document { path: "a.jsonl", text })
@@ -150,6 +151,29 @@ mod tests {
         let places: Vec<_> = parsed.problems.iter().map(|problem| problem.line).collect();
         assert_eq!(places, [Some(3), Some(4), Some(5)]);
         assert!(parsed.problems[0].reason.contains("it has no body"), "{:?}", parsed.problems);
+    }
+
+    #[test]
+    fn what_stands_beside_a_body_is_not_quoted() {
+        let parsed = lines(
+            r#"{"title": "Mill closes", "author": "Ada Moor", "body": "By A. Moor\nIt closed on Friday.\nMore in Valleys\nIt was old.\n© 2022 Mill Times\nTo continue reading, subscribe to our paper."}"#,
+        );
+        let article = &parsed.articles[0];
+        assert_eq!(article.body, "It closed on Friday.\n\nIt was old.");
+        assert_eq!(article.attribution.authors, Field::Stated(vec!["Ada Moor".to_owned()]));
+        assert_eq!(article.attribution.source.value().map(String::as_str), Some("Mill Times"));
+        assert_eq!(article.evidence.len(), 4, "{:?}", article.evidence);
+    }
+
+    #[test]
+    fn a_text_that_is_all_paywall_is_no_body() {
+        assert_eq!(lines(r#"{"body": "Subscribe to read the whole story."}"#).articles[0].body, "");
+    }
+
+    #[test]
+    fn lines_broken_to_a_width_are_one_sentence() {
+        let body = lines(r#"{"body": "The mill was old and\nstood by the river,\nwhich froze."}"#).articles[0].body.clone();
+        assert_eq!(body, "The mill was old and stood by the river, which froze.");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Markdown: front matter between `---` lines, then the text. Marks are taken off before spans exist; a first heading
 //! is the title where the front matter states none.
 
-use crate::engine::article::Field;
+use crate::engine::article::{Attribution, Field};
 use crate::engine::parse::front_matter::{self, Metadata};
 use crate::engine::parse::{Document, Parsed, Problem, links};
 use crate::engine::text::clean;
@@ -26,10 +26,8 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
         Metadata::default()
     });
     let (heading, body) = plain_text(markdown);
-    let (mut article, reasons) = metadata.article(document.path, &body);
-    if let (Field::Unknown, Some(heading)) = (&article.attribution.title, heading) {
-        article.attribution.title = Field::Stated(heading);
-    }
+    let otherwise = Attribution { title: Field::stated(heading), ..Attribution::default() };
+    let (article, reasons) = metadata.article_or(document.path, &body, otherwise);
     problems.extend(front_matter::problems(document.path, Some(1), reasons));
     Parsed { articles: vec![article], problems }
 }
@@ -176,6 +174,18 @@ mod tests {
         let article = &parsed.articles[0];
         assert_eq!(article.attribution.title, Field::Stated("The mill".to_owned()));
         assert_eq!(article.body, "It was old and said so in snake_case.\n\none\n\ntwo\n\n2  3");
+    }
+
+    #[test]
+    fn what_stands_beside_the_text_is_not_quoted_and_a_list_is() {
+        let parsed = read(
+            "# Mill closes\n\n*By Ada Moor*\n\nThe mill closed on Friday. It had three wheels, which were known as follows.\n\n![Mill](m.png)\n\n\
+             *The mill at night. (ADA MOOR / AP)*\n\n- Anna\n- Berta\n\n**READ MORE:** [Mill opens](/b)\n\nPlease [donate](/donate) to our paper.\n",
+        );
+        let article = &parsed.articles[0];
+        assert_eq!(article.body, "The mill closed on Friday. It had three wheels, which were known as follows.\n\nAnna\n\nBerta");
+        assert_eq!(article.attribution.authors.value().map(Vec::as_slice), Some(&["Ada Moor".to_owned()][..]));
+        assert_eq!(article.evidence.len(), 4, "{:?}", article.evidence);
     }
 
     #[test]

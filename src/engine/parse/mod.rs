@@ -15,6 +15,7 @@ mod json;
 mod links;
 mod markdown;
 mod markup;
+mod page;
 mod page_metadata;
 mod paragraphs;
 mod people;
@@ -71,6 +72,9 @@ struct Document<'a> {
 /// More articles in one file are left out, and reported: a file is held in memory whole.
 const MAX_ITEMS: usize = 100_000;
 
+/// So many problems of one file are listed.
+const MAX_PROBLEMS: usize = 20;
+
 type Parser = fn(Document<'_>) -> Parsed;
 
 /// The formats, by the endings of their files' names in lower case.
@@ -102,9 +106,24 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
         return Parsed::problem(path, None, format!("not a format that is read here ({})", known.join(", ")));
     };
     match decode::decode(bytes) {
-        Ok(text) => parser(Document { path, text: &text }),
+        Ok(text) => with_few_problems(parser(Document { path, text: &text })),
         Err(reason) => Parsed::problem(path, None, reason),
     }
+}
+
+/// Nobody reads a hundred thousand lines that say the same of one file. The last problem stays, since it may be why
+/// reading stopped.
+fn with_few_problems(parsed: Parsed) -> Parsed {
+    let Parsed { articles, mut problems } = parsed;
+    let more = problems.len().saturating_sub(MAX_PROBLEMS + 1);
+    if more > 0 {
+        let last = problems.pop();
+        let path = last.as_ref().map(|last| last.path.clone()).unwrap_or_default();
+        problems.truncate(MAX_PROBLEMS);
+        problems.push(Problem { path, line: None, reason: format!("{more} more problems in this file are not listed") });
+        problems.extend(last);
+    }
+    Parsed { articles, problems }
 }
 
 fn parser(path: &str) -> Option<Parser> {
@@ -127,6 +146,14 @@ mod tests {
     #[test]
     fn an_unknown_ending_is_a_problem_that_names_the_known_ones() {
         assert!(parse("a.docx", b"text").problems[0].reason.contains("txt"));
+    }
+
+    #[test]
+    fn of_many_problems_of_one_file_the_first_and_the_last_are_listed() {
+        let parsed = parse("a.jsonl", "{\n".repeat(50).as_bytes());
+        assert_eq!(parsed.problems.len(), MAX_PROBLEMS + 2);
+        assert!(parsed.problems[MAX_PROBLEMS].reason.starts_with("29 more problems"));
+        assert_eq!(parsed.problems[MAX_PROBLEMS + 1].line, Some(50));
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
@@ -244,6 +271,10 @@ mod tests {
             "* ",
             "U.S. ",
             "- - ",
+            ".",
+            "a. ",
+            "...” ",
+            "A.B ",
         ];
         for ending in ENDINGS {
             for piece in pieces {

@@ -8,7 +8,7 @@ const WRAPPED_ONE_IN: usize = 3;
 /// The paragraphs of clean `text`. Lines that were broken to a width are joined; other lines are paragraphs themselves.
 pub(super) fn split(text: &str) -> Vec<Cow<'_, str>> {
     let wrapped = is_wrapped(text);
-    let mut paragraphs = Vec::new();
+    let mut paragraphs = Vec::with_capacity(text.len() / 256 + 1);
     for block in text.split("\n\n").filter(|block| !block.is_empty()) {
         if !block.contains('\n') {
             paragraphs.push(Cow::Borrowed(block));
@@ -43,9 +43,21 @@ pub(super) fn ends_as_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।', '؟', '۔'])
 }
 
-/// How many words `text` has, counted no further than `limit`.
+/// How many words clean `text` has, counted no further than `limit`.
 pub(super) fn words_up_to(text: &str, limit: usize) -> usize {
-    text.split_whitespace().take(limit).count()
+    let mut words = 0;
+    let mut before = b' ';
+    // Cleaning leaves no other white space.
+    for byte in text.bytes() {
+        if matches!(before, b' ' | b'\n') && !matches!(byte, b' ' | b'\n') {
+            words += 1;
+            if words >= limit {
+                break;
+            }
+        }
+        before = byte;
+    }
+    words.min(limit)
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use crate::engine::parse::wire;
 /// Longer lines that begin with "By" are sentences.
 const MAX_BYLINE_WORDS: usize = 16;
 
+/// Names of people are shorter.
+const MAX_NAME_BYTES: usize = 160;
+
 /// What someone is who writes for an outlet.
 const WRITING_ROLES: &[&str] = &[
     "reporter",
@@ -94,7 +97,8 @@ pub(super) struct About<'a> {
 
 /// `Ada Moor is a reporter based in Oslo, contributing to Mill Times' coverage.`
 pub(super) fn about_author(line: &str) -> Option<About<'_>> {
-    let (name, rest) = line.split_once(" is ")?;
+    let (name, rest) = line.split_at_checked(links::head(line, MAX_NAME_BYTES).find(" is ")?)?;
+    let rest = rest.strip_prefix(" is ")?;
     if !(1..=5).contains(&words_up_to(name, 6)) || !is_name(name) {
         return None;
     }
@@ -107,7 +111,10 @@ pub(super) fn about_author(line: &str) -> Option<About<'_>> {
 
 /// `Mill Times - the independent news website of the valley`: the name before the dash.
 pub(super) fn about_publisher(line: &str) -> Option<&str> {
-    let (name, rest) = [" - ", " – ", " — ", " is "].iter().filter_map(|mark| line.split_once(mark)).min_by_key(|(name, _)| name.len())?;
+    let within = links::head(line, MAX_NAME_BYTES);
+    let marks = [" - ", " – ", " — ", " is "].iter().filter_map(|mark| Some((within.find(mark)?, mark.len())));
+    let (end, length) = marks.min_by_key(|(end, _)| *end)?;
+    let (name, rest) = (line.get(..end)?, line.get(end + length..)?);
     let described = ["the ", "The ", "a ", "A ", "an ", "An "].iter().find_map(|article| rest.strip_prefix(article))?;
     let words = described.split([' ', ',']).take(16).map(bare);
     let says_what = words.into_iter().any(|word| is_one_of(OUTLET_NOUNS, &word.to_ascii_lowercase()));

@@ -3,29 +3,17 @@
 
 use std::borrow::Cow;
 
-use time::Date;
-
-use crate::engine::article::{Article, Field};
-use crate::engine::parse::appeals;
-use crate::engine::parse::dateline;
+use crate::engine::article::{Article, Attribution, Field};
 use crate::engine::parse::dates;
-use crate::engine::parse::furniture::{self, Kind};
-use crate::engine::parse::paragraphs::{self, ends_as_sentence, words_up_to};
+use crate::engine::parse::furniture;
+use crate::engine::parse::page::{Known, Origin, Page};
+use crate::engine::parse::paragraphs;
 use crate::engine::parse::people;
-use crate::engine::parse::pull_quotes;
-use crate::engine::parse::wire;
 use crate::engine::parse::{Document, Parsed, digest};
 use crate::engine::text::clean;
-use crate::engine::text::language::Language;
 
 /// Longer lines are sentences. Headlines of news sites end well below 150 characters.
 const MAX_HEADLINE_CHARS: usize = 150;
-/// Byline, date and standfirst stand among this many paragraphs below the headline.
-const HEAD_PARAGRAPHS: usize = 4;
-/// Lines about the author and the outlet stand among this many paragraphs at the end.
-const TAIL_PARAGRAPHS: usize = 8;
-/// A longer paragraph above the byline is text, not a standfirst.
-const MAX_STANDFIRST_WORDS: usize = 60;
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = clean::clean(document.text);
@@ -39,88 +27,16 @@ fn article(path: &str, paragraphs: &[Cow<'_, str>]) -> Article {
         Some((first, rest)) if !rest.is_empty() && is_headline(first) => (Some(first.as_ref()), rest),
         _ => (None, paragraphs),
     };
-    let page = Page::read(rest, headline);
-    page.into_article(path, headline)
+    let page = Page::read(rest, headline, Origin::Scraped);
+    let title = headline.map_or(Field::Unknown, |headline| Field::Inferred {
+        value: headline.to_owned(),
+        evidence: "the first line, which stands apart and is no sentence".to_owned(),
+    });
+    page.into_article(path, Known { attribution: Attribution { title, ..Attribution::default() }, language: None })
 }
 
-/// What a page's paragraphs were found to be.
-#[derive(Debug, Default)]
-pub(super) struct Page {
-    body: Vec<String>,
-    evidence: Vec<String>,
-    authors: Option<(Vec<String>, String)>,
-    source: Option<(String, String)>,
-    published: Option<(Date, String)>,
-    wire: Option<String>,
-}
-
-impl Page {
-    /// Sorts the paragraphs below the headline into body and the rest.
-    pub(super) fn read<S: AsRef<str>>(paragraphs: &[S], headline: Option<&str>) -> Page {
-        let mut kinds: Vec<Option<Kind>> = paragraphs.iter().map(|paragraph| furniture::kind(paragraph.as_ref())).collect();
-        let mut page = Page::default();
-        mark_head(&mut page, &mut kinds, paragraphs, headline);
-        mark_pull_quotes(&mut kinds, paragraphs);
-        mark_tail(&mut page, &mut kinds, paragraphs);
-        for (paragraph, kind) in paragraphs.iter().zip(kinds) {
-            match kind {
-                Some(kind) => page.put_aside(kind, paragraph.as_ref()),
-                None => page.keep(paragraph.as_ref()),
-            }
-        }
-        page
-    }
-
-    fn put_aside(&mut self, kind: Kind, text: &str) {
-        if kind == Kind::Copyright && self.source.is_none() {
-            self.source = rights_holder(text).map(|name| (name, text.to_owned()));
-        }
-        self.evidence.push(kind.evidence(text));
-    }
-
-    /// Keeps `text` as body, but for what it says to the reader about the outlet.
-    fn keep(&mut self, text: &str) {
-        let (kept, appeals) = appeals::part(text, Language::English);
-        if let Some(name) = appeals.iter().find_map(|appeal| people::coverage_of(appeal)) {
-            self.source.get_or_insert_with(|| (name.to_owned(), text.to_owned()));
-        }
-        self.evidence.extend(appeals.iter().map(|appeal| Kind::Appeal.evidence(appeal)));
-        if kept.chars().any(char::is_alphanumeric) {
-            self.body.push(kept);
-        }
-    }
-
-    /// The article that the page is, with what its text says of itself.
-    pub(super) fn into_article(mut self, path: &str, headline: Option<&str>) -> Article {
-        let body = self.body.join("\n\n");
-        let mut article = Article::plain(path, &body);
-        let source = self.source.as_ref().map(|(name, _)| name.as_str());
-        if let Some(found) = self.body.iter().find_map(|paragraph| wire::find(paragraph, source)) {
-            self.wire = Some(found.agency.to_owned());
-            self.evidence.push(Kind::Wire.evidence(found.evidence));
-        }
-        if self.published.is_none() {
-            self.published = self.body.first().and_then(|lead| dateline::day(lead)).map(|(day, words)| (day, words.to_owned()));
-        }
-        let attribution = &mut article.attribution;
-        if let Some(headline) = headline {
-            attribution.title = Field::Inferred {
-                value: headline.to_owned(),
-                evidence: "the first line, which stands apart and is no sentence".to_owned(),
-            };
-        }
-        attribution.source = inferred(self.source);
-        attribution.authors = inferred(self.authors);
-        attribution.published = inferred(self.published);
-        Article { wire: self.wire, evidence: self.evidence, ..article }
-    }
-}
-
-fn inferred<T>(found: Option<(T, String)>) -> Field<T> {
-    found.map_or(Field::Unknown, |(value, evidence)| Field::Inferred { value, evidence })
-}
-
-pub(super) fn is_headline(line: &str) -> bool {
+/// Whether `line` stands apart from a text as its headline.
+fn is_headline(line: &str) -> bool {
     // A question or a call may be a headline, a full stop makes a sentence.
     let open = !line.ends_with(['.', '…', ':', ',', ';']) || line.ends_with("...");
     line.chars().count() <= MAX_HEADLINE_CHARS
@@ -129,126 +45,4 @@ pub(super) fn is_headline(line: &str) -> bool {
         && people::byline(line).is_none()
         && furniture::kind(line).is_none()
         && !dates::is_only_a_date(line)
-}
-
-/// Byline, date and what stands above them. Without a byline there is no telling a standfirst from the first paragraph.
-fn mark_head<S: AsRef<str>>(page: &mut Page, kinds: &mut [Option<Kind>], paragraphs: &[S], headline: Option<&str>) {
-    for (number, paragraph) in paragraphs.iter().enumerate().take(HEAD_PARAGRAPHS) {
-        let text = paragraph.as_ref();
-        if headline == Some(text) {
-            set(kinds, number, Kind::RepeatedHeadline);
-        } else if let Some(byline) = people::byline(text).or_else(|| collective(text)) {
-            page.authors.get_or_insert_with(|| (byline.authors, text.to_owned()));
-            if let Some(outlet) = byline.outlet {
-                page.source.get_or_insert_with(|| (outlet, text.to_owned()));
-            }
-            if let Some(day) = dates::written(text) {
-                page.published.get_or_insert_with(|| (day, text.to_owned()));
-            }
-            set(kinds, number, Kind::Byline);
-            mark_standfirst(kinds, paragraphs, number, headline);
-        } else if let Some(day) = dates::written(text).filter(|_| dates::is_only_a_date(text)) {
-            page.published.get_or_insert_with(|| (day, text.to_owned()));
-            set(kinds, number, Kind::DateLine);
-        }
-    }
-}
-
-fn collective(line: &str) -> Option<people::Byline> {
-    let name = line.strip_prefix("By ").filter(|name| people::is_collective(name) && words_up_to(name, 7) <= 6)?;
-    Some(people::Byline { authors: vec![name.to_owned()], outlet: None })
-}
-
-/// What stands between the headline and the byline sums the article up; it is the page's, not the text's.
-fn mark_standfirst<S: AsRef<str>>(kinds: &mut [Option<Kind>], paragraphs: &[S], byline: usize, headline: Option<&str>) {
-    if headline.is_none() {
-        return;
-    }
-    for (kind, paragraph) in kinds.iter_mut().zip(paragraphs).take(byline) {
-        if kind.is_none() && words_up_to(paragraph.as_ref(), MAX_STANDFIRST_WORDS + 1) <= MAX_STANDFIRST_WORDS {
-            *kind = Some(Kind::Standfirst);
-        }
-    }
-}
-
-fn mark_pull_quotes<S: AsRef<str>>(kinds: &mut [Option<Kind>], paragraphs: &[S]) {
-    for number in pull_quotes::repeated(paragraphs) {
-        if kinds.get(number).is_some_and(Option::is_none) {
-            set(kinds, number, Kind::PullQuote);
-            let next = number + 1;
-            let open = kinds.get(next).is_some_and(Option::is_none);
-            if open && paragraphs.get(next).is_some_and(|text| furniture::is_attribution(text.as_ref())) {
-                set(kinds, next, Kind::QuoteAttribution);
-            }
-        }
-    }
-}
-
-/// Lines about the author and the outlet, and the page's links, from the end up.
-fn mark_tail<S: AsRef<str>>(page: &mut Page, kinds: &mut [Option<Kind>], paragraphs: &[S]) {
-    let from = paragraphs.len().saturating_sub(TAIL_PARAGRAPHS);
-    let mut loose = is_mostly_sentences(paragraphs);
-    for (number, paragraph) in paragraphs.iter().enumerate().skip(from).rev() {
-        let text = paragraph.as_ref();
-        if kinds.get(number).is_none_or(Option::is_some) {
-            continue;
-        }
-        if let Some(kind) = tail_kind(page, text, paragraphs.get(..number).unwrap_or_default()) {
-            set(kinds, number, kind);
-        } else if loose && number > 0 && furniture::is_loose_line(text) {
-            set(kinds, number, Kind::Navigation);
-        } else if appeals::part(text, Language::English).1.is_empty() {
-            // The article's last paragraph: what stands above it is between its paragraphs.
-            loose = false;
-        }
-    }
-}
-
-/// A text of sentences, as opposed to a list or a poem, whose short lines are its own.
-fn is_mostly_sentences<S: AsRef<str>>(paragraphs: &[S]) -> bool {
-    paragraphs.iter().filter(|paragraph| ends_as_sentence(paragraph.as_ref())).count() * 2 >= paragraphs.len()
-}
-
-fn tail_kind<S: AsRef<str>>(page: &mut Page, text: &str, above: &[S]) -> Option<Kind> {
-    if above.is_empty() {
-        return None;
-    }
-    if let Some(name) = people::staff_line(text) {
-        page.authors.get_or_insert_with(|| (vec![text.to_owned()], text.to_owned()));
-        page.source.get_or_insert_with(|| (name.to_owned(), text.to_owned()));
-        return Some(Kind::Byline);
-    }
-    if let Some(about) = people::about_author(text).filter(|about| !speaks_of(above, about.name)) {
-        page.authors.get_or_insert_with(|| (vec![about.name.to_owned()], text.to_owned()));
-        if let Some(outlet) = about.outlet {
-            page.source.get_or_insert_with(|| (outlet.to_owned(), text.to_owned()));
-        }
-        return Some(Kind::AboutAuthor);
-    }
-    // "The mill is a daily miracle" is a sentence of the article; an outlet's own line sets its name off, or asks for something.
-    let sets_off = !text.contains(" is ") || !appeals::spans(text, Language::English).is_empty();
-    let name = people::about_publisher(text).filter(|_| sets_off)?;
-    page.source.get_or_insert_with(|| (name.to_owned(), text.to_owned()));
-    Some(Kind::AboutPublisher)
-}
-
-/// Whether the text speaks of someone: then a line about the person is part of it. A byline does not count.
-fn speaks_of<S: AsRef<str>>(paragraphs: &[S], name: &str) -> bool {
-    let last = name.rsplit(' ').next().unwrap_or(name);
-    paragraphs.iter().any(|paragraph| paragraph.as_ref().contains(last) && people::byline(paragraph.as_ref()).is_none())
-}
-
-/// `© 2022 Mill Times. All rights reserved.`: the name, unless it is an agency's, whose copy is only carried.
-fn rights_holder(text: &str) -> Option<String> {
-    let rest = text.trim_start_matches("Copyright").trim_start_matches([' ', '©', ',']);
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '–' | ',' | '©'));
-    let name = rest.split(". ").next()?.trim_end_matches('.').trim();
-    let usable = words_up_to(name, 7) <= 6 && people::is_name(name) && wire::agency(name).is_none();
-    (usable && !name.to_ascii_lowercase().contains("all rights")).then(|| name.to_owned())
-}
-
-fn set(kinds: &mut [Option<Kind>], number: usize, kind: Kind) {
-    if let Some(place) = kinds.get_mut(number) {
-        *place = Some(kind);
-    }
 }

@@ -1,5 +1,6 @@
-//! A text in, the news agency out whose copy it carries, with the words that say so.
+//! A text in, the news agency out whose copy it carries or that it cites, with the words that say so.
 
+use crate::engine::article::Wire;
 use crate::engine::parse::links;
 
 /// News agencies: the name that is shown, then the other names and marks they go by.
@@ -24,17 +25,26 @@ const AGENCIES: [(&str, &[&str]); 16] = [
 
 /// The agency and the words that name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Wire<'a> {
+pub(super) struct Found<'a> {
     /// The agency's short name.
     pub(super) agency: &'static str,
     /// The words in the text.
     pub(super) evidence: &'a str,
+    /// Whether its mark stands in the dateline, rather than that someone told it something.
+    marked: bool,
+}
+
+impl Found<'_> {
+    /// What the article is to the agency.
+    pub(super) fn wire(self) -> Wire {
+        if self.marked { Wire::Carried(self.agency.to_owned()) } else { Wire::Cited(self.agency.to_owned()) }
+    }
 }
 
 /// The agency whose mark stands in a dateline, `(AP) —`, or which was spoken to, "told Reuters".
 ///
 /// `None` where that agency is the outlet itself: its own copy is not carried.
-pub(super) fn find<'a>(text: &'a str, outlet: Option<&str>) -> Option<Wire<'a>> {
+pub(super) fn find<'a>(text: &'a str, outlet: Option<&str>) -> Option<Found<'a>> {
     marked(text).or_else(|| told(text)).filter(|wire| outlet.and_then(agency) != Some(wire.agency))
 }
 
@@ -43,25 +53,30 @@ pub(super) fn agency(name: &str) -> Option<&'static str> {
     AGENCIES.iter().find(|(short, others)| *short == name || others.contains(&name)).map(|(short, _)| *short)
 }
 
-fn marked(text: &str) -> Option<Wire<'_>> {
-    text.match_indices('(').find_map(|(at, _)| {
+fn marked(text: &str) -> Option<Found<'_>> {
+    memchr::memchr_iter(b'(', text.as_bytes()).find_map(|at| {
         let inner = &text[at + 1..];
         let close = links::head(inner, 40).find(')')?;
         let agency = agency(inner[..close].trim())?;
         // Without the dash of a dateline a name in brackets may be anything: a photo's credit, an explanation.
-        inner[close + 1..].trim_start().starts_with(['-', '–', '—']).then(|| Wire { agency, evidence: &text[at..at + close + 2] })
+        inner[close + 1..].trim_start().starts_with(['-', '–', '—']).then(|| Found {
+            agency,
+            evidence: &text[at..at + close + 2],
+            marked: true,
+        })
     })
 }
 
-fn told(text: &str) -> Option<Wire<'_>> {
-    text.match_indices("told ").find_map(|(at, told)| {
+fn told(text: &str) -> Option<Found<'_>> {
+    let told = "told ";
+    memchr::memmem::find_iter(text.as_bytes(), told).find_map(|at| {
         let after = &text[at + told.len()..];
         let named = after.strip_prefix("the ").unwrap_or(after);
         let skipped = after.len() - named.len();
         AGENCIES.iter().find_map(|(short, others)| {
             let name =
                 std::iter::once(short).chain(others.iter()).filter(|name| starts_with_word(named, name)).max_by_key(|name| name.len())?;
-            Some(Wire { agency: short, evidence: &text[at..at + told.len() + skipped + name.len()] })
+            Some(Found { agency: short, evidence: &text[at..at + told.len() + skipped + name.len()], marked: false })
         })
     })
 }

@@ -1,6 +1,6 @@
 //! Where an article comes from, in words. What is unknown is said to be "not stated"; nothing is made up.
 
-use crate::engine::article::{Article, day};
+use crate::engine::article::{Article, Wire, day};
 use crate::engine::render::wording::{Wording, fill};
 
 /// The parts of an attribution line, in the order they are shown. Plain text, not escaped.
@@ -21,8 +21,8 @@ pub fn line(article: &Article, wording: &Wording) -> Line {
     let attribution = &article.attribution;
     let title = attribution.title.value().cloned();
     let source = attribution.source.value().map(|source| match &article.wire {
-        Some(wire) if only_cites(article) => fill(wording.citing, &[source, wire]),
-        Some(wire) => fill(wording.carrying, &[source, wire]),
+        Some(Wire::Cited(agency)) => fill(wording.citing, &[source, agency]),
+        Some(Wire::Carried(agency)) => fill(wording.carrying, &[source, agency]),
         None => source.clone(),
     });
     let authors = attribution.authors.value().map(|authors| authors.join(", "));
@@ -37,11 +37,6 @@ pub fn line(article: &Article, wording: &Wording) -> Line {
         parts: [source, authors, published, via(article, wording)].into_iter().flatten().collect(),
         not_stated: (!missing.is_empty()).then(|| fill(wording.not_stated, &[&missing.join(", ")])),
     }
-}
-
-/// Whether the agency is known only from "told Reuters": then its words are quoted, but the copy is not said to be its.
-fn only_cites(article: &Article) -> bool {
-    article.evidence.iter().any(|line| line.starts_with("wire: told "))
 }
 
 /// The digest that carried the article, with its date and the item's number.
@@ -74,10 +69,10 @@ mod tests {
     fn wire_copy_and_digests_keep_both_names() {
         let mut article = Article::plain("d.txt#3", "Text.");
         article.attribution.source = Field::Stated("WXYZ".to_owned());
-        article.wire = Some("AP".to_owned());
+        article.wire = Some(Wire::Carried("AP".to_owned()));
         article.via = Some(Via { title: Some("Morning post".to_owned()), published: Some(date!(2023 - 01 - 30)), item: 3 });
         assert_eq!(line(&article, &ENGLISH).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
-        article.evidence = vec!["wire: told AP".to_owned()];
+        article.wire = Some(Wire::Cited("AP".to_owned()));
         assert_eq!(line(&article, &ENGLISH).parts.first().map(String::as_str), Some("WXYZ, citing AP"));
     }
 }

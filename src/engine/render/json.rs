@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::engine::answer::{Answer, Correction, Outcome, Question, Quote, Reason, Tier};
-use crate::engine::article::{Article, Status, Via, day};
+use crate::engine::article::{Article, Status, Via, Wire, day};
 use crate::engine::text::language::Language;
 
 /// An answer, or the word that the question could not be read.
@@ -43,10 +43,18 @@ struct QuoteJson<'a> {
     span: [usize; 2],
     score: f32,
     matched: Vec<[usize; 2]>,
+    cut: CutJson,
     passage_id: &'a str,
     article: ArticleRef<'a>,
     also_reported_by: Vec<OtherJson<'a>>,
     reasons: &'a [Reason],
+}
+
+/// Where the article that was read had lost a part of the quoted sentence.
+#[derive(Serialize)]
+struct CutJson {
+    start: bool,
+    end: bool,
 }
 
 #[derive(Serialize)]
@@ -84,6 +92,7 @@ pub struct ArticleJson<'a> {
     #[serde(flatten)]
     reference: ArticleRef<'a>,
     wire: Option<&'a str>,
+    wire_kind: Option<&'static str>,
     language: Language,
     tags: &'a [String],
     body: &'a str,
@@ -164,7 +173,11 @@ pub fn article(article: &Article) -> ArticleJson<'_> {
     ];
     ArticleJson {
         reference: reference(article),
-        wire: wire.as_deref(),
+        wire: wire.as_ref().map(|wire| wire.agency().as_str()),
+        wire_kind: wire.as_ref().map(|wire| match wire {
+            Wire::Carried(_) => "carried",
+            Wire::Cited(_) => "cited",
+        }),
         language: *language,
         tags,
         body,
@@ -182,6 +195,7 @@ fn quote(quote: &Quote) -> QuoteJson<'_> {
         span: [quote.span.start, quote.span.end],
         score: quote.score,
         matched: quote.matched.iter().map(|span| [span.start, span.end]).collect(),
+        cut: CutJson { start: quote.cut.start, end: quote.cut.end },
         passage_id: &quote.passage_name,
         article: reference(&quote.article),
         also_reported_by: quote

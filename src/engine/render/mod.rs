@@ -5,6 +5,7 @@ pub mod wording;
 pub mod attribution;
 
 pub mod json;
+pub mod table;
 pub mod terminal;
 
 pub mod markdown;

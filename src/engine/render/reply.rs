@@ -158,6 +158,7 @@ mod tests {
     use crate::engine::article::{Article, Field};
     use crate::engine::index::{Weights, build};
     use crate::engine::render::wording::ENGLISH;
+    use crate::engine::text::clean;
 
     fn reply(body: &str, title: &str, asked: &str) -> String {
         let mut article = Article::plain("mill.md", body);
@@ -206,6 +207,35 @@ mod tests {
         fn any_question_is_read_back(raw in "\\PC{1,1000}") {
             if let Ok(question) = Question::parse(&raw) {
                 assert_eq!(read_back(&question.text), Some(question.text));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_pings_links_or_leaves_its_quote(
+            body in "[\\PC<>@#*_~`|\\[\\]()\u{202e}\u{200b}:/. -]{1,80}", title in "[\\PC<>@#*`\\[\\]()\u{202e}:/-]{0,60}", asked in "[a-z<>@*`\u{202e}: /]{3,60}",
+        ) {
+            let Ok(question) = Question::parse(&format!("{asked} zebra")) else { return Ok(()) };
+            let mut article = Article::plain("mill.md", &clean::clean(&format!("The zebra {body} ran.")));
+            article.attribution.title = Field::stated(Some(clean::clean_inline(&title)).filter(|title| !title.is_empty()));
+            article.attribution.source = Field::Stated(clean::clean_inline(&format!("M {title}")));
+            article.attribution.url = Field::Stated("https://example.org/a".to_owned());
+            let index = build(vec![Arc::new(article)], Weights::default());
+            let answer = compose(&index, &question, &Rules::default());
+            let shown = serde_json::to_value(super::answer(&question, &answer, &Filter::default(), &ENGLISH)).expect("JSON");
+            let texts = [&shown["embeds"][0]["title"], &shown["embeds"][0]["description"]].map(|text| text.as_str().unwrap_or_default());
+            for text in texts {
+                // What an escape shows is only text; our own links are the only brackets that are left.
+                let mut bare = String::new();
+                let mut chars = text.chars();
+                while let Some(c) = chars.next() {
+                    bare.push(if c == '\\' { chars.next().map_or('\\', |_| 'x') } else { c });
+                }
+                let bare = bare.replace("](https://example.org/a)", "");
+                assert!(!bare.contains(['@', '<', '`', '|', '~', '_', ']', '(', '\u{202e}', '\u{200b}']) && !bare.contains("://"), "{text}");
+                let lines = bare.lines().filter(|line| line.starts_with(['#', '>', '-']));
+                assert!(lines.clone().all(|line| line.starts_with("> ") || line.starts_with("-# ")), "{text}");
             }
         }
     }

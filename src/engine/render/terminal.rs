@@ -3,7 +3,6 @@
 use anstyle::{AnsiColor, Style};
 
 use crate::engine::answer::{Answer, Outcome, Quote, Tier};
-use crate::engine::article::{Article, Field, Status};
 use crate::engine::render::wording::ENGLISH;
 use crate::engine::render::{attribution, notes};
 
@@ -59,7 +58,7 @@ fn missing(answer: &Answer) -> String {
 
 fn quoted(quote: &Quote) -> String {
     let text = quote.text();
-    let mut out = String::from("  “");
+    let mut out = String::from(if quote.cut.start && !text.starts_with("...") { "  “[…] " } else { "  “" });
     let mut at = 0;
     for span in &quote.matched {
         if let (Some(before), Some(inside)) = (text.get(at..span.start), text.get(span.clone())) {
@@ -68,7 +67,7 @@ fn quoted(quote: &Quote) -> String {
         }
     }
     out.push_str(text.get(at..).unwrap_or_default());
-    out.push_str("”\n");
+    out.push_str(if quote.cut.end && !text.ends_with("...") { " […]”\n" } else { "”\n" });
     let line = attribution::line(&quote.article, &ENGLISH);
     let known = std::iter::once(&line.title).chain(&line.parts).chain(&line.url).cloned().collect::<Vec<_>>().join(" · ");
     out.push_str(&format!("    — {SOURCE}{known}{SOURCE:#}"));
@@ -91,35 +90,4 @@ fn explained(quote: &Quote) -> String {
         ));
     }
     out
-}
-
-/// A table of articles, one a line: each field that is not stated is marked, `~` for inferred and `?` for unknown.
-pub fn articles<'a>(articles: impl Iterator<Item = &'a Article>) -> String {
-    let mut out = String::new();
-    for article in articles {
-        let attribution = &article.attribution;
-        let published = marked(&attribution.published, |date| crate::engine::article::day(*date));
-        let fields = [
-            marked(&attribution.title, String::clone),
-            marked(&attribution.source, String::clone),
-            marked(&attribution.authors, |authors| authors.join(", ")),
-            published,
-        ];
-        let words = article.body.split_whitespace().count();
-        out.push_str(&format!(
-            "{BOLD}{}{BOLD:#}  {}  {FAINT}{}, {words} words{FAINT:#}\n",
-            article.id,
-            fields.join(" · "),
-            article.language.code()
-        ));
-    }
-    out
-}
-
-fn marked<T>(field: &Field<T>, text: impl Fn(&T) -> String) -> String {
-    match (field.value(), field.status()) {
-        (Some(value), Status::Inferred) => format!("~{}", text(value)),
-        (Some(value), Status::Stated | Status::Unknown) => text(value),
-        (None, _) => "?".to_owned(),
-    }
 }

@@ -10,7 +10,8 @@ pub fn clean(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut empty_lines = 0;
     for line in unified_line_ends(raw).split('\n') {
-        let line = if line.chars().all(is_plain) { Cow::Borrowed(line.trim()) } else { Cow::Owned(clean_line(line)) };
+        let line =
+            if is_plain_ascii(line) || line.chars().all(is_plain) { Cow::Borrowed(line.trim()) } else { Cow::Owned(clean_line(line)) };
         if line.is_empty() {
             empty_lines += 1;
             continue;
@@ -29,14 +30,21 @@ pub fn clean_inline(raw: &str) -> String {
     clean(raw).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether `line` holds printable ASCII only. Looks at all bytes at once rather than one by one.
+fn is_plain_ascii(line: &str) -> bool {
+    line.bytes().fold(true, |plain, byte| plain & (byte.wrapping_sub(b' ') <= b'~' - b' '))
+}
+
 /// Characters of Western text that stay as they are, alone and beside each other: most lines hold no others.
 fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}')
 }
 
 fn unified_line_ends(text: &str) -> Cow<'_, str> {
-    // One by one, since a single character is found many times faster than any of a set.
-    if ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'].into_iter().any(|end| text.contains(end)) {
+    // Bytes that line ends hold, all looked at at once; then one by one, since a single character is found many times
+    // faster than any of a set.
+    let may = text.bytes().fold(false, |may, byte| may | matches!(byte, 0xb..=0xd | 0x85 | 0xa8 | 0xa9));
+    if may && ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'].into_iter().any(|end| text.contains(end)) {
         text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{b}', '\u{c}'], "\n").replace('\u{2029}', "\n\n").into()
     } else {
         text.into()

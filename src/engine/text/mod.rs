@@ -6,11 +6,15 @@ pub mod cut;
 
 mod forms;
 
+mod common_words;
+
 pub mod language;
 
 pub mod sentences;
 
 pub mod spelling;
+
+pub mod word_hashes;
 
 pub mod words;
 

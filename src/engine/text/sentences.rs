@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use crate::engine::text::language::Language;
 
+/// Sentences of newspapers are longer on average, so that the list seldom grows.
+const USUAL_BYTES: usize = 100;
+
 /// The sentences of `text` in order, without the white space between them. A line break always ends one. Runs
 /// without a letter or digit are no sentences. Empty for empty text.
 pub fn split(text: &str, language: Language) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
+    let mut sentences = Vec::with_capacity(text.len() / USUAL_BYTES + 1);
     let mut line_start = 0;
     for line in text.split('\n') {
         split_line(line, line_start, language, &mut sentences);
@@ -18,10 +21,10 @@ pub fn split(text: &str, language: Language) -> Vec<Range<usize>> {
 
 fn split_line(line: &str, offset: usize, language: Language, sentences: &mut Vec<Range<usize>>) {
     let mut start = 0;
-    for (at, mark) in line.char_indices() {
-        if at < start || !is_terminator(mark) {
+    for at in line.bytes().enumerate().filter(|(_, byte)| may_begin_terminator(*byte)).map(|(at, _)| at) {
+        let Some(mark) = line.get(at..).and_then(|rest| rest.chars().next()).filter(|mark| at >= start && is_terminator(*mark)) else {
             continue;
-        }
+        };
         if let Some(end) = boundary(line, at, mark, language) {
             push(line, start..end, offset, sentences);
             start = end;
@@ -43,6 +46,11 @@ fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥')
 }
 
+/// Whether a terminator's UTF-8 begins with `byte`: a look at single bytes is several times as fast as decoding.
+fn may_begin_terminator(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | 0xd8 | 0xdb | 0xe0 | 0xe2 | 0xe3 | 0xef)
+}
+
 /// Whether a sentence may follow `c` without a space.
 fn needs_no_space(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '｡' | '।' | '॥')
@@ -56,10 +64,18 @@ fn is_opener(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '‘' | '„' | '«' | '(' | '[' | '「' | '『' | '（' | '¿' | '¡' | '–' | '—')
 }
 
+/// Longer runs of marks are rows of dots: of each only the last so many are looked at, so that a row costs linear time.
+const MAX_MARKS: usize = 64;
+
 /// Where the sentence ends whose terminator stands at `at`: behind the marks that close it; `None` if it goes on.
 fn boundary(line: &str, at: usize, mark: char, language: Language) -> Option<usize> {
     let after = &line[at + mark.len_utf8()..];
-    let tail = after.trim_start_matches(|c| is_terminator(c) || is_closer(c));
+    let closing = after.chars().take(MAX_MARKS).take_while(|c| is_terminator(*c) || is_closer(*c));
+    let (marks, bytes) = closing.fold((0, 0), |(marks, bytes), c| (marks + 1, bytes + c.len_utf8()));
+    if marks == MAX_MARKS {
+        return None;
+    }
+    let tail = &after[bytes..];
     let end = line.len() - tail.len();
     if tail.is_empty() {
         return Some(end);
@@ -75,7 +91,8 @@ fn boundary(line: &str, at: usize, mark: char, language: Language) -> Option<usi
     let before = &line[..at];
     let dots = mark == '…' || before.ends_with('.') || after.starts_with('.');
     // "He said yet ... I think so": an omission inside a sentence stands apart from the word before it.
-    if dots && before.trim_end_matches('.').ends_with(char::is_whitespace) {
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(MAX_MARKS))..];
+    if dots && near.trim_end_matches('.').ends_with(char::is_whitespace) {
         return None;
     }
     let closed = end > at + mark.len_utf8();
@@ -85,22 +102,28 @@ fn boundary(line: &str, at: usize, mark: char, language: Language) -> Option<usi
     Some(end)
 }
 
+/// "млрд", "проф": longer words before a full stop are no abbreviations.
+const LONGEST_ABBREVIATION_BYTES: usize = 8;
+
 /// Whether the full stop behind `before` ends a sentence, when `rest` follows, whose first letter or digit is `next`.
 fn full_stop_ends(before: &str, rest: &str, next: char, language: Language) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace() || is_opener(c)).next().unwrap_or_default();
-    let starter = starts_a_sentence(rest, language);
+    if word.len() > LONGEST_ABBREVIATION_BYTES && !word.contains('.') {
+        return true;
+    }
+    let starter = || starts_a_sentence(rest, language);
     if is_initial(word) {
-        return starter;
+        return starter();
     }
     if word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2) {
         // "U.S. forces", "z.B. Butter", but "in the U.S. The law".
-        return starter && !is_leading_abbreviation(word, language);
+        return starter() && !is_leading_abbreviation(word, language);
     }
     if is_leading_abbreviation(word, language) {
         return false;
     }
     if is_trailing_abbreviation(word, language) {
-        return starter;
+        return starter();
     }
     if counts_with_full_stops(language) && is_ordinal(word) {
         return false;
@@ -237,6 +260,14 @@ mod tests {
 
     fn english(text: &str) -> Vec<&str> {
         split(text, Language::English).into_iter().map(|span| &text[span]).collect()
+    }
+
+    #[test]
+    fn every_terminator_is_looked_for_by_its_first_byte() {
+        for mark in ('\0'..=char::MAX).filter(|c| is_terminator(*c)) {
+            let mut bytes = [0; 4];
+            assert!(mark.encode_utf8(&mut bytes).bytes().next().is_some_and(may_begin_terminator), "{mark}");
+        }
     }
 
     #[test]

@@ -49,6 +49,7 @@ async fn a_frozen_connection_is_left_and_what_was_lost_with_it_is_told() {
     standin.habits(|habits| habits.heartbeat = Duration::from_millis(100));
     let mut bot = Bot::logged_in(&standin).await;
     standin.freeze();
+    standin.habits(|habits| habits.heartbeat = Duration::from_secs(1));
     let lost = ask("Who?").build();
     standin.send(&lost);
     standin.wait_for_identify().await;

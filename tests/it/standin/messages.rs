@@ -43,6 +43,9 @@ async fn a_mention_is_heard_and_answered_in_a_reply() {
     let written = standin.wait_for_message(&asked.channel).await;
     assert_eq!((written.text().as_str(), written.pings_nobody()), ("The town.", true));
     assert_eq!(written.message.json["referenced_message"]["id"], asked.id);
+    let again = overheard("Since when?").replying_to(&written).build().json;
+    assert_eq!(again["referenced_message"]["message_reference"]["message_id"], asked.id);
+    assert!(again["referenced_message"]["referenced_message"].is_null());
     // Bots hear of their own messages, and must not answer them.
     assert_eq!(bot.read().await.author.id.to_string(), BOT_ID);
     assert_eq!(standin.report().answered(), 1);

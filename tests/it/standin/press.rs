@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 use serenity::builder::CreateAttachment;
-use serenity::model::application::Interaction as Decoded;
+use serenity::model::application::{ComponentInteractionDataKind, Interaction as Decoded};
 use serenity::model::event::Event;
 
 use crate::standin::{Bot, message, status};
 use crate::support::discord::{Callback, Standin};
-use crate::support::interactions::{ask, autocomplete, press_at, press_on};
+use crate::support::interactions::{ask, autocomplete, choose_on, press_at, press_on};
 
 fn with_buttons(content: &str) -> Value {
     let button = |label: &str| json!({"type": 2, "style": 2, "label": label, "custom_id": format!("{label}:1")});
@@ -52,6 +52,27 @@ async fn what_cannot_be_pressed_fails_the_test() {
         assert!(std::panic::catch_unwind(|| press_on(&shown, label)).is_err(), "{label}");
     }
     assert!(std::panic::catch_unwind(|| press_at(&shown, 4)).is_err());
+}
+
+#[tokio::test]
+async fn a_menu_brings_the_values_of_what_is_picked() {
+    let standin = Standin::start().await;
+    let mut bot = Bot::logged_in(&standin).await;
+    let asked = ask("Who?").build();
+    standin.send(&asked);
+    bot.next().await;
+    let options = json!([{"label": "Newest", "value": "new"}, {"label": "Oldest", "value": "old"}]);
+    let menu = json!({"type": 1, "components": [{"type": 3, "custom_id": "order", "options": options}]});
+    bot.answer(&asked, &json!({"type": 4, "data": {"content": "x", "components": [menu]}})).await.unwrap();
+    let shown = standin.wait_for_callback(&asked.id).await;
+    standin.send(&choose_on(&shown, &["Oldest"]).build());
+    let Event::InteractionCreate(event) = bot.next().await else { panic!("a pick") };
+    let Decoded::Component(picked) = event.interaction else { panic!("a pick") };
+    let ComponentInteractionDataKind::StringSelect { values } = picked.data.kind else { panic!("a menu") };
+    assert_eq!((picked.data.custom_id.as_str(), values), ("order", vec!["old".to_owned()]));
+    for labels in [&["Best"][..], &["Newest", "Oldest"]] {
+        assert!(std::panic::catch_unwind(|| choose_on(&shown, labels)).is_err(), "{labels:?}");
+    }
 }
 
 #[tokio::test]

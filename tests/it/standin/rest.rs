@@ -99,6 +99,20 @@ async fn commands_are_kept_as_discord_keeps_them() {
 }
 
 #[tokio::test]
+async fn only_what_is_registered_can_be_invoked() {
+    let standin = Standin::start().await;
+    let bot = Bot::logged_in(&standin).await;
+    let question = json!({"type": 3, "name": "question", "description": "What?", "required": true});
+    let ask = json!({"name": "ask", "description": "Asks.", "options": [question]});
+    let (here, elsewhere) = (ids::fresh(), ids::fresh());
+    bot.http.create_guild_commands(GuildId::new(here.parse().unwrap()), &json!([ask])).await.unwrap();
+    standin.invoke(&interactions::ask("Who?").in_guild(&here).build());
+    let invoke = |interaction| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| standin.invoke(&interaction)));
+    assert!(invoke(interactions::ask("Who?").in_guild(&elsewhere).build()).is_err());
+    assert!(invoke(interactions::command("ask").in_guild(&here).build()).is_err());
+}
+
+#[tokio::test]
 async fn requests_go_wrong_as_scripted() {
     let standin = Standin::start().await;
     let bot = Bot::logged_in(&standin).await;

@@ -66,14 +66,14 @@ pub struct Bot {
 impl Bot {
     /// A bot on the gateway of `standin`, logged in.
     pub async fn on_gateway(corpus: &Corpus, standin: &Standin) -> Bot {
-        let bot = Bot::start(settings(corpus, standin), Secrets { token: Some(Secret::new(TOKEN)), public_key: None }).await;
+        let bot = Bot::start(settings(corpus, standin), Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() }).await;
         standin.wait_for_identify().await;
         bot
     }
 
     /// A bot that takes interactions over HTTP, and sends what follows to `standin`.
     pub async fn over_http(corpus: &Corpus, standin: &Standin, signature: &Signature) -> Bot {
-        Bot::start(settings(corpus, standin), Secrets { token: None, public_key: Some(key(signature)) }).await
+        Bot::start(settings(corpus, standin), Secrets { public_key: Some(key(signature)), ..Secrets::default() }).await
     }
 
     /// A bot with these settings, on free ports.
@@ -111,6 +111,7 @@ fn settings_towards(corpus: &Path, api_base: &str) -> Settings {
         ("PULLQUOTE__OPS__LISTEN", "127.0.0.1:0"),
         ("PULLQUOTE__INTERACTIONS__LISTEN", "127.0.0.1:0"),
         ("PULLQUOTE__STORE__PATH", ""),
+        ("PULLQUOTE__CORPUS__WATCH_SECONDS", "0"),
     ]);
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/pullquote.toml");
     Settings::read(Some(&shipped), &variables).expect("settings")
@@ -130,18 +131,35 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `pullquote serve` towards Discord at `api_base`.
+    /// Starts `pullquote serve` on the gateway of Discord at `api_base`.
     pub fn start(corpus: &Corpus, api_base: &str) -> Process {
+        Process::start_with(corpus, api_base, &[("DISCORD_TOKEN", TOKEN)])
+    }
+
+    /// Starts `pullquote serve` without a token, for interactions over HTTP. Says where it takes them.
+    pub async fn over_http(corpus: &Corpus, api_base: &str, signature: &Signature) -> (Process, SocketAddr) {
+        let process = Process::start_with(corpus, api_base, &[("DISCORD_PUBLIC_KEY", &signature.public_key())]);
+        process.wait_for_log("interactions listener open").await;
+        let log = process.log();
+        let line = log.lines().find(|line| line.contains("interactions listener open")).expect("logged");
+        let address = line.split("address=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("an address");
+        let address = address.parse().expect("an address");
+        (process, address)
+    }
+
+    fn start_with(corpus: &Corpus, api_base: &str, secrets: &[(&str, &str)]) -> Process {
         let folder = TempDir::new().expect("a folder");
         let log = folder.path().join("log");
         let child = Command::new(env!("CARGO_BIN_EXE_pullquote"))
             .arg("serve")
             .env_clear()
             .current_dir(folder.path())
-            .env("DISCORD_TOKEN", TOKEN)
+            .envs(secrets.iter().copied())
             .env("PULLQUOTE__CORPUS__PATHS", corpus.path())
             .env("PULLQUOTE__DISCORD__API_BASE", api_base)
             .env("PULLQUOTE__OPS__LISTEN", "127.0.0.1:0")
+            .env("PULLQUOTE__CORPUS__WATCH_SECONDS", "0")
+            .env("PULLQUOTE__INTERACTIONS__LISTEN", "127.0.0.1:0")
             .stdin(Stdio::null())
             .stderr(std::fs::File::create(&log).expect("a log"))
             .spawn()
@@ -152,6 +170,21 @@ impl Process {
     /// What it logged so far.
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).expect("a log")
+    }
+
+    /// The memory it holds, in KiB; 0 where the system does not say.
+    pub fn memory_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        line.and_then(|line| line.split_whitespace().next()).and_then(|kib| kib.parse().ok()).unwrap_or(0)
+    }
+
+    /// The time that it kept a core busy; zero where the system does not say.
+    pub fn busy(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        // The fields after the name, which may hold spaces. Source: proc_pid_stat(5): 14 and 15, in hundredths of a second.
+        let fields = stat.rsplit(") ").next().unwrap_or_default().split_whitespace().skip(11).take(2);
+        Duration::from_millis(fields.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10)
     }
 
     /// Waits until it logged `text`.

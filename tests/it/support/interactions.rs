@@ -11,7 +11,7 @@ use super::accounts::{bot, merged, user};
 use super::discord::APPLICATION_ID;
 use super::{ids, messages};
 
-pub use press::{press, press_at, press_on};
+pub use press::{choose_on, press, press_at, press_on};
 
 /// Source: Discord developer documentation, "Permissions".
 pub const MANAGE_GUILD: u64 = 1 << 5;
@@ -62,6 +62,8 @@ pub struct Builder {
     guild: Option<String>,
     context: u64,
     channel: String,
+    /// The channel that a thread belongs to.
+    thread_of: Option<String>,
     locale: String,
     user_install: bool,
     changes: Map<String, Value>,
@@ -141,6 +143,7 @@ impl Builder {
             guild: Some(ids::fresh()),
             context: GUILD,
             channel: ids::fresh(),
+            thread_of: None,
             locale: "en-US".to_owned(),
             user_install: false,
             changes: Map::new(),
@@ -179,6 +182,12 @@ impl Builder {
     /// In the channel with this id.
     pub fn in_channel(mut self, channel: &str) -> Builder {
         channel.clone_into(&mut self.channel);
+        self
+    }
+
+    /// In a thread of the channel with this id.
+    pub fn in_thread_of(mut self, channel: &str) -> Builder {
+        self.thread_of = Some(channel.to_owned());
         self
     }
 
@@ -252,10 +261,7 @@ impl Builder {
         let channel = json!({"flags": 0, "id": self.channel, "last_message_id": ids::fresh()});
         let place = match &self.guild {
             Some(guild) => json!({
-                "channel": merged(channel, json!({
-                    "guild_id": guild, "icon_emoji": {"id": null, "name": "📰"}, "name": "newsroom", "nsfw": false, "parent_id": ids::fresh(),
-                    "permissions": self.permissions.to_string(), "position": 3, "rate_limit_per_user": 0, "theme_color": null, "topic": null, "type": 0,
-                })),
+                "channel": merged(channel, self.channel_of(guild)),
                 "channel_id": self.channel, "context": GUILD,
                 "guild": {"features": ["COMMUNITY", "NEWS"], "id": guild, "locale": "en-US"}, "guild_id": guild, "guild_locale": "en-US",
                 "member": self.member(),
@@ -267,6 +273,27 @@ impl Builder {
         };
         let Value::Object(place) = place else { unreachable!("an object was written above") };
         place
+    }
+
+    /// A channel of a server, or a thread in one.
+    fn channel_of(&self, guild: &str) -> Value {
+        let both = json!({"guild_id": guild, "permissions": self.permissions.to_string(), "rate_limit_per_user": 0});
+        match &self.thread_of {
+            Some(parent) => merged(
+                both,
+                json!({
+                    "member_count": 2, "message_count": 7, "name": "Mills", "owner_id": self.user, "parent_id": parent, "total_message_sent": 7, "type": 11,
+                    "thread_metadata": {"archive_timestamp": "2024-03-07T11:45:01.918000+00:00", "archived": false, "auto_archive_duration": 1440, "locked": false},
+                }),
+            ),
+            None => merged(
+                both,
+                json!({
+                    "icon_emoji": {"id": null, "name": "📰"}, "name": "newsroom", "nsfw": false, "parent_id": ids::fresh(), "position": 3,
+                    "theme_color": null, "topic": null, "type": 0,
+                }),
+            ),
+        }
     }
 
     fn recipients(&self) -> Value {

@@ -172,7 +172,7 @@ impl Builder {
         Map::from_iter([
             ("type".to_owned(), json!(REPLY)),
             ("message_reference".to_owned(), reference),
-            ("referenced_message".to_owned(), replied.json.clone()),
+            ("referenced_message".to_owned(), replied.along()),
         ])
     }
 

@@ -2,10 +2,11 @@
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, prop, proptest};
 
-use super::*;
-use crate::engine::index::Weights;
+use super::search;
 use crate::engine::index::codes;
 use crate::engine::index::invert::{self, Counts};
+use crate::engine::index::postings::Postings;
+use crate::engine::index::{PassageId, QueryTerm, RankedPassage, TermId, Weights};
 
 /// Small seeded random numbers: SplitMix64 (Steele, Lea and Flood 2014).
 struct Random(u64);

@@ -157,12 +157,12 @@ impl Gateway {
 
     /// Does something to one of the connections.
     pub fn disturb(&mut self, dice: &mut Dice, zombies: bool) {
-        let kinds = if zombies { 5 } else { 4 };
-        let order = match dice.below(kinds) {
-            0 => Order::Drop,
-            1 => Order::Close(UNKNOWN_ERROR),
-            2 => Order::Send(json!({"op": RECONNECT, "d": null})),
-            3 => Order::Send(json!({"op": INVALID_SESSION, "d": true})),
+        // One that is frozen is out of the way for seconds.
+        let order = match dice.below(if zombies { 40 } else { 36 }) {
+            0..9 => Order::Drop,
+            9..18 => Order::Close(UNKNOWN_ERROR),
+            18..27 => Order::Send(json!({"op": RECONNECT, "d": null})),
+            27..36 => Order::Send(json!({"op": INVALID_SESSION, "d": true})),
             _ => Order::Freeze,
         };
         let count = self.sessions.len() as u64;

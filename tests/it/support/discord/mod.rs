@@ -12,6 +12,7 @@ mod gateway;
 mod intents;
 mod life;
 mod listen;
+mod offered;
 mod posted;
 mod record;
 mod replies;
@@ -188,6 +189,20 @@ impl Standin {
     pub fn send(&self, interaction: &Interaction) -> Instant {
         self.expect(interaction);
         self.dispatch("INTERACTION_CREATE", &interaction.json)
+    }
+
+    /// Sends an interaction as `send` does, if a user can do it with the commands that are registered.
+    ///
+    /// # Panics
+    /// If no user can, or the bot never logged in.
+    pub fn invoke(&self, interaction: &Interaction) -> Instant {
+        let mut commands = self.commands();
+        if let Some(guild) = interaction.json["guild_id"].as_str() {
+            commands.extend(self.commands_of(guild));
+        }
+        let faults = offered::faults(&interaction.json, &commands);
+        assert!(faults.is_empty(), "no user can do this:\n{}", faults.join("\n"));
+        self.send(interaction)
     }
 
     /// Sends what a user wrote over the gateway. Says when, or nothing where the bot's intents do not cover it.

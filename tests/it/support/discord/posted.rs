@@ -13,6 +13,10 @@ use crate::support::messages;
 const EPHEMERAL: u64 = 1 << 6;
 const LOADING: u64 = 1 << 7;
 
+/// Source: "Component Types".
+const BUTTON: u64 = 2;
+const STRING_SELECT: u64 = 3;
+
 /// A message as it stands in a channel.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Standing {
@@ -44,9 +48,25 @@ impl Standing {
 
     /// Its buttons in the order in which they are shown.
     pub fn buttons(&self) -> Vec<&Value> {
+        self.components(BUTTON)
+    }
+
+    /// Its menus with options of its own, in the order in which they are shown.
+    pub fn menus(&self) -> Vec<&Value> {
+        self.components(STRING_SELECT)
+    }
+
+    fn components(&self, kind: u64) -> Vec<&Value> {
         let mut found = Vec::new();
-        collect_buttons(&self.json["components"], &mut found);
+        collect(&self.json["components"], kind, &mut found);
         found
+    }
+
+    /// As it comes along with something else: without what it replies to, which Discord need not look up then.
+    pub fn along(&self) -> Value {
+        let mut json = self.json.clone();
+        json.as_object_mut().expect("a message").remove("referenced_message");
+        json
     }
 
     /// Whether only one user sees it.
@@ -64,13 +84,13 @@ impl Standing {
     }
 }
 
-fn collect_buttons<'a>(components: &'a Value, found: &mut Vec<&'a Value>) {
+fn collect<'a>(components: &'a Value, kind: u64, found: &mut Vec<&'a Value>) {
     for component in components.as_array().into_iter().flatten() {
-        if component["type"] == 2 {
+        if component["type"] == kind {
             found.push(component);
         }
-        collect_buttons(&component["components"], found);
-        if component["accessory"]["type"] == 2 {
+        collect(&component["components"], kind, found);
+        if component["accessory"]["type"] == kind {
             found.push(&component["accessory"]);
         }
     }

@@ -33,10 +33,32 @@ pub fn press_at(shown: &impl Shown, at: usize) -> Builder {
     press_button(standing, button.unwrap_or_else(|| panic!("no button {at} among {:?}", labels(standing))))
 }
 
+/// The picks of these options, by their labels, in the menu that offers the first of them.
+///
+/// # Panics
+/// If there is no such menu, or it does not offer them all.
+pub fn choose_on(shown: &impl Shown, labels: &[&str]) -> Builder {
+    let standing = shown.standing();
+    let option = |menu: &&Value, label: &str| {
+        let options = menu["options"].as_array()?;
+        options.iter().find(|option| option["label"] == label).map(|option| option["value"].clone())
+    };
+    let menus = standing.menus();
+    let menu = menus.iter().find(|menu| option(menu, labels[0]).is_some()).unwrap_or_else(|| panic!("no menu offers {labels:?}"));
+    let values: Vec<Value> = labels.iter().map(|label| option(menu, label).unwrap_or_else(|| panic!("no {label:?} in {menu}"))).collect();
+    let most = menu["max_values"].as_u64().unwrap_or(1);
+    assert!(menu["disabled"] != true && values.len() as u64 <= most, "{labels:?} cannot be picked in {menu}");
+    use_component(standing, json!({"component_type": menu["type"], "custom_id": menu["custom_id"], "id": menu["id"], "values": values}))
+}
+
 fn press_button(standing: &Standing, button: &Value) -> Builder {
     assert!(button["disabled"] != true, "a disabled button cannot be pressed: {button}");
     assert!(button["custom_id"].is_string(), "a link tells the bot nothing: {button}");
-    let data = json!({"component_type": 2, "custom_id": button["custom_id"], "id": button["id"]});
+    use_component(standing, json!({"component_type": 2, "custom_id": button["custom_id"], "id": button["id"]}))
+}
+
+/// By whoever asked, where they asked.
+fn use_component(standing: &Standing, data: Value) -> Builder {
     let mut builder = Builder::new(COMPONENT, Some(data)).in_channel(standing.json["channel_id"].as_str().unwrap());
     builder = match &standing.guild {
         Some(guild) => builder.in_guild(guild),
@@ -45,7 +67,7 @@ fn press_button(standing: &Standing, button: &Value) -> Builder {
     if let Some(asker) = &standing.asker {
         builder = builder.by(asker);
     }
-    Builder { message: Some(standing.json.clone()), ..builder }
+    Builder { message: Some(standing.along()), ..builder }
 }
 
 fn labels(standing: &Standing) -> Vec<&str> {

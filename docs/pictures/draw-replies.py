@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Draws a reply as Discord shows it: message JSON in, a page out that a browser can take a picture of.
+"""Draws replies as Discord shows them: their JSON in, a page each out that a browser can take a picture of.
 
-usage: cargo run --example reply -- corpus "QUESTION" | docs/pictures/draw-reply.py "QUESTION" >reply.html
-       chromium --headless --no-sandbox --hide-scrollbars --window-size=760,620 --screenshot=reply.png reply.html
+usage: cargo run --example replies | docs/pictures/draw-replies.py FOLDER
+       (`just pictures` does that, and takes the pictures with Chromium)
 
-It knows the markdown that pullquote uses: bold, italics, links, block quotes, lists, small print, escapes.
+It knows what pullquote uses of Discord's markdown, embeds and buttons.
 """
 import html
 import json
+import pathlib
 import re
 import sys
 
@@ -21,6 +22,8 @@ body { margin: 0; background: #313338; color: #dbdee1; font: 16px/1.375 "Noto Sa
 .title { font-weight: 600; color: #f2f3f5; margin-bottom: 6px; } .description { font-size: 14px; line-height: 18px; white-space: normal; }
 blockquote { margin: 4px 0 2px; padding-left: 12px; border-left: 4px solid #4e5058; } a { color: #00a8fc; text-decoration: none; }
 small { color: #949ba4; font-size: 12px; } .footer { color: #b5bac1; font-size: 12px; margin-top: 8px; } b { color: #f2f3f5; } .gap { height: 8px; }
+.buttons { margin-top: 6px; } .button { display: inline-block; background: #4e5058; color: #fff; border-radius: 3px; padding: 5px 14px; margin: 3px 6px 3px 0; font-size: 14px; font-weight: 500; }
+.private { color: #949ba4; font-size: 12px; margin-top: 6px; }
 """
 
 
@@ -55,16 +58,32 @@ def block(line):
 def embed(part):
     lines = "".join(block(line) for line in part.get("description", "").split("\n"))
     footer = html.escape(part.get("footer", {}).get("text", ""))
-    title = html.escape(part.get("title", ""))
+    title = inline(part.get("title", ""))
     return (f'<div class="embed" style="border-color: #{part.get("color", 0):06x}"><div class="title">{title}</div>'
             f'<div class="description">{lines}</div><div class="footer">{footer}</div></div>')
 
 
+def buttons(row):
+    labels = (html.escape(button["label"]) + (" ↗" if "url" in button else "") for button in row["components"])
+    return '<div class="buttons">' + "".join(f'<span class="button">{label}</span>' for label in labels) + "</div>"
+
+
+def page(did, message):
+    body = "".join(f"<div>{block(line)}</div>" for line in message.get("content", "").split("\n") if line)
+    body += "".join(embed(part) for part in message.get("embeds", []))
+    body += "".join(buttons(row) for row in message.get("components", []))
+    if message.get("flags", 0) & 64:
+        body += '<div class="private">👁 Only you can see this · Dismiss message</div>'
+    what, command = did.split(" ", 1)
+    return f"""<!doctype html><meta charset="utf-8"><title>A reply of pullquote</title><style>{STYLE}</style>
+<div class="message"><div class="asked"><b>Ines</b> {what} <b>{html.escape(command)}</b></div><div class="avatar">”</div>
+<div><span class="name">pullquote</span> <span class="app">APP</span>{body}</div></div>
+<script>document.title = Math.ceil(document.querySelector(".message").getBoundingClientRect().height)</script>"""
+
+
 if len(sys.argv) != 2:
     sys.exit(__doc__)
-message = json.load(sys.stdin)
-body = "".join(f"<div>{block(line)}</div>" for line in message.get("content", "").split("\n") if line)
-body += "".join(embed(part) for part in message.get("embeds", []))
-print(f"""<!doctype html><meta charset="utf-8"><title>A reply of pullquote</title><style>{STYLE}</style>
-<div class="message"><div class="asked"><b>Ines</b> used <b>/ask</b></div><div class="avatar">”</div>
-<div><span class="name">pullquote</span> <span class="app">APP</span>{body}</div></div>""")
+folder = pathlib.Path(sys.argv[1])
+for line in sys.stdin:
+    reply = json.loads(line)
+    (folder / f"{reply['name']}.html").write_text(page(reply["did"], reply["message"]), encoding="utf-8")

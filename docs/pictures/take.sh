@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Takes the pictures of replies in docs/pictures, from real replies, with Chromium. Run it from the project's root.
+set -euo pipefail
+pages=$(mktemp -d)
+trap 'rm -rf "$pages"' EXIT
+browser=(chromium --headless --no-sandbox --disable-gpu --disable-sync --no-first-run --disable-background-networking
+    --disable-component-update "--user-data-dir=$pages/profile" --hide-scrollbars)
+
+cargo run --quiet --example replies | python3 docs/pictures/draw-replies.py "$pages"
+for page in "$pages"/*.html; do
+    name=$(basename "$page" .html)
+    # The page writes its own height into its title.
+    height=$("${browser[@]}" --window-size=660,300 --dump-dom "$page" 2>"$pages/log" | sed -n 's/.*<title>\([0-9]*\)<.*/\1/p' | head -1)
+    "${browser[@]}" --force-device-scale-factor=1.5 "--window-size=660,$height" "--screenshot=docs/pictures/$name.png" "$page" >"$pages/log" 2>&1
+    printf '%s %s\n' "docs/pictures/$name.png" "$height"
+done

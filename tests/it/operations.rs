@@ -1,0 +1,182 @@
+//! What whoever runs the bot does: watches, reloads, goes back, reads its figures.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+
+use pullquote::config::{Secret, Secrets, Settings};
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::bot::{Bot, Corpus, settings};
+use crate::support::discord::{Standin, TOKEN};
+use crate::support::interactions::{Builder, ask, command};
+
+const ADMIN: &str = "an admin token";
+
+/// A bot on a corpus of so many small articles beside the mills, with settings changed.
+async fn bot_with(articles: usize, change: impl FnOnce(&mut Settings)) -> (Standin, Corpus, Bot) {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    corpus.write("many.jsonl", &lines(articles));
+    let mut settings = settings(&corpus, &standin);
+    settings.questions = None;
+    change(&mut settings);
+    let secrets = Secrets { token: Some(Secret::new(TOKEN)), admin_token: Some(Secret::new(ADMIN)), ..Secrets::default() };
+    let bot = Bot::start(settings, secrets).await;
+    standin.wait_for_identify().await;
+    (standin, corpus, bot)
+}
+
+fn lines(articles: usize) -> String {
+    (0..articles).map(|number| format!("{}\n", json!({"id": format!("n{number}"), "body": format!("Lamp {number} is lit.")}))).collect()
+}
+
+async fn posted(ops: SocketAddr, how: &str, token: Option<&str>) -> (StatusCode, Value) {
+    let request = Client::new().post(format!("http://{ops}/admin/reload{how}"));
+    let request = token.iter().fold(request, reqwest::RequestBuilder::bearer_auth);
+    let response = request.send().await.expect("an answer");
+    let (status, text) = (response.status(), response.text().await.expect("a text"));
+    (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
+}
+
+async fn said(standin: &Standin, builder: Builder) -> String {
+    let interaction = builder.build();
+    standin.send(&interaction);
+    standin.wait_for_callback(&interaction.id).await.text()
+}
+
+async fn reloaded(standin: &Standin, how: Option<&str>) -> String {
+    let reload = command("reload").by_admin();
+    let reload = how.into_iter().fold(reload, |reload, how| reload.text("how", how)).build();
+    standin.send(&reload);
+    standin.wait_for_edit(&reload.token).await.text()
+}
+
+async fn end(bot: Bot) {
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_reload_over_http_needs_its_token_and_reports() {
+    let (_standin, corpus, bot) = bot_with(0, |_| {}).await;
+    assert_eq!(posted(bot.ops, "", None).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(posted(bot.ops, "", Some("an admin tokem")).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(posted(bot.ops, "?how=twice", Some(ADMIN)).await.0, StatusCode::BAD_REQUEST);
+    corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
+    let (status, report) = posted(bot.ops, "", Some(ADMIN)).await;
+    assert_eq!((status, &report["changes"]["added"], &report["swapped"]), (StatusCode::OK, &json!(1), &json!(true)));
+    assert!(report["memory_kib"].as_u64().is_some_and(|kib| kib > 1_000), "{report}");
+    for name in ["briefs.jsonl", "closing.md", "flood.txt", "many.jsonl", "new.txt"] {
+        corpus.remove(name);
+    }
+    let (status, refusal) = posted(bot.ops, "?how=force", Some(ADMIN)).await;
+    assert_eq!((status, &refusal["swapped"]), (StatusCode::CONFLICT, &json!(false)));
+    assert!(refusal["reason"].as_str().is_some_and(|reason| reason.contains("no article")), "{refusal}");
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn without_an_admin_token_nobody_reloads_over_http() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    let bot = Bot::on_gateway(&corpus, &standin).await;
+    assert_eq!(posted(bot.ops, "", Some("")).await.0, StatusCode::NOT_FOUND);
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn many_vanishing_articles_are_refused_unless_forced_and_undone() {
+    let (standin, corpus, bot) = bot_with(20, |_| {}).await;
+    corpus.write("many.jsonl", &lines(5));
+    let refused = reloaded(&standin, None).await;
+    assert!(refused.contains("15 of 24 articles would vanish") && refused.contains("how:force"), "{refused}");
+    assert!(said(&standin, command("status").by_admin()).await.contains("was refused"));
+    let dry = reloaded(&standin, Some("dry_run")).await;
+    assert!(dry.contains("would vanish"), "{dry}");
+    assert!(reloaded(&standin, Some("force")).await.contains("**15** removed"));
+    assert!(said(&standin, ask("Is lamp 17 lit?")).await.contains("17"), "the title at least");
+    let back = reloaded(&standin, Some("undo")).await;
+    assert!(back.contains("Went back") && back.contains("**15** added"), "{back}");
+    assert!(reloaded(&standin, Some("undo")).await.contains("**15** removed"), "and forth");
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn a_dry_run_changes_nothing() {
+    let (standin, corpus, bot) = bot_with(0, |_| {}).await;
+    corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
+    assert!(reloaded(&standin, Some("dry_run")).await.contains("**1** added"));
+    assert!(said(&standin, ask("Where did the zeppelin Aurora land?")).await.contains("no answer"));
+    assert!(reloaded(&standin, Some("undo")).await.contains("no corpus to go back to"));
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn a_corpus_that_answers_worse_is_refused_with_the_questions() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("questions.jsonl");
+    let question = json!({"id": "1", "question": "How many visitors does the mayor expect?", "answerable": true, "articles": [], "answers": ["12,000"]});
+    std::fs::write(&path, question.to_string()).expect("written");
+    let (standin, corpus, bot) = bot_with(0, |settings| {
+        settings.questions = Some(path);
+        settings.guards.question_floor = 0.9;
+    })
+    .await;
+    assert!(reloaded(&standin, None).await.contains("1 of 1 of your questions are answered rightly"));
+    corpus.write("closing.md", "The mill closed.");
+    let refused = reloaded(&standin, None).await;
+    assert!(refused.contains("0 of 1") && refused.contains("no longer answered: How many visitors"), "{refused}");
+    assert!(said(&standin, ask("How many visitors does the mayor expect?")).await.contains("12,000"));
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn reloads_that_come_together_share_one() {
+    let (_standin, corpus, bot) = bot_with(0, |_| {}).await;
+    corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
+    let ops = bot.ops;
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        asked.spawn(async move { posted(ops, "", Some(ADMIN)).await });
+    }
+    let reports = asked.join_all().await;
+    assert!(reports.iter().all(|(status, _)| *status == StatusCode::OK));
+    let metrics = Client::new().get(format!("http://{ops}/metrics")).send().await.expect("an answer").text().await.expect("a text");
+    let done = metrics.lines().find_map(|line| line.strip_prefix("pullquote_reloads_total{kind=\"done\"} ")).expect("a count");
+    assert!(done.parse::<u32>().expect("a number") < 20, "{done}");
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn a_change_in_the_folder_is_picked_up_by_itself() {
+    let (standin, corpus, bot) = bot_with(0, |settings| settings.watch_every = NonZeroU32::new(1)).await;
+    corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
+    let status = async {
+        let mut tick = tokio::time::interval(std::time::Duration::from_millis(100));
+        while !said(&standin, command("status").by_admin()).await.contains("1 added") {
+            tick.tick().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), status).await.expect("it is picked up");
+    assert!(said(&standin, ask("Where did the zeppelin Aurora land?")).await.contains("landed"));
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn metrics_tell_what_happened() {
+    let (standin, _corpus, bot) = bot_with(0, |_| {}).await;
+    said(&standin, ask("How many visitors does the mayor expect?")).await;
+    said(&standin, ask("?!")).await;
+    let response = Client::new().get(format!("http://{}/metrics", bot.ops)).send().await.expect("an answer");
+    assert!(response.headers()["content-type"].to_str().expect("a text").starts_with("application/openmetrics-text"));
+    let text = response.text().await.expect("a text");
+    for line in [
+        "pullquote_questions_total{outcome=\"strong\",transport=\"gateway\"} 1",
+        "pullquote_questions_total{outcome=\"invalid\",transport=\"gateway\"} 1",
+        "pullquote_ranking_seconds_count 1",
+        "pullquote_gateway_events_total{kind=\"ready\"} 1",
+        "pullquote_gateway_connected 1",
+        "pullquote_articles 4",
+    ] {
+        assert!(text.lines().any(|found| found == line), "no {line} in\n{text}");
+    }
+    end(bot).await;
+}
