@@ -24,6 +24,8 @@ pub(super) struct Request {
     pub(super) asked: Vec<Asked>,
     /// The words that no article holds, as they were typed.
     pub(super) missing: Vec<String>,
+    /// How they open.
+    pub(super) openings: Openings,
     /// Words that were taken for typing errors, each with what was looked for instead.
     pub(super) corrected: Vec<Correction>,
     /// How many of the missing words look like names or numbers.
@@ -83,6 +85,7 @@ impl Request {
             return place;
         }
         let letters = word.chars().flat_map(char::to_lowercase).collect();
+        self.openings.add(word);
         self.asked.push(Asked { word: word.to_owned(), term, idf: index.idf(term), letters, particular });
         self.asked.len() - 1
     }
@@ -134,6 +137,31 @@ fn is_particular(word: &str, opens: bool, language: Language) -> bool {
 
 /// How many letters two words must share from the start to be taken for relatives, such as "conquer" and "conquest".
 pub(super) const LEAST_SHARED: usize = 4;
+
+/// How the asked words open. Nearly all other words are told at a glance to be no relatives.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Openings {
+    /// A bit for the hash of each word's first letters; all where a word has others than plain ones.
+    bits: u64,
+}
+
+impl Openings {
+    fn add(&mut self, word: &str) {
+        self.bits |= opening(word).map_or(u64::MAX, |bit| 1 << bit);
+    }
+
+    /// Whether `word` may be a relative of one of them. Words with other than plain letters at their start always may.
+    pub(super) fn may_have(self, word: &str) -> bool {
+        opening(word).is_none_or(|bit| self.bits >> bit & 1 == 1)
+    }
+}
+
+/// The bit of a word's first letters, regardless of case; none if they are not plain, or fewer than relatives share.
+fn opening(word: &str) -> Option<u32> {
+    let first: &[u8; LEAST_SHARED] = word.as_bytes().first_chunk()?;
+    // The only capital that is a small plain letter elsewhere, the Kelvin sign, is not plain itself.
+    first.is_ascii().then(|| u32::from_le_bytes(first.map(|letter| letter.to_ascii_lowercase())).wrapping_mul(0x9e37_79b1) >> 26)
+}
 
 /// Whether `word` may be a relative of the asked word that has these `letters`: most letters are the same from the
 /// start. Cheap and rough; it counts for little.

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::engine::answer::asked::Request;
-use crate::engine::answer::facts::{self, Facts};
+use crate::engine::answer::facts::{self, Facts, Text};
 use crate::engine::answer::{Question, SentenceWeights, Wanted};
-use crate::engine::index::{Index, PassageId, RankedPassage, SentenceId};
+use crate::engine::article::Article;
+use crate::engine::index::{Index, Matcher, PassageId, RankedPassage, SentenceId, TermId};
 use crate::engine::text::cut::{self, Cut};
+use crate::engine::text::language::Language;
 
 /// How many sentences on either side count as surroundings.
 const AROUND: u32 = 4;
@@ -92,12 +94,15 @@ pub(super) struct Gatherer<'a> {
     pub(super) question: &'a Question,
     pub(super) request: &'a Request,
     pub(super) weights: &'a SentenceWeights,
+    terms: Vec<TermId>,
+    matchers: BTreeMap<Language, Matcher<'a>>,
     seen: BTreeMap<SentenceId, Facts>,
 }
 
 impl<'a> Gatherer<'a> {
     pub(super) fn new(index: &'a Index, question: &'a Question, request: &'a Request, weights: &'a SentenceWeights) -> Gatherer<'a> {
-        Gatherer { index, question, request, weights, seen: BTreeMap::new() }
+        let terms = request.asked.iter().map(|asked| asked.term).collect();
+        Gatherer { index, question, request, weights, terms, matchers: BTreeMap::new(), seen: BTreeMap::new() }
     }
 
     /// The sentences of the passage at `rank`, counted from 0, whose score is `share` of the best one's.
@@ -105,15 +110,14 @@ impl<'a> Gatherer<'a> {
         let article = self.index.article_of(found.passage);
         let own = self.index.sentences_of(found.passage);
         let window = self.window(found.passage, &own);
+        let matcher = self.matchers.entry(article.language).or_insert_with(|| self.index.matcher(&self.terms, article.language));
         for sentence in window.clone() {
-            if !self.seen.contains_key(&sentence) {
+            self.seen.entry(sentence).or_insert_with(|| {
                 let text = article.body.get(self.index.span(sentence)).unwrap_or_default();
-                let facts = facts::read(self.index, &self.request.asked, text, article.language);
-                self.seen.insert(sentence, facts);
-            }
+                facts::read(matcher, self.request, Text::Sentence(text), article.language)
+            });
         }
-        let title = article.attribution.title.value();
-        let title = title.map(|title| facts::read(self.index, &self.request.asked, title, article.language)).unwrap_or_default();
+        let title = self.headline(article);
         let place = Place { passage: found.passage, window, title, rank, share, excerpted: article.excerpted };
         own.filter_map(|sentence| self.sentence(sentence, &place)).collect()
     }
@@ -121,15 +125,20 @@ impl<'a> Gatherer<'a> {
     /// Of the question's idf, how much the passage's headline holds, and how much more than the words themselves it has
     /// relatives of. To be asked after [`Gatherer::sentences`].
     pub(super) fn passage(&self, passage: PassageId) -> (f32, f32) {
-        let article = self.index.article_of(passage);
-        let title = article.attribution.title.value();
-        let title = title.map(|title| facts::read(self.index, &self.request.asked, title, article.language)).unwrap_or_default();
+        let title = self.headline(self.index.article_of(passage));
         let inside: Vec<&Facts> = self.seen.range(self.index.sentences_of(passage)).map(|(_, facts)| facts).chain([&title]).collect();
         let has = |facts: &Facts, at: usize| facts.counts.get(at).is_some_and(|count| *count > 0.0);
         let related = |facts: &Facts, at: usize| facts.related.get(at).is_some_and(|related| *related);
         let any = |at: usize| inside.iter().any(|facts| has(facts, at));
         let only_related = |at: usize| !any(at) && inside.iter().any(|facts| related(facts, at));
         (self.request.share(|at| has(&title, at)), self.request.share(only_related))
+    }
+
+    /// What the headline of an article holds, if it has one and its language was met.
+    fn headline(&self, article: &Article) -> Facts {
+        let known = article.attribution.title.value().zip(self.matchers.get(&article.language));
+        let read = |(title, matcher): (&String, _)| facts::read(matcher, self.request, Text::Headline(title), article.language);
+        known.map(read).unwrap_or_default()
     }
 
     /// The sentences that count as surroundings. Those of an excerpted body are no neighbours in the original.

@@ -1,7 +1,7 @@
 //! A sentence in, what a question makes of it out: which asked words it holds and where, and what else stands in it.
 
-use crate::engine::answer::asked::{self, Asked};
-use crate::engine::index::{Index, Known};
+use crate::engine::answer::asked::{self, Asked, Request};
+use crate::engine::index::Matcher;
 use crate::engine::text::language::Language;
 use crate::engine::text::words;
 
@@ -28,44 +28,68 @@ pub(super) struct Facts {
     pub(super) opens_with_pronoun: bool,
 }
 
-/// Reads `text`, of an article in `language`, in the light of the asked words.
-pub(super) fn read(index: &Index, asked: &[Asked], text: &str, language: Language) -> Facts {
+/// A text to be read: a sentence of an article in the index, whose words the index has seen, or its headline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Text<'a> {
+    Sentence(&'a str),
+    Headline(&'a str),
+}
+
+/// Reads `text`, of an article in `language`, in the light of the asked words, which `matcher` tells from others.
+pub(super) fn read(matcher: &Matcher<'_>, request: &Request, text: Text<'_>, language: Language) -> Facts {
+    let asked = request.asked.as_slice();
     let mut facts = Facts { counts: vec![0.0; asked.len()], related: vec![false; asked.len()], ..Facts::default() };
     let mut before = "";
-    for (at, word) in words::words(text).iter().enumerate() {
+    let (Text::Sentence(letters) | Text::Headline(letters)) = text;
+    words::each(letters, |_, word| {
+        let at = facts.words;
         facts.words += 1;
         if at == 0 {
-            facts.opens_with_pronoun = is_pronoun(word.text, language);
+            facts.opens_with_pronoun = is_pronoun(word, language);
         }
-        facts.add(index, asked, word.text, language, at, before);
-        before = word.text;
-    }
+        let place = match text {
+            Text::Sentence(_) => matcher.find(word),
+            Text::Headline(_) => matcher.find_any(word),
+        };
+        match place {
+            Some(place) => facts.add_asked(place, at),
+            None => facts.add_other(matcher, request, word, at, before),
+        }
+        before = word;
+    });
     facts
 }
 
 impl Facts {
-    fn add(&mut self, index: &Index, asked: &[Asked], word: &str, language: Language, at: usize, before: &str) {
-        let known = index.known(word, language);
-        if known == Known::StopWord {
-            return;
-        }
-        let place = asked.iter().position(|asked| Known::Term(asked.term) == known);
-        if let (Some(place), Some(count)) = (place, place.and_then(|place| self.counts.get_mut(place))) {
+    fn add_asked(&mut self, place: usize, at: usize) {
+        if let Some(count) = self.counts.get_mut(place) {
             *count += 1.0;
             self.order.push((place, at));
+        }
+    }
+
+    fn add_other(&mut self, matcher: &Matcher<'_>, request: &Request, word: &str, at: usize, before: &str) {
+        let Request { asked, openings, .. } = request;
+        let digits = word.starts_with(char::is_numeric);
+        let number = !self.number && (digits || names_a_number(word));
+        let time = !self.time && (digits && word.len() >= 3 || names_a_time(word));
+        let name = at > 0 && word.starts_with(char::is_uppercase);
+        let place = name && matches!(before, "in" | "at" | "near" | "from" | "to" | "of" | "In" | "At" | "Near" | "From" | "the");
+        let is_new = |asked: &Asked, related: bool| !related && asked::is_related(&asked.letters, word);
+        let may_be_related = openings.may_have(word);
+        let tells = number || time || name && !self.name || place && !self.place;
+        let tells = tells || may_be_related && asked.iter().zip(&self.related).any(|(asked, related)| is_new(asked, *related));
+        // Whether it is a stop word, which tells nothing, takes longer to see than all the rest.
+        if !tells || matcher.is_stop_word(word) {
             return;
         }
-        if word.chars().nth(asked::LEAST_SHARED - 1).is_some() {
-            for (asked, related) in asked.iter().zip(&mut self.related) {
-                *related |= asked::is_related(&asked.letters, word);
-            }
+        for (asked, related) in asked.iter().zip(&mut self.related).filter(|_| may_be_related) {
+            *related |= is_new(asked, *related);
         }
-        let digits = word.starts_with(char::is_numeric);
-        self.number |= digits || names_a_number(word);
-        self.time |= digits && word.len() >= 3 || names_a_time(word);
-        let name = at > 0 && word.starts_with(char::is_uppercase);
+        self.number |= number;
+        self.time |= time;
         self.name |= name;
-        self.place |= name && matches!(before, "in" | "at" | "near" | "from" | "to" | "of" | "In" | "At" | "Near" | "From" | "the");
+        self.place |= place;
     }
 }
 
@@ -102,37 +126,41 @@ fn names_a_time(word: &str) -> bool {
         "Saturday",
         "Sunday",
     ];
-    TIMES.contains(&word)
+    word.starts_with(|first: char| first.is_ascii_uppercase()) && TIMES.contains(&word)
 }
 
 fn names_a_number(word: &str) -> bool {
-    const NUMBERS: [&str; 26] = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "fifteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "hundred",
-        "hundreds",
-        "thousand",
-        "thousands",
-        "million",
-        "billion",
-        "half",
-        "third",
-        "percent",
-    ];
-    NUMBERS.contains(&word.to_ascii_lowercase().as_str())
+    let mut letters = [0; "thousands".len()];
+    let Some(letters) = letters.get_mut(..word.len()) else { return false };
+    letters.copy_from_slice(word.as_bytes());
+    letters.make_ascii_lowercase();
+    matches!(
+        &*letters,
+        b"one"
+            | b"two"
+            | b"three"
+            | b"four"
+            | b"five"
+            | b"six"
+            | b"seven"
+            | b"eight"
+            | b"nine"
+            | b"ten"
+            | b"eleven"
+            | b"twelve"
+            | b"fifteen"
+            | b"twenty"
+            | b"thirty"
+            | b"forty"
+            | b"fifty"
+            | b"hundred"
+            | b"hundreds"
+            | b"thousand"
+            | b"thousands"
+            | b"million"
+            | b"billion"
+            | b"half"
+            | b"third"
+            | b"percent"
+    )
 }

@@ -170,7 +170,7 @@ impl Index {
     fn append(&mut self, places: Vec<Place>, sentences: &[Span], entry_ends: &[u32], articles: &[Arc<Article>]) {
         let first_sentence = narrow(self.sentences.len());
         let first_entry = narrow(self.entries.len());
-        self.sentences.extend_from_slice(sentences);
+        sentences.iter().for_each(|span| self.sentences.push(span));
         self.places.extend(places.into_iter().map(|place| Place { entry: place.entry + first_entry, first: place.first + first_sentence }));
         let mut start = first_sentence;
         for (end, article) in entry_ends.iter().zip(articles.get(self.entries.len()..).unwrap_or_default()) {

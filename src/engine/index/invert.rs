@@ -43,9 +43,10 @@ pub(super) fn invert(parts: &[Counts], terms: usize, weights: Weights) -> Postin
     let average = lengths.iter().sum::<f32>() / lengths.len().max(1) as f32;
     let classes = Codes::new(&pairs(parts), average, weights);
     let mut postings = Postings { weights, lengths, average, classes, ..Postings::default() };
-    lay_out(&mut postings, parts, terms);
-    fill(&mut postings, parts);
-    summarise(&mut postings);
+    let mut lists = lay_out(&mut postings, parts, terms);
+    fill(&mut postings, &mut lists, parts);
+    summarise(&mut postings, &lists);
+    keep(&mut postings, &lists);
     postings
 }
 
@@ -69,7 +70,7 @@ fn pairs(parts: &[Counts]) -> BTreeMap<(u32, u32), u64> {
 }
 
 /// Makes room for each term's postings.
-fn lay_out(postings: &mut Postings, parts: &[Counts], terms: usize) {
+fn lay_out(postings: &mut Postings, parts: &[Counts], terms: usize) -> Vec<List> {
     let mut counts = vec![0_u32; terms];
     for (term, _) in parts.iter().flat_map(|part| &part.list) {
         if let Some(count) = counts.get_mut(*term as usize) {
@@ -78,8 +79,8 @@ fn lay_out(postings: &mut Postings, parts: &[Counts], terms: usize) {
     }
     let passages = postings.passages();
     let (mut near, mut far, mut runs) = (0, 0, 0);
-    postings.lists = counts.into_iter().map(|count| List::new(count, passages)).collect();
-    for list in &mut postings.lists {
+    let mut lists: Vec<List> = counts.into_iter().map(|count| List::new(count, passages)).collect();
+    for list in &mut lists {
         let places = if list.has_runs() { &mut near } else { &mut far };
         list.start = narrow(*places);
         *places += list.count as usize;
@@ -91,15 +92,16 @@ fn lay_out(postings: &mut Postings, parts: &[Counts], terms: usize) {
     postings.runs = vec![Run::new(0); runs];
     (postings.near, postings.near_codes) = (vec![0; near], vec![0; near]);
     (postings.far, postings.far_codes) = (vec![0; far], vec![0; far]);
+    lists
 }
 
 /// Writes each posting in its place, passage by passage, so that each list ascends.
-fn fill(postings: &mut Postings, parts: &[Counts]) {
-    let mut next: Vec<u32> = postings.lists.iter().map(|list| list.start).collect();
+fn fill(postings: &mut Postings, lists: &mut [List], parts: &[Counts]) {
+    let mut next: Vec<u32> = lists.iter().map(|list| list.start).collect();
     let mut known: Vec<(f32, Code)> = Vec::new();
     for (passage, (terms, length)) in (0..).zip(parts.iter().flat_map(Counts::passages)) {
         if (passage as usize).is_multiple_of(RUN) {
-            start_run(postings, &next, passage as usize / RUN);
+            start_run(postings, lists, &next, passage as usize / RUN);
         }
         known.clear();
         for (term, frequency) in terms {
@@ -110,7 +112,7 @@ fn fill(postings: &mut Postings, parts: &[Counts]) {
             if !known.iter().any(|(known, _)| known == frequency) {
                 known.push((*frequency, code));
             }
-            write(postings, &mut next, *term, passage, code);
+            write(postings, lists, &mut next, *term, passage, code);
             if postings.classes.frequency(code).is_none() {
                 postings.apart.push(Apart { term: *term, passage, frequency: *frequency });
             }
@@ -119,8 +121,8 @@ fn fill(postings: &mut Postings, parts: &[Counts]) {
     postings.apart.sort_unstable_by_key(|apart| (apart.term, apart.passage));
 }
 
-fn start_run(postings: &mut Postings, next: &[u32], run: usize) {
-    for (list, next) in postings.lists.iter().zip(next).filter(|(list, _)| list.has_runs()) {
+fn start_run(postings: &mut Postings, lists: &[List], next: &[u32], run: usize) {
+    for (list, next) in lists.iter().zip(next).filter(|(list, _)| list.has_runs()) {
         if let Some(at) = postings.runs.get_mut(list.runs as usize + run) {
             at.start = *next;
         }
@@ -128,8 +130,8 @@ fn start_run(postings: &mut Postings, next: &[u32], run: usize) {
 }
 
 #[expect(clippy::indexing_slicing, reason = "terms are numbered below the lists, and each list has room for its count")]
-fn write(postings: &mut Postings, next: &mut [u32], term: TermId, passage: PassageId, code: Code) {
-    let list = &mut postings.lists[term as usize];
+fn write(postings: &mut Postings, lists: &mut [List], next: &mut [u32], term: TermId, passage: PassageId, code: Code) {
+    let list = &mut lists[term as usize];
     let at = next[term as usize] as usize;
     next[term as usize] += 1;
     list.largest = list.largest.max(code);
@@ -143,10 +145,9 @@ fn write(postings: &mut Postings, next: &mut [u32], term: TermId, passage: Passa
 }
 
 /// Writes the directories of windows.
-fn summarise(postings: &mut Postings) {
+fn summarise(postings: &mut Postings, lists: &[List]) {
     let runs = postings::runs(postings.passages());
-    for term in 0..postings.lists.len() {
-        let list = postings.list(narrow(term));
+    for list in lists.iter().copied() {
         for run in (0..runs).filter(|_| list.has_runs()) {
             let own = postings.in_run(list, run);
             if !own.is_dense() {
@@ -161,6 +162,17 @@ fn summarise(postings: &mut Postings) {
             }
         }
     }
+}
+
+/// Keeps where each list stands.
+fn keep(postings: &mut Postings, lists: &[List]) {
+    let far = lists.iter().scan(0, |next, list| {
+        let start = *next;
+        *next += if list.has_runs() { 0 } else { list.count };
+        Some(start)
+    });
+    postings.starts = far.chain([narrow(postings.far.len())]).collect();
+    postings.common = (0..).zip(lists).filter(|(_, list)| list.has_runs()).map(|(term, list)| (term, *list)).collect();
 }
 
 fn directory(near: &[u16], codes: &[Code]) -> ([u16; WINDOWS], [Code; WINDOWS]) {

@@ -26,15 +26,27 @@ pub(super) const STOP_WORD: TermId = TermId::MAX;
 pub(super) struct Forms {
     pub(super) language: Language,
     pub(super) words: Words,
+    /// Ascending once no more forms come: then the forms of a term stand together, and stop words last.
     pub(super) terms: Vec<TermId>,
-    /// The numbers of the forms by their terms, then as they came. Empty while forms still come.
-    pub(super) by_term: Vec<u32>,
 }
+
+/// A word form that came lately, as far as one fits 16 bytes with its length.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Recent {
+    form: u128,
+    language: Language,
+    term: TermId,
+}
+
+/// So many places for recent forms fit the second fastest cache.
+const RECENT: usize = 1 << 13;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
     terms: Words,
     pub(super) forms: Vec<Forms>,
+    /// The forms that come often are found here without a look at the tables. Empty once no more come.
+    recent: Vec<Recent>,
 }
 
 impl Lexicon {
@@ -44,13 +56,26 @@ impl Lexicon {
 
     /// Bytes of memory it takes.
     pub(super) fn bytes(&self) -> usize {
-        self.terms.bytes()
-            + self.forms.iter().map(|forms| forms.words.bytes() + (forms.terms.len() + forms.by_term.len()) * 4).sum::<usize>()
+        self.terms.bytes() + self.forms.iter().map(|forms| forms.words.bytes() + forms.terms.len() * 4).sum::<usize>()
     }
 
     /// The number of the word's term, given now if it is new; `None` for a stop word.
     pub(super) fn intern(&mut self, word: &str, language: Language) -> Option<TermId> {
-        let Lexicon { terms, forms } = self;
+        let Some(form) = packed(word) else { return self.intern_form(word, language) };
+        self.recent.resize(RECENT, Recent::default());
+        let at = place(form);
+        if let Some(recent) = self.recent.get(at).filter(|recent| recent.form == form && recent.language == language) {
+            return Some(recent.term).filter(|term| *term != STOP_WORD);
+        }
+        let term = self.intern_form(word, language);
+        if let Some(recent) = self.recent.get_mut(at) {
+            *recent = Recent { form, language, term: term.unwrap_or(STOP_WORD) };
+        }
+        term
+    }
+
+    fn intern_form(&mut self, word: &str, language: Language) -> Option<TermId> {
+        let Lexicon { terms, forms, .. } = self;
         let forms = forms_of(forms, language);
         let (form, is_new) = forms.words.intern(word);
         if is_new {
@@ -75,13 +100,18 @@ impl Lexicon {
 
     /// Nothing more comes: gives back the memory that was kept for it, and sorts forms by terms.
     pub(super) fn close(&mut self) {
+        self.recent = Vec::new();
         self.terms.shrink();
         for forms in &mut self.forms {
-            forms.words.shrink();
-            forms.terms.shrink_to_fit();
-            let term = |form: &u32| forms.terms.get(*form as usize).copied();
-            forms.by_term = (0..).take(forms.words.len()).filter(|form| term(form) != Some(STOP_WORD)).collect();
-            forms.by_term.sort_by_key(term);
+            let mut by_term: Vec<(TermId, usize)> = forms.terms.iter().copied().zip(0..).collect();
+            by_term.sort_unstable();
+            let mut words = Words::default();
+            by_term.iter().filter_map(|(_, form)| forms.words.word(*form)).for_each(|word| {
+                words.intern(word);
+            });
+            words.shrink();
+            forms.words = words;
+            forms.terms = by_term.into_iter().map(|(term, _)| term).collect();
         }
     }
 
@@ -100,11 +130,25 @@ impl Lexicon {
     }
 }
 
+/// A word of up to 15 bytes and its length. No two are the same, and none is 0.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    let [own @ .., length] = &mut bytes;
+    own.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    *length = word.len() as u8 + 1;
+    Some(u128::from_le_bytes(bytes))
+}
+
+fn place(form: u128) -> usize {
+    let mixed = (form as u64 ^ ((form >> 64) as u64).rotate_left(25)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> (u64::BITS - RECENT.ilog2())) as usize
+}
+
 /// The forms of `language`, which may have none yet. Articles rarely come in more than a few languages.
 #[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
 fn forms_of(all: &mut Vec<Forms>, language: Language) -> &mut Forms {
     let at = all.iter().position(|forms| forms.language == language).unwrap_or_else(|| {
-        all.push(Forms { language, words: Words::default(), terms: Vec::new(), by_term: Vec::new() });
+        all.push(Forms { language, words: Words::default(), terms: Vec::new() });
         all.len() - 1
     });
     &mut all[at]

@@ -61,6 +61,11 @@ impl Matcher<'_> {
             Known::StopWord | Known::Missing => None,
         })
     }
+
+    /// Whether `word` is one that is not ranked by. Slower than [`Matcher::find`].
+    pub fn is_stop_word(&self, word: &str) -> bool {
+        self.lexicon.find(word, self.language) == Known::StopWord
+    }
 }
 
 /// Few of a language's words share one: four bits of the length and of the first and last byte.
@@ -74,10 +79,9 @@ impl Lexicon {
     fn forms_with(&self, term: TermId, language: Language) -> impl Iterator<Item = &str> {
         let forms = self.forms.iter().filter(move |forms| forms.language == language);
         forms.flat_map(move |forms| {
-            let of = |form: &u32| forms.terms.get(*form as usize).copied();
-            let start = forms.by_term.partition_point(|form| of(form) < Some(term));
-            let held = forms.by_term.iter().skip(start).take_while(move |form| of(form) == Some(term));
-            held.filter_map(|form| forms.words.word(*form as usize))
+            let start = forms.terms.partition_point(|other| *other < term);
+            let held = forms.terms.iter().skip(start).take_while(move |other| **other == term);
+            (start..).zip(held).filter_map(|(form, _)| forms.words.word(form))
         })
     }
 }

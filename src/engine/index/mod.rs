@@ -10,12 +10,12 @@ mod matcher;
 mod postings;
 mod rank;
 mod search;
+mod spans;
 mod words;
 
 use std::sync::Arc;
 
 use crate::engine::article::Article;
-use crate::engine::passage::Span;
 use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
 
@@ -26,6 +26,7 @@ pub use rank::{QueryTerm, RankedPassage};
 
 use lexicon::Lexicon;
 use postings::Postings;
+use spans::Spans;
 
 /// The place of a passage in its index, in corpus order.
 pub type PassageId = u32;
@@ -88,7 +89,7 @@ struct Place {
 pub struct Index {
     entries: Vec<Entry>,
     places: Vec<Place>,
-    sentences: Vec<Span>,
+    sentences: Spans,
     lexicon: Lexicon,
     postings: Postings,
     languages: Vec<Language>,
@@ -150,9 +151,8 @@ impl Index {
     ///
     /// # Panics
     /// If `sentence` is not of this index.
-    #[expect(clippy::indexing_slicing, reason = "sentence ids are made by this index")]
     pub fn span(&self, sentence: SentenceId) -> std::ops::Range<usize> {
-        let span = &self.sentences[sentence as usize];
+        let span = self.sentences.span(sentence);
         span.start as usize..span.end as usize
     }
 
@@ -209,7 +209,7 @@ impl Index {
             text_bytes: self.articles().map(|article| article.body.len()).sum(),
             index_bytes: self.postings.bytes()
                 + self.lexicon.bytes()
-                + size_of_val(self.sentences.as_slice())
+                + self.sentences.bytes()
                 + size_of_val(self.places.as_slice())
                 + size_of_val(self.entries.as_slice()),
         }

@@ -62,7 +62,11 @@ pub(super) struct Postings {
     pub(super) lengths: Vec<f32>,
     pub(super) average: f32,
     pub(super) classes: Codes,
-    pub(super) lists: Vec<List>,
+    /// Where the postings without runs of each term start; those of the next term follow. Few terms have others, and most
+    /// have hardly any: 4 bytes a term, not a [`List`].
+    pub(super) starts: Vec<u32>,
+    /// The lists of terms with runs, by term.
+    pub(super) common: Vec<(TermId, List)>,
     pub(super) runs: Vec<Run>,
     /// Postings with runs: the place in the run, and the code.
     pub(super) near: Vec<u16>,
@@ -115,12 +119,31 @@ pub(super) fn runs(passages: usize) -> usize {
 
 impl Postings {
     pub(super) fn list(&self, term: TermId) -> List {
-        self.lists.get(term as usize).copied().unwrap_or_default()
+        let at = term as usize;
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(start), Some(end)) if start < end => {
+                let list = List { count: end - start, start: *start, runs: NONE, largest: 0 };
+                List { largest: self.far(list).1.iter().copied().max().unwrap_or(0), ..list }
+            }
+            _ => {
+                let found = self.common.binary_search_by_key(&term, |(term, _)| *term);
+                found.ok().and_then(|at| self.common.get(at)).map_or(List::default(), |(_, list)| *list)
+            }
+        }
+    }
+
+    /// How many passages hold a term.
+    pub(super) fn count(&self, term: TermId) -> usize {
+        let at = term as usize;
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(start), Some(end)) if start < end => (end - start) as usize,
+            _ => self.list(term).count as usize,
+        }
     }
 
     /// How rare a term is.
     pub(super) fn idf(&self, term: TermId) -> f32 {
-        idf(self.passages(), self.list(term).count as usize)
+        idf(self.passages(), self.count(term))
     }
 
     pub(super) fn passages(&self) -> usize {
@@ -133,7 +156,8 @@ impl Postings {
 
     pub(super) fn bytes(&self) -> usize {
         size_of_val(self.lengths.as_slice())
-            + size_of_val(self.lists.as_slice())
+            + size_of_val(self.starts.as_slice())
+            + size_of_val(self.common.as_slice())
             + size_of_val(self.runs.as_slice())
             + self.near.len() * 3
             + self.far.len() * 5

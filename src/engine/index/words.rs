@@ -2,14 +2,14 @@
 
 /// Different words, numbered in the order in which they came.
 ///
-/// A word takes its bytes and about 14 more: where it ends, and two places in an open hash table (Knuth, "The Art of
-/// Computer Programming", volume 3, section 6.4, algorithm L). A byte of each word's hash stands beside it, so that
-/// hardly any other word is read; what is found is compared whole.
+/// A word takes its bytes and about 10 more: where it ends, and a place in an open hash table (Knuth, "The Art of
+/// Computer Programming", volume 3, section 6.4, algorithm L), which is a fifth free once no more words come. A byte of
+/// each word's hash stands beside it, so that hardly any other word is read; what is found is compared whole.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     bytes: String,
     ends: Vec<u32>,
-    /// Numbers of words. Its length is a power of two.
+    /// Numbers of words.
     table: Vec<u32>,
     /// A byte of the hash of each word in the table, 0 where free.
     tags: Vec<u8>,
@@ -38,7 +38,7 @@ impl Words {
     /// The number of `word`, and whether it is new.
     pub(super) fn intern(&mut self, word: &str) -> (u32, bool) {
         if self.len() * 3 >= self.table.len() * 2 {
-            self.grow();
+            self.resize((self.table.len() * 2).max(64));
         }
         match self.seek(word) {
             Ok(number) => (number, false),
@@ -54,6 +54,7 @@ impl Words {
 
     /// Gives back the memory that was kept for more words.
     pub(super) fn shrink(&mut self) {
+        self.resize(self.len() + self.len() / 4 + 1);
         self.bytes.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
@@ -69,13 +70,17 @@ impl Words {
 
     /// The number of `word`, or the place in the table where it would stand.
     fn seek(&self, word: &str) -> Result<u32, usize> {
-        let mask = self.table.len().wrapping_sub(1);
         let hash = hash(word);
         let own = tag(hash);
-        let mut at = hash as usize & mask;
+        let mut at = place(hash, self.table.len());
         loop {
             match self.tags.get(at) {
-                None | Some(0) => return Err(at),
+                None if self.tags.is_empty() => return Err(at),
+                None => {
+                    at = 0;
+                    continue;
+                }
+                Some(0) => return Err(at),
                 Some(tag) if *tag == own => {
                     let number = self.table.get(at).copied().unwrap_or_default();
                     if self.word(number as usize) == Some(word) {
@@ -84,18 +89,17 @@ impl Words {
                 }
                 Some(_) => {}
             }
-            at = (at + 1) & mask;
+            at += 1;
         }
     }
 
-    fn grow(&mut self) {
-        let size = (self.table.len() * 2).max(64);
+    fn resize(&mut self, size: usize) {
         (self.table, self.tags) = (vec![0; size], vec![0; size]);
         for number in 0..self.len() {
             let hash = self.word(number).map_or(0, hash);
-            let mut at = hash as usize & (size - 1);
+            let mut at = place(hash, size);
             while self.tags.get(at).is_some_and(|taken| *taken != 0) {
-                at = (at + 1) & (size - 1);
+                at = if at + 1 == size { 0 } else { at + 1 };
             }
             self.enter(at, u32::try_from(number).unwrap_or(u32::MAX), tag(hash));
         }
@@ -108,9 +112,14 @@ impl Words {
     }
 }
 
-/// Eight bits of a hash that do not choose its place, never 0.
+/// Where the word of a hash is sought first in a table of `size`: its upper bits choose.
+fn place(hash: u64, size: usize) -> usize {
+    ((u128::from(hash) * size as u128) >> 64) as usize
+}
+
+/// Eight bits of a hash that hardly choose its place, never 0.
 fn tag(hash: u64) -> u8 {
-    (hash >> 56) as u8 | 1
+    hash as u8 | 1
 }
 
 /// A hash of a short text: eight bytes at a time, multiplied and folded (as in wyhash by Wang Yi). Not for secrets: who

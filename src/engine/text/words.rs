@@ -32,8 +32,8 @@ pub fn count(text: &str) -> usize {
 
 /// Calls `take` for each word of `text` in order, with the byte where it starts. Allocates nothing.
 pub fn each<'a>(text: &'a str, mut take: impl FnMut(usize, &'a str)) {
-    if text.is_ascii() {
-        each_spaced(text, 0, &mut take);
+    if text.bytes().all(is_plain_byte) {
+        each_plain(text, 0, &mut take);
         return;
     }
     let mut spaced_from = 0;
@@ -58,7 +58,7 @@ fn each_spaced<'a>(text: &'a str, offset: usize, take: &mut impl FnMut(usize, &'
     // White space always parts words, so that each run without it can be read by itself: most are plain ASCII.
     for run in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
         let start = offset + at;
-        if run.chars().all(is_plain) {
+        if run.bytes().all(is_plain_byte) || run.chars().all(is_plain) {
             each_plain(run, start, take);
         } else {
             run.unicode_word_indices().for_each(|(at, word)| take(start + at, word));
@@ -80,27 +80,39 @@ fn is_plain(c: char) -> bool {
     }
 }
 
+/// The same of a byte that is a character.
+fn is_plain_byte(byte: u8) -> bool {
+    byte.is_ascii() && !matches!(byte, b':' | b'_')
+}
+
 /// Unicode's word boundaries for plain characters, ten times as fast (Unicode Standard Annex 29, rules WB5 to WB12).
 fn each_plain<'a>(run: &'a str, offset: usize, take: &mut impl FnMut(usize, &'a str)) {
     let bytes = run.as_bytes();
-    let class = |at: usize| bytes.get(at).map_or(b' ', |b| if b.is_ascii_alphabetic() || !b.is_ascii() { b'a' } else { *b });
-    let is_digit = |at: usize| class(at).is_ascii_digit();
+    let class = |at: usize| bytes.get(at).map_or(Class::Other, |byte| CLASSES.get(usize::from(*byte)).copied().unwrap_or(Class::Other));
     let mut start = 0;
     while start < bytes.len() {
-        if class(start) != b'a' && !is_digit(start) {
+        let mut last = class(start);
+        if !matches!(last, Class::Letter | Class::Digit) {
             start += 1;
             continue;
         }
         let mut end = start + 1;
         loop {
-            let between_letters = class(end - 1) == b'a' && class(end + 1) == b'a';
-            let between_digits = is_digit(end - 1) && is_digit(end + 1);
-            match class(end) {
-                b'a' | b'0'..=b'9' => end += 1,
-                b'.' | b'\'' if between_letters || between_digits => end += 2,
-                b',' | b';' if between_digits => end += 2,
-                _ => break,
+            let next = class(end);
+            let joins = match next {
+                Class::Letter | Class::Digit => {
+                    end += 1;
+                    last = next;
+                    continue;
+                }
+                Class::Middle => last == class(end + 1),
+                Class::MiddleOfNumber => last == Class::Digit && class(end + 1) == Class::Digit,
+                Class::Other => false,
+            };
+            if !joins {
+                break;
             }
+            end += 2;
         }
         if let Some(text) = run.get(start..end) {
             take(offset + start, text);
@@ -108,6 +120,35 @@ fn each_plain<'a>(run: &'a str, offset: usize, take: &mut impl FnMut(usize, &'a 
         start = end;
     }
 }
+
+/// What a byte of a plain run is to word boundaries.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A letter, or a part of one.
+    Letter,
+    Digit,
+    /// Joins two letters or two digits.
+    Middle,
+    /// Joins two digits.
+    MiddleOfNumber,
+    Other,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            b'.' | b'\'' => Class::Middle,
+            b',' | b';' => Class::MiddleOfNumber,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn each_pair<'a>(run: &'a str, offset: usize, take: &mut impl FnMut(usize, &'a str)) {
     let ends = run.grapheme_indices(true).map(|(at, _)| at).chain([run.len()]).skip(1);
