@@ -11,6 +11,7 @@ mod http;
 mod layers;
 mod load;
 mod operations;
+mod preview;
 mod seeds;
 mod standin;
 mod support;
