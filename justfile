@@ -32,6 +32,22 @@ eval file="config/questions.jsonl":
 pictures:
     docs/pictures/take.sh
 
+# files at the limits of size: memory and time
+limits:
+    cargo test --release --test it limits -- --ignored --nocapture
+
+# a crowd of two thousand, and a Discord that fails for a minute
+load:
+    cargo test --release --test it load -- --ignored --nocapture --test-threads 1
+
+# how fast articles are read, for so many of them
+read-speed *counts:
+    cargo bench --bench read -- {{counts}}
+
+# ten minutes of a fuzz target; needs nightly and cargo-fuzz
+fuzz target:
+    cargo +nightly fuzz run --sanitizer none {{target}} -- -max_total_time=600 -timeout=1 -rss_limit_mb=1024 -max_len=16384
+
 # licences, bans and sources of the dependency tree
 deny:
     cargo deny check licenses bans sources

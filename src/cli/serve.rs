@@ -1,6 +1,7 @@
 //! `serve`: the bot itself, until it is told to stop.
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::{DONE, Misuse};
-use crate::config::{Process, Secrets, Settings};
+use crate::config::{Preview, Process, Secrets, Settings};
 use crate::discord::delivery::{self, Delivery};
 use crate::discord::gateway::{self, Connected};
 use crate::discord::{Bot, Key};
@@ -26,10 +27,10 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(3);
 
 pub(super) fn main(settings: Settings) -> anyhow::Result<u8> {
     let secrets = Secrets::read(&Process).map_err(|error| Misuse(super::chain(&error)))?;
-    if secrets.token.is_none() && secrets.public_key.is_none() {
+    if !connects(&secrets) && !previews(&settings, &secrets) {
         let how = "set DISCORD_TOKEN (or DISCORD_TOKEN_FILE) to answer on Discord's gateway, or DISCORD_PUBLIC_KEY to take interactions over HTTP";
         return Err(Misuse(format!(
-            "nothing to serve: {how}. To try it without either: pullquote ask \"Which countries share information with NATO?\""
+            "nothing to serve: {how}. The preview page needs neither: it opens where ops.listen is an address of this machine alone, or ops.preview is \"on\""
         ))
         .into());
     }
@@ -43,6 +44,20 @@ pub(super) fn main(settings: Settings) -> anyhow::Result<u8> {
     // What hangs on the network by now is nobody's any more.
     runtime.shutdown_timeout(Duration::from_millis(100));
     outcome.map(|()| DONE)
+}
+
+/// Whether anything connects the bot to Discord.
+fn connects(secrets: &Secrets) -> bool {
+    secrets.token.is_some() || secrets.public_key.is_some()
+}
+
+/// Whether the preview page is served.
+fn previews(settings: &Settings, secrets: &Secrets) -> bool {
+    match settings.preview {
+        Preview::Auto => !connects(secrets) && settings.ops_listen.ip().is_loopback(),
+        Preview::On => true,
+        Preview::Off => false,
+    }
 }
 
 /// The open listeners of the bot.
@@ -82,9 +97,9 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
     announce(&service);
     let stop = CancellationToken::new();
     let http_client = Arc::new(delivery::client(&service.settings().discord, secrets.token.as_ref()));
-    let bot = Bot::new(Arc::clone(&service), button_key(&secrets));
-    let delivery = Delivery::new(Arc::new(bot), http_client);
-    let mut tasks = start(&service, &secrets, &delivery, listeners, &stop)?;
+    let bot = Arc::new(Bot::new(Arc::clone(&service), button_key(&secrets)));
+    let delivery = Delivery::new(Arc::clone(&bot), http_client);
+    let mut tasks = start(&bot, &secrets, &delivery, listeners, &stop)?;
     let outcome = tokio::select! {
         () = stopped => Ok(()),
         ended = tasks.join_next() => ended.map_or(Ok(()), |ended| ended.context("a part of the bot failed")?),
@@ -105,18 +120,25 @@ fn button_key(secrets: &Secrets) -> Key {
 }
 
 fn start(
-    service: &Arc<Service>,
+    bot: &Arc<Bot>,
     secrets: &Secrets,
     delivery: &Delivery,
     listeners: Listeners,
     stop: &CancellationToken,
 ) -> anyhow::Result<JoinSet<anyhow::Result<()>>> {
     let Listeners { ops, interactions } = listeners;
+    let service = bot.service();
     let mut tasks = JoinSet::new();
     let connected = secrets.token.as_ref().map(|_| Connected::default());
     let ops_state = Ops { service: Arc::clone(service), gateway: connected.clone(), admin_token: secrets.admin_token.clone() };
-    tracing::info!(address = %ops.local_addr()?, "operations listener open");
-    tasks.spawn(serve(ops, http::ops::routes(ops_state), stop.clone()));
+    let address = ops.local_addr()?;
+    tracing::info!(%address, "operations listener open");
+    let mut ops_routes = http::ops::routes(ops_state);
+    if previews(service.settings(), secrets) {
+        announce_preview(address, connects(secrets));
+        ops_routes = ops_routes.merge(http::preview::routes(Arc::clone(bot), address.ip()));
+    }
+    tasks.spawn(serve(ops, ops_routes, stop.clone()));
     if let (Some(listener), Some(key)) = (interactions, secrets.public_key) {
         tracing::info!(address = %listener.local_addr()?, "interactions listener open");
         tasks.spawn(serve(listener, http::interactions::routes(key, delivery.clone())?, stop.clone()));
@@ -138,6 +160,19 @@ fn start(
 
 async fn serve(listener: TcpListener, routes: axum::Router, stop: CancellationToken) -> anyhow::Result<()> {
     http::serve(listener, routes, stop).await.context("a listener failed")
+}
+
+fn announce_preview(address: SocketAddr, connected: bool) {
+    if connected {
+        tracing::info!("the preview page is at http://{address}/");
+    } else {
+        tracing::info!(
+            "the preview page is at http://{address}/ (to answer on Discord, set DISCORD_TOKEN or DISCORD_PUBLIC_KEY: docs/connecting-discord.md)"
+        );
+    }
+    if !address.ip().is_loopback() {
+        tracing::warn!(%address, "ops.preview is on: whoever reaches this address reads the articles and reloads them");
+    }
 }
 
 fn announce(service: &Service) {

@@ -42,6 +42,8 @@ pub struct Settings {
     pub rules: Rules,
     /// Where health and version are served.
     pub ops_listen: SocketAddr,
+    /// Whether the preview page is served there.
+    pub preview: Preview,
     /// Where Discord's interactions are received.
     pub interactions_listen: SocketAddr,
     /// How to deal with Discord.
@@ -72,6 +74,17 @@ pub struct Guards {
     pub max_vanishing: f32,
     /// Whether the corpus before is kept in memory, to go back to.
     pub keep_previous: bool,
+}
+
+/// Whether the page that shows replies as Discord would is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preview {
+    /// Where nothing connects the bot to Discord, and to this machine only.
+    Auto,
+    /// Always, wherever the operations listener is reached from.
+    On,
+    /// Never.
+    Off,
 }
 
 /// What is kept beside the articles.

@@ -10,7 +10,7 @@ use tracing::Level;
 
 use crate::config::discord::RawDiscord;
 use crate::config::overrides::{PREFIX, overridden};
-use crate::config::{DEFAULT_FILE, Guards, Limits, LogSettings, Settings, StoreSettings, Variables};
+use crate::config::{DEFAULT_FILE, Guards, Limits, LogSettings, Preview, Settings, StoreSettings, Variables};
 use crate::engine::answer::{EVIDENCE, Filter, PassageWeights, Rules, SentenceWeights, Thresholds};
 use crate::engine::index::Weights;
 
@@ -127,6 +127,7 @@ struct RawAnswer {
 #[serde(default, deny_unknown_fields)]
 struct RawOps {
     listen: String,
+    preview: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -215,7 +216,7 @@ impl Default for RawAnswer {
 
 impl Default for RawOps {
     fn default() -> RawOps {
-        RawOps { listen: "127.0.0.1:8080".to_owned() }
+        RawOps { listen: "127.0.0.1:8080".to_owned(), preview: "auto".to_owned() }
     }
 }
 
@@ -309,6 +310,7 @@ impl RawSettings {
             weights,
             rules,
             ops_listen: address("ops.listen", &ops.listen)?,
+            preview: preview(&ops.preview)?,
             interactions_listen: address("interactions.listen", &interactions.listen)?,
             discord: discord.check()?,
             store: StoreSettings {
@@ -353,6 +355,15 @@ impl RawLog {
 pub(super) fn within<T: PartialOrd + std::fmt::Display + Copy>(key: &'static str, value: T, least: T, most: T) -> Result<T, SettingsError> {
     // Not a number is within no bounds.
     if value >= least && value <= most { Ok(value) } else { Err(refused(key, &value.to_string(), &format!("between {least} and {most}"))) }
+}
+
+fn preview(raw: &str) -> Result<Preview, SettingsError> {
+    match raw {
+        "auto" => Ok(Preview::Auto),
+        "on" => Ok(Preview::On),
+        "off" => Ok(Preview::Off),
+        other => Err(refused("ops.preview", other, "\"auto\", \"on\" or \"off\"")),
+    }
 }
 
 fn address(key: &'static str, raw: &str) -> Result<std::net::SocketAddr, SettingsError> {

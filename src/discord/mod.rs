@@ -4,6 +4,7 @@
 //! interaction arrives and how the response leaves.
 
 mod ask;
+mod behind;
 mod commands;
 mod complete;
 mod custom_id;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 
 use crate::service::Service;
 
+pub use behind::{Behind, behind};
 pub use commands::definitions;
 pub use custom_id::Key;
 pub use interaction::{Command, Interaction, InteractionError, Press, Request};

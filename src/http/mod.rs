@@ -1,7 +1,8 @@
-//! The two listeners: operations, for this machine, and Discord's interactions, for Discord.
+//! The two listeners: operations and the preview page, for this machine, and Discord's interactions, for Discord.
 
 pub mod interactions;
 pub mod ops;
+pub mod preview;
 mod replay;
 
 use std::net::SocketAddr;

@@ -62,10 +62,10 @@ async fn metrics(State(ops): State<Ops>) -> Response {
     ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
 }
 
-/// What `POST /admin/reload` may say in its address.
-#[derive(Debug, Default, Deserialize)]
+/// What a request for a reload may say.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum HowText {
+pub(super) enum HowText {
     #[default]
     Guarded,
     Force,
@@ -94,13 +94,18 @@ async fn reload(
     let Ok(Query(Wanted { how })) = wanted else {
         return (StatusCode::BAD_REQUEST, "how is one of guarded, force, dry_run, undo\n").into_response();
     };
+    reloaded(&ops.service, how).await
+}
+
+/// Reloads, and reports as JSON.
+pub(super) async fn reloaded(service: &Arc<Service>, how: HowText) -> Response {
     let how = match how {
         HowText::Guarded => How::Guarded,
         HowText::Force => How::Force,
         HowText::DryRun => How::DryRun,
         HowText::Undo => How::Undo,
     };
-    match &*ops.service.reload(how).await {
+    match &*service.reload(how).await {
         Ok(report) => json_response(StatusCode::OK, &report_json(report)),
         Err(error) => json_response(StatusCode::CONFLICT, &refusal_json(error)),
     }
@@ -127,7 +132,7 @@ fn refusal_json(error: &ReloadError) -> serde_json::Value {
     json!({"swapped": false, "reason": error.to_string(), "questions": questions})
 }
 
-fn json_response(status: StatusCode, body: &serde_json::Value) -> Response {
+pub(super) fn json_response(status: StatusCode, body: &serde_json::Value) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], format!("{body}\n")).into_response()
 }
 

@@ -150,7 +150,7 @@ fn eval_names_the_line_that_is_no_question() {
 fn what_cannot_work_is_said_in_a_line_with_the_way_out() {
     for (arguments, code, says) in [
         (&["serve"][..], 2, "DISCORD_TOKEN"),
-        (&[][..], 2, "DISCORD_PUBLIC_KEY"),
+        (&[][..], 2, "ops.preview"),
         (&["--corpus", MILLS, "ask", "?! …"], 2, "no words"),
         (&["--corpus", MILLS, "ask", ""], 2, "empty"),
         (&["--corpus", "/nowhere", "ask", "why"], 1, "/nowhere"),
@@ -159,7 +159,10 @@ fn what_cannot_work_is_said_in_a_line_with_the_way_out() {
         (&["commands", "--register"], 2, "DISCORD_TOKEN"),
         (&["ask", "--batch", "/nowhere.txt", "--corpus", MILLS], 1, "/nowhere.txt"),
     ] {
-        let output = command(arguments).env("PULLQUOTE__OPS__LISTEN", "127.0.0.1:9").output().expect("the program runs");
+        let output = command(arguments)
+            .envs([("PULLQUOTE__OPS__LISTEN", "127.0.0.1:9"), ("PULLQUOTE__OPS__PREVIEW", "off")])
+            .output()
+            .expect("the program runs");
         let error = stderr(&output);
         let last = error.lines().last().unwrap_or_default();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");

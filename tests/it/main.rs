@@ -13,6 +13,7 @@ mod layers;
 mod limits;
 mod load;
 mod operations;
+mod preview;
 mod seeds;
 mod standin;
 mod support;

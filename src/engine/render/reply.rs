@@ -92,7 +92,11 @@ fn footer(answer: &Answer, wording: &Wording) -> String {
 
 fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
     let attributed = attributed(quote, wording);
-    let whole = format!("> {}\n{attributed}", escape_with_bold(quote.text(), &quote.matched));
+    // What was cut before it came here is marked, unless it says so itself.
+    let dots = |is_cut: bool, mark: &'static str| if is_cut { mark } else { "" };
+    let open = dots(quote.cut.start && !quote.text().starts_with("..."), "[…] ");
+    let close = dots(quote.cut.end && !quote.text().ends_with("..."), " […]");
+    let whole = format!("> {open}{}{close}\n{attributed}", escape_with_bold(quote.text(), &quote.matched));
     if embed.push(&whole) {
         return;
     }
@@ -101,7 +105,7 @@ fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
     let short = cut_at_word(quote.text(), room);
     if !short.is_empty() {
         let matched: Vec<_> = quote.matched.iter().filter(|span| span.end <= short.len()).cloned().collect();
-        embed.push(&format!("> {} […]\n{}", escape_with_bold(short, &matched), cut(&attributed, ATTRIBUTION_ROOM)));
+        embed.push(&format!("> {open}{} […]\n{}", escape_with_bold(short, &matched), cut(&attributed, ATTRIBUTION_ROOM)));
     }
 }
 
@@ -247,6 +251,17 @@ mod tests {
             "T](https://evil.example)",
             "Who burnt the mill?"
         ));
+    }
+
+    #[test]
+    fn a_sentence_that_was_cut_is_marked() {
+        let mut article = Article::plain("d.txt#1", "and sold the old mill to Anna Holm, who");
+        article.excerpted = true;
+        let index = build(vec![Arc::new(article)], Weights::default());
+        let question = Question::parse("Who sold the old mill?").expect("a question");
+        let answer = compose(&index, &question, &Rules::default());
+        let shown = serde_json::to_string(&super::answer(&question, &answer, &Filter::default(), &ENGLISH)).expect("JSON");
+        assert!(shown.contains("> […] and **sold** the **old mill** to Anna Holm, who […]"), "{shown}");
     }
 
     #[test]

@@ -36,12 +36,18 @@ pub fn articles<'a>(articles: impl Iterator<Item = &'a Article>) -> String {
 }
 
 /// What the articles add up to, a sentence a line: how many of what, which fields are not stated, which have no text,
-/// which tell one story. `stories` are those of the articles, in the same order.
+/// which tell one story. `stories` are those of the articles, in the same order. Empty for no article.
 pub fn summary(articles: &[&Article], stories: &[StoryId]) -> String {
     let outlets: BTreeSet<&String> = articles.iter().filter_map(|article| article.attribution.source.value()).collect();
     let files: BTreeSet<&str> = articles.iter().map(|article| article.file.as_str()).collect();
-    let mut out =
-        format!("{} of {} in {}\n", count(articles.len(), "article"), count(outlets.len(), "named outlet"), count(files.len(), "file"));
+    if articles.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("{} in {}", count(articles.len(), "article"), count(files.len(), "file"));
+    if !outlets.is_empty() {
+        out.push_str(&format!(", from {}", count(outlets.len(), "outlet")));
+    }
+    out.push('\n');
     for (what, status) in [("not stated", Status::Unknown), ("inferred from the text", Status::Inferred)] {
         let fields = fields_with(articles, status);
         if !fields.is_empty() {
@@ -201,7 +207,7 @@ mod tests {
         let summary = summary(&articles, &[StoryId(0), StoryId(0), StoryId(2)]);
         assert_eq!(
             summary,
-            "3 articles of 0 named outlets in 3 files\nnot stated: outlet of 3, author of 3, date of 3, address of 3\n\
+            "3 articles in 3 files\nnot stated: outlet of 3, author of 3, date of 3, address of 3\n\
              inferred from the text: headline of 3\nno text to quote: c.txt\none story: a.txt, b.txt\n"
         );
     }

@@ -105,7 +105,7 @@ impl Language {
             end -= 1;
         }
         let sample = &text[..end];
-        // The same answer as the detector's in a fortieth of its time, wherever there is one.
+        // The detector takes most of the time of reading; where the common words leave no doubt, it says the same.
         if let Some(language) = common_words::language(sample).and_then(Language::from_tag) {
             return language;
         }

@@ -136,6 +136,11 @@ impl Process {
         Process::start_with(corpus, api_base, &[("DISCORD_TOKEN", TOKEN)])
     }
 
+    /// Starts `pullquote serve` with nothing that connects it to Discord.
+    pub fn preview(corpus: &Corpus) -> Process {
+        Process::start_with(corpus, "", &[])
+    }
+
     /// Starts `pullquote serve` without a token, for interactions over HTTP. Says where it takes them.
     pub async fn over_http(corpus: &Corpus, api_base: &str, signature: &Signature) -> (Process, SocketAddr) {
         let process = Process::start_with(corpus, api_base, &[("DISCORD_PUBLIC_KEY", &signature.public_key())]);
