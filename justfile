@@ -32,6 +32,11 @@ eval file="config/questions.jsonl":
 pictures:
     docs/pictures/take.sh
 
+# the preview page in a real browser, with pictures of it in target/preview; needs Chromium and Python
+browser:
+    cargo build --quiet
+    tests/browser/preview.py target/debug/pullquote target/preview
+
 # licences, bans and sources of the dependency tree
 deny:
     cargo deny check licenses bans sources

@@ -212,10 +212,18 @@ def tour(page, address, corpus, pictures):
     check(page.run(f"getComputedStyle({REPLY}.querySelector('.embed')).borderLeftColor") == "rgb(45, 125, 70)", "the colour bar is that of a sure answer")
     page.picture(pictures / "ask-1600.png")
     legible(page, "asking")
+    page.run("document.activeElement.blur(); document.getElementById('option-question').scrollLeft = 0")
+    page.size(1200, 720)
+    page.picture(pictures / "preview.png")
+    page.size(1600, 1000)
     page.scheme("light")
     page.picture(pictures / "ask-light-1600.png")
     page.scheme("dark")
     narrow(page, "ask", pictures, "asking")
+
+    page.run("document.getElementById('about').style.color = 'rgb(60, 60, 60)'; document.getElementById('tab-why').textContent = ''")
+    check(len(contrast(page)) == 1 and nameless(page) == ["tab"], "what cannot be read or has no name would be found")
+    page.run("document.getElementById('about').style.color = ''; document.getElementById('tab-why').textContent = 'Why'")
 
     print("buttons")
     press(page, "More context")

@@ -239,6 +239,7 @@ async fn beside_discord_the_page_is_off_unless_it_is_set_on() {
     let secrets = || Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() };
     for (set, status) in [(Preview::Auto, StatusCode::NOT_FOUND), (Preview::On, StatusCode::OK), (Preview::Off, StatusCode::NOT_FOUND)] {
         let page = Page::with(secrets(), |settings| settings.preview = set).await;
+        page.standin.wait_for_identify().await;
         assert_eq!(page.get("/").await.status(), status, "{set:?}");
         assert_eq!(page.get("/preview/start").await.status(), status, "{set:?}");
         page.stop().await;
