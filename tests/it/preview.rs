@@ -26,7 +26,10 @@ impl Page {
         let mut settings = settings(&corpus, &standin);
         change(&mut settings);
         let bot = Bot::start(settings, secrets).await;
-        Page { standin, corpus, bot }
+        let page = Page { standin, corpus, bot };
+        // Answered once the articles are read.
+        page.get("/healthz").await;
+        page
     }
 
     fn address(&self) -> SocketAddr {
@@ -76,14 +79,9 @@ async fn a_question_gets_the_message_that_discord_would_get() {
     let article = page.json("/preview/article?id=closing.md").await;
     let [start, end] = [0, 1].map(|at| usize::try_from(answer["quotes"][0]["span"][at].as_u64().expect("a place")).expect("small"));
     assert!(article["body"].as_str().expect("a text")[start..end].contains("12,000 visitors"));
-    assert!(page.bot_metrics().await.contains("transport=\"preview\""));
+    let metrics = page.get("/metrics").await.text().await.expect("a text");
+    assert!(metrics.contains("transport=\"preview\""), "{metrics}");
     page.stop().await;
-}
-
-impl Page {
-    async fn bot_metrics(&self) -> String {
-        self.get("/metrics").await.text().await.expect("a text")
-    }
 }
 
 #[tokio::test]
@@ -108,11 +106,11 @@ async fn a_button_of_a_reply_works_and_is_explained() {
 #[tokio::test]
 async fn what_is_deferred_comes_with_its_file() {
     let page = Page::open().await;
-    page.send(ask("Who invented the telescope?")).await;
+    page.send(ask("Who invented the telescope?").in_guild("5")).await;
     let unanswered = async {
         let mut tick = tokio::time::interval(std::time::Duration::from_millis(20));
         loop {
-            let reply = page.send(command("unanswered").by_admin()).await;
+            let reply = page.send(command("unanswered").by_admin().in_guild("5")).await;
             if reply["files"].is_object() {
                 return reply;
             }
@@ -241,6 +239,7 @@ async fn beside_discord_the_page_is_off_unless_it_is_set_on() {
     let secrets = || Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() };
     for (set, status) in [(Preview::Auto, StatusCode::NOT_FOUND), (Preview::On, StatusCode::OK), (Preview::Off, StatusCode::NOT_FOUND)] {
         let page = Page::with(secrets(), |settings| settings.preview = set).await;
+        page.standin.wait_for_identify().await;
         assert_eq!(page.get("/").await.status(), status, "{set:?}");
         assert_eq!(page.get("/preview/start").await.status(), status, "{set:?}");
         page.stop().await;

@@ -190,10 +190,8 @@ function show(interaction, answer, did, pressed) {
   reply.shown = shown;
   byId("nothing").hidden = true;
   byId("status").textContent = failure ?? "pullquote answered";
-  if (interaction.type === 3) {
-    shown.focus();
-    shown.scrollIntoView({ block: "nearest" });
-  }
+  if (interaction.type === 3) shown.focus({ preventScroll: true });
+  if (interaction.type === 3 || window.innerWidth < 900) shown.scrollIntoView({ block: interaction.type === 3 ? "nearest" : "start" });
   if (reply.quotes.length > 0 && firstButton(message)) state.lastAnswer = message;
 }
 
@@ -292,8 +290,10 @@ function drawOptions() {
   byId("about").textContent = picked ? said(picked, "description") : command.type === 3 ? "From the menu of a message: paste what it says." : said(command, "description");
   const fields = command.type === 3
     ? [make("label", { className: "field" }, "Message", make("textarea", { id: "option-message", required: true }))]
-    : chosen().options.map(optionField);
-  byId("options").replaceChildren(...fields);
+    : chosen().options.filter((option) => option.required).map(optionField);
+  const optional = command.type === 3 ? [] : chosen().options.filter((option) => !option.required).map(optionField);
+  const more = optional.length > 2 ? [make("details", { className: "more" }, make("summary", {}, `${optional.length} more options`), ...optional)] : optional;
+  byId("options").replaceChildren(...fields, ...more);
   for (const [id, value] of before) if (byId(id)) byId(id).value = value;
 }
 
@@ -378,10 +378,10 @@ function completing(input, option, field) {
 async function submit(event) {
   event.preventDefault();
   const { command, sub } = chosen();
-  for (const list of document.querySelectorAll(".choices")) list.hidden = true;
+  // Closes what is being completed there.
+  for (const input of byId("options").querySelectorAll("[role=combobox]")) input.dispatchEvent(new Event("blur"));
   const did = command.type === 3 ? `used ${said(command, "name")}` : `used /${said(command, "name")}${sub ? ` ${said(sub, "name")}` : ""}`;
   await send({ ...scene(), type: 2, data: given(null) }, did, null);
-  document.activeElement?.dispatchEvent(new Event("blur"));
 }
 
 // The other views.
@@ -460,13 +460,26 @@ async function drawWhy() {
     ...quotes.map((quote, at) => explained(quote, at, answer.quotes.length > 0)), rankedTable(answer.ranked));
 }
 
+/** What each kind of evidence beside words means. */
+const EVIDENCE = {
+  covered: "what it holds of the question", reached: "what it and its surroundings hold", pairs: "neighbouring words in the same order", near: "neighbouring words close by",
+  related: "relatives of words it lacks", time: "a date, where “when” was asked", number: "a number, for “how many”", name: "a name, for “who”", place: "a name behind “in” or “at”, for “where”",
+  opener: "it opens with a pronoun", passage: "its passage’s score beside the best one’s", rank: "its passage’s rank", particular: "names and numbers that are missing", last: "the question’s last word",
+  reached_before: "words that only the sentence before holds",
+};
+
+function nameOf(reason) {
+  const meaning = EVIDENCE[reason.word.replace(/[()]/g, "")];
+  return reason.word.startsWith("(") && meaning ? make("span", {}, `${reason.word} `, make("span", { className: "small" }, meaning)) : reason.word;
+}
+
 function explained(quote, at, isAnswer) {
   const most = Math.max(...quote.reasons.map((reason) => Math.abs(reason.score)), 0.001);
   const rows = quote.reasons.map((reason) => {
     const bar = make("span", { className: reason.score < 0 ? "bar less" : "bar" });
     bar.style.width = `${(Math.abs(reason.score) / most) * 100}%`;
     const count = (value) => (value ? value.toFixed(2) : "");
-    return [reason.word, reason.score.toFixed(2), make("span", { className: "track", "aria-hidden": "true" }, bar), count(reason.idf), count(reason.in_sentence), count(reason.around)];
+    return [nameOf(reason), reason.score.toFixed(2), make("span", { className: "track", "aria-hidden": "true" }, bar), count(reason.idf), count(reason.in_sentence), count(reason.around)];
   });
   const open = make("button", { type: "button", onclick: () => read(quote.article.id, quote.span) }, "Read it in its article");
   const words = table("What adds to its score (in brackets: evidence beside words)", ["Word", "#Adds", "Share", "#Rarity", "#In it", "#Around it"], rows, "");
@@ -519,7 +532,7 @@ function withStatus(field, shown) {
 
 async function reload(event) {
   event.preventDefault();
-  const button = event.submitter;
+  const button = event.currentTarget.querySelector("button");
   button.disabled = true;
   byId("report").replaceChildren(make("p", {}, "Reading the articles …"));
   const report = await ask("/preview/reload", { how: byId("how").value }).catch(() => ({ error: "pullquote does not answer any more" }));
@@ -593,6 +606,8 @@ byId("command").addEventListener("change", () => { byId("sub").value = "0"; draw
 byId("sub").addEventListener("change", drawOptions);
 byId("locale").addEventListener("change", drawCommands);
 byId("command-form").addEventListener("submit", submit);
+// What is wrong in a folded option has to be seen.
+byId("command-form").addEventListener("invalid", (event) => event.target.closest("details")?.setAttribute("open", ""), true);
 byId("find-form").addEventListener("submit", (event) => { event.preventDefault(); drawArticles(); });
 byId("reload-form").addEventListener("submit", reload);
 byId("close").addEventListener("click", () => byId("reader").close());
