@@ -25,11 +25,11 @@ const NAMED_FREQUENCIES: usize = 24;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Codes {
     /// The largest value of each class, ascending; class 0 is 0.
-    uppers: Vec<f32>,
+    pub(super) uppers: Vec<f32>,
     /// The frequency that all members of a class have, or 0 where they differ.
-    frequencies: Vec<f32>,
+    pub(super) frequencies: Vec<f32>,
     /// How much larger than its smallest member the largest of a class is at most: 0 where each class has one value.
-    slack: f32,
+    pub(super) slack: f32,
 }
 
 impl Default for Codes {

@@ -32,7 +32,7 @@ pub(super) struct Forms {
 
 /// A word form that came lately, as far as one fits 16 bytes with its length.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Recent {
+pub(super) struct Recent {
     form: u128,
     language: Language,
     term: TermId,
@@ -43,10 +43,10 @@ const RECENT: usize = 1 << 13;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
-    terms: Words,
+    pub(super) terms: Words,
     pub(super) forms: Vec<Forms>,
     /// The forms that come often are found here without a look at the tables. Empty once no more come.
-    recent: Vec<Recent>,
+    pub(super) recent: Vec<Recent>,
 }
 
 impl Lexicon {

@@ -10,6 +10,7 @@ mod matcher;
 mod postings;
 mod rank;
 mod search;
+mod snapshot;
 mod spans;
 mod words;
 
@@ -23,6 +24,7 @@ pub use build::{Part, build, join, read, shares};
 pub use lexicon::{Known, TermId};
 pub use matcher::Matcher;
 pub use rank::{QueryTerm, RankedPassage};
+pub use snapshot::{SnapshotError, SnapshotKey};
 
 use lexicon::Lexicon;
 use postings::Postings;

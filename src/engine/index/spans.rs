@@ -22,6 +22,11 @@ impl Spans {
         self.packed.len()
     }
 
+    /// The sentences whose spans are kept apart.
+    pub(super) fn apart_sentences(&self) -> impl Iterator<Item = SentenceId> {
+        (0..).zip(&self.packed).filter(|(_, packed)| **packed == APART).map(|(sentence, _)| sentence)
+    }
+
     /// Bytes of memory they take.
     pub(super) fn bytes(&self) -> usize {
         size_of_val(self.packed.as_slice()) + size_of_val(self.apart.as_slice())

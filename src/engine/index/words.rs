@@ -30,6 +30,26 @@ impl Words {
         (0..self.len()).filter_map(|number| self.word(number))
     }
 
+    /// The words one behind the other, and where each ends.
+    pub(super) fn text(&self) -> &str {
+        &self.bytes
+    }
+
+    pub(super) fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
+    /// The words that end at `ends` in `text`, all of it; none if they cannot.
+    pub(super) fn from_ends(text: &str, ends: Vec<u32>) -> Option<Words> {
+        let fits = ends.is_sorted() && ends.iter().all(|end| text.is_char_boundary(*end as usize));
+        if !fits || ends.last().map_or(0, |end| *end as usize) != text.len() {
+            return None;
+        }
+        let mut words = Words { bytes: text.to_owned(), ends, ..Words::default() };
+        words.shrink();
+        Some(words)
+    }
+
     /// The number of `word`, if it came before.
     pub(super) fn find(&self, word: &str) -> Option<u32> {
         self.seek(word).ok()
