@@ -310,6 +310,18 @@ def tour(page, address, corpus, pictures):
     page.key("ArrowLeft", 37)
     check(page.run("document.activeElement.id") == "tab-reload", "the tabs are walked by arrow keys")
 
+    print("quality")
+    page.run("document.getElementById('tab-quality').click()")
+    root = page.call("DOM.getDocument")["root"]["nodeId"]
+    chooser = page.call("DOM.querySelector", nodeId=root, selector="#questions")["nodeId"]
+    page.call("DOM.setFileInputFiles", nodeId=chooser, files=[str(ROOT / "config/questions.jsonl")])
+    page.run("document.getElementById('quality-form').requestSubmit()")
+    page.wait("document.querySelectorAll('#figures tbody tr').length > 5", "the figures")
+    check("hit_at_1" in page.run("document.getElementById('figures').innerText"), "a question file is judged")
+    page.picture(pictures / "quality-1600.png")
+    legible(page, "quality")
+    narrow(page, "quality", pictures, "quality")
+
     foreign = [event["params"]["request"]["url"] for event in page.events if event["method"] == "Network.requestWillBeSent"
                and not event["params"]["request"]["url"].startswith((address, "data:", "about:"))]
     check(not foreign, f"nothing was asked elsewhere {foreign or ''}")

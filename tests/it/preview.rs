@@ -164,9 +164,30 @@ async fn a_reload_is_reported() {
 }
 
 #[tokio::test]
+async fn questions_are_judged_and_their_figures_told() {
+    let page = Page::open().await;
+    let case = |question: &str, answers: &[&str]| json!({"id": "1", "question": question, "answerable": true, "articles": ["closing.md"], "answers": answers});
+    let judged = page.post("/preview/judge", &json!([case(QUESTION, &["12,000"]), case("?!", &[])])).await;
+    assert_eq!((&judged["questions"][0]["quote"], &judged["questions"][1]["answered"]), (&1.into(), &false.into()));
+    let figures = page.post("/preview/figures", &judged["questions"]).await;
+    assert!(figures["figures"]["values"]["hit_at_1"].as_f64().is_some(), "{figures}");
+    assert!(page.post("/preview/judge", &json!([{"id": 1}])).await["error"].is_string());
+    page.stop().await;
+}
+
+#[tokio::test]
 async fn nothing_is_loaded_from_elsewhere_and_nobody_frames_the_page() {
     let page = Page::open().await;
-    for path in ["/", "/preview/page.js", "/preview/page.css", "/preview/icon.svg", "/preview/start", "/preview/article?id=nowhere"] {
+    for path in [
+        "/",
+        "/preview/page.js",
+        "/preview/markdown.js",
+        "/preview/views.js",
+        "/preview/page.css",
+        "/preview/icon.svg",
+        "/preview/start",
+        "/preview/article?id=nowhere",
+    ] {
         let response = page.get(path).await;
         let header = |name: &str| response.headers()[name].to_str().expect("a text").to_owned();
         let policy = header("content-security-policy");
