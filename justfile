@@ -55,6 +55,10 @@ performance +sizes="10000 100000":
 # ten minutes of a fuzz target; needs nightly and cargo-fuzz
 fuzz target:
     cargo +nightly fuzz run --sanitizer none {{target}} -- -max_total_time=600 -timeout=1 -rss_limit_mb=1024 -max_len=16384
+# the preview page in a real browser, with pictures of it in target/preview; needs Chromium and Python
+browser:
+    cargo build --quiet
+    tests/browser/preview.py target/debug/pullquote target/preview
 
 # licences, bans and sources of the dependency tree
 deny:

@@ -1,5 +1,6 @@
 //! Our own index on made corpora: `cargo bench --bench index -- [passages]...`. For other engines beside it, see
 //! `benches/peers`; with `--once KIND` (`build`, `questions`, `short` or `answers`) it does only that, for counting instructions.
+#![expect(clippy::expect_used, reason = "a bench fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 #![expect(clippy::indexing_slicing, clippy::print_stdout, reason = "a bench prints its figures, and fails by panicking")]
 

@@ -26,7 +26,10 @@ impl Page {
         let mut settings = settings(&corpus, &standin);
         change(&mut settings);
         let bot = Bot::start(settings, secrets).await;
-        Page { standin, corpus, bot }
+        let page = Page { standin, corpus, bot };
+        // Answered once the articles are read.
+        page.get("/healthz").await;
+        page
     }
 
     fn address(&self) -> SocketAddr {
@@ -76,14 +79,9 @@ async fn a_question_gets_the_message_that_discord_would_get() {
     let article = page.json("/preview/article?id=closing.md").await;
     let [start, end] = [0, 1].map(|at| usize::try_from(answer["quotes"][0]["span"][at].as_u64().expect("a place")).expect("small"));
     assert!(article["body"].as_str().expect("a text")[start..end].contains("12,000 visitors"));
-    assert!(page.bot_metrics().await.contains("transport=\"preview\""));
+    let metrics = page.get("/metrics").await.text().await.expect("a text");
+    assert!(metrics.contains("transport=\"preview\""), "{metrics}");
     page.stop().await;
-}
-
-impl Page {
-    async fn bot_metrics(&self) -> String {
-        self.get("/metrics").await.text().await.expect("a text")
-    }
 }
 
 #[tokio::test]
@@ -108,11 +106,11 @@ async fn a_button_of_a_reply_works_and_is_explained() {
 #[tokio::test]
 async fn what_is_deferred_comes_with_its_file() {
     let page = Page::open().await;
-    page.send(ask("Who invented the telescope?")).await;
+    page.send(ask("Who invented the telescope?").in_guild("5")).await;
     let unanswered = async {
         let mut tick = tokio::time::interval(std::time::Duration::from_millis(20));
         loop {
-            let reply = page.send(command("unanswered").by_admin()).await;
+            let reply = page.send(command("unanswered").by_admin().in_guild("5")).await;
             if reply["files"].is_object() {
                 return reply;
             }
@@ -166,9 +164,30 @@ async fn a_reload_is_reported() {
 }
 
 #[tokio::test]
+async fn questions_are_judged_and_their_figures_told() {
+    let page = Page::open().await;
+    let case = |question: &str, answers: &[&str]| json!({"id": "1", "question": question, "answerable": true, "articles": ["closing.md"], "answers": answers});
+    let judged = page.post("/preview/judge", &json!([case(QUESTION, &["12,000"]), case("?!", &[])])).await;
+    assert_eq!((&judged["questions"][0]["quote"], &judged["questions"][1]["answered"]), (&1.into(), &false.into()));
+    let figures = page.post("/preview/figures", &judged["questions"]).await;
+    assert!(figures["figures"]["values"]["hit_at_1"].as_f64().is_some(), "{figures}");
+    assert!(page.post("/preview/judge", &json!([{"id": 1}])).await["error"].is_string());
+    page.stop().await;
+}
+
+#[tokio::test]
 async fn nothing_is_loaded_from_elsewhere_and_nobody_frames_the_page() {
     let page = Page::open().await;
-    for path in ["/", "/preview/page.js", "/preview/page.css", "/preview/icon.svg", "/preview/start", "/preview/article?id=nowhere"] {
+    for path in [
+        "/",
+        "/preview/page.js",
+        "/preview/markdown.js",
+        "/preview/views.js",
+        "/preview/page.css",
+        "/preview/icon.svg",
+        "/preview/start",
+        "/preview/article?id=nowhere",
+    ] {
         let response = page.get(path).await;
         let header = |name: &str| response.headers()[name].to_str().expect("a text").to_owned();
         let policy = header("content-security-policy");
@@ -241,6 +260,7 @@ async fn beside_discord_the_page_is_off_unless_it_is_set_on() {
     let secrets = || Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() };
     for (set, status) in [(Preview::Auto, StatusCode::NOT_FOUND), (Preview::On, StatusCode::OK), (Preview::Off, StatusCode::NOT_FOUND)] {
         let page = Page::with(secrets(), |settings| settings.preview = set).await;
+        page.standin.wait_for_identify().await;
         assert_eq!(page.get("/").await.status(), status, "{set:?}");
         assert_eq!(page.get("/preview/start").await.status(), status, "{set:?}");
         page.stop().await;

@@ -134,6 +134,8 @@ enum Class {
     Other,
 }
 
+/// The class of each byte. What begins or goes on with a character past ASCII counts as a letter.
+#[expect(clippy::indexing_slicing, reason = "the byte is below the length")]
 static CLASSES: [Class; 256] = {
     let mut classes = [Class::Other; 256];
     let mut byte = 0;

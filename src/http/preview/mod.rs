@@ -6,6 +6,7 @@
 mod articles;
 mod asking;
 mod guard;
+mod quality;
 mod workings;
 
 use std::net::IpAddr;
@@ -22,17 +23,25 @@ use crate::discord::Bot;
 
 /// The largest request that is read. A press carries its message, which Discord's limits keep below 20 kilobytes.
 const MAX_BODY_BYTES: usize = 64 << 10;
+/// The same for a question file: what some ten thousand questions came to.
+const MAX_FIGURES_BYTES: usize = 4 << 20;
 
 const PAGE: &str = include_str!("page.html");
-const SCRIPT: &str = include_str!("page.js");
+const SCRIPTS: [(&str, &str); 3] = [
+    ("/preview/markdown.js", include_str!("markdown.js")),
+    ("/preview/views.js", include_str!("views.js")),
+    ("/preview/page.js", include_str!("page.js")),
+];
 const STYLE: &str = include_str!("page.css");
 const ICON: &str = include_str!("icon.svg");
 
 /// The routes of the page, for the listener at this address.
 pub fn routes(bot: Arc<Bot>, listener: IpAddr) -> Router {
-    Router::new()
+    let scripts = SCRIPTS.into_iter().fold(Router::new(), |routes, (path, script)| {
+        routes.route(path, get(move || async move { asset("text/javascript; charset=utf-8", script) }))
+    });
+    scripts
         .route("/", get(|| async { asset("text/html; charset=utf-8", PAGE) }))
-        .route("/preview/page.js", get(|| async { asset("text/javascript; charset=utf-8", SCRIPT) }))
         .route("/preview/page.css", get(|| async { asset("text/css; charset=utf-8", STYLE) }))
         .route("/preview/icon.svg", get(|| async { asset("image/svg+xml", ICON) }))
         .route("/preview/start", get(asking::start))
@@ -42,6 +51,8 @@ pub fn routes(bot: Arc<Bot>, listener: IpAddr) -> Router {
         .route("/preview/why", post(workings::why))
         .route("/preview/reload", post(workings::reload))
         .route("/preview/unanswered", get(workings::unanswered))
+        .route("/preview/judge", post(quality::judge))
+        .route("/preview/figures", post(quality::figures).layer(DefaultBodyLimit::max(MAX_FIGURES_BYTES)))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(middleware::from_fn_with_state(listener, guard::guard))
         .with_state(bot)

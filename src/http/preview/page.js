@@ -1,117 +1,5 @@
-// Sends what Discord would send, and shows what comes back as Discord would. Whatever is shown is put in as text,
-// never as markup: the articles are not to be trusted here.
+// Sends what Discord would send, and shows what comes back as Discord would.
 "use strict";
-
-const byId = (id) => document.getElementById(id);
-
-/** An element with properties (`data-`, `aria-` and `role` as attributes) and children; text stays text. */
-function make(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role" || name === "scope") made.setAttribute(name, value);
-    else made[name] = value;
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
-  return made;
-}
-
-async function ask(path, body) {
-  const how = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(path, how);
-  const text = await response.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return { error: text.trim() || `status ${response.status}` };
-  }
-}
-
-// Discord's markdown.
-
-const INLINE = [
-  [/\\([!-/:-@[-`{-~])/y, (found) => found[1]],
-  [/(`+)(.+?)\1(?!`)/sy, (found) => make("code", {}, found[2])],
-  [/\[((?:\\.|[^\]\\])+)\]\(<?(https?:\/\/[^\s)>]+)>?\)/y, (found) => link(found[2], inline(found[1]))],
-  [/<(https?:\/\/[^\s>]+)>/y, (found) => link(found[1], found[1])],
-  [/https?:\/\/[^\s<>]*[^\s<>.,:;!?'")\]]/y, (found) => link(found[0], found[0])],
-  [/<(@!?|@&|#)\d+>/y, (found) => make("span", { className: "mention" }, found[1].startsWith("#") ? "#channel" : "@someone")],
-  [/<(\/[^:>]+):\d+>/y, (found) => make("span", { className: "mention" }, found[1])],
-  [/<t:(-?\d{1,12})(?::[a-zA-Z])?>/y, (found) => new Date(Number(found[1]) * 1000).toLocaleString()],
-  [/\*\*((?:\\.|[^\\])+?)\*\*(?!\*)/sy, (found) => make("strong", {}, inline(found[1]))],
-  [/__((?:\\.|[^\\])+?)__(?!_)/sy, (found) => make("u", {}, inline(found[1]))],
-  [/~~((?:\\.|[^\\])+?)~~/sy, (found) => make("s", {}, inline(found[1]))],
-  [/\|\|((?:\\.|[^\\])+?)\|\|/sy, (found) => make("span", { className: "spoiler" }, inline(found[1]))],
-  [/\*(?!\s)((?:\\.|[^\\*])+?)\*(?!\*)/sy, (found) => make("em", {}, inline(found[1]))],
-  [/_((?:\\.|[^\\_])+?)_(?![\p{L}\p{N}])/suy, (found) => make("em", {}, inline(found[1]))],
-];
-
-function link(address, shown) {
-  return make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, shown);
-}
-
-/** Markdown within a line. */
-function inline(text) {
-  const out = document.createDocumentFragment();
-  let plain = "";
-  for (let at = 0; at < text.length; ) {
-    const rule = INLINE.find(([pattern]) => {
-      pattern.lastIndex = at;
-      return pattern.test(text);
-    });
-    if (!rule) {
-      plain += text[at];
-      at += 1;
-      continue;
-    }
-    const [pattern, build] = rule;
-    pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    at = pattern.lastIndex;
-    out.append(plain, build(found));
-    plain = "";
-  }
-  out.append(plain);
-  return out;
-}
-
-/** Markdown of whole lines. */
-function markdown(text) {
-  const out = document.createDocumentFragment();
-  const lines = text.split("\n");
-  const run = (at, pattern) => {
-    let end = at;
-    while (end < lines.length && pattern.test(lines[end])) end += 1;
-    return end;
-  };
-  for (let at = 0; at < lines.length; ) {
-    const line = lines[at];
-    const heading = /^(#{1,3}) +(.+)$/.exec(line);
-    const fence = /^```/.test(line) ? lines.findIndex((other, place) => place > at && /```\s*$/.test(other)) : -1;
-    if (fence > at) {
-      out.append(make("pre", {}, make("code", {}, lines.slice(at + 1, fence).join("\n"))));
-      at = fence + 1;
-    } else if (/^>>> /.test(line)) {
-      out.append(make("blockquote", {}, markdown([line.slice(4), ...lines.slice(at + 1)].join("\n"))));
-      at = lines.length;
-    } else if (/^> /.test(line)) {
-      const end = run(at, /^> /);
-      out.append(make("blockquote", {}, markdown(lines.slice(at, end).map((quoted) => quoted.slice(2)).join("\n"))));
-      at = end;
-    } else if (/^\s*[-*] /.test(line) || /^\d+\. /.test(line)) {
-      const [pattern, tag] = /^\d/.test(line) ? [/^\d+\. /, "ol"] : [/^\s*[-*] /, "ul"];
-      const end = run(at, pattern);
-      out.append(make(tag, {}, ...lines.slice(at, end).map((item) => make("li", {}, inline(item.replace(pattern, ""))))));
-      at = end;
-    } else {
-      if (heading) out.append(make("div", { className: `heading h${heading[1].length}`, role: "heading", "aria-level": "4" }, inline(heading[2])));
-      else if (line.startsWith("-# ")) out.append(make("div", { className: "small" }, inline(line.slice(3))));
-      else if (line.trim() === "") out.append(make("div", { className: "gap" }));
-      else out.append(make("div", {}, inline(line)));
-      at += 1;
-    }
-  }
-  return out;
-}
 
 // Interactions.
 
@@ -190,10 +78,8 @@ function show(interaction, answer, did, pressed) {
   reply.shown = shown;
   byId("nothing").hidden = true;
   byId("status").textContent = failure ?? "pullquote answered";
-  if (interaction.type === 3) {
-    shown.focus();
-    shown.scrollIntoView({ block: "nearest" });
-  }
+  if (interaction.type === 3) shown.focus({ preventScroll: true });
+  if (interaction.type === 3 || window.innerWidth < 900) shown.scrollIntoView({ block: interaction.type === 3 ? "nearest" : "start" });
   if (reply.quotes.length > 0 && firstButton(message)) state.lastAnswer = message;
 }
 
@@ -292,8 +178,10 @@ function drawOptions() {
   byId("about").textContent = picked ? said(picked, "description") : command.type === 3 ? "From the menu of a message: paste what it says." : said(command, "description");
   const fields = command.type === 3
     ? [make("label", { className: "field" }, "Message", make("textarea", { id: "option-message", required: true }))]
-    : chosen().options.map(optionField);
-  byId("options").replaceChildren(...fields);
+    : chosen().options.filter((option) => option.required).map(optionField);
+  const optional = command.type === 3 ? [] : chosen().options.filter((option) => !option.required).map(optionField);
+  const more = optional.length > 2 ? [make("details", { className: "more" }, make("summary", {}, `${optional.length} more options`), ...optional)] : optional;
+  byId("options").replaceChildren(...fields, ...more);
   for (const [id, value] of before) if (byId(id)) byId(id).value = value;
 }
 
@@ -378,173 +266,15 @@ function completing(input, option, field) {
 async function submit(event) {
   event.preventDefault();
   const { command, sub } = chosen();
-  for (const list of document.querySelectorAll(".choices")) list.hidden = true;
+  // Closes what is being completed there.
+  for (const input of byId("options").querySelectorAll("[role=combobox]")) input.dispatchEvent(new Event("blur"));
   const did = command.type === 3 ? `used ${said(command, "name")}` : `used /${said(command, "name")}${sub ? ` ${said(sub, "name")}` : ""}`;
   await send({ ...scene(), type: 2, data: given(null) }, did, null);
-  document.activeElement?.dispatchEvent(new Event("blur"));
-}
-
-// The other views.
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** Cuts text at places counted in bytes of UTF-8, as the bot counts. */
-function cutter(text) {
-  const bytes = encoder.encode(text);
-  return (from, to) => decoder.decode(bytes.subarray(from, to));
-}
-
-function marked(text, spans) {
-  const out = document.createDocumentFragment();
-  const cut = cutter(text);
-  let done = 0;
-  for (const [from, to] of spans) {
-    out.append(cut(done, from), make("mark", {}, cut(from, to)));
-    done = to;
-  }
-  out.append(cut(done));
-  return out;
-}
-
-async function read(id, span) {
-  const article = await ask(`/preview/article?id=${encodeURIComponent(id)}`);
-  const reader = byId("reader");
-  byId("reader-title").textContent = article.error ? "Not there" : article.title ?? article.id;
-  const fact = (name, field, value) => {
-    const status = article.status?.[field];
-    const evidence = article.evidence?.fields?.[field];
-    const known = value ? make("span", {}, value) : make("span", { className: "unknown" }, "not stated");
-    return [make("dt", {}, name), make("dd", {}, known, status === "inferred" ? make("span", { className: "tag" }, `inferred from “${evidence}”`) : null)];
-  };
-  const plain = (name, value) => (value ? [make("dt", {}, name), make("dd", {}, value)] : []);
-  const facts = article.error ? [] : [
-    ...fact("Outlet", "source", article.source), ...fact("By", "authors", (article.authors ?? []).join(", ")), ...fact("Published", "published", article.published),
-    ...fact("Address", "url", /^https?:/.test(article.url ?? "") ? link(article.url, article.url) : null),
-    ...plain("Via", article.via && `${article.via.title ?? "a digest"}, item ${article.via.item}`), ...plain("Wire", article.wire), ...plain("File", article.file),
-    ...(article.evidence?.not_body ?? []).flatMap((text) => plain("Not quoted", text)),
-  ];
-  byId("reader-facts").replaceChildren(...facts);
-  byId("reader-body").replaceChildren(article.error ?? marked(article.body, span ? [span] : []));
-  if (!reader.open) reader.showModal();
-  byId("reader-body").focus();
-  byId("reader-body").querySelector("mark")?.scrollIntoView({ block: "center", behavior: "instant" });
-}
-
-function table(caption, columns, rows, className = "stack") {
-  const isNumber = (column) => column.startsWith("#");
-  const name = (column) => column.replace("#", "");
-  const head = make("tr", {}, ...columns.map((column) => make("th", { scope: "col", className: isNumber(column) ? "number" : "" }, name(column))));
-  const body = rows.map((cells) => make("tr", {}, ...cells.map((cell, at) => {
-    const made = make("td", { "data-label": name(columns[at]), className: isNumber(columns[at]) ? "number" : "" }, cell ?? "");
-    if (cell?.className === "track") made.className = "track-cell";
-    return made;
-  })));
-  return make("table", { className }, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, ...body));
-}
-
-async function drawWhy() {
-  const message = state.lastAnswer;
-  if (!message) return;
-  const embed = message.embeds?.[0] ?? {};
-  const answer = await ask("/preview/why", { custom_id: firstButton(message).custom_id, title: embed.title ?? "", description: embed.description ?? "" });
-  if (answer.error) return byId("why").replaceChildren(make("p", { className: "bad" }, answer.error));
-  const sentences = [
-    `Confidence ${answer.confidence.toFixed(2)} (${answer.tier}), read as ${answer.language}, in ${(answer.took_us / 1000).toFixed(1)} ms.`,
-    answer.missing_words.length > 0 ? `No article holds: ${answer.missing_words.join(", ")}.` : "",
-    answer.corrected.map(({ from, to }) => `“${from}” was read as “${to}”.`).join(" "),
-  ];
-  const quotes = answer.quotes.length > 0 ? answer.quotes : answer.nearest;
-  byId("why").replaceChildren(
-    make("p", {}, make("strong", {}, answer.question)), make("p", { className: "muted" }, sentences.filter(Boolean).join(" ")),
-    ...quotes.map((quote, at) => explained(quote, at, answer.quotes.length > 0)), rankedTable(answer.ranked));
-}
-
-function explained(quote, at, isAnswer) {
-  const most = Math.max(...quote.reasons.map((reason) => Math.abs(reason.score)), 0.001);
-  const rows = quote.reasons.map((reason) => {
-    const bar = make("span", { className: reason.score < 0 ? "bar less" : "bar" });
-    bar.style.width = `${(Math.abs(reason.score) / most) * 100}%`;
-    const count = (value) => (value ? value.toFixed(2) : "");
-    return [reason.word, reason.score.toFixed(2), make("span", { className: "track", "aria-hidden": "true" }, bar), count(reason.idf), count(reason.in_sentence), count(reason.around)];
-  });
-  const open = make("button", { type: "button", onclick: () => read(quote.article.id, quote.span) }, "Read it in its article");
-  const words = table("What adds to its score (in brackets: evidence beside words)", ["Word", "#Adds", "Share", "#Rarity", "#In it", "#Around it"], rows, "");
-  return make("section", { className: "card why-quote" }, make("h3", {}, `${isAnswer ? "Quote" : "Nearest passage"} ${at + 1} · score ${quote.score.toFixed(2)}`),
-    make("q", {}, marked(quote.text, quote.matched)), make("p", { className: "muted" }, `${quote.article.title ?? quote.article.id} · ${quote.article.source ?? "outlet not stated"}`), open, words);
-}
-
-function rankedTable(ranked) {
-  const most = Math.max(...ranked.map((passage) => passage.score), 0.001);
-  const rows = ranked.map((passage, at) => {
-    const bar = make("span", { className: "bar" });
-    bar.style.width = `${Math.max(0, passage.score / most) * 100}%`;
-    const short = passage.text.length > 160 ? `${passage.text.slice(0, 160)}…` : passage.text;
-    return [String(at + 1), passage.score.toFixed(2), make("span", { className: "track", "aria-hidden": "true" }, bar), passage.article_id, short];
-  });
-  return table("Passages in their order", ["#Rank", "#Score", "Share", "Article", "Text"], rows);
-}
-
-async function drawArticles(from = 0) {
-  const list = await ask(`/preview/articles?find=${encodeURIComponent(byId("find").value)}&from=${from}`);
-  if (list.error) return byId("articles").replaceChildren(make("p", { className: "bad" }, list.error));
-  byId("sizes").textContent = `${list.in_all} articles, ${list.passages} passages, read in ${list.load_took_ms} ms, ${ago(list.loaded_seconds_ago)} ago.`;
-  const problems = list.problems.map((problem) => make("li", {}, problem));
-  byId("problems").replaceChildren(...(problems.length > 0 ? [make("h3", { className: "bad" }, `${list.problems_in_all} problems`), make("ul", {}, ...problems)] : []));
-  const rows = list.articles.map((article) => {
-    const title = make("button", { type: "button", onclick: () => read(article.id, null) }, article.fields.title.value ?? article.id);
-    const { source, authors, published, url } = article.fields;
-    return [withStatus(article.fields.title, title), withStatus(source), withStatus(authors), withStatus(published), withStatus(url, /^https?:/.test(url.value ?? "") ? link(url.value, "link") : null), article.file];
-  });
-  const last = Math.min(from + list.on_page, list.found);
-  const caption = list.found === 0 ? "No article fits" : `Articles ${from + 1} to ${last} of ${list.found}`;
-  const step = (label, to, isThere) => make("button", { type: "button", disabled: !isThere, onclick: () => drawArticles(to) }, label);
-  const pages = make("div", { className: "pages" }, step("Earlier", from - list.on_page, from > 0), step("Later", last, last < list.found));
-  byId("articles").replaceChildren(table(caption, ["Headline", "Outlet", "Author", "Published", "Address", "File"], rows), list.found > list.on_page ? pages : "");
-  const outlets = list.outlets.map((outlet) => [outlet.name, String(outlet.articles), outlet.days ? outlet.days.join(" to ") : "not stated"]);
-  if (list.unattributed > 0) outlets.push([make("span", { className: "unknown" }, "not stated"), String(list.unattributed), ""]);
-  byId("outlets").replaceChildren(table(`Outlets (${list.outlets_in_all})`, ["Outlet", "#Articles", "Published"], outlets));
-}
-
-function ago(seconds) {
-  return seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
-}
-
-/** A field's value with how it is known, where that is not from the document itself. */
-function withStatus(field, shown) {
-  if (field.status === "unknown") return make("span", {}, ...(shown ? [shown, " "] : []), make("span", { className: "unknown" }, "not stated"));
-  const tag = field.status === "inferred" ? make("span", { className: "tag", title: field.evidence ?? "" }, "inferred") : "";
-  return make("span", {}, shown ?? field.value, tag && " ", tag);
-}
-
-async function reload(event) {
-  event.preventDefault();
-  const button = event.submitter;
-  button.disabled = true;
-  byId("report").replaceChildren(make("p", {}, "Reading the articles …"));
-  const report = await ask("/preview/reload", { how: byId("how").value }).catch(() => ({ error: "pullquote does not answer any more" }));
-  button.disabled = false;
-  const problem = report.error ?? report.reason;
-  if (problem) return byId("report").replaceChildren(make("p", { className: "bad" }, `Not reloaded: ${problem}.`));
-  const { changes, questions } = report;
-  byId("report").replaceChildren(
-    make("p", {}, make("strong", {}, report.swapped ? "Reloaded." : "Dry run: nothing was changed.")),
-    make("p", {}, `${changes.added} added, ${changes.changed} changed, ${changes.removed} removed, ${changes.unchanged} unchanged; ${report.articles} articles and ${report.passages} passages in ${(report.took_us / 1000).toFixed(0)} ms.`),
-    questions ? make("p", {}, `${questions.right} of ${questions.asked} of your questions are answered rightly.`) : "",
-    make("ul", {}, ...report.problems.map((text) => make("li", { className: "bad" }, text))));
-  start();
-}
-
-async function drawUnanswered() {
-  const { questions = [], error } = await ask("/preview/unanswered");
-  if (error) return byId("unanswered").replaceChildren(make("p", { className: "bad" }, error));
-  const rows = questions.map(({ question, times, last }) => [question, String(times), last]);
-  byId("unanswered").replaceChildren(rows.length > 0 ? table("Most often asked first", ["Question", "#Times", "Last asked"], rows) : make("p", {}, "None so far."));
 }
 
 // The page.
 
-const TABS = { ask: () => {}, why: drawWhy, articles: () => drawArticles(), reload: () => {}, unanswered: drawUnanswered };
+const TABS = { ask: () => {}, why: drawWhy, articles: () => drawArticles(), reload: () => {}, unanswered: drawUnanswered, quality: () => {} };
 
 function openTab(name) {
   for (const other of Object.keys(TABS)) {
@@ -593,8 +323,11 @@ byId("command").addEventListener("change", () => { byId("sub").value = "0"; draw
 byId("sub").addEventListener("change", drawOptions);
 byId("locale").addEventListener("change", drawCommands);
 byId("command-form").addEventListener("submit", submit);
+// What is wrong in a folded option has to be seen.
+byId("command-form").addEventListener("invalid", (event) => event.target.closest("details")?.setAttribute("open", ""), true);
 byId("find-form").addEventListener("submit", (event) => { event.preventDefault(); drawArticles(); });
 byId("reload-form").addEventListener("submit", reload);
+byId("quality-form").addEventListener("submit", judge);
 byId("close").addEventListener("click", () => byId("reader").close());
 for (const name of Object.keys(TABS)) byId(`tab-${name}`).addEventListener("click", () => openTab(name));
 document.querySelector("[role=tablist]").addEventListener("keydown", stepTab);

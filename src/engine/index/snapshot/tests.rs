@@ -1,12 +1,14 @@
 //! What is written comes back; what was not written is refused.
 
+use std::sync::Arc;
+
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 use time::macros::date;
 
-use super::*;
-use crate::engine::article::Article;
-use crate::engine::article::{Field, Via, Wire};
-use crate::engine::index::{Known, QueryTerm, Weights, build};
+use super::{HEAD_BYTES, MARK, SnapshotError, SnapshotKey, checksum};
+use crate::engine::article::{Article, Field, Via, Wire};
+use crate::engine::index::{Index, Known, QueryTerm, Weights, build};
+use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
 
 const KEY: SnapshotKey = SnapshotKey(7);
