@@ -1,4 +1,4 @@
-//! `index`: the sizes of the index and the time it takes to build.
+//! `index`: the sizes of the index and the time it takes to build; kept in a file where the settings name one.
 
 use std::io::Write;
 
@@ -6,7 +6,9 @@ use crate::cli::{DONE, start};
 use crate::config::Settings;
 
 pub(super) fn run(settings: Settings) -> anyhow::Result<u8> {
-    let status = start(settings)?.status();
+    let service = start(settings)?;
+    let saved = service.save()?;
+    let status = service.status();
     let sizes = status.sizes;
     let mut out = anstream::stdout().lock();
     for (name, count) in [
@@ -20,6 +22,11 @@ pub(super) fn run(settings: Settings) -> anyhow::Result<u8> {
     ] {
         writeln!(out, "{count:>12} {name}")?;
     }
-    writeln!(out, "{:>12.3} seconds to read and build", status.load_took.as_secs_f64())?;
+    let how = if service.is_restored() { "to read the kept index" } else { "to read and build" };
+    writeln!(out, "{:>12.3} seconds {how}", status.load_took.as_secs_f64())?;
+    if let Some(saved) = saved {
+        writeln!(out, "{:>12} bytes kept for the next start", saved.bytes)?;
+        writeln!(out, "{:>12.3} seconds to keep them", saved.took.as_secs_f64())?;
+    }
     Ok(DONE)
 }

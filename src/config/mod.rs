@@ -96,6 +96,8 @@ pub struct StoreSettings {
     pub log_questions: bool,
     /// After so many days they are forgotten.
     pub keep_days: u32,
+    /// The file that the index is kept in between starts, if any.
+    pub snapshot: Option<PathBuf>,
 }
 
 /// How to log.

@@ -142,6 +142,7 @@ struct RawStore {
     path: PathBuf,
     log_questions: bool,
     keep_days: u32,
+    snapshot: PathBuf,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -228,7 +229,7 @@ impl Default for RawInteractions {
 
 impl Default for RawStore {
     fn default() -> RawStore {
-        RawStore { path: "data/pullquote.db".into(), log_questions: true, keep_days: 90 }
+        RawStore { path: "data/pullquote.db".into(), log_questions: true, keep_days: 90, snapshot: PathBuf::new() }
     }
 }
 
@@ -317,6 +318,7 @@ impl RawSettings {
                 path: Some(store.path).filter(|path| !path.as_os_str().is_empty()),
                 log_questions: store.log_questions,
                 keep_days: within("store.keep_days", store.keep_days, 1, 36_500)?,
+                snapshot: Some(store.snapshot).filter(|path| !path.as_os_str().is_empty()),
             },
             log: log.check()?,
         })

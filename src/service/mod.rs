@@ -5,6 +5,7 @@
 mod build;
 mod quality;
 mod reload;
+mod saved;
 pub mod watch;
 
 use std::sync::{Arc, OnceLock};
@@ -26,16 +27,20 @@ use crate::telemetry::Metrics;
 
 pub use quality::Quality;
 pub use reload::{Changes, Done, How, ReloadError, Reloaded, Report};
+pub use saved::{SaveError, Saved};
 
 /// A corpus as it is served: its index, and what could not be read.
 #[derive(Debug)]
 struct Current {
     index: Index,
-    catalogue: Arc<Catalogue>,
+    /// Made when it is first asked for: a start from a kept index does not wait for it.
+    catalogue: OnceLock<Arc<Catalogue>>,
     problems: Vec<Problem>,
     files: ReadFiles,
     /// What the files looked like before they were read.
     fingerprint: u64,
+    /// Whether it was kept in a file instead of read.
+    restored: bool,
     took: Duration,
     since: Instant,
     examples: OnceLock<Vec<String>>,
@@ -113,7 +118,10 @@ impl Service {
     /// # Errors
     /// If a folder or file of the corpus is missing or unreadable.
     pub fn start(settings: Settings) -> Result<Service, StartError> {
-        let current = load(&settings, &ReadFiles::default())?;
+        let current = match saved::restore(&settings)? {
+            Some(kept) => kept,
+            None => load(&settings, &ReadFiles::default())?,
+        };
         Ok(Service {
             settings,
             store: Store::in_memory(),
@@ -209,7 +217,7 @@ impl Service {
 
     /// What the corpus being served holds, to be listed and found again.
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        Arc::clone(&self.current.load().catalogue)
+        self.current.load().catalogue()
     }
 
     /// At most three questions that the corpus being served answers well: from the operator's question file as far as
@@ -220,7 +228,8 @@ impl Service {
             let written = self.settings.questions.as_deref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
             let cases = written.lines().filter_map(|line| serde_json::from_str::<Case>(line).ok());
             let asked = cases.filter(|case| case.answerable).map(|case| case.question);
-            let headlines = current.catalogue.articles().iter().filter_map(|article| article.attribution.title.value().cloned());
+            let catalogue = current.catalogue();
+            let headlines = catalogue.articles().iter().filter_map(|article| article.attribution.title.value().cloned());
             let is_strong = |question: &String| {
                 let question = Question::parse(question);
                 question.is_ok_and(|question| answer::compose(&current.index, &question, &self.settings.rules).tier == Tier::Strong)
@@ -264,6 +273,23 @@ fn load(settings: &Settings, previous: &ReadFiles) -> Result<Current, CorpusErro
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous)?;
     let index = build::build(&articles, settings.weights).with_stories(stories);
-    let catalogue = Arc::new(Catalogue::new(index.articles().cloned().collect()));
-    Ok(Current { index, catalogue, problems, files, fingerprint, took: began.elapsed(), since: Instant::now(), examples: OnceLock::new() })
+    let current = Current {
+        index,
+        catalogue: OnceLock::new(),
+        problems,
+        files,
+        fingerprint,
+        restored: false,
+        took: Duration::ZERO,
+        since: Instant::now(),
+        examples: OnceLock::new(),
+    };
+    current.catalogue();
+    Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })
+}
+
+impl Current {
+    fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(self.catalogue.get_or_init(|| Arc::new(Catalogue::new(self.index.articles().cloned().collect()))))
+    }
 }

@@ -173,6 +173,7 @@ impl Service {
         if how != How::DryRun {
             self.before.store(self.settings.guards.keep_previous.then_some(old));
             self.current.store(fresh);
+            self.save_or_warn();
         }
         Ok(Report { how, changes, problems, sizes, quality, took, memory_kib: telemetry::memory_kib() })
     }

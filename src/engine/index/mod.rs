@@ -24,7 +24,7 @@ pub use build::{Part, build, join, read, shares};
 pub use lexicon::{Known, TermId};
 pub use matcher::Matcher;
 pub use rank::{QueryTerm, RankedPassage};
-pub use snapshot::{SnapshotError, SnapshotKey};
+pub use snapshot::{Snapshot, SnapshotError, SnapshotKey};
 
 use lexicon::Lexicon;
 use postings::Postings;

@@ -7,6 +7,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// Writes behind `head`.
+    pub(super) fn after(head: &[u8]) -> Writer {
+        Writer { bytes: head.to_vec() }
+    }
+
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }

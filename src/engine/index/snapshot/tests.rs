@@ -75,11 +75,12 @@ proptest! {
     #[test]
     fn an_index_comes_back_whole(texts in prop::collection::vec(prop::sample::select(&TEXTS[..]), 0..8)) {
         let index = index(&texts);
-        let again = Index::from_snapshot(&index.to_snapshot(KEY), KEY).expect("what was written");
+        let Snapshot { index: again, notes } = Index::from_snapshot(&index.to_snapshot(KEY, "a note"), KEY).expect("what was written");
+        assert_eq!(notes, "a note");
         assert!(again.articles().eq(index.articles()));
         assert_eq!((&again.postings, &again.sentences, &again.languages, &again.stories), (&index.postings, &index.sentences, &index.languages, &index.stories));
         assert_eq!((again.sizes(), again.average_sentence_words), (index.sizes(), index.average_sentence_words));
-        assert_eq!(again.to_snapshot(KEY), index.to_snapshot(KEY));
+        assert_eq!(again.to_snapshot(KEY, ""), index.to_snapshot(KEY, ""));
         for word in ["mill", "millers", "the", "Brücken", "黑豹", "ferry"] {
             for language in [Language::English, Language::German, Language::Chinese] {
                 assert_eq!(again.known(word, language), index.known(word, language), "{word}");
@@ -90,7 +91,7 @@ proptest! {
 
     #[test]
     fn a_changed_byte_is_seen(texts in prop::collection::vec(prop::sample::select(&TEXTS[..]), 1..4), at in any::<prop::sample::Index>(), change in 1_u8..) {
-        let mut bytes = index(&texts).to_snapshot(KEY);
+        let mut bytes = index(&texts).to_snapshot(KEY, "");
         let at = at.index(bytes.len());
         bytes[at] ^= change;
         assert!(Index::from_snapshot(&bytes, KEY).is_err());
@@ -98,7 +99,7 @@ proptest! {
 
     #[test]
     fn a_cut_is_seen(at in any::<prop::sample::Index>()) {
-        let bytes = index(&TEXTS).to_snapshot(KEY);
+        let bytes = index(&TEXTS).to_snapshot(KEY, "");
         let at = at.index(bytes.len());
         assert!(Index::from_snapshot(&bytes[..at], KEY).is_err());
         assert!(Index::from_snapshot(&signed(bytes[..at.max(HEAD_BYTES)].to_vec()), KEY).is_err());
@@ -106,12 +107,12 @@ proptest! {
 
     #[test]
     fn bytes_with_a_right_checksum_are_not_trusted(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)) {
-        let mut bytes = index(&TEXTS).to_snapshot(KEY);
+        let mut bytes = index(&TEXTS).to_snapshot(KEY, "");
         for (at, byte) in changes {
             let at = HEAD_BYTES + at.index(bytes.len() - HEAD_BYTES);
             bytes[at] = byte;
         }
-        if let Ok(index) = Index::from_snapshot(&signed(bytes), KEY) {
+        if let Ok(Snapshot { index, .. }) = Index::from_snapshot(&signed(bytes), KEY) {
             walk(&index);
         }
     }
@@ -119,7 +120,7 @@ proptest! {
 
 #[test]
 fn each_refusal_says_why() {
-    let bytes = index(&TEXTS).to_snapshot(KEY);
+    let bytes = index(&TEXTS).to_snapshot(KEY, "");
     let refused = |bytes: &[u8], key| Index::from_snapshot(bytes, key).err();
     assert_eq!(refused(b"", KEY), Some(SnapshotError::Foreign));
     assert_eq!(refused(b"SQLite format 3", KEY), Some(SnapshotError::Foreign));

@@ -1,0 +1,33 @@
+//! Any bytes as a kept index: refused, or an index that answers. The first byte picks: bytes as they are behind a right
+//! head, or a true snapshot with some of its bytes changed, four bytes of input a change.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pullquote::engine::answer::{self, Question, Rules};
+use pullquote::engine::article::Article;
+use pullquote::engine::index::{self, Index, SnapshotKey, Weights};
+
+const KEY: SnapshotKey = SnapshotKey(7);
+const HEAD_BYTES: usize = 28;
+
+fuzz_target!(|input: &[u8]| {
+    let Some((how, input)) = input.split_first() else { return };
+    let articles = ["The mill closed. It had two millers.", "Rivers rise.\n\nThe flood broke the mill in 1912."];
+    let articles = articles.iter().enumerate().map(|(at, text)| Article::plain(&at.to_string(), text).into()).collect();
+    let mut bytes = index::build(articles, Weights::default()).to_snapshot(KEY, "");
+    if how % 2 == 0 {
+        bytes.truncate(HEAD_BYTES);
+        bytes.extend(input);
+    } else {
+        for change in input.as_chunks::<4>().0 {
+            let at = HEAD_BYTES + usize::from(u16::from_le_bytes([change[0], change[1]])) % (bytes.len() - HEAD_BYTES);
+            bytes[at] = change[2];
+        }
+    }
+    let Ok(snapshot) = Index::from_snapshot(&bytes, KEY) else { return };
+    for question in ["Who closed the mill?", "flood 1912", "rivers"] {
+        let Ok(question) = Question::parse(question) else { continue };
+        let answer = answer::compose(&snapshot.index, &question, &Rules::default());
+        answer.quotes().iter().chain(answer.nearest()).for_each(|quote| drop(quote.text().to_owned()));
+    }
+});

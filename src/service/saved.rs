@@ -1,0 +1,215 @@
+//! The index in a file, so that a start need not read the articles again.
+//!
+//! The file is trusted only if it was made by this very program, of files that look the same, with the same settings;
+//! else the articles are read, as if there were none.
+
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use crate::config::Settings;
+use crate::corpus::{self, CorpusError, ReadFiles};
+use crate::engine::index::{Index, Snapshot, SnapshotError, SnapshotKey, Weights};
+use crate::engine::parse::Problem;
+use crate::service::{Current, Service};
+
+/// Why an index was not kept.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot keep the index in {path}")]
+pub struct SaveError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// Why a kept index cannot be used.
+#[derive(Debug, thiserror::Error)]
+enum ReadError {
+    #[error("it cannot be read")]
+    File(#[from] io::Error),
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    #[error("its notes cannot be read")]
+    Notes(#[from] serde_json::Error),
+}
+
+/// A file that was written.
+#[derive(Clone, Copy, Debug)]
+pub struct Saved {
+    /// How large it is.
+    pub bytes: u64,
+    /// How long that took.
+    pub took: Duration,
+}
+
+/// A problem as it is written: its path, line and reason.
+type Note = (String, Option<u32>, String);
+
+impl Service {
+    /// Keeps the index being served in the file that the settings name; nothing if they name none.
+    ///
+    /// # Errors
+    /// If the file cannot be written. What stood there before stays.
+    pub fn save(&self) -> Result<Option<Saved>, SaveError> {
+        let Some(path) = &self.settings.store.snapshot else { return Ok(None) };
+        let began = Instant::now();
+        let current = self.current.load_full();
+        let key = key(&self.settings, current.fingerprint);
+        let notes: Vec<Note> =
+            current.problems.iter().map(|problem| (problem.path.clone(), problem.line, problem.reason.clone())).collect();
+        let notes = serde_json::to_string(&notes).unwrap_or_default();
+        let bytes = current.index.to_snapshot(key, &notes);
+        write(path, &bytes).map_err(|source| SaveError { path: path.clone(), source })?;
+        let saved = Saved { bytes: bytes.len() as u64, took: began.elapsed() };
+        tracing::info!(bytes = saved.bytes, took_ms = saved.took.as_millis(), "index kept");
+        Ok(Some(saved))
+    }
+
+    /// The same, where nobody waits for it: a failure is logged.
+    pub fn save_or_warn(&self) {
+        if let Err(error) = self.save() {
+            tracing::warn!(error = &error as &dyn std::error::Error, "index not kept, the next start reads the articles");
+        }
+    }
+
+    /// Whether the index being served came from the file.
+    pub fn is_restored(&self) -> bool {
+        self.current.load().restored
+    }
+}
+
+/// The corpus as it was kept, if it was and its files look as they did.
+pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusError> {
+    let Some(path) = &settings.store.snapshot else { return Ok(None) };
+    let began = Instant::now();
+    let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
+    match read(path, key(settings, fingerprint)) {
+        Ok((index, problems)) => {
+            let took = began.elapsed();
+            let files = ReadFiles::default();
+            let (catalogue, examples) = (OnceLock::new(), OnceLock::new());
+            Ok(Some(Current { index, catalogue, problems, files, fingerprint, restored: true, took, since: Instant::now(), examples }))
+        }
+        Err(ReadError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(ReadError::Snapshot(SnapshotError::Stale)) => {
+            tracing::info!("the corpus or the program changed since the index was kept; the articles are read again");
+            Ok(None)
+        }
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the kept index cannot be used; the articles are read again");
+            Ok(None)
+        }
+    }
+}
+
+fn read(path: &Path, key: SnapshotKey) -> Result<(Index, Vec<Problem>), ReadError> {
+    let Snapshot { index, notes } = Index::from_snapshot(&fs::read(path)?, key)?;
+    let notes: Vec<Note> = serde_json::from_str(&notes)?;
+    Ok((index, notes.into_iter().map(|(path, line, reason)| Problem { path, line, reason }).collect()))
+}
+
+/// Writes beside the file and moves the new one over it, so that there is a whole one at any time.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.new", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let written = File::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let moved = written.and_then(|()| fs::rename(&beside, path)).and_then(|()| File::open(folder)?.sync_all());
+    if moved.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    moved
+}
+
+/// What an index is made of: the files as they look, the settings that shape it, and the program.
+fn key(settings: &Settings, fingerprint: u64) -> SnapshotKey {
+    let Weights { k1, b, title } = settings.weights;
+    let mut hasher = DefaultHasher::new();
+    (fingerprint, settings.limits.max_file_bytes, settings.limits.max_articles, settings.limits.max_depth).hash(&mut hasher);
+    [k1, b, title].map(f32::to_bits).hash(&mut hasher);
+    // Another program may read articles in another way.
+    env!("CARGO_PKG_VERSION").hash(&mut hasher);
+    let program = std::env::current_exe().and_then(fs::metadata);
+    program.ok().map(|file| (file.len(), file.modified().ok())).hash(&mut hasher);
+    SnapshotKey(hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::service::Wishes;
+
+    fn settings(folder: &Path) -> Settings {
+        let mut settings = Settings::read(None, &BTreeMap::new()).expect("settings");
+        settings.corpus = vec![folder.join("corpus")];
+        settings.store.snapshot = Some(folder.join("kept/index"));
+        settings
+    }
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("corpus")).expect("a folder");
+        write_article(folder.path(), "The mill was built in 1912. It closed in 1980.");
+        fs::write(folder.path().join("corpus/b.docx"), "").expect("a file");
+        folder
+    }
+
+    fn write_article(folder: &Path, text: &str) {
+        fs::write(folder.join("corpus/a.txt"), text).expect("a file");
+    }
+
+    fn quote(service: &Service) -> String {
+        let answered = service.answer("When was the mill built?", Wishes::default()).expect("a question");
+        answered.answer.quotes().first().map_or("", |quote| quote.text()).to_owned()
+    }
+
+    #[test]
+    fn a_start_takes_the_index_that_was_kept() {
+        let folder = folder();
+        let first = Service::start(settings(folder.path())).expect("a service");
+        assert!(!first.is_restored());
+        first.save().expect("a file");
+        let second = Service::start(settings(folder.path())).expect("a service");
+        assert!(second.is_restored());
+        assert_eq!((quote(&second), second.problems(), second.articles()), (quote(&first), first.problems(), first.articles()));
+        assert_eq!(first.problems().len(), 1);
+    }
+
+    #[test]
+    fn what_changed_is_read_again() {
+        let folder = folder();
+        Service::start(settings(folder.path())).expect("a service").save().expect("a file");
+        let mut other = settings(folder.path());
+        other.weights.k1 = 1.3;
+        assert!(!Service::start(other).expect("a service").is_restored());
+        write_article(folder.path(), "The mill was built in 1913, not before.");
+        let service = Service::start(settings(folder.path())).expect("a service");
+        assert!(!service.is_restored());
+        assert_eq!(quote(&service), "The mill was built in 1913, not before.");
+    }
+
+    #[test]
+    fn a_damaged_file_is_as_good_as_none() {
+        let folder = folder();
+        let service = Service::start(settings(folder.path())).expect("a service");
+        service.save().expect("a file");
+        let path = folder.path().join("kept/index");
+        let mut bytes = fs::read(&path).expect("a file");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(&path, bytes).expect("a file");
+        let again = Service::start(settings(folder.path())).expect("a service");
+        assert!(!again.is_restored());
+        assert_eq!(quote(&again), quote(&service));
+        assert_eq!(fs::read_dir(folder.path().join("kept")).expect("a folder").count(), 1);
+    }
+}
