@@ -44,6 +44,14 @@ load:
 read-speed *counts:
     cargo bench --bench read -- {{counts}}
 
+# the index beside other engines on so many made passages, into docs/performance.md; a million takes half an hour and 10 GB
+performance +sizes="10000 100000":
+    cargo build --release
+    cd benches/peers && cargo build --release
+    benches/peers/target/release/peers --write docs/performance.md {{sizes}}
+    benches/starts.sh {{sizes}}
+    benches/instructions.sh
+
 # ten minutes of a fuzz target; needs nightly and cargo-fuzz
 fuzz target:
     cargo +nightly fuzz run --sanitizer none {{target}} -- -max_total_time=600 -timeout=1 -rss_limit_mb=1024 -max_len=16384

@@ -4,10 +4,11 @@ use std::io::Write;
 
 use crate::cli::{DONE, start};
 use crate::config::Settings;
+use crate::telemetry;
 
 pub(super) fn run(settings: Settings) -> anyhow::Result<u8> {
     let service = start(settings)?;
-    let saved = service.save()?;
+    let saved = if service.is_restored() { None } else { service.save()? };
     let status = service.status();
     let sizes = status.sizes;
     let mut out = anstream::stdout().lock();
@@ -24,6 +25,9 @@ pub(super) fn run(settings: Settings) -> anyhow::Result<u8> {
     }
     let how = if service.is_restored() { "to read the kept index" } else { "to read and build" };
     writeln!(out, "{:>12.3} seconds {how}", status.load_took.as_secs_f64())?;
+    if let Some(kib) = telemetry::memory_kib() {
+        writeln!(out, "{:>12} bytes of memory in use", kib << 10)?;
+    }
     if let Some(saved) = saved {
         writeln!(out, "{:>12} bytes kept for the next start", saved.bytes)?;
         writeln!(out, "{:>12.3} seconds to keep them", saved.took.as_secs_f64())?;

@@ -1,17 +1,22 @@
-//! Our index and other people's on the same made passages, the same questions and one thread, in one run:
-//! `just bench-peers 10000`. Each engine finds the ten best passages from the question's text. The engines take turns, each
-//! question is asked in several rounds and its fastest counts, so that a neighbour's load falls out. Microseconds: median /
-//! 99th percentile over the questions.
+//! Our index and other people's on the same made passages, the same questions and one thread, in one run: `just performance`.
+//! Each engine finds the ten best passages from the question's text. The engines take turns, each question is asked in several
+//! rounds and its fastest counts, so that a neighbour's load falls out.
+//!
+//! `peers [--write PAGE] SIZE...` prints a table for each number of passages, or puts them into a page between two marks and
+//! draws the growth beside it. `peers --corpus SIZE` prints a made corpus as JSON Lines.
 
 #[path = "../../generator/mod.rs"]
 mod generator;
+mod picture;
 
+use std::fmt::Write;
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use bm25::{Language as StemmedAs, SearchEngine, SearchEngineBuilder};
+use pullquote::engine::answer::{self, Question, Rules};
 use pullquote::engine::article::Article;
 use pullquote::engine::index::{self, Index, Known, QueryTerm, Weights};
 use pullquote::engine::text::language::Language;
@@ -24,42 +29,96 @@ use tantivy::{ReloadPolicy, Term};
 
 const TOP: usize = 10;
 const ROUNDS: usize = 5;
+/// Questions of a kind.
+const QUESTIONS: usize = 300;
+/// The crate takes seconds a question beyond.
+const MOST_FOR_BM25: usize = 200_000;
+
+/// What stands around the tables in a page.
+const MARKS: [&str; 2] = ["<!-- figures -->\n", "<!-- end of figures -->"];
 
 /// An engine with its index built.
 struct Peer {
     name: &'static str,
-    passages_a_second: f64,
-    bytes_a_passage: f64,
+    build_seconds: f64,
+    bytes: f64,
     /// Ask at most this many questions a round.
     questions: usize,
     ask: Box<dyn FnMut(&str) -> usize>,
 }
 
+/// Median, 99th percentile and mean, in microseconds.
+#[derive(Clone, Copy)]
+struct Times([f64; 3]);
+
+/// What was measured of an engine at a size.
+struct Row {
+    name: &'static str,
+    passages: usize,
+    questions: Times,
+    short: Times,
+    build_seconds: f64,
+    bytes: f64,
+}
+
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
-    let wanted = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(10_000);
-    let folder = tempfile::tempdir()?;
-    let articles = generator::articles(wanted, 1);
-    let kinds = [("questions", 6, 12), ("short queries", 2, 4)];
-    let kinds = kinds.map(|(name, least, most)| (name, generator::questions(&articles, 300, least, most, 2)));
-    let (ours, passages) = ours(&articles);
-    drop(articles);
-    let mut peers = vec![ours, tantivy(&passages, folder.path())?, sqlite(&passages, folder.path())?];
-    if passages.len() <= 200_000 {
-        peers.push(bm25(&passages));
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
+    if arguments.first().is_some_and(|first| first == "--corpus") {
+        print_corpus(sizes.first().copied().unwrap_or(10_000));
+        return Ok(());
     }
-    println!("{} passages, {} bytes of text", passages.len(), passages.iter().map(String::len).sum::<usize>());
-    for (name, questions) in kinds {
-        compare(name, &questions, &mut peers);
+    if sizes.is_empty() {
+        sizes = vec![10_000, 100_000];
     }
-    for peer in &peers {
-        println!("{:14} {:9.0} passages a second built, {:5.0} bytes a passage", peer.name, peer.passages_a_second, peer.bytes_a_passage);
+    let mut rows = Vec::new();
+    let mut page = String::new();
+    for size in sizes {
+        let (own, whole) = measure(size)?;
+        write_table(&mut page, &own, whole)?;
+        rows.extend(own);
+    }
+    println!("{page}");
+    if let Some(at) = arguments.iter().position(|argument| argument == "--write") {
+        let path = PathBuf::from(arguments.get(at + 1).ok_or("--write needs a page")?);
+        put(&path, &page)?;
+        std::fs::write(path.with_extension("svg"), picture::growth(&rows))?;
     }
     Ok(())
 }
 
-fn compare(kind: &str, questions: &[String], peers: &mut [Peer]) {
+fn print_corpus(passages: usize) {
+    for article in generator::articles(passages, 1) {
+        println!(r#"{{"id": "{}", "title": "Number {}", "source": "Made", "body": "{}"}}"#, article.id, article.id, article.body.replace('\n', "\\n"));
+    }
+}
+
+/// The rows of all engines, and our times for whole answers.
+fn measure(size: usize) -> Result<(Vec<Row>, [Times; 2]), Failure> {
+    let folder = tempfile::tempdir()?;
+    let articles = generator::articles(size, 1);
+    let kinds = [(6, 12), (2, 4)].map(|(least, most)| generator::questions(&articles, QUESTIONS, least, most, 2));
+    let (ours, passages, whole) = ours(&articles, &kinds);
+    drop(articles);
+    let mut peers = vec![ours, tantivy(&passages, folder.path())?, sqlite(&passages, folder.path())?];
+    if passages.len() <= MOST_FOR_BM25 {
+        peers.push(bm25(&passages));
+    }
+    let [questions, short] = kinds.map(|questions| compare(&questions, &mut peers));
+    let rows = peers.iter().zip(questions.into_iter().zip(short)).map(|(peer, (questions, short))| Row {
+        name: peer.name,
+        passages: passages.len(),
+        questions,
+        short,
+        build_seconds: peer.build_seconds,
+        bytes: peer.bytes,
+    });
+    Ok((rows.collect(), whole))
+}
+
+fn compare(questions: &[String], peers: &mut [Peer]) -> Vec<Times> {
     let mut times: Vec<Vec<f64>> = peers.iter().map(|peer| vec![f64::INFINITY; peer.questions.min(questions.len())]).collect();
     for _ in 0..ROUNDS {
         for (peer, times) in peers.iter_mut().zip(&mut times) {
@@ -70,37 +129,75 @@ fn compare(kind: &str, questions: &[String], peers: &mut [Peer]) {
             }
         }
     }
-    println!("\n{kind}");
-    let ours = times.first_mut().map_or([f64::NAN; 3], |times| figures(times));
-    for (peer, times) in peers.iter().zip(&mut times) {
-        let [median, last, mean] = figures(times);
-        println!(
-            "{:14} {median:9.1} / {last:9.1}   mean {mean:9.1}   ours {:6.1} times faster by medians, {:6.1} by means",
-            peer.name,
-            median / ours[0],
-            mean / ours[2]
-        );
+    times.into_iter().map(|mut times| figures(&mut times)).collect()
+}
+
+fn figures(times: &mut [f64]) -> Times {
+    Times([generator::quantile(times, 0.5), generator::quantile(times, 0.99), generator::mean(times)])
+}
+
+fn write_table(page: &mut String, rows: &[Row], whole: [Times; 2]) -> Result<(), Failure> {
+    let Some(ours) = rows.first() else { return Ok(()) };
+    writeln!(page, "### {} passages\n", ours.passages)?;
+    writeln!(page, "| engine | questions, µs | ours faster | short queries, µs | ours faster | build, passages a second | bytes a passage |")?;
+    writeln!(page, "|---|--:|--:|--:|--:|--:|--:|")?;
+    for row in rows {
+        let of = |times: Times| format!("{:.0} / {:.0}", times.0[0], times.0[1]);
+        let faster = |theirs: Times, ours: Times| match row.name == OURS {
+            true => "–".to_owned(),
+            false => format!("{:.1} / {:.1} / {:.1}", theirs.0[0] / ours.0[0], theirs.0[1] / ours.0[1], theirs.0[2] / ours.0[2]),
+        };
+        let bytes = if row.bytes.is_nan() { "–".to_owned() } else { format!("{:.0}", row.bytes / row.passages as f64) };
+        let rate = row.passages as f64 / row.build_seconds;
+        let (questions, short) = (faster(row.questions, ours.questions), faster(row.short, ours.short));
+        writeln!(page, "| {} | {} | {questions} | {} | {short} | {rate:.0} | {bytes} |", row.name, of(row.questions), of(row.short))?;
     }
+    let [questions, short] = whole.map(|times| format!("{:.0} / {:.0}", times.0[0], times.0[1]));
+    writeln!(page, "\nWhole answers of ours: {questions} µs on questions, {short} µs on short queries.\n")?;
+    Ok(())
 }
 
-fn figures(times: &mut [f64]) -> [f64; 3] {
-    [generator::quantile(times, 0.5), generator::quantile(times, 0.99), generator::mean(times)]
+/// Puts `figures` into the page between its marks.
+fn put(path: &Path, figures: &str) -> Result<(), Failure> {
+    let page = std::fs::read_to_string(path)?;
+    let [open, close] = MARKS;
+    let (before, rest) = page.split_once(open).ok_or("the page has no mark for figures")?;
+    let (_, after) = rest.split_once(close).ok_or("the page has no mark for their end")?;
+    std::fs::write(path, format!("{before}{open}\n{}\n\n{close}{after}", figures.trim()))?;
+    Ok(())
 }
 
-fn ours(articles: &[Arc<Article>]) -> (Peer, Vec<String>) {
+const OURS: &str = "pullquote";
+
+fn ours(articles: &[Arc<Article>], kinds: &[Vec<String>; 2]) -> (Peer, Vec<String>, [Times; 2]) {
     let began = Instant::now();
-    let index = index::build_on(articles, Weights { title: 0.0, ..Weights::default() }, 1);
-    let seconds = began.elapsed().as_secs_f64();
+    let index = index::build(articles.to_vec(), Weights { title: 0.0, ..Weights::default() });
+    let build_seconds = began.elapsed().as_secs_f64();
+    let whole = kinds.each_ref().map(|questions| whole(&index, questions));
     let sizes = index.sizes();
     let passages = (0..sizes.passages as u32).map(|passage| index.text_of(passage).to_owned()).collect();
     let peer = Peer {
-        name: "pullquote",
-        passages_a_second: sizes.passages as f64 / seconds,
-        bytes_a_passage: sizes.index_bytes as f64 / sizes.passages as f64,
+        name: OURS,
+        build_seconds,
+        bytes: sizes.index_bytes as f64,
         questions: usize::MAX,
         ask: Box::new(move |question| ask(&index, question)),
     };
-    (peer, passages)
+    (peer, passages, whole)
+}
+
+/// The times of whole answers: ranking, sentences, quotes.
+fn whole(index: &Index, questions: &[String]) -> Times {
+    let questions: Vec<Question> = questions.iter().filter_map(|question| Question::parse(question).ok()).collect();
+    let mut times = vec![f64::INFINITY; questions.len()];
+    for _ in 0..ROUNDS {
+        for (question, time) in questions.iter().zip(&mut times) {
+            let began = Instant::now();
+            black_box(answer::compose(index, question, &Rules::default()));
+            *time = time.min(began.elapsed().as_secs_f64() * 1e6);
+        }
+    }
+    figures(&mut times)
 }
 
 fn ask(index: &Index, question: &str) -> usize {
@@ -155,8 +252,8 @@ fn tantivy(passages: &[String], folder: &Path) -> Result<Peer, Failure> {
     };
     Ok(Peer {
         name: "tantivy",
-        passages_a_second: passages.len() as f64 / seconds,
-        bytes_a_passage: bytes as f64 / passages.len() as f64,
+        build_seconds: seconds,
+        bytes: bytes as f64,
         questions: usize::MAX,
         ask: Box::new(ask),
     })
@@ -187,8 +284,8 @@ fn sqlite(passages: &[String], folder: &Path) -> Result<Peer, Failure> {
     };
     Ok(Peer {
         name: "SQLite FTS5",
-        passages_a_second: passages.len() as f64 / seconds,
-        bytes_a_passage: bytes as f64 / passages.len() as f64,
+        build_seconds: seconds,
+        bytes: bytes as f64,
         questions: 20,
         ask: Box::new(ask),
     })
@@ -201,8 +298,8 @@ fn bm25(passages: &[String]) -> Peer {
     let seconds = began.elapsed().as_secs_f64();
     Peer {
         name: "bm25",
-        passages_a_second: passages.len() as f64 / seconds,
-        bytes_a_passage: f64::NAN,
+        build_seconds: seconds,
+        bytes: f64::NAN,
         questions: 20,
         ask: Box::new(move |question| engine.search(question, TOP).len()),
     }
