@@ -7,6 +7,8 @@ mod commands;
 mod eval;
 mod healthcheck;
 mod index;
+mod init;
+mod papers;
 mod progress;
 pub mod serve;
 
@@ -26,9 +28,16 @@ const FAILED: u8 = 1;
 /// Asked for in a way that cannot work.
 const MISUSED: u8 = 2;
 
+const EXAMPLES: &str = "\
+Examples:
+  pullquote ask \"When did Finland join NATO?\"      an answer in the terminal
+  pullquote                                        a page to try the bot on, at http://127.0.0.1:8080
+  pullquote --corpus ~/articles articles           what is known of your own articles
+  pullquote init my-bot                            a folder to begin with";
+
 /// Answers questions with sentences quoted word for word from your own articles.
 #[derive(Debug, Parser)]
-#[command(name = "pullquote", version, max_term_width = 100)]
+#[command(name = "pullquote", version, max_term_width = 100, after_help = EXAMPLES)]
 struct Arguments {
     /// Settings file [default: config/pullquote.toml if it exists]
     #[arg(long, global = true, value_name = "FILE")]
@@ -44,22 +53,76 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run the bot: on Discord's gateway with DISCORD_TOKEN, over HTTP with DISCORD_PUBLIC_KEY [default]
+    /// Run the bot: on Discord's gateway with DISCORD_TOKEN, over HTTP with DISCORD_PUBLIC_KEY, else as a page to try it on [default]
+    #[command(after_help = "\
+Examples:
+  pullquote serve
+  pullquote serve --corpus ~/articles --config /etc/pullquote.toml")]
     Serve,
     /// Answer a question in the terminal; needs no account and no token
+    #[command(after_help = "\
+Examples:
+  pullquote ask \"When did Finland join NATO?\"
+  pullquote ask --source \"Defense News\" --after 2022-02-24 --quotes 1 \"Who applied together?\"
+  pullquote ask --explain --ranked 5 \"How long is the border?\"
+  pullquote ask --json --batch questions.txt")]
     Ask(ask::Arguments),
     /// Read the settings and the corpus and report each problem
+    #[command(after_help = "\
+Examples:
+  pullquote check
+  pullquote check ~/articles new/one.html")]
     Check(check::Arguments),
     /// List the articles that were read, each with where it comes from
+    #[command(after_help = "\
+Examples:
+  pullquote articles
+  pullquote articles --json --corpus ~/articles")]
     Articles(articles::Arguments),
-    /// Measure answers against a question file
+    /// Measure answers against question files
+    #[command(after_help = "\
+Examples:
+  pullquote eval config/questions.jsonl
+  pullquote eval config/questions.jsonl --json
+  pullquote eval config/questions.jsonl --against before.json
+  pullquote eval config/questions.jsonl --fail-below answer_in_first_quote=0.8")]
     Eval(eval::Arguments),
     /// Build the index and print its sizes and the time it took
+    #[command(after_help = "\
+Examples:
+  pullquote index
+  pullquote index --corpus ~/articles")]
     Index,
     /// Print the Discord command definitions as JSON
+    #[command(after_help = "\
+Examples:
+  pullquote commands
+  pullquote commands --register")]
     Commands(commands::Arguments),
     /// Ask the running bot whether it is well; for containers
+    #[command(after_help = "\
+Examples:
+  pullquote healthcheck
+  pullquote healthcheck --config /etc/pullquote.toml")]
     Healthcheck,
+    /// Write a commented settings file, an example article and questions on it, to begin with; nothing is overwritten
+    #[command(after_help = "\
+Examples:
+  pullquote init
+  pullquote init my-bot")]
+    Init(init::Arguments),
+    /// Print what makes a shell complete commands and options
+    #[command(after_help = "\
+Examples:
+  pullquote completions bash > ~/.local/share/bash-completion/completions/pullquote
+  pullquote completions fish > ~/.config/fish/completions/pullquote.fish
+  pullquote completions zsh > ~/.zfunc/_pullquote")]
+    Completions(papers::Arguments),
+    /// Print the manual page
+    #[command(after_help = "\
+Examples:
+  pullquote man > ~/.local/share/man/man1/pullquote.1")]
+    Man,
 }
 
 /// A call that cannot work, as opposed to one that failed.
@@ -82,19 +145,26 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<u8> {
-    let mut settings = Settings::read(arguments.config.as_deref(), &Process).map_err(|error| Misuse(chain(&error)))?;
-    if !arguments.corpus.is_empty() {
-        settings.corpus = arguments.corpus;
-    }
-    match arguments.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::main(settings),
-        Command::Ask(arguments) => ask::run(settings, &arguments),
-        Command::Check(arguments) => check::run(settings, arguments),
-        Command::Articles(arguments) => articles::run(settings, &arguments),
-        Command::Eval(arguments) => eval::run(&settings, &arguments),
-        Command::Index => index::run(settings),
-        Command::Commands(arguments) => commands::run(&settings, &arguments),
-        Command::Healthcheck => healthcheck::run(&settings),
+    let Arguments { config, corpus, command } = arguments;
+    let settings = || -> Result<Settings, Misuse> {
+        let mut settings = Settings::read(config.as_deref(), &Process).map_err(|error| Misuse(chain(&error)))?;
+        if !corpus.is_empty() {
+            settings.corpus = corpus;
+        }
+        Ok(settings)
+    };
+    match command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::main(settings()?),
+        Command::Ask(arguments) => ask::run(settings()?, &arguments),
+        Command::Check(arguments) => check::run(settings()?, arguments),
+        Command::Articles(arguments) => articles::run(settings()?, &arguments),
+        Command::Eval(arguments) => eval::run(&settings()?, &arguments),
+        Command::Index => index::run(settings()?),
+        Command::Commands(arguments) => commands::run(&settings()?, &arguments),
+        Command::Healthcheck => healthcheck::run(&settings()?),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Completions(arguments) => papers::completions(&arguments),
+        Command::Man => papers::man(),
     }
 }
 
@@ -123,4 +193,40 @@ fn chain(error: &dyn std::error::Error) -> String {
 /// Whether the reader of our output has gone, as with `pullquote articles | head -1`.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// The examples in a help text, each as arguments.
+    fn examples(help: &str) -> Vec<Vec<String>> {
+        let lines = help.lines().filter_map(|line| line.strip_prefix("  pullquote"));
+        lines.map(|line| arguments(line.split(['>']).next().unwrap_or_default())).collect()
+    }
+
+    /// Splits as a shell does, as far as the examples need it; what follows two spaces is a remark.
+    fn arguments(line: &str) -> Vec<String> {
+        let line = line.split("  ").next().unwrap_or_default();
+        let parts = line.split('"').enumerate().flat_map(|(number, part)| match number % 2 {
+            0 => part.split_whitespace().collect(),
+            _ => vec![part],
+        });
+        std::iter::once("pullquote").chain(parts).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_command_has_examples_that_can_be_typed() {
+        let command = Arguments::command();
+        for command in command.get_subcommands().chain([&command]) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples = examples(&help);
+            assert!(!examples.is_empty(), "{}", command.get_name());
+            for example in examples {
+                assert!(Arguments::try_parse_from(&example).is_ok(), "{example:?}");
+            }
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::config::{DiscordSettings, Secret};
 use crate::discord::Bot;
 use crate::discord::interaction::{self, Interaction};
 use crate::discord::respond::{Callback, Later, Response, respond};
-use crate::discord::sending::{Refusals, Sent, send};
+use crate::discord::sending::{Sending, Sent};
 use crate::engine::render::message::Message;
 use crate::telemetry::Metrics;
 
@@ -42,7 +42,7 @@ pub struct Delivery {
     bot: Arc<Bot>,
     http: Arc<Http>,
     under_way: Arc<Semaphore>,
-    refusals: Arc<Refusals>,
+    sending: Arc<Sending>,
 }
 
 /// A client of Discord's REST API. Without a token it can still answer interactions.
@@ -58,8 +58,8 @@ pub fn client(settings: &DiscordSettings, token: Option<&Secret>) -> Http {
 impl Delivery {
     /// Deliveries through `http`.
     pub fn new(bot: Arc<Bot>, http: Arc<Http>) -> Delivery {
-        let refusals = Refusals::new(Arc::clone(bot.service().metrics()));
-        Delivery { bot, http, under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)), refusals: Arc::new(refusals) }
+        let sending = Sending::new(Arc::clone(bot.service().metrics()));
+        Delivery { bot, http, under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)), sending: Arc::new(sending) }
     }
 
     /// Answers what arrived over the gateway: the callback, or the reply to a message, goes out as a request of its own.
@@ -128,7 +128,7 @@ impl Delivery {
             let route = Route::InteractionResponse { interaction_id, token: token.reveal() };
             self.http.request(Request::new(route, LightMethod::Post).body(Some(body.clone())))
         };
-        report(id, "callback", &send(&self.refusals, ACKNOWLEDGE_WITHIN, ACKNOWLEDGE_EACH, attempt).await)
+        report(id, "callback", &self.sending.send(ACKNOWLEDGE_WITHIN, ACKNOWLEDGE_EACH, attempt).await)
     }
 
     async fn follow_up(&self, id: u64, application: u64, token: &Secret, later: Later) {
@@ -148,7 +148,7 @@ impl Delivery {
                 })),
             })
         };
-        report(id, "follow-up", &send(&self.refusals, FOLLOW_UP_WITHIN, REQUEST_WITHIN, attempt).await);
+        report(id, "follow-up", &self.sending.send(FOLLOW_UP_WITHIN, REQUEST_WITHIN, attempt).await);
     }
 
     /// Replies to a message in its channel.
@@ -164,7 +164,7 @@ impl Delivery {
             let request = Request::new(Route::ChannelMessages { channel_id }, LightMethod::Post);
             self.http.request(request.body(Some(body.clone())))
         };
-        report(to, "reply", &send(&self.refusals, REPLY_WITHIN, REQUEST_WITHIN, attempt).await);
+        report(to, "reply", &self.sending.send(REPLY_WITHIN, REQUEST_WITHIN, attempt).await);
     }
 }
 

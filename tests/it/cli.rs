@@ -183,3 +183,41 @@ fn commands_prints_the_definitions_without_a_token() {
     let names: Vec<_> = definitions.iter().map(|definition| definition["name"].as_str().unwrap_or_default()).collect();
     assert_eq!(names, ["ask", "sources", "article", "Find quotes", "help", "reload", "status", "unanswered", "settings"]);
 }
+
+#[test]
+fn init_writes_what_a_new_bot_begins_with_and_overwrites_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = |arguments: &[&str]| command(arguments).current_dir(folder.path()).output().expect("the program runs");
+    insta::assert_snapshot!(stdout(&here(&["init"])));
+
+    let answer = json_lines(&here(&["ask", "--json", "When did the seed shelf open?"])).remove(0);
+    assert_eq!(answer["outcome"], "answered", "{answer}");
+    let eval = json_lines(&here(&["eval", "config/questions.jsonl", "--json"])).remove(0);
+    assert_eq!(eval["figures"]["values"]["answer_in_first_quote"], 1.0, "{eval}");
+    assert!(here(&["check"]).status.success());
+
+    let article = folder.path().join("corpus/example.md");
+    std::fs::write(&article, "Mine.").expect("a file");
+    let again = here(&["init"]);
+    assert!(again.status.success() && stdout(&again).contains("kept"), "{}", stdout(&again));
+    assert_eq!(std::fs::read_to_string(&article).expect("a file"), "Mine.");
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let names = ["serve", "ask", "check", "articles", "eval", "index", "commands", "healthcheck", "init", "completions", "man"];
+    for shell in ["bash", "zsh", "fish"] {
+        let script = stdout(&pullquote(&["completions", shell]));
+        assert!(names.iter().all(|name| script.contains(name)), "{shell}");
+    }
+    let page = stdout(&pullquote(&["man"]));
+    assert!(page.starts_with(".ie") && names.iter().all(|name| page.contains(&format!("PULLQUOTE {}", name.to_uppercase()))), "{page}");
+}
+
+#[test]
+fn a_broken_settings_file_does_not_keep_anybody_from_the_manual() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = folder.path().join("broken.toml");
+    std::fs::write(&settings, "[nonsense").expect("a file");
+    assert!(pullquote(&["--config", settings.to_str().expect("a path"), "man"]).status.success());
+}

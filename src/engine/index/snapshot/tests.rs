@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 use time::macros::date;
 
-use super::{HEAD_BYTES, MARK, SnapshotError, SnapshotKey, checksum};
+use super::{HEAD_BYTES, MARK, Snapshot, SnapshotError, SnapshotKey, checksum};
 use crate::engine::article::{Article, Field, Via, Wire};
 use crate::engine::index::{Index, Known, QueryTerm, Weights, build};
 use crate::engine::stories::StoryId;
