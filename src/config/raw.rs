@@ -229,7 +229,7 @@ impl Default for RawInteractions {
 
 impl Default for RawStore {
     fn default() -> RawStore {
-        RawStore { path: "data/pullquote.db".into(), log_questions: true, keep_days: 90, snapshot: PathBuf::new() }
+        RawStore { path: "data/pullquote.db".into(), log_questions: true, keep_days: 90, snapshot: "data/index.snapshot".into() }
     }
 }
 

@@ -8,10 +8,12 @@ mod reload;
 mod saved;
 pub mod watch;
 
+use std::num::NonZero;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
+use tokio::sync::Semaphore;
 use tracing::Instrument;
 
 use crate::config::Settings;
@@ -61,6 +63,8 @@ pub struct Service {
     /// The corpus before, to go back to.
     before: ArcSwapOption<Current>,
     turns: reload::Turns,
+    /// As many questions are answered at once as there are cores; a crowd waits here instead of on a thread each.
+    answering: Semaphore,
     metrics: Arc<Metrics>,
     started: Instant,
 }
@@ -128,6 +132,7 @@ impl Service {
             current: ArcSwap::from_pointee(current),
             before: ArcSwapOption::empty(),
             turns: reload::Turns::default(),
+            answering: Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get)),
             metrics: Arc::default(),
             started: Instant::now(),
         })
@@ -170,7 +175,7 @@ impl Service {
         Ok(Answered { question, answer, took })
     }
 
-    /// The same off the asynchronous threads, in a span of its own.
+    /// The same off the asynchronous threads, in a span of its own, when its turn comes.
     ///
     /// # Errors
     /// If `raw` is no question.
@@ -178,6 +183,8 @@ impl Service {
         let span = tracing::info_span!("question", chars = raw.chars().count());
         let service = Arc::clone(self);
         let inner = span.clone();
+        // It is never closed.
+        let _turn = self.answering.acquire().instrument(span.clone()).await;
         let asked = tokio::task::spawn_blocking(move || {
             let _entered = inner.enter();
             let answered = service.answer(&raw, wishes);

@@ -119,6 +119,7 @@ def check(holds, what):
 def serve(program, corpus, folder):
     """Starts the program without a token, and gives it with the address of its page."""
     environment = {"PATH": os.environ.get("PATH", ""), "PULLQUOTE__OPS__LISTEN": "127.0.0.1:0", "PULLQUOTE__STORE__PATH": "",
+                   "PULLQUOTE__STORE__SNAPSHOT": "",
                    "PULLQUOTE__CORPUS__WATCH_SECONDS": "0", "NO_COLOR": "1"}
     log = folder / "log"
     with log.open("w", encoding="utf-8") as out:

@@ -15,7 +15,7 @@ fn pullquote(arguments: &[&str]) -> Output {
 /// A call that sees none of the variables and settings of the machine it runs on.
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    command.args(arguments).env_clear().current_dir(std::env::temp_dir());
+    command.args(arguments).env_clear().env("PULLQUOTE__STORE__SNAPSHOT", "").current_dir(std::env::temp_dir());
     command
 }
 
@@ -220,4 +220,24 @@ fn a_broken_settings_file_does_not_keep_anybody_from_the_manual() {
     let settings = folder.path().join("broken.toml");
     std::fs::write(&settings, "[nonsense").expect("a file");
     assert!(pullquote(&["--config", settings.to_str().expect("a path"), "man"]).status.success());
+}
+
+#[test]
+fn the_index_is_kept_for_the_next_start_and_a_damaged_one_is_not_trusted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = folder.path().join("kept");
+    let index = || {
+        let output = command(&["--corpus", MILLS, "index"]).env("PULLQUOTE__STORE__SNAPSHOT", &kept).output().expect("the program runs");
+        assert!(output.status.success());
+        stdout(&output)
+    };
+    assert!(index().contains("to read and build"));
+    let again = index();
+    assert!(again.contains("to read the kept index"), "{again}");
+    let whole = std::fs::read(&kept).expect("the index");
+    for damaged in [&whole[..whole.len() / 2], &[], b"pullquote"] {
+        std::fs::write(&kept, damaged).expect("a file");
+        assert!(index().contains("to read and build"));
+        assert_eq!(std::fs::read(&kept).expect("the index"), whole, "it is written anew");
+    }
 }

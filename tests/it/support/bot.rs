@@ -111,6 +111,7 @@ fn settings_towards(corpus: &Path, api_base: &str) -> Settings {
         ("PULLQUOTE__OPS__LISTEN", "127.0.0.1:0"),
         ("PULLQUOTE__INTERACTIONS__LISTEN", "127.0.0.1:0"),
         ("PULLQUOTE__STORE__PATH", ""),
+        ("PULLQUOTE__STORE__SNAPSHOT", ""),
         ("PULLQUOTE__CORPUS__WATCH_SECONDS", "0"),
     ]);
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/pullquote.toml");
