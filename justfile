@@ -36,9 +36,9 @@ pictures:
 limits:
     cargo test --release --test it limits -- --ignored --nocapture
 
-# a crowd of two thousand, and a Discord that fails for a minute
+# a crowd of two thousand, and a Discord that fails for a minute, on a bot built as for the image
 load:
-    cargo test --release --test it load -- --ignored --nocapture --test-threads 1
+    cargo test --profile dist --test it load -- --ignored --nocapture --test-threads 1
 
 # how fast articles are read, for so many of them
 read-speed *counts:

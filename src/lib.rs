@@ -7,7 +7,7 @@
 //! 3. [`service`] joins them: it holds the current index, answers questions and reloads.
 //! 4. [`discord`], [`http`] and [`cli`] are the surfaces: they translate in, call the service, and translate out.
 //!
-//! The shortest way from text to a quote:
+//! # From text to a quote
 //!
 //! ```
 //! use pullquote::engine::answer::{self, Question, Rules};
@@ -21,6 +21,53 @@
 //! assert_eq!(answer.quotes()[0].text(), "The mill was built in 1912.");
 //! # Ok::<(), pullquote::engine::answer::QuestionError>(())
 //! ```
+//!
+//! A quote is a slice of the stored body of its article: `quote.span` says where. Where the articles hold no answer,
+//! [`outcome`](engine::answer::Answer::outcome) says so, and [`nearest`](engine::answer::Answer::nearest) holds what came closest.
+//!
+//! # From files to a service
+//!
+//! [`Service`](service::Service) reads what the settings name, answers from any thread, and swaps in a new corpus while it does.
+//!
+//! ```no_run
+//! use pullquote::config::Settings;
+//! use pullquote::service::{Service, Wishes};
+//! use std::collections::BTreeMap;
+//!
+//! let mut settings = Settings::read(None, &BTreeMap::new())?;
+//! settings.corpus = vec!["articles".into()];
+//! let service = Service::start(settings)?;
+//! for problem in service.problems() {
+//!     eprintln!("{problem}");
+//! }
+//! let answered = service.answer("Who owns the mill?", Wishes { quotes: Some(1), ..Wishes::default() })?;
+//! println!("{:?} after {:?}", answered.answer.tier, answered.took);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # From an answer to what people see
+//!
+//! [`engine::render`] makes text for a terminal, JSON for scripts, and messages that keep to Discord's limits.
+//!
+//! ```
+//! # use pullquote::engine::answer::{self, Question, Rules};
+//! # use pullquote::engine::article::Article;
+//! # use pullquote::engine::index::{self, Weights};
+//! use pullquote::engine::answer::Filter;
+//! use pullquote::engine::render::{reply, wording};
+//!
+//! # let article = Article::plain("mill.txt", "The mill was built in 1912. It closed in 1980.");
+//! # let index = index::build(vec![article.into()], Weights::default());
+//! # let question = Question::parse("When was the mill built?")?;
+//! # let answer = answer::compose(&index, &question, &Rules::default());
+//! let message = reply::answer(&question, &answer, &Filter::default(), wording::of_locale("de"));
+//! let json = serde_json::to_string(&message).expect("a message is JSON");
+//! assert!(json.contains("The **mill** was **built** in 1912."), "{json}");
+//! assert!(json.contains(r#""allowed_mentions":{"parse":[]}"#));
+//! # Ok::<(), pullquote::engine::answer::QuestionError>(())
+//! ```
+//!
+//! How good the answers are is measured by [`engine::eval`]; `examples/` holds programs of twenty lines each.
 
 pub mod engine;
 

@@ -8,6 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::Limits;
 use crate::engine::article::Article;
@@ -43,23 +44,52 @@ pub enum CorpusError {
     },
 }
 
+/// How far reading has come, for whoever watches from another thread.
+#[derive(Debug, Default)]
+pub struct Progress {
+    files: AtomicUsize,
+    of: AtomicUsize,
+}
+
+impl Progress {
+    /// Files that were looked at, and files in all; none where nothing is being read.
+    pub fn files(&self) -> Option<(usize, usize)> {
+        let of = self.of.load(Ordering::Relaxed);
+        (of > 0).then(|| (self.files.load(Ordering::Relaxed).min(of), of))
+    }
+
+    /// Nothing is being read any more.
+    pub fn end(&self) {
+        self.of.store(0, Ordering::Relaxed);
+    }
+
+    fn begin(&self, of: usize) {
+        self.files.store(0, Ordering::Relaxed);
+        self.of.store(of, Ordering::Relaxed);
+    }
+
+    fn step(&self) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 /// Reads every readable file of `roots`, folders and files, in path order.
 ///
 /// # Errors
 /// If a root itself is missing or unreadable. A bad file below it is a problem in what is returned.
 pub fn load(roots: &[PathBuf], limits: &Limits) -> Result<Loaded, CorpusError> {
-    reload(roots, limits, &ReadFiles::default())
+    reload(roots, limits, &ReadFiles::default(), &Progress::default())
 }
 
 /// Reads `roots` as [`load`] does and gives what it gives, but opens only files whose size or time changed since
-/// `previous`, and parses only those whose bytes did.
+/// `previous`, and parses only those whose bytes did. `progress` tells how far it has come.
 ///
 /// # Errors
 /// If a root itself is missing or unreadable.
-pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles) -> Result<Loaded, CorpusError> {
+pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles, progress: &Progress) -> Result<Loaded, CorpusError> {
     let found = walk::walk(roots, limits)?;
     let mut problems = found.problems;
-    let read = read::read(&found.files, limits, previous);
+    let read = read::read(&found.files, limits, previous, progress);
     let mut ids = ids::Ids::new(limits.max_articles);
     let mut sketches = Vec::new();
     for file in &read.parsed {
@@ -128,6 +158,17 @@ mod tests {
         assert_eq!(ids(&read(&folder)), ["a/c.md", "b.txt"]);
         let file = load(&[folder.path().join("a/c.md")], &LIMITS).expect("a corpus");
         assert_eq!(ids(&file), ["c.md"]);
+    }
+
+    #[test]
+    fn progress_counts_files() {
+        let folder = folder(&[("a.txt", "One."), ("b.txt", "Two.")]);
+        let progress = Progress::default();
+        assert_eq!(progress.files(), None);
+        reload(&[folder.path().to_owned()], &LIMITS, &ReadFiles::default(), &progress).expect("a corpus");
+        assert_eq!(progress.files(), Some((2, 2)));
+        progress.end();
+        assert_eq!(progress.files(), None);
     }
 
     #[test]
@@ -200,7 +241,7 @@ mod tests {
         let first = read(&folder);
         fs::write(&path, "Two.").expect("a file");
         set_time();
-        let second = reload(&[folder.path().to_owned()], &LIMITS, &first.files).expect("a corpus");
+        let second = reload(&[folder.path().to_owned()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
         // Same size, same time: only so can it be seen that nothing was read.
         assert!(Arc::ptr_eq(&first.articles[0], &second.articles[0]));
     }
@@ -242,7 +283,7 @@ mod tests {
                         Change::Remove(name) => drop(fs::remove_file(folder.path().join(NAMES[name]))),
                     }
                 }
-                let again = reload(&roots, &LIMITS, &files).expect("a corpus");
+                let again = reload(&roots, &LIMITS, &files, &Progress::default()).expect("a corpus");
                 let fresh = load(&roots, &LIMITS).expect("a corpus");
                 assert_eq!((&again.articles, &again.problems, &again.stories), (&fresh.articles, &fresh.problems, &fresh.stories));
                 files = again.files;

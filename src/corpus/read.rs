@@ -12,6 +12,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::config::Limits;
+use crate::corpus::Progress;
 use crate::corpus::walk::Found;
 use crate::engine::article::Article;
 use crate::engine::parse::{self, Problem};
@@ -68,8 +69,13 @@ pub(super) struct ReadAll {
     pub(super) files: ReadFiles,
 }
 
-pub(super) fn read(found: &[Found], limits: &Limits, previous: &ReadFiles) -> ReadAll {
-    let parsed = on_all_cores(found, |file| read_one(file, limits, previous.files.get(&file.path)));
+pub(super) fn read(found: &[Found], limits: &Limits, previous: &ReadFiles, progress: &Progress) -> ReadAll {
+    progress.begin(found.len());
+    let parsed = on_all_cores(found, |file| {
+        let parsed = read_one(file, limits, previous.files.get(&file.path));
+        progress.step();
+        parsed
+    });
     let remembered = found.iter().zip(&parsed).filter(|(_, parsed)| parsed.read_at.is_some());
     let files = ReadFiles { files: remembered.map(|(file, parsed)| (file.path.clone(), Arc::clone(parsed))).collect() };
     ReadAll { parsed, files }

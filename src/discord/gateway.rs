@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
-use serenity::all::{Client, ClientBuilder, Context, Event, GatewayError, GatewayIntents, Http, RawEventHandler};
+use serenity::all::{Client, ClientBuilder, Context, Event, GatewayError, GatewayIntents, Http, Message, RawEventHandler};
 use serenity::async_trait;
 use serenity::http::{HttpError, LightMethod, Request, Route};
 use tokio::time::{sleep, timeout};
@@ -193,7 +193,7 @@ impl RawEventHandler for Handler {
             },
             // What serenity cannot decode would vanish here; our own reading needs far less of it.
             Event::Unknown(event) if event.kind == "INTERACTION_CREATE" => self.take(&event.value).await,
-            Event::MessageCreate(event) => {
+            Event::MessageCreate(event) if may_be_for_us(&event.message, self.me.load(Ordering::Relaxed)) => {
                 if let Ok(value) = serde_json::to_value(&event.message) {
                     self.take_message(&value).await;
                 }
@@ -211,6 +211,13 @@ fn json(interaction: &serenity::all::Interaction) -> serde_json::Result<Value> {
         fields.insert("type".to_owned(), u8::from(interaction.kind()).into());
     }
     Ok(value)
+}
+
+/// Whether a message is worth reading: all that is said in every channel comes by here, our own answers too. Without the
+/// privileged intent its text comes only where it is for us.
+fn may_be_for_us(message: &Message, me: u64) -> bool {
+    let is_named = || !message.content.is_empty() || message.mentions.iter().any(|user| user.id.get() == me);
+    !message.author.bot && (message.guild_id.is_none() || is_named())
 }
 
 impl Handler {

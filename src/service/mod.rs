@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 use tracing::Instrument;
 
 use crate::config::Settings;
-use crate::corpus::{self, CorpusError, Loaded, ReadFiles};
+use crate::corpus::{self, CorpusError, Loaded, Progress, ReadFiles};
 use crate::engine::answer::{self, Answer, Filter, Question, QuestionError, Rules, Tier};
 use crate::engine::article::Article;
 use crate::engine::catalogue::Catalogue;
@@ -63,6 +63,7 @@ pub struct Service {
     /// The corpus before, to go back to.
     before: ArcSwapOption<Current>,
     turns: reload::Turns,
+    progress: Progress,
     /// As many questions are answered at once as there are cores; a crowd waits here instead of on a thread each.
     answering: Semaphore,
     metrics: Arc<Metrics>,
@@ -122,9 +123,10 @@ impl Service {
     /// # Errors
     /// If a folder or file of the corpus is missing or unreadable.
     pub fn start(settings: Settings) -> Result<Service, StartError> {
+        let progress = Progress::default();
         let current = match saved::restore(&settings)? {
             Some(kept) => kept,
-            None => load(&settings, &ReadFiles::default())?,
+            None => load(&settings, &ReadFiles::default(), &progress)?,
         };
         Ok(Service {
             settings,
@@ -132,6 +134,7 @@ impl Service {
             current: ArcSwap::from_pointee(current),
             before: ArcSwapOption::empty(),
             turns: reload::Turns::default(),
+            progress,
             answering: Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get)),
             metrics: Arc::default(),
             started: Instant::now(),
@@ -205,6 +208,11 @@ impl Service {
         }
     }
 
+    /// How many files of how many a reload under way has looked at; none where none is.
+    pub fn reading(&self) -> Option<(usize, usize)> {
+        self.progress.files()
+    }
+
     /// What is being served, in figures.
     pub fn status(&self) -> Status {
         let current = self.current.load();
@@ -274,11 +282,17 @@ pub fn micros(duration: Duration) -> u64 {
 }
 
 /// Reads the corpus, but for the files that `previous` holds unchanged, and builds its index.
-fn load(settings: &Settings, previous: &ReadFiles) -> Result<Current, CorpusError> {
+fn load(settings: &Settings, previous: &ReadFiles, progress: &Progress) -> Result<Current, CorpusError> {
+    let loaded = load_told(settings, previous, progress);
+    progress.end();
+    loaded
+}
+
+fn load_told(settings: &Settings, previous: &ReadFiles, progress: &Progress) -> Result<Current, CorpusError> {
     let began = Instant::now();
     // Before reading, so that what changes meanwhile is seen as a change.
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
-    let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous)?;
+    let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous, progress)?;
     let index = build::build(&articles, settings.weights).with_stories(stories);
     let current = Current {
         index,

@@ -149,8 +149,9 @@ async function reload(event) {
   event.preventDefault();
   const button = event.currentTarget.querySelector("button");
   button.disabled = true;
-  byId("report").replaceChildren(make("p", {}, "Reading the articles …"));
+  const stop = showReading(byId("report"));
   const report = await ask("/preview/reload", { how: byId("how").value }).catch(() => ({ error: "pullquote does not answer any more" }));
+  stop();
   button.disabled = false;
   const problem = report.error ?? report.reason;
   if (problem) return byId("report").replaceChildren(make("p", { className: "bad" }, `Not reloaded: ${problem}.`));
@@ -161,6 +162,21 @@ async function reload(event) {
     questions ? make("p", {}, `${questions.right} of ${questions.asked} of your questions are answered rightly.`) : "",
     make("ul", {}, ...report.problems.map((text) => make("li", { className: "bad" }, text))));
   start();
+}
+
+/** Shows how many files have been read until what it returns is called. */
+function showReading(place) {
+  const bar = make("progress", { max: 1, "aria-label": "files read" });
+  const said = make("span", {}, "Reading the articles …");
+  place.replaceChildren(make("p", {}, bar, " ", said));
+  const timer = setInterval(async () => {
+    const { files, of } = await ask("/preview/reload").catch(() => ({}));
+    if (!of) return;
+    bar.max = of;
+    bar.value = files;
+    said.textContent = files < of ? `${files} of ${of} files read` : `${of} files read; making the index …`;
+  }, 300);
+  return () => clearInterval(timer);
 }
 
 async function drawUnanswered() {

@@ -68,6 +68,12 @@ pub(super) async fn reload(State(bot): State<Arc<Bot>>, body: Bytes) -> Response
     }
 }
 
+/// How far a reload under way has come: files read and files in all, null where none is.
+pub(super) async fn reading(State(bot): State<Arc<Bot>>) -> Response {
+    let reading = bot.service().reading();
+    json_response(StatusCode::OK, &json!({"files": reading.map(|(files, _)| files), "of": reading.map(|(_, of)| of)}))
+}
+
 /// Recent questions without an answer: those of direct messages, of the page, and of the servers that the settings name.
 pub(super) async fn unanswered(State(bot): State<Arc<Bot>>) -> Response {
     let listed = tokio::task::spawn_blocking(move || {
