@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::config::{DiscordSettings, Secret};
 use crate::discord::Bot;
-use crate::discord::interaction::{self, Interaction};
+use crate::discord::interaction::{self, Interaction, Where};
 use crate::discord::respond::{Callback, Later, Response, respond};
 use crate::discord::sending::{Sending, Sent};
 use crate::engine::render::message::Message;
@@ -73,6 +73,7 @@ impl Delivery {
             }
             return;
         };
+        let interaction = if is_message { self.with_parent(interaction).await } else { interaction };
         let Some(response) = respond(&self.bot, interaction).await else { return };
         if is_message {
             let message = match response.later {
@@ -105,6 +106,21 @@ impl Delivery {
             tokio::spawn(async move { delivery.finish(permit, id, application, token, later).await });
         }
         callback
+    }
+
+    /// A message does not say which channel its thread hangs off. It is asked for where it matters: in a server that
+    /// named its channels, in none of these.
+    async fn with_parent(&self, interaction: Interaction) -> Interaction {
+        let Interaction { asker, place, .. } = &interaction;
+        let named = asker.guild.map(|guild| self.bot.service().store().guild(guild)).unwrap_or_default();
+        if named.channels.is_empty() || named.channels.contains(&place.channel) {
+            return interaction;
+        }
+        let route = Route::Channel { channel_id: ChannelId::new(place.channel.max(1)) };
+        let asked = timeout(REQUEST_WITHIN, self.http.fire::<Value>(Request::new(route, LightMethod::Get))).await;
+        // Where Discord does not say, the channel counts as one of its own.
+        let parent = asked.ok().and_then(Result::ok).and_then(|channel| interaction::id_in(&channel, "parent_id"));
+        Interaction { place: Where { parent, ..*place }, ..interaction }
     }
 
     /// What is counted.

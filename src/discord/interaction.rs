@@ -182,7 +182,7 @@ impl Interaction {
                 roles: roles.into_iter().flatten().filter_map(number).collect(),
                 permissions: 0,
             },
-            // A thread's messages come without its parent, so that a thread counts as a channel of its own.
+            // A thread's messages come without its parent.
             place: Where { channel: id_in(value, "channel_id")?, parent: None },
             transport: "gateway",
             locale: String::new(),
@@ -280,7 +280,8 @@ fn text_in(value: &Value, field: &str) -> Option<String> {
     value.get(field)?.as_str().map(str::to_owned)
 }
 
-fn id_in(value: &Value, field: &str) -> Option<u64> {
+/// An id, which Discord writes as text.
+pub(super) fn id_in(value: &Value, field: &str) -> Option<u64> {
     number(value.get(field)?)
 }
 

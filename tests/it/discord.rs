@@ -268,6 +268,21 @@ async fn managers_set_where_and_how_a_server_is_answered() {
 }
 
 #[tokio::test]
+async fn a_thread_is_answered_where_its_channel_is() {
+    let (standin, _corpus, bot) = mills().await;
+    said(&standin, command("settings").channel_option("channel", "400").flag("answer", true).under("channel").in_guild(GUILD).by_admin())
+        .await;
+    let elsewhere = mention(QUESTION).in_guild(GUILD).in_thread_of("401").in_channel("501").build();
+    standin.say(&elsewhere).expect("heard");
+    let here = mention(QUESTION).in_guild(GUILD).in_thread_of("400").in_channel("500").build();
+    standin.say(&here).expect("heard");
+    assert!(standin.wait_for_message("500").await.text().contains("12,000"));
+    assert!(said(&standin, ask(QUESTION).in_guild(GUILD).in_thread_of("400")).await.text().contains("12,000"));
+    end(bot).await;
+    assert!(!standin.requests().iter().any(|request| request.path == "/channels/501/messages"));
+}
+
+#[tokio::test]
 async fn settings_and_questions_outlive_a_restart() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let path = folder.path().join("data/pullquote.db");
