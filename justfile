@@ -40,6 +40,14 @@ limits:
 load:
     cargo test --profile dist --test it load -- --ignored --nocapture --test-threads 1
 
+# ten minutes of questions at a steady rate, with reloads and a Discord that fails: lost, doubled, slow, memory
+soak seconds="600" rate="50":
+    SOAK_SECONDS={{seconds}} SOAK_RATE={{rate}} cargo test --release --test it soak -- --ignored --nocapture
+
+# a hundred thousand garbage requests
+garbage:
+    cargo test --release --test it garbage -- --ignored --nocapture
+
 # how fast articles are read, for so many of them
 read-speed *counts:
     cargo bench --bench read -- {{counts}}

@@ -20,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{Process, Settings};
 use crate::service::Service;
+use crate::telemetry::chain;
 
 /// Done, and all is well.
 const DONE: u8 = 0;
@@ -182,12 +183,6 @@ fn start(settings: Settings) -> anyhow::Result<Service> {
         writeln!(err, "pullquote: the corpus holds no article; name folders with --corpus or in corpus.paths")?;
     }
     Ok(service)
-}
-
-/// An error and its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// Whether the reader of our output has gone, as with `pullquote articles | head -1`.

@@ -163,7 +163,8 @@ fn start(
 }
 
 async fn serve(listener: TcpListener, routes: axum::Router, stop: CancellationToken) -> anyhow::Result<()> {
-    http::serve(listener, routes, stop).await.context("a listener failed")
+    http::serve(listener, routes, stop).await;
+    Ok(())
 }
 
 fn announce_preview(address: SocketAddr, connected: bool) {

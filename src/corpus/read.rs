@@ -20,6 +20,8 @@ use crate::engine::stories::{self, Sketch};
 
 /// File systems keep times in steps of up to two seconds (FAT): a file may have changed again within its step.
 const TIME_STEP: Duration = Duration::from_secs(2);
+/// A file that changes meanwhile is read this often.
+const MAX_READS: usize = 4;
 /// So many threads read at once: more wait for one disk and hold more files in memory.
 const MAX_THREADS: usize = 8;
 
@@ -111,25 +113,32 @@ fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>) -> Ar
         return Arc::clone(old);
     }
     let read_at = SystemTime::now();
-    let bytes = match bytes(&file.path, limits.max_file_bytes) {
-        Ok(bytes) => bytes,
+    let Content { bytes, hash, is_whole } = match content(|| attempt(&file.path, limits.max_file_bytes)) {
+        Ok(content) => content,
         Err(error) => return Arc::new(unreadable(file, error.to_string())),
     };
-    let hash = hash(&bytes);
-    let marks = |old: Parsed| Parsed { bytes: bytes.len() as u64, modified: file.modified, read_at: Some(read_at), hash, ..old };
-    if let Some(old) = previous.filter(|old| old.hash == hash && old.bytes == bytes.len() as u64) {
+    let read_at = is_whole.then_some(read_at);
+    let marks = |old: Parsed| Parsed { bytes: bytes.len() as u64, modified: file.modified, read_at, hash, ..old };
+    if let Some(old) = previous.filter(|old| is_whole && old.hash == hash && old.bytes == bytes.len() as u64) {
         return Arc::new(marks(Parsed::clone(old)));
     }
     let parsed = parse::parse(&file.name, &bytes);
     let articles =
         parsed.articles.into_iter().map(|article| Read { sketch: stories::sketch(&article), article: Arc::new(article) }).collect();
-    Arc::new(marks(Parsed { articles, problems: parsed.problems, ..unreadable(file, String::new()) }))
+    let torn = unreadable(file, "changes while it is read; what is taken of it may be cut".to_owned());
+    let problems = parsed.problems.into_iter().chain(torn.problems.iter().filter(|_| !is_whole).cloned()).collect();
+    Arc::new(marks(Parsed { articles, problems, ..torn }))
 }
 
 /// Whether size and time say that nothing was written since, and the time is old enough to be believed.
 fn is_untouched(old: &Parsed, file: &Found) -> bool {
-    let settled = old.modified.zip(old.read_at).is_some_and(|(modified, read_at)| modified + TIME_STEP < read_at);
+    let settled = old.read_at.is_some_and(|read_at| is_settled(old.modified, read_at));
     settled && old.bytes == file.bytes && old.modified == file.modified
+}
+
+/// Whether what is written at `now` would be given another time than `modified`, however coarse the times are.
+fn is_settled(modified: Option<SystemTime>, now: SystemTime) -> bool {
+    modified.and_then(|modified| modified.checked_add(TIME_STEP)).is_some_and(|settled| settled < now)
 }
 
 fn unreadable(file: &Found, reason: String) -> Parsed {
@@ -147,19 +156,46 @@ fn unreadable(file: &Found, reason: String) -> Parsed {
     }
 }
 
-fn bytes(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
+/// What a file holds.
+#[derive(Debug)]
+struct Content {
+    bytes: Vec<u8>,
+    hash: u64,
+    /// Whether nothing was written while it was read.
+    is_whole: bool,
+}
+
+/// Reads until nothing was written meanwhile, by the file's time, or by two reads that are the same; at most
+/// [`MAX_READS`] times.
+fn content(mut attempt: impl FnMut() -> io::Result<Content>) -> io::Result<Content> {
+    let mut last = attempt()?;
+    for _ in 1..MAX_READS {
+        if last.is_whole {
+            break;
+        }
+        let again = attempt()?;
+        last = Content { is_whole: again.is_whole || again.hash == last.hash, ..again };
+    }
+    Ok(last)
+}
+
+/// Reads a file once.
+fn attempt(path: &Path, max_bytes: u64) -> io::Result<Content> {
+    let mut file = File::open(path)?;
+    let before = file.metadata()?;
     // What was a file when the folder was listed may be a pipe by now.
-    if !metadata.is_file() {
+    if !before.is_file() {
         return Err(io::Error::other("is no regular file"));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(max_bytes) + 1).unwrap_or_default());
-    file.take(max_bytes + 1).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len().min(max_bytes) + 1).unwrap_or_default());
+    let began = SystemTime::now();
+    file.by_ref().take(max_bytes + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > max_bytes {
         return Err(io::Error::other(format!("is larger than {} MiB, which is corpus.max_file_mib", max_bytes >> 20)));
     }
-    Ok(bytes)
+    let (after, modified) = (file.metadata()?, before.modified().ok());
+    let is_whole = is_settled(modified, began) && after.modified().ok() == modified && after.len() == bytes.len() as u64;
+    Ok(Content { hash: hash(&bytes), bytes, is_whole })
 }
 
 /// The same bytes give the same number in one version of the program, which is as long as it is kept.
@@ -167,4 +203,42 @@ fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(bytes);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+
+    /// Reads that bring these texts one after the other. `+`: by the file's time nothing was written meanwhile.
+    fn reads(texts: &[&str]) -> (String, bool, usize) {
+        let mut next = texts.iter();
+        let attempt = || {
+            let text = next.next().ok_or_else(|| io::Error::other("was read too often"))?;
+            let bytes = text.trim_end_matches('+').as_bytes().to_vec();
+            Ok(Content { hash: hash(&bytes), bytes, is_whole: text.ends_with('+') })
+        };
+        let content = content(attempt).expect("content");
+        (String::from_utf8(content.bytes).expect("a text"), content.is_whole, texts.len() - next.len())
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_read_again() {
+        assert_eq!(reads(&["one+", "two"]), ("one".to_owned(), true, 1));
+        assert_eq!(reads(&["o", "one", "one", "two"]), ("one".to_owned(), true, 3));
+        assert_eq!(reads(&["o", "one+", "two"]), ("one".to_owned(), true, 2));
+        assert_eq!(reads(&["o", "on", "one", "one t", "one two"]), ("one t".to_owned(), false, 4));
+    }
+
+    #[test]
+    fn a_time_is_believed_once_it_is_past_by_a_step_and_the_end_of_time_never_is() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_000);
+        let at = |seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
+        assert!(is_settled(at(997), now));
+        assert!(at(i64::MAX as u64).is_some());
+        for time in [at(998), at(1_000), at(5_000), at(i64::MAX as u64), None] {
+            assert!(!is_settled(time, now), "{time:?}");
+        }
+    }
 }

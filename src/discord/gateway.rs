@@ -1,12 +1,15 @@
 //! The gateway: logs in, takes interactions as they come, reconnects, and stops when told.
 
+use std::convert::Infallible;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
-use serenity::all::{Client, ClientBuilder, Context, Event, GatewayError, GatewayIntents, Http, Message, RawEventHandler};
+use serenity::all::{
+    Client, ClientBuilder, ConnectionStage, Context, Event, GatewayError, GatewayIntents, Http, Message, RawEventHandler, ShardManager,
+};
 use serenity::async_trait;
 use serenity::http::{HttpError, LightMethod, Request, Route};
 use tokio::time::{sleep, timeout};
@@ -20,6 +23,9 @@ use crate::discord::sending;
 
 /// The first and the longest wait between attempts to reach Discord.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+
+/// How often it is looked at whether the connections are up.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// How long closing the connection may take.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
@@ -96,14 +102,15 @@ async fn connect(
         tracing::warn!(left, shards, wait_s = more_in.as_secs(), "too few logins are left today; waiting for more");
         sleep(more_in).await;
     }
-    let outcome = run_client(&mut client, shards, stop).await;
+    let outcome = run_client(&mut client, shards, &connected, stop).await;
     connected.0.store(false, Ordering::Relaxed);
     outcome
 }
 
-async fn run_client(client: &mut Client, count: u32, stop: &CancellationToken) -> Result<(), FatalError> {
+async fn run_client(client: &mut Client, count: u32, connected: &Connected, stop: &CancellationToken) -> Result<(), FatalError> {
     let shards = Arc::clone(&client.shard_manager);
     tokio::select! {
+        never = keep_watch(&shards, count, connected) => match never {},
         () = stop.cancelled() => {
             // Returns early when nothing is connected; whatever is left ends with the runtime.
             let _ = timeout(CLOSE_WITHIN, shards.shutdown_all()).await;
@@ -114,6 +121,18 @@ async fn run_client(client: &mut Client, count: u32, stop: &CancellationToken) -
             Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication | GatewayError::NoAuthentication)) => Err(FatalError::Token),
             Err(error) => Err(FatalError::Refused(sending::reason(&error))),
         },
+    }
+}
+
+/// Notes whether all connections are up. serenity tells when one is, and not when it is lost.
+async fn keep_watch(shards: &ShardManager, count: u32, connected: &Connected) -> Infallible {
+    let mut tick = tokio::time::interval(LOOK_EVERY);
+    loop {
+        tick.tick().await;
+        let runners = shards.runners.lock().await;
+        let up = runners.values().filter(|runner| runner.stage == ConnectionStage::Connected).count();
+        drop(runners);
+        connected.0.store(up == usize::try_from(count).unwrap_or(usize::MAX), Ordering::Relaxed);
     }
 }
 

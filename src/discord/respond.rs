@@ -15,8 +15,9 @@ use crate::discord::scene::Scene;
 use crate::discord::{Bot, complete, press, replies, settings, unanswered};
 use crate::engine::answer::Filter;
 use crate::engine::render::message::Message;
-use crate::engine::render::wording;
+use crate::engine::render::wording::{self, Wording};
 use crate::service::How;
+use crate::telemetry::Metrics;
 
 /// What goes back to Discord at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -120,11 +121,26 @@ impl From<Message> for Response {
 /// A defect of this program that stops the answer half way becomes an apology, and an error in the log.
 pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Response> {
     let span = tracing::info_span!("interaction", id = interaction.id);
-    let (began, metrics) = (Instant::now(), Arc::clone(bot.service.metrics()));
-    let wording = wording::of_locale(&interaction.locale);
-    let private = defers_privately(bot, &interaction);
-    let bot = Arc::clone(bot);
-    let mut task = tokio::spawn(tracing::Instrument::instrument(async move { answer(&bot, &interaction).await }, span));
+    let manners = Manners { wording: wording::of_locale(&interaction.locale), private: defers_privately(bot, &interaction) };
+    let (bot, metrics) = (Arc::clone(bot), Arc::clone(bot.service.metrics()));
+    let answering = async move { answer(&bot, &interaction).await };
+    in_time(tracing::Instrument::instrument(answering, span), manners, metrics).await
+}
+
+/// How an answer is put off, and how its failure is excused.
+#[derive(Clone, Copy)]
+struct Manners {
+    wording: &'static Wording,
+    /// Whether what is put off is for the asker alone.
+    private: bool,
+}
+
+async fn in_time<F>(answering: F, manners: Manners, metrics: Arc<Metrics>) -> Option<Response>
+where
+    F: Future<Output = Option<Response>> + Send + 'static,
+{
+    let (Manners { wording, private }, began) = (manners, Instant::now());
+    let mut task = tokio::spawn(answering);
     let counting = Arc::clone(&metrics);
     let apology = move |error: &tokio::task::JoinError| {
         counting.panicked();
@@ -236,4 +252,29 @@ fn reload(scene: &Scene, command: &Command) -> Response {
     };
     let service = Arc::clone(scene.service());
     Response::later(async move { replies::reloaded(&*service.reload(how).await) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::telemetry::Gauges;
+
+    async fn defect_after(wait: Duration) -> Option<Response> {
+        tokio::time::sleep(wait).await;
+        panic!("a defect")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_defect_becomes_an_apology_and_is_counted() {
+        let metrics = Arc::new(Metrics::default());
+        let manners = Manners { wording: wording::of_locale("de"), private: true };
+        let apology = Message::text(manners.wording.apology).private();
+        let soon = in_time(defect_after(Duration::ZERO), manners, Arc::clone(&metrics)).await.expect("a response");
+        assert_eq!((soon.callback, soon.later.is_none()), (Callback::message(apology.clone()), true));
+        let late = in_time(defect_after(2 * DEFER_AFTER), manners, Arc::clone(&metrics)).await.expect("a response");
+        assert_eq!(late.callback, Callback::deferred(true));
+        assert_eq!(late.later.expect("what follows").await, apology);
+        let text = metrics.text(&Gauges::default());
+        assert!(text.lines().any(|line| line == "pullquote_panics_total 2"), "{text}");
+    }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::body::{Bytes, HttpBody};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serenity::interactions_endpoint::{InvalidKey, Verifier};
@@ -15,8 +15,9 @@ use crate::discord::Interaction;
 use crate::discord::delivery::Delivery;
 use crate::http::replay::Seen;
 
-/// The largest body that is read. Discord's own are a few kilobytes; a modal with all its fields stays below 100.
-const MAX_BODY_BYTES: usize = 1 << 20;
+/// The largest body that is read. Discord's own are a few kilobytes; a modal with all its fields stays below 128, each
+/// of its 20,000 characters escaped.
+const MAX_BODY_BYTES: usize = 256 << 10;
 
 /// A signed request older or newer than this is refused, so that a recorded one is of no use later.
 const FRESH_WITHIN: Duration = Duration::from_secs(5 * 60);
@@ -55,9 +56,18 @@ pub fn routes(public_key: [u8; 32], delivery: Delivery) -> Result<Router, KeyErr
     Ok(routes)
 }
 
-async fn receive(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {
-    if !is_signed(&endpoint.verifier, &headers, &body) {
-        return (StatusCode::UNAUTHORIZED, "bad or missing signature\n").into_response();
+async fn receive(State(endpoint): State<Endpoint>, request: Request) -> Response {
+    // Neither is worth reading the body.
+    if request.body().size_hint().lower() > MAX_BODY_BYTES as u64 {
+        return (StatusCode::PAYLOAD_TOO_LARGE, "too large\n").into_response();
+    }
+    let Some(claim) = Claim::read(request.headers(), SystemTime::now()) else { return unsigned() };
+    let body = match Bytes::from_request(request, &()).await {
+        Ok(body) => body,
+        Err(rejection) => return rejection.into_response(),
+    };
+    if endpoint.verifier.verify(&claim.signature, &claim.timestamp, &body).is_err() {
+        return unsigned();
     }
     let interaction = serde_json::from_slice(&body)
         .map_err(|error| error.to_string())
@@ -82,11 +92,22 @@ async fn answer(delivery: &Delivery, interaction: Interaction) -> Response {
     }
 }
 
-fn is_signed(verifier: &Verifier, headers: &HeaderMap, body: &[u8]) -> bool {
-    let value = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
-    match (value("X-Signature-Ed25519"), value("X-Signature-Timestamp")) {
-        (Some(signature), Some(timestamp)) => is_fresh(timestamp, SystemTime::now()) && verifier.verify(signature, timestamp, body).is_ok(),
-        _ => false,
+fn unsigned() -> Response {
+    (StatusCode::UNAUTHORIZED, "bad or missing signature\n").into_response()
+}
+
+/// The signature that a request claims to have, and the time it says it was made.
+struct Claim {
+    signature: String,
+    timestamp: String,
+}
+
+impl Claim {
+    /// None where either is missing, or the time is not `now`.
+    fn read(headers: &HeaderMap, now: SystemTime) -> Option<Claim> {
+        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::to_owned);
+        let (signature, timestamp) = (text("X-Signature-Ed25519")?, text("X-Signature-Timestamp")?);
+        is_fresh(&timestamp, now).then_some(Claim { signature, timestamp })
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::config::Secret;
 use crate::discord::gateway::Connected;
 use crate::service::{How, ReloadError, Report, Service, micros};
-use crate::telemetry::Gauges;
+use crate::telemetry::{self, Gauges};
 
 /// What the operations listener knows of the bot.
 #[derive(Clone)]
@@ -129,7 +129,7 @@ fn refusal_json(error: &ReloadError) -> serde_json::Value {
         ReloadError::Questions(quality) => Some(quality),
         _ => None,
     };
-    json!({"swapped": false, "reason": error.to_string(), "questions": questions})
+    json!({"swapped": false, "reason": telemetry::chain(error), "questions": questions})
 }
 
 pub(super) fn json_response(status: StatusCode, body: &serde_json::Value) -> Response {

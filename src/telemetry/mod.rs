@@ -17,7 +17,8 @@ pub use metrics::{Gauges, Metrics};
 
 /// Starts logging, once a process; a second call changes nothing.
 pub fn start(settings: LogSettings) {
-    let layer = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    // A line that cannot be written is lost. To say so on standard error too would end whoever logs it.
+    let layer = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal()).log_internal_errors(false);
     let layer = if settings.json { layer.json().boxed() } else { layer.boxed() };
     // Tests start it once for the whole process.
     let _ = tracing_subscriber::registry().with(layer.with_filter(targets(settings.level))).try_init();
@@ -38,4 +39,10 @@ pub fn memory_kib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+/// An error and its causes on one line.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -6,7 +6,7 @@ use pullquote::config::{Secret, Secrets};
 use serde_json::{Value, json};
 
 use crate::support::bot::{Bot, Corpus, Process, settings};
-use crate::support::discord::{Standin, TOKEN, nowhere};
+use crate::support::discord::{DEADLINE, Standin, TOKEN, nowhere};
 use crate::support::interactions::{ask, command, undecodable};
 
 async fn mills() -> (Standin, Corpus, Bot) {
@@ -167,6 +167,78 @@ async fn a_dropped_connection_is_resumed_and_nothing_is_lost() {
     bot.stop().await.expect("a clean end");
 }
 
+async fn assert_answers(standin: &Standin) {
+    let asked = ask("How many visitors does the mayor expect?").build();
+    standin.send(&asked);
+    assert!(standin.wait_for_callback(&asked.id).await.text().contains("12,000"));
+}
+
+#[tokio::test]
+async fn after_a_refused_resume_the_bot_logs_in_anew_and_answers() {
+    let (standin, _corpus, bot) = mills().await;
+    standin.habits(|habits| habits.accepts_resume = false);
+    standin.close(4000);
+    standin.wait_for_resume().await;
+    standin.wait_for_identify().await;
+    assert_answers(&standin).await;
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn after_a_void_session_the_bot_logs_in_anew_and_answers() {
+    let (standin, _corpus, bot) = mills().await;
+    standin.invalidate_session(false);
+    standin.wait_for_identify().await;
+    assert_answers(&standin).await;
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn an_interrupted_session_is_resumed_with_what_was_asked_meanwhile() {
+    let (standin, _corpus, bot) = mills().await;
+    standin.invalidate_session(true);
+    assert_answers(&standin).await;
+    standin.wait_for_resume().await;
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_gateway_that_acknowledges_no_heartbeat_is_left_for_a_new_connection() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    standin.habits(|habits| (habits.heartbeat, habits.acknowledges) = (Duration::from_millis(50), false));
+    let bot = Bot::on_gateway(&corpus, &standin).await;
+    standin.wait_for_heartbeat().await;
+    standin.habits(|habits| habits.acknowledges = true);
+    standin.wait_for_identify().await;
+    assert_answers(&standin).await;
+    bot.stop().await.expect("a clean end");
+}
+
+/// Waits until `/readyz` answers with this status.
+async fn wait_until_ready_says(bot: &Bot, status: u16) {
+    let mut tick = tokio::time::interval(Duration::from_millis(50));
+    let said = async {
+        while reqwest::get(format!("http://{}/readyz", bot.ops)).await.expect("an answer").status() != status {
+            tick.tick().await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, said).await.unwrap_or_else(|_| panic!("/readyz never says {status}"));
+}
+
+#[tokio::test]
+async fn while_the_gateway_is_away_the_bot_is_not_ready_and_comes_back() {
+    let (standin, _corpus, bot) = mills().await;
+    wait_until_ready_says(&bot, 200).await;
+    standin.habits(|habits| habits.accepts_connections = false);
+    standin.drop_connection();
+    wait_until_ready_says(&bot, 503).await;
+    standin.habits(|habits| habits.accepts_connections = true);
+    standin.wait_for_identify().await;
+    wait_until_ready_says(&bot, 200).await;
+    assert_answers(&standin).await;
+    bot.stop().await.expect("a clean end");
+}
+
 #[tokio::test]
 async fn what_the_client_cannot_decode_is_answered_all_the_same() {
     let (standin, _corpus, bot) = mills().await;
@@ -194,6 +266,19 @@ async fn a_token_that_is_revoked_while_running_ends_the_bot() {
     standin.revoke_token();
     let error = bot.ended().await.expect_err("refused").to_string();
     assert!(error.contains("refuses the token"), "{error}");
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_on_the_way_back_ends_the_process_with_one_clear_error() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    let mut bot = Process::start(&corpus, &standin.api_base());
+    standin.wait_for_identify().await;
+    standin.habits(|habits| habits.accepts_token = false);
+    standin.drop_connection();
+    assert_eq!(bot.status_within(DEADLINE).await, Some(1), "{}", bot.log());
+    let log = bot.log();
+    assert!(log.lines().last().is_some_and(|line| line.starts_with("pullquote: Discord refuses the token")), "{log}");
+    assert!(!log.contains(TOKEN) && standin.invalid_requests() <= 1, "{log}");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
@@ -15,11 +15,12 @@ use tokio::time::{interval, timeout};
 
 use crate::support::bot::{Corpus, Process};
 use crate::support::discord::{Chaos, DEADLINE, Standin};
+use crate::support::http::Signed;
 use crate::support::interactions::{Interaction, ask};
 use crate::support::messages::mention;
 use crate::support::signing::Signature;
 
-const QUESTIONS: [&str; 4] = [
+pub const QUESTIONS: [&str; 4] = [
     "How many visitors does the mayor expect?",
     "Who owns the mill on the river Orra?",
     "Which airline flies from Selm to Lisbon?",
@@ -115,30 +116,12 @@ async fn over_the_gateway(count: usize) -> String {
     Times::of(took, all).checked(&format!("{count} at once over the gateway"), before, &bot)
 }
 
-/// A signed request, ready to be sent.
-struct Signed {
-    interaction: Interaction,
-    body: String,
-    headers: [(&'static str, String); 2],
-}
-
-impl Signed {
-    fn of(interaction: Interaction, signature: &Signature) -> Signed {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
-        let body = interaction.body();
-        let headers = signature.headers(now, &body);
-        Signed { interaction, body, headers }
-    }
-
-    async fn post(&self, client: &Client, address: SocketAddr) -> (Duration, Value) {
-        let request = client.post(format!("http://{address}/interactions")).body(self.body.clone());
-        let request = self.headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
-        let sent = Instant::now();
-        let response = request.send().await.expect("an answer");
-        assert_eq!(response.status(), StatusCode::OK);
-        let body = response.bytes().await.expect("a body");
-        (sent.elapsed(), serde_json::from_slice(&body).expect("JSON"))
-    }
+async fn post(request: &Signed, client: &Client, address: SocketAddr) -> (Duration, Value) {
+    let sent = Instant::now();
+    let response = request.post(client, address).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let body = response.bytes().await.expect("a body");
+    (sent.elapsed(), serde_json::from_slice(&body).expect("JSON"))
 }
 
 /// Returns the figures.
@@ -146,7 +129,7 @@ async fn over_http(count: usize, connections: usize) -> String {
     let (standin, corpus, signature) = (Standin::start().await, Corpus::mills(), Signature::fresh());
     let (bot, address) = Process::over_http(&corpus, &standin.api_base(), &signature).await;
     let before = Used::by(&bot);
-    let requests: Arc<Vec<Signed>> = Arc::new(crowd(count).into_iter().map(|asked| Signed::of(asked, &signature)).collect());
+    let requests: Arc<Vec<Signed>> = Arc::new(crowd(count).into_iter().map(|asked| Signed::now(asked, &signature)).collect());
     let next = Arc::new(AtomicUsize::new(0));
     let began = Instant::now();
     let mut connected = JoinSet::new();
@@ -155,7 +138,7 @@ async fn over_http(count: usize, connections: usize) -> String {
         connected.spawn(async move {
             let (client, mut answers) = (Client::new(), Vec::new());
             while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
-                answers.push((request.interaction.clone(), request.post(&client, address).await));
+                answers.push((request.interaction.clone(), post(request, &client, address).await));
             }
             answers
         });
@@ -207,7 +190,7 @@ async fn through_chaos(chaos: Chaos) -> String {
 }
 
 /// Asks until there is an answer: a connection that died unnoticed takes its questions with it.
-async fn answers_again(standin: &Standin) -> bool {
+pub async fn answers_again(standin: &Standin) -> bool {
     for _ in 0..6 {
         let asked = ask(QUESTIONS[0]).build();
         standin.send(&asked);
@@ -219,7 +202,7 @@ async fn answers_again(standin: &Standin) -> bool {
 }
 
 /// Waits until the bot sends nothing more, and has confirmed what it heard.
-async fn settled(standin: &Standin) {
+pub async fn settled(standin: &Standin) {
     let mut tick = interval(Duration::from_secs(1));
     tick.tick().await;
     let mut seen = usize::MAX;

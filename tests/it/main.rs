@@ -4,8 +4,10 @@
 #![expect(clippy::disallowed_methods, reason = "only the engine is pure")]
 #![expect(unreachable_pub, reason = "`pub` tells what a support module offers; nothing leaves this binary")]
 
+mod attacks;
 mod cli;
 mod discord;
+mod faults;
 mod gateway;
 mod http;
 mod languages;
@@ -15,5 +17,6 @@ mod load;
 mod operations;
 mod preview;
 mod seeds;
+mod soak;
 mod standin;
 mod support;

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use pullquote::config::{Secret, Secrets, Settings};
 use reqwest::{Client, StatusCode};
@@ -49,6 +50,17 @@ async fn reloaded(standin: &Standin, how: Option<&str>) -> String {
     let reload = how.into_iter().fold(reload, |reload, how| reload.text("how", how)).build();
     standin.send(&reload);
     standin.wait_for_edit(&reload.token).await.text()
+}
+
+/// Waits until `/status` says this.
+async fn wait_for_status(standin: &Standin, text: &str) {
+    let status = async {
+        let mut tick = tokio::time::interval(Duration::from_millis(100));
+        while !said(standin, command("status").by_admin()).await.contains(text) {
+            tick.tick().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), status).await.unwrap_or_else(|_| panic!("/status never says {text:?}"));
 }
 
 async fn end(bot: Bot) {
@@ -129,6 +141,40 @@ async fn a_corpus_that_answers_worse_is_refused_with_the_questions() {
 }
 
 #[tokio::test]
+async fn a_folder_that_is_gone_leaves_the_old_corpus_until_it_is_back() {
+    let (standin, corpus, bot) = bot_with(0, |_| {}).await;
+    let aside = corpus.path().with_extension("aside");
+    std::fs::rename(corpus.path(), &aside).expect("moved");
+    for how in [None, Some("force"), Some("dry_run")] {
+        let refused = reloaded(&standin, how).await;
+        assert!(refused.contains("stay as they were: the folder cannot be read"), "{refused}");
+    }
+    let (status, refusal) = posted(bot.ops, "", Some(ADMIN)).await;
+    let reason = refusal["reason"].as_str().unwrap_or_default();
+    let path = corpus.path().display().to_string();
+    assert!(status == StatusCode::CONFLICT && reason.contains(&path) && reason.contains("No such file"), "{refusal}");
+    assert!(said(&standin, ask("How many visitors does the mayor expect?")).await.contains("12,000"));
+    std::fs::rename(&aside, corpus.path()).expect("moved back");
+    corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
+    assert!(reloaded(&standin, None).await.contains("**1** added, **0** changed, **0** removed"));
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn a_watched_folder_may_vanish_and_come_back() {
+    let (standin, corpus, bot) = bot_with(0, |settings| settings.watch_every = NonZeroU32::new(1)).await;
+    let aside = corpus.path().with_extension("aside");
+    std::fs::rename(corpus.path(), &aside).expect("moved");
+    wait_for_status(&standin, "was refused").await;
+    assert!(said(&standin, ask("How many visitors does the mayor expect?")).await.contains("12,000"));
+    std::fs::write(aside.join("new.txt"), "The zeppelin Aurora landed at Harl.").expect("written");
+    std::fs::rename(&aside, corpus.path()).expect("moved back");
+    wait_for_status(&standin, "1 added").await;
+    assert!(said(&standin, ask("Where did the zeppelin Aurora land?")).await.contains("landed"));
+    end(bot).await;
+}
+
+#[tokio::test]
 async fn reloads_that_come_together_share_one() {
     let (_standin, corpus, bot) = bot_with(0, |_| {}).await;
     corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
@@ -149,13 +195,7 @@ async fn reloads_that_come_together_share_one() {
 async fn a_change_in_the_folder_is_picked_up_by_itself() {
     let (standin, corpus, bot) = bot_with(0, |settings| settings.watch_every = NonZeroU32::new(1)).await;
     corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
-    let status = async {
-        let mut tick = tokio::time::interval(std::time::Duration::from_millis(100));
-        while !said(&standin, command("status").by_admin()).await.contains("1 added") {
-            tick.tick().await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(30), status).await.expect("it is picked up");
+    wait_for_status(&standin, "1 added").await;
     assert!(said(&standin, ask("Where did the zeppelin Aurora land?")).await.contains("landed"));
     end(bot).await;
 }

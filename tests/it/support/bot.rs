@@ -128,36 +128,55 @@ fn key(signature: &Signature) -> [u8; 32] {
 pub struct Process {
     child: Child,
     log: PathBuf,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Process {
     /// Starts `pullquote serve` on the gateway of Discord at `api_base`.
     pub fn start(corpus: &Corpus, api_base: &str) -> Process {
-        Process::start_with(corpus, api_base, &[("DISCORD_TOKEN", TOKEN)])
+        Process::start_under("", corpus, api_base)
+    }
+
+    /// The same within what a line of shell sets, such as `ulimit -n 64`.
+    pub fn start_under(limits: &str, corpus: &Corpus, api_base: &str) -> Process {
+        Process::start_with(limits, corpus, api_base, &[("DISCORD_TOKEN", TOKEN)])
     }
 
     /// Starts `pullquote serve` with nothing that connects it to Discord.
     pub fn preview(corpus: &Corpus) -> Process {
-        Process::start_with(corpus, "", &[])
+        Process::start_with("", corpus, "", &[])
     }
 
     /// Starts `pullquote serve` without a token, for interactions over HTTP. Says where it takes them.
     pub async fn over_http(corpus: &Corpus, api_base: &str, signature: &Signature) -> (Process, SocketAddr) {
-        let process = Process::start_with(corpus, api_base, &[("DISCORD_PUBLIC_KEY", &signature.public_key())]);
-        process.wait_for_log("interactions listener open").await;
-        let log = process.log();
-        let line = log.lines().find(|line| line.contains("interactions listener open")).expect("logged");
-        let address = line.split("address=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("an address");
-        let address = address.parse().expect("an address");
+        Process::over_http_under("", corpus, api_base, signature).await
+    }
+
+    /// The same within what a line of shell sets.
+    pub async fn over_http_under(limits: &str, corpus: &Corpus, api_base: &str, signature: &Signature) -> (Process, SocketAddr) {
+        let process = Process::start_with(limits, corpus, api_base, &[("DISCORD_PUBLIC_KEY", &signature.public_key())]);
+        let address = process.address_of("interactions listener open").await;
         (process, address)
     }
 
-    fn start_with(corpus: &Corpus, api_base: &str, secrets: &[(&str, &str)]) -> Process {
+    /// Where it serves health.
+    pub async fn ops(&self) -> SocketAddr {
+        self.address_of("operations listener open").await
+    }
+
+    async fn address_of(&self, message: &str) -> SocketAddr {
+        self.wait_for_log(message).await;
+        let log = self.log();
+        let line = log.lines().find(|line| line.contains(message)).expect("logged");
+        let address = line.split("address=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("an address");
+        address.parse().expect("an address")
+    }
+
+    fn start_with(limits: &str, corpus: &Corpus, api_base: &str, secrets: &[(&str, &str)]) -> Process {
         let folder = TempDir::new().expect("a folder");
         let log = folder.path().join("log");
-        let child = Command::new(env!("CARGO_BIN_EXE_pullquote"))
-            .arg("serve")
+        let child = Command::new("/bin/sh")
+            .args(["-c", &format!("{limits}\nexec \"$0\" serve"), env!("CARGO_BIN_EXE_pullquote")])
             .env_clear()
             .current_dir(folder.path())
             .envs(secrets.iter().copied())
@@ -170,7 +189,12 @@ impl Process {
             .stderr(std::fs::File::create(&log).expect("a log"))
             .spawn()
             .expect("the program runs");
-        Process { child, log, _folder: folder }
+        Process { child, log, folder }
+    }
+
+    /// The folder it was started in, with its `data`.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// What it logged so far.

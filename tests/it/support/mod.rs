@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod bot;
 pub mod discord;
+pub mod http;
 pub mod ids;
 pub mod interactions;
 pub mod judge;

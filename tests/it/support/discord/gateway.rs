@@ -46,6 +46,8 @@ const TOLERANCE: Duration = Duration::from_millis(100);
 /// How the gateway behaves.
 #[derive(Clone, Debug)]
 pub struct Habits {
+    /// Whether connections are taken; else each is cut off at once.
+    pub accepts_connections: bool,
     /// Told with HELLO.
     pub heartbeat: Duration,
     /// Whether a connection begins with HELLO.
@@ -71,6 +73,7 @@ pub struct Habits {
 impl Default for Habits {
     fn default() -> Habits {
         Habits {
+            accepts_connections: true,
             // Discord's own figure.
             heartbeat: Duration::from_millis(41_250),
             says_hello: true,
@@ -232,6 +235,9 @@ pub async fn serve(listener: TcpListener, state: Arc<State>) {
 }
 
 async fn connection(stream: TcpStream, state: Arc<State>) {
+    if !state.gateway().habits.accepts_connections {
+        return;
+    }
     let Ok(mut socket) = tokio_tungstenite::accept_async(stream).await else { return };
     let (orders, mut received) = mpsc::unbounded_channel();
     let habits = state.gateway().habits.clone();

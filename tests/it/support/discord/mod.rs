@@ -36,7 +36,7 @@ use fault::Faults;
 use gateway::{Gateway, Order};
 use record::Log;
 
-pub use chaos::Chaos;
+pub use chaos::{Chaos, Dice};
 pub use fault::{Fault, Scope};
 pub use gateway::Habits;
 pub use intents::{DIRECT_MESSAGES, GUILD_MESSAGES};
