@@ -74,7 +74,8 @@ deny:
 
 # the container image, where a Docker engine runs
 image:
-    docker build -t pullquote .
+    docker build -t pullquote --build-arg REVISION=$(git rev-parse HEAD) \
+        --build-arg SOURCE=$(git config --get remote.origin.url || true) .
 
 # the figures of every set, and whether they keep to the floors
 quality *arguments:

@@ -241,3 +241,9 @@ fn the_index_is_kept_for_the_next_start_and_a_damaged_one_is_not_trusted() {
         assert_eq!(std::fs::read(&kept).expect("the index"), whole, "it is written anew");
     }
 }
+
+#[test]
+fn the_image_is_labelled_with_this_version() {
+    let dockerfile = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Dockerfile")).expect("a Dockerfile");
+    assert!(dockerfile.lines().any(|line| line == concat!("ARG VERSION=", env!("CARGO_PKG_VERSION"))));
+}
