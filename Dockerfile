@@ -29,6 +29,8 @@ RUN sed -i -E '/^\[\[(test|bench)\]\]/,/^$/d' Cargo.toml \
     && rm -r src
 
 COPY src src
+# `init` writes the settings file that is shipped.
+COPY config config
 # cargo goes by the time of a file, and the copied ones may be older than the stand-ins above.
 RUN touch src/main.rs src/lib.rs \
     && cargo auditable build --profile dist --locked --bin pullquote \
