@@ -29,6 +29,9 @@ pub(super) struct Alternatives {
     parts: Vec<(usize, usize)>,
 }
 
+/// What another form counts beside the asked words when passages are ranked: elsewhere it may mean something else.
+const OTHER_FORM: f32 = 0.5;
+
 /// What both parts of a compound together count beside the compound.
 const PARTS: f32 = 0.5;
 
@@ -82,14 +85,14 @@ impl Alternatives {
         self.parts.iter().filter(move |(part, _)| *part == place).map(|(_, compound)| *compound)
     }
 
-    /// Adds one, unless the question has it anyway. All its words together count as much as what they stand for.
+    /// Adds one, unless the question has it anyway. When passages are ranked, all its words together count in part.
     fn add(&mut self, index: &Index, asked: &[Asked], stands_for: Vec<usize>, terms: &[TermId], letters: Option<String>) {
         if terms.iter().all(|term| asked.iter().any(|asked| asked.term == *term)) {
             return;
         }
         let worth: f32 = stands_for.iter().filter_map(|place| asked.get(*place)).map(|asked| asked.idf).sum();
         let whole: f32 = terms.iter().map(|term| index.idf(*term)).sum();
-        let words = terms.iter().map(|term| self.place_of(asked, *term, worth / whole.max(f32::MIN_POSITIVE))).collect();
+        let words = terms.iter().map(|term| self.place_of(asked, *term, OTHER_FORM * worth / whole.max(f32::MIN_POSITIVE))).collect();
         self.list.push(Alternative { stands_for, words, letters });
     }
 

@@ -131,7 +131,7 @@ fn matched(index: &Index, request: &Request, language: Language, text: &str) -> 
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::answer::{Question, Rules, compose};
+    use crate::engine::answer::{Question, Quote, Rules, compose};
     use crate::engine::article::Article;
     use crate::engine::index::{Weights, build};
 
@@ -155,7 +155,7 @@ mod tests {
         let index = build(vec![Article::plain("a", body).into()], Weights::default());
         let question = Question::parse("What did the mill and the dairy pay?").expect("a question");
         let answer = compose(&index, &question, &Rules { max_quotes: 2, ..Rules::default() });
-        let shown: Vec<&str> = answer.quotes().iter().chain(answer.nearest()).map(|quote| quote.text()).collect();
+        let shown: Vec<&str> = answer.quotes().iter().chain(answer.nearest()).map(Quote::text).collect();
         assert!(shown.contains(&"The dairy paid nobody.") && shown.len() == 2, "{shown:?}");
     }
 
