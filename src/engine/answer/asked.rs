@@ -1,9 +1,11 @@
 //! A question's words in, what the index knows of them out.
 
+use crate::engine::answer::alternatives::Alternatives;
 use crate::engine::answer::{Correction, Question};
+use crate::engine::article::Article;
 use crate::engine::index::{Index, Known, TermId};
 use crate::engine::text::language::Language;
-use crate::engine::text::{spelling, terms};
+use crate::engine::text::{asked_in, spelling, terms};
 
 /// A word of the question that some article holds.
 #[derive(Clone, Debug)]
@@ -15,7 +17,13 @@ pub(super) struct Asked {
     pub(super) letters: Vec<char>,
     /// Whether it looks like a name or a number, which a right answer rarely leaves out.
     pub(super) particular: bool,
+    /// What its idf counts in an article of another language: a name or a number is the same word there.
+    pub(super) abroad: f32,
 }
+
+/// What a word counts in an article of another language that has one spelled like it, unless it is a name or a number:
+/// "pay" and "pays" share a stem by accident, "president" and "président" do not.
+const ABROAD: f32 = 0.3;
 
 /// What is asked for, as the index knows it.
 #[derive(Clone, Debug, Default)]
@@ -36,12 +44,24 @@ pub(super) struct Request {
     pub(super) whole: f32,
     /// The idf of a missing word.
     pub(super) idf_of_missing: f32,
+    /// The language it is asked in.
+    pub(super) language: Language,
+    /// The languages of the corpus that it is surely not asked in.
+    pub(super) others: Vec<Language>,
+    /// How else the corpus writes the asked words.
+    pub(super) alternatives: Alternatives,
 }
 
 impl Request {
     pub(super) fn read(index: &Index, question: &Question) -> Request {
-        let mut request = Request { idf_of_missing: index.idf_of_unknown(), ..Request::default() };
+        let mut request = Request {
+            idf_of_missing: index.idf_of_unknown(),
+            language: question.language,
+            others: others(index, question),
+            ..Request::default()
+        };
         let mut before: Option<usize> = None;
+        let mut sequence = Vec::with_capacity(question.words.len());
         for (at, word) in question.words.iter().enumerate() {
             let opens = at == 0 && question.text.starts_with(word.as_str());
             let particular = is_particular(word, opens, question.language);
@@ -59,9 +79,12 @@ impl Request {
                         request.pairs.push((before, place));
                     }
                     before = Some(place);
+                    sequence.push(place);
                 }
             }
         }
+        request.alternatives = Alternatives::read(index, &request.asked, &sequence, question);
+        request.alternatives.add_parts(index, &request.asked, question);
         let known: f32 = request.asked.iter().map(|asked| asked.idf).sum();
         request.whole = known + request.missing.len() as f32 * request.idf_of_missing;
         request
@@ -86,18 +109,42 @@ impl Request {
         }
         let letters = word.chars().flat_map(char::to_lowercase).collect();
         self.openings.add(word);
-        self.asked.push(Asked { word: word.to_owned(), term, idf: index.idf(term), letters, particular });
+        let is_name = particular || self.others.iter().any(|other| *other != Language::German && index.is_name(term, *other));
+        let abroad = if is_name { 1.0 } else { ABROAD };
+        self.asked.push(Asked { word: word.to_owned(), term, idf: index.idf(term), letters, particular, abroad });
         self.asked.len() - 1
     }
 
-    /// The share of the question's idf that those words hold for which `holds` says so, by their place.
-    pub(super) fn share(&self, holds: impl Fn(usize) -> bool) -> f32 {
+    /// Whether an article is surely in another language than the question.
+    pub(super) fn is_abroad(&self, article: &Article) -> bool {
+        self.others.contains(&article.language) && article.language.is_likelier_than(self.language, &article.body)
+    }
+
+    /// The share of the question's idf that those words hold for which `holds` says so, by their place; in an article of
+    /// another language, as far as they count there.
+    pub(super) fn share(&self, abroad: bool, holds: impl Fn(usize) -> bool) -> f32 {
         if self.whole <= 0.0 {
             return 0.0;
         }
-        let held: f32 = self.asked.iter().enumerate().filter(|(at, _)| holds(*at)).map(|(_, asked)| asked.idf).sum();
+        let held: f32 = self.asked.iter().enumerate().filter(|(at, _)| holds(*at)).map(|(_, asked)| asked.idf_in(abroad)).sum();
         held / self.whole
     }
+}
+
+impl Asked {
+    /// What the word counts for, at home or in an article of another language.
+    pub(super) fn idf_in(&self, abroad: bool) -> f32 {
+        if abroad { self.idf * self.abroad } else { self.idf }
+    }
+}
+
+/// The languages of the corpus that the question is surely not asked in. An undetermined one may be any.
+fn others(index: &Index, question: &Question) -> Vec<Language> {
+    let is_other = |other: &Language| {
+        let known = *other != question.language && *other != Language::Other;
+        known && asked_in::is_told_from(&question.text, question.language, *other)
+    };
+    index.languages().iter().copied().filter(is_other).collect()
 }
 
 /// The neighbour of `word` that most passages hold, those with its first letter before others; a function word or one
@@ -183,7 +230,6 @@ pub(super) fn is_related(letters: &[char], word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::article::Article;
     use crate::engine::index::{Weights, build};
 
     fn request(body: &str, question: &str) -> Request {

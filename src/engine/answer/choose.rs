@@ -3,16 +3,20 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::engine::answer::asked::{Asked, Request};
+use crate::engine::answer::asked::Request;
 use crate::engine::answer::quote::{self, ScoredSentence};
 use crate::engine::answer::{Quote, Rules, duplicates};
-use crate::engine::index::{Index, Known};
+use crate::engine::index::Index;
 use crate::engine::text::cut;
 use crate::engine::text::language::Language;
 use crate::engine::text::words;
 
 /// Past this many sentences none is worth a quote.
 const MAX_LOOKED_AT: usize = 50;
+
+/// What it adds to a second or third quote that it has words which the quotes before it have not, as a share of the
+/// question's whole idf. A question that compares or names several things needs a quote for each.
+const NEW_WORDS: f32 = 0.8;
 
 /// At most `most` quotes from `sentences`, best first, that together keep to the limit of characters. Those that the
 /// rules skip are chosen in the same way, page by page, and left out.
@@ -31,10 +35,11 @@ pub(super) fn choose(index: &Index, request: &Request, sentences: &[ScoredSenten
 
 fn page(index: &Index, request: &Request, sentences: &[ScoredSentence], rules: &Rules, shown: &[Quote], most: usize) -> Vec<Quote> {
     let mut chosen: Vec<Quote> = Vec::new();
-    for sentence in sentences.iter().take(MAX_LOOKED_AT) {
-        if chosen.len() == most {
-            break;
-        }
+    let mut held = vec![false; request.asked.len()];
+    let mut left: Vec<&ScoredSentence> = sentences.iter().take(MAX_LOOKED_AT).collect();
+    while chosen.len() < most
+        && let Some(sentence) = take_next(&mut left, request, &held)
+    {
         let article = index.article_of(sentence.evidence.passage);
         let used: usize = chosen.iter().map(|quote| quote.text().chars().count()).sum();
         let room = rules.max_chars.saturating_sub(used);
@@ -53,9 +58,29 @@ fn page(index: &Index, request: &Request, sentences: &[ScoredSentence], rules: &
         let quote = quoted(index, request, sentence, span, rules);
         if !duplicates::is_said(shown, &quote) {
             duplicates::add(&mut chosen, quote);
+            held.iter_mut().zip(&sentence.evidence.own).for_each(|(held, own)| *held |= *own > 0.0);
         }
     }
     chosen
+}
+
+/// Takes the best of what is `left`. Once something is held, it speaks for a sentence that it has words which are not.
+fn take_next<'a>(left: &mut Vec<&'a ScoredSentence>, request: &Request, held: &[bool]) -> Option<&'a ScoredSentence> {
+    if !held.contains(&true) {
+        return (!left.is_empty()).then(|| left.remove(0));
+    }
+    let worth = |sentence: &ScoredSentence| {
+        let is_new = |at: usize| held.get(at) == Some(&false) && sentence.evidence.own.get(at).is_some_and(|own| *own > 0.0);
+        sentence.score + NEW_WORDS * request.whole * request.share(sentence.evidence.abroad, is_new)
+    };
+    let mut best: Option<(usize, f32)> = None;
+    for (at, sentence) in left.iter().enumerate() {
+        let worth = worth(sentence);
+        if best.is_none_or(|(_, most)| worth > most) {
+            best = Some((at, worth));
+        }
+    }
+    best.map(|(at, _)| left.remove(at))
 }
 
 /// The span with the sentence before, where this one opens with a pronoun that stands for something named there.
@@ -75,7 +100,7 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
     Quote {
         article: Arc::clone(article),
         story: index.story_of(sentence.evidence.passage),
-        matched: matched(index, &request.asked, article.language, article.body.get(span.clone()).unwrap_or_default()),
+        matched: matched(index, request, article.language, article.body.get(span.clone()).unwrap_or_default()),
         cut: cut::find(&article.body, span.clone(), article.excerpted),
         span,
         passage_name: index.passage_name(sentence.evidence.passage),
@@ -85,14 +110,28 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
     }
 }
 
-fn matched(index: &Index, asked: &[Asked], language: Language, text: &str) -> Vec<Range<usize>> {
-    let is_asked = |word: &str| matches!(index.known(word, language), Known::Term(term) if asked.iter().any(|asked| asked.term == term));
-    words::words(text).into_iter().filter(|word| is_asked(word.text)).map(|word| word.span).collect()
+/// The asked words of `text`, and the other forms that stand for some of them.
+fn matched(index: &Index, request: &Request, language: Language, text: &str) -> Vec<Range<usize>> {
+    let Request { asked, alternatives, .. } = request;
+    let words = words::words(text);
+    let mut shown = vec![false; words.len()];
+    let mut show = |at: usize| shown.get_mut(at).into_iter().for_each(|shown| *shown = true);
+    let mut reader = alternatives.reader();
+    for (at, word) in words.iter().enumerate() {
+        let Some(place) = alternatives.place_in(asked, index.known(word.text, language)) else { continue };
+        if place < asked.len() {
+            show(at);
+        }
+        if let Some((_, places)) = reader.take(place, word.text, at) {
+            places.into_iter().for_each(&mut show);
+        }
+    }
+    words.into_iter().zip(shown).filter(|(_, shown)| *shown).map(|(word, _)| word.span).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::answer::{Question, Rules, compose};
+    use crate::engine::answer::{Question, Quote, Rules, compose};
     use crate::engine::article::Article;
     use crate::engine::index::{Weights, build};
 
@@ -108,6 +147,16 @@ mod tests {
     fn a_sentence_that_opens_with_a_pronoun_comes_with_the_one_before() {
         let quote = first_quote(Article::plain("a", BODY), "Who built it in 1912?");
         assert_eq!(quote, "The old mill stands on the northern bank. It was built by Anna Holm in 1912.");
+    }
+
+    #[test]
+    fn a_second_quote_brings_what_the_first_has_not() {
+        let body = "The mill paid high wages. The mill paid wages late. The dairy paid nobody.";
+        let index = build(vec![Article::plain("a", body).into()], Weights::default());
+        let question = Question::parse("What did the mill and the dairy pay?").expect("a question");
+        let answer = compose(&index, &question, &Rules { max_quotes: 2, ..Rules::default() });
+        let shown: Vec<&str> = answer.quotes().iter().chain(answer.nearest()).map(Quote::text).collect();
+        assert!(shown.contains(&"The dairy paid nobody.") && shown.len() == 2, "{shown:?}");
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::engine::answer::asked::Request;
+use crate::engine::answer::asked::{Asked, Request};
 use crate::engine::answer::confidence::Signs;
 use crate::engine::answer::evidence::Gatherer;
 use crate::engine::answer::{Answer, Outcome, Question, Ranked, Rules, Tier, choose, confidence, quote, rerank};
+use crate::engine::article::Article;
 use crate::engine::index::{Index, PassageId, QueryTerm, RankedPassage};
 
 /// At most this many passages are shown as nearest where nothing is answered.
@@ -19,12 +20,7 @@ const FOREIGN: f32 = 0.25;
 pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     let question = &question.read_in(index.languages());
     let request = Request::read(index, question);
-    let query: Vec<QueryTerm> = request.asked.iter().map(|asked| QueryTerm { term: asked.term, weight: 1.0 }).collect();
-    let limit = rules.passages.max(rules.ranked);
-    let found = match &rules.filter {
-        filter if filter.is_empty() => index.rank(&query, limit),
-        filter => index.rank_among(&query, limit, &|article| filter.wants(article)),
-    };
+    let found = found(index, &request, rules);
     let (searched, rest) = found.split_at(rules.passages.min(found.len()));
     let mut gatherer = Gatherer::new(index, question, &request, &rules.sentence);
     let sentences = quote::score(&mut gatherer, searched);
@@ -34,10 +30,13 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     if foreign {
         confidence *= FOREIGN;
     }
-    let fits = sentences.first().is_some_and(|best| best.evidence.fits);
+    if question.is_bare {
+        confidence = 0.0;
+    }
+    let is_sure = sentences.first().is_some_and(|best| gatherer.is_sure(&best.evidence));
     let tier = match rules.thresholds.tier(confidence) {
-        // All words may stand there without the date, number or name that was asked for.
-        Tier::Strong if !fits => Tier::Possible,
+        _ if question.is_bare => Tier::None,
+        Tier::Strong if !is_sure => Tier::Possible,
         tier => tier,
     };
     let most = if tier == Tier::None { rules.max_quotes.min(MAX_NEAREST) } else { rules.max_quotes };
@@ -46,13 +45,38 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
         outcome: if tier == Tier::None { Outcome::NoAnswer(quotes) } else { Outcome::Answered(quotes) },
         confidence,
         tier,
-        missing_words: request.missing,
+        missing_words: if question.is_bare { Vec::new() } else { request.missing },
         corrected: request.corrected,
         undated: rules.filter.undated(index.articles()),
         language: question.language,
         foreign,
         ranked: report(index, &ranked, rest, rules.ranked),
     }
+}
+
+/// The passages that share words with the question, best first. Where some articles are in another language, theirs are
+/// ranked by what the words count there.
+fn found(index: &Index, request: &Request, rules: &Rules) -> Vec<RankedPassage> {
+    let limit = rules.passages.max(rules.ranked);
+    let query = |weight: &dyn Fn(&Asked) -> f32| -> Vec<QueryTerm> {
+        let own = request.asked.iter().map(|asked| QueryTerm { term: asked.term, weight: weight(asked) });
+        own.chain(request.alternatives.further.iter().copied()).collect()
+    };
+    let (at_home, filter) = (query(&|_| 1.0), &rules.filter);
+    if request.others.is_empty() {
+        return if filter.is_empty() {
+            index.rank(&at_home, limit)
+        } else {
+            index.rank_among(&at_home, limit, &|article| filter.wants(article))
+        };
+    }
+    let abroad = query(&|asked| asked.abroad);
+    let is_abroad = |article: &Article| request.is_abroad(article);
+    let mut found = index.rank_among(&at_home, limit, &|article| !is_abroad(article) && filter.wants(article));
+    found.extend(index.rank_among(&abroad, limit, &|article| is_abroad(article) && filter.wants(article)));
+    found.sort_unstable();
+    found.truncate(limit);
+    found
 }
 
 fn signs(request: &Request, searched: &[RankedPassage], ranked: &[RankedPassage]) -> Signs {
@@ -86,4 +110,56 @@ fn report(index: &Index, ranked: &[RankedPassage], rest: &[RankedPassage], limit
 fn span_of(index: &Index, passage: PassageId) -> Range<usize> {
     let sentences = index.sentences_of(passage);
     index.span(sentences.start).start..index.span(sentences.end - 1).end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::index::{Weights, build};
+    use crate::engine::text::language::Language;
+
+    fn ask(texts: &[(Language, &str)], question: &str) -> Answer {
+        let article = |(at, (language, body)): (usize, &(Language, &str))| {
+            Arc::new(Article { language: *language, ..Article::plain(&format!("{at}"), body) })
+        };
+        let index = build(texts.iter().enumerate().map(article).collect(), Weights::default());
+        compose(&index, &Question::parse(question).expect("a question"), &Rules { ranked: 5, ..Rules::default() })
+    }
+
+    fn first(answer: &Answer) -> &str {
+        answer.ranked.first().map_or("", |ranked| ranked.article.id.as_str())
+    }
+
+    #[test]
+    fn a_question_that_only_asks_has_no_answer() {
+        let texts = [(Language::English, "How many mills there were is not known, but there were many. It was long ago.")];
+        for question in ["How many?", "Who?", "When was it?", "How long?"] {
+            let answer = ask(&texts, question);
+            assert_eq!((answer.tier, answer.confidence, answer.quotes().len()), (Tier::None, 0.0, 0), "{question}");
+            assert!(answer.missing_words.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_word_of_another_language_that_is_spelled_alike_counts_less() {
+        let texts = [
+            (Language::French, "Les pays, dans les pays du sud, sont des pays avec une mer; le pays est au nord pour les pays du sud."),
+            (Language::English, "Nobody in the valley has to pay for the old mill that stands on the northern bank of the river today."),
+        ];
+        let answer = ask(&texts, "Who has to pay for it?");
+        assert_eq!(first(&answer), "1");
+        assert_eq!(first(&ask(&texts[..1], "Who has to pay for it?")), "0");
+    }
+
+    #[test]
+    fn names_and_numbers_count_in_any_language() {
+        let texts = [
+            (Language::English, "The owner paid for a mill. The owner of it lives in the valley."),
+            (
+                Language::French,
+                "Le moulin d'Anna Holm, vendu en 1912, est au bord du fleuve, dans une vallée pour les vaches et les moutons du pays.",
+            ),
+        ];
+        assert_eq!(first(&ask(&texts, "When did Anna Holm own it in 1912?")), "1");
+    }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::engine::answer::asked::Request;
 use crate::engine::answer::facts::{self, Facts, Text};
-use crate::engine::answer::{Question, SentenceWeights, Wanted};
+use crate::engine::answer::{Question, SentenceWeights, Wanted, fits};
 use crate::engine::article::Article;
 use crate::engine::index::{Index, Matcher, PassageId, RankedPassage, SentenceId, TermId};
 use crate::engine::text::cut::{self, Cut};
@@ -58,8 +58,8 @@ pub(super) struct Sentence {
     pub(super) opens_with_pronoun: bool,
     /// Where it was cut before it came here.
     pub(super) cut: Cut,
-    /// Whether it holds the kind of answer that is asked for; true where none is.
-    pub(super) fits: bool,
+    /// Whether its article is in another language than the question.
+    pub(super) abroad: bool,
 }
 
 impl Sentence {
@@ -101,7 +101,8 @@ pub(super) struct Gatherer<'a> {
 
 impl<'a> Gatherer<'a> {
     pub(super) fn new(index: &'a Index, question: &'a Question, request: &'a Request, weights: &'a SentenceWeights) -> Gatherer<'a> {
-        let terms = request.asked.iter().map(|asked| asked.term).collect();
+        let further = request.alternatives.further.iter().map(|further| further.term);
+        let terms = request.asked.iter().map(|asked| asked.term).chain(further).collect();
         Gatherer { index, question, request, weights, terms, matchers: BTreeMap::new(), seen: BTreeMap::new() }
     }
 
@@ -118,20 +119,30 @@ impl<'a> Gatherer<'a> {
             });
         }
         let title = self.headline(article);
-        let place = Place { passage: found.passage, window, title, rank, share, excerpted: article.excerpted };
+        let abroad = self.request.is_abroad(article);
+        let place = Place { passage: found.passage, window, title, rank, share, excerpted: article.excerpted, abroad };
         own.filter_map(|sentence| self.sentence(sentence, &place)).collect()
+    }
+
+    /// Whether a sentence that was gathered surely holds the kind of answer that is asked for.
+    pub(super) fn is_sure(&self, sentence: &Sentence) -> bool {
+        let article = self.index.article_of(sentence.passage);
+        let text = article.body.get(self.index.span(sentence.sentence)).unwrap_or_default();
+        let matcher = self.matchers.get(&article.language);
+        matcher.is_some_and(|matcher| fits::is_sure(self.question, self.request, matcher, text, article.language))
     }
 
     /// Of the question's idf, how much the passage's headline holds, and how much more than the words themselves it has
     /// relatives of. To be asked after [`Gatherer::sentences`].
     pub(super) fn passage(&self, passage: PassageId) -> (f32, f32) {
-        let title = self.headline(self.index.article_of(passage));
+        let article = self.index.article_of(passage);
+        let (title, abroad) = (self.headline(article), self.request.is_abroad(article));
         let inside: Vec<&Facts> = self.seen.range(self.index.sentences_of(passage)).map(|(_, facts)| facts).chain([&title]).collect();
         let has = |facts: &Facts, at: usize| facts.counts.get(at).is_some_and(|count| *count > 0.0);
         let related = |facts: &Facts, at: usize| facts.related.get(at).is_some_and(|related| *related);
         let any = |at: usize| inside.iter().any(|facts| has(facts, at));
         let only_related = |at: usize| !any(at) && inside.iter().any(|facts| related(facts, at));
-        (self.request.share(|at| has(&title, at)), self.request.share(only_related))
+        (self.request.share(abroad, |at| has(&title, at)), self.request.share(abroad, only_related))
     }
 
     /// What the headline of an article holds, if it has one and its language was met.
@@ -166,7 +177,7 @@ impl<'a> Gatherer<'a> {
             evidence,
             opens_with_pronoun: facts.opens_with_pronoun,
             cut: cut::find(&self.index.article_of(place.passage).body, self.index.span(sentence), place.excerpted),
-            fits: fits(facts, self.question.wanted),
+            abroad: place.abroad,
         })
     }
 
@@ -199,15 +210,16 @@ impl<'a> Gatherer<'a> {
         let before = before.and_then(|before| self.seen.get(&before));
         let before_has = |at: usize| before.is_some_and(|facts| facts.counts.get(at).is_some_and(|count| *count > 0.0));
         let particular = |at: usize| request.asked.get(at).is_some_and(|asked| asked.particular);
-        let (ordered, close) = self.pairs(facts);
+        let (ordered, close) = self.pairs(facts, place.abroad);
+        let share = |holds: &dyn Fn(usize) -> bool| request.share(place.abroad, holds);
         let yes = |is: bool| f32::from(u8::from(is));
         let wanted = |kind: Wanted, holds: bool| yes(self.question.wanted == kind && holds);
         [
-            request.share(has),
-            request.share(|at| has(at) || near(at)),
+            share(&has),
+            share(&|at| has(at) || near(at)),
             ordered,
             close,
-            request.share(|at| !has(at) && related(at)),
+            share(&|at| !has(at) && related(at)),
             wanted(Wanted::Time, facts.time),
             wanted(Wanted::Number, facts.number),
             wanted(Wanted::Name, facts.name),
@@ -215,18 +227,19 @@ impl<'a> Gatherer<'a> {
             yes(facts.opens_with_pronoun),
             place.share,
             1.0 / (place.rank as f32 + 1.0),
-            request.share(|at| particular(at) && !has(at) && !near(at)),
+            share(&|at| particular(at) && !has(at) && !near(at)),
             yes(request.asked.len().checked_sub(1).is_some_and(has)),
-            request.share(|at| !has(at) && before_has(at)),
+            share(&|at| !has(at) && before_has(at)),
         ]
     }
 
     /// How many of the question's neighbours, by idf, stand close together: in order, and in any order.
-    fn pairs(&self, facts: &Facts) -> (f32, f32) {
+    fn pairs(&self, facts: &Facts, abroad: bool) -> (f32, f32) {
         let (mut whole, mut ordered, mut close) = (0.0, 0.0, 0.0);
+        let idf = |at: usize, abroad: bool| self.request.asked.get(at).map_or(0.0, |asked| asked.idf_in(abroad));
         for (first, second) in &self.request.pairs {
-            let weight = idf(self.request, *first).min(idf(self.request, *second));
-            whole += weight;
+            let weight = idf(*first, abroad).min(idf(*second, abroad));
+            whole += idf(*first, false).min(idf(*second, false));
             let of = |which: usize| facts.order.iter().filter(move |(place, _)| *place == which).map(|(_, at)| *at);
             if of(*first).any(|one| of(*second).any(|other| (one + 1..=one + 3).contains(&other))) {
                 ordered += weight;
@@ -247,18 +260,5 @@ struct Place {
     rank: usize,
     share: f32,
     excerpted: bool,
-}
-
-fn idf(request: &Request, at: usize) -> f32 {
-    request.asked.get(at).map_or(0.0, |asked| asked.idf)
-}
-
-fn fits(facts: &Facts, wanted: Wanted) -> bool {
-    match wanted {
-        Wanted::Anything => true,
-        Wanted::Time => facts.time,
-        Wanted::Number => facts.number,
-        Wanted::Name => facts.name,
-        Wanted::Place => facts.name,
-    }
+    abroad: bool,
 }

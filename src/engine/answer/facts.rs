@@ -40,6 +40,7 @@ pub(super) fn read(matcher: &Matcher<'_>, request: &Request, text: Text<'_>, lan
     let asked = request.asked.as_slice();
     let mut facts = Facts { counts: vec![0.0; asked.len()], related: vec![false; asked.len()], ..Facts::default() };
     let mut before = "";
+    let mut alternatives = request.alternatives.reader();
     let (Text::Sentence(letters) | Text::Headline(letters)) = text;
     words::each(letters, |_, word| {
         let at = facts.words;
@@ -52,7 +53,16 @@ pub(super) fn read(matcher: &Matcher<'_>, request: &Request, text: Text<'_>, lan
             Text::Headline(_) => matcher.find_any(word),
         };
         match place {
-            Some(place) => facts.add_asked(place, at),
+            Some(place) => {
+                facts.add_asked(place, at);
+                if place >= asked.len() {
+                    facts.add_other(matcher, request, word, at, before);
+                    request.alternatives.compounds_of(place).for_each(|place| facts.add_related(place));
+                }
+                if let Some((alternative, _)) = alternatives.take(place, word, at) {
+                    alternative.stands_for.iter().for_each(|place| facts.add_asked(*place, at));
+                }
+            }
             None => facts.add_other(matcher, request, word, at, before),
         }
         before = word;
@@ -65,6 +75,12 @@ impl Facts {
         if let Some(count) = self.counts.get_mut(place) {
             *count += 1.0;
             self.order.push((place, at));
+        }
+    }
+
+    fn add_related(&mut self, place: usize) {
+        if let Some(related) = self.related.get_mut(place) {
+            *related = true;
         }
     }
 
@@ -104,6 +120,13 @@ fn is_pronoun(word: &str, language: Language) -> bool {
     pronouns.contains(&word)
 }
 
+/// Whether `word` is a year or a decade, from 1000 on, or names another time.
+pub(super) fn names_a_date(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let is_year = digits == 4 && word.len() <= 5 && word.starts_with(['1', '2']);
+    is_year || names_a_time(word) || matches!(word, "century" | "centuries" | "BC" | "AD" | "BCE" | "CE")
+}
+
 fn names_a_time(word: &str) -> bool {
     const TIMES: [&str; 19] = [
         "January",
@@ -129,7 +152,7 @@ fn names_a_time(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_uppercase()) && TIMES.contains(&word)
 }
 
-fn names_a_number(word: &str) -> bool {
+pub(super) fn names_a_number(word: &str) -> bool {
     let mut letters = [0; "thousands".len()];
     let Some(letters) = letters.get_mut(..word.len()) else { return false };
     letters.copy_from_slice(word.as_bytes());

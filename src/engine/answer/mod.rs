@@ -1,14 +1,17 @@
 //! A question and an index in, an answer out: sentences quoted word for word, or the word that there is none.
 
+mod alternatives;
 mod asked;
 mod choose;
 mod compose;
+mod compounds;
 mod confidence;
 mod context;
 mod duplicates;
 mod evidence;
 mod facts;
 mod filter;
+mod fits;
 mod question;
 mod quote;
 mod rerank;

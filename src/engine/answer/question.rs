@@ -3,7 +3,7 @@
 use crate::engine::text::asked_in;
 use crate::engine::text::clean;
 use crate::engine::text::language::Language;
-use crate::engine::text::{terms, words};
+use crate::engine::text::{phrases, terms, words};
 
 /// The longest question that is answered, in characters. A question takes a sentence or two; more is a text.
 pub const MAX_CHARS: usize = 1_000;
@@ -35,6 +35,8 @@ pub struct Question {
     /// The words to look for in the order asked, each once; without words that only shape a question, unless
     /// nothing else is left.
     pub words: Vec<String>,
+    /// Whether nothing else is left: "How many?", "When was it?". Nothing can answer that.
+    pub is_bare: bool,
     /// What kind of answer is asked for.
     pub wanted: Wanted,
 }
@@ -68,39 +70,53 @@ impl Question {
         if chars > MAX_CHARS {
             return Err(QuestionError::TooLong { chars });
         }
-        let language = Language::detect(&text);
-        let words = content_words(&text, language);
-        if words.is_empty() {
-            return Err(QuestionError::NoWords);
-        }
-        let wanted = wanted(&text, language);
-        Ok(Question { text, language, words, wanted })
+        let question = Question::read(text, Language::detect);
+        if question.words.is_empty() { Err(QuestionError::NoWords) } else { Ok(question) }
     }
 
     /// The question as it reads in a corpus of these languages, the most frequent first.
     pub fn read_in(&self, corpus: &[Language]) -> Question {
-        let language = asked_in::of_question(&self.text, corpus);
-        let words = content_words(&self.text, language);
-        Question { text: self.text.clone(), language, words, wanted: wanted(&self.text, language) }
+        Question::read(self.text.clone(), |text| asked_in::of_question(text, corpus))
+    }
+
+    fn read(text: String, told: impl Fn(&str) -> Language) -> Question {
+        let language = told(&text);
+        let (wanted, opener) = wanted(&text, language);
+        let (words, is_bare) = content_words(&text, language, opener);
+        Question { text, language, words, is_bare, wanted }
     }
 }
 
-fn content_words(text: &str, language: Language) -> Vec<String> {
+/// The words to look for, and whether they only shape the question, as those of its `opener` do.
+fn content_words(text: &str, language: Language, opener: &str) -> (Vec<String>, bool) {
+    let told = phrases::without_asking(text, language);
+    let content: Vec<String> = different_words(&told).into_iter().filter(|word| !terms::is_question_word(word, language)).collect();
+    let opens = |word: &str| opener.split(' ').any(|part| part == word.to_lowercase());
+    let mut telling = content.iter().filter(|word| terms::term(word, language).is_some()).peekable();
+    let is_empty = telling.peek().is_none();
+    let is_bare = telling.all(|word| opens(word));
+    (if is_empty { different_words(text) } else { content }, is_bare)
+}
+
+fn different_words(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for word in words::words(text) {
         if !all.iter().any(|known| known == word.text) {
             all.push(word.text.to_owned());
         }
     }
-    let content: Vec<String> = all.iter().filter(|word| !terms::is_question_word(word, language)).cloned().collect();
-    let says_something = content.iter().any(|word| terms::term(word, language).is_some());
-    if says_something { content } else { all }
+    all
 }
 
-fn wanted(text: &str, language: Language) -> Wanted {
-    let lower = text.to_lowercase();
-    let asks = |openers: &[&str]| openers.iter().any(|opener| lower.starts_with(opener) || lower.contains(&format!(" {opener}")));
-    let (time, number, name, place): (&[&str], &[&str], &[&str], &[&str]) = match language {
+/// What kind of answer is asked for, and the words that ask for it; empty where none do.
+fn wanted(text: &str, language: Language) -> (Wanted, &'static str) {
+    type Openers = &'static [&'static str];
+    // Ends in a space as a word within would: "How long?".
+    let lower = format!("{} ", text.to_lowercase().trim_end_matches(|c: char| !c.is_alphanumeric()));
+    let unspaced = matches!(language, Language::Chinese | Language::Japanese);
+    let opens = |opener: &str| lower.starts_with(opener) || unspaced && lower.contains(opener) || lower.contains(&format!(" {opener}"));
+    let asks = |openers: Openers| openers.iter().find(|opener| opens(opener));
+    let (time, number, name, place): (Openers, Openers, Openers, Openers) = match language {
         Language::German => (&["wann "], &["wie viel", "wieviel"], &["wer ", "wem ", "wen "], &["wo ", "woher ", "wohin "]),
         Language::French => (&["quand "], &["combien "], &["qui "], &["où "]),
         Language::Spanish => (&["cuándo "], &["cuánt"], &["quién"], &["dónde "]),
@@ -111,6 +127,13 @@ fn wanted(text: &str, language: Language) -> Wanted {
         Language::Arabic => (&["متى "], &["كم "], &["من "], &["أين "]),
         Language::Italian => (&["quando "], &["quant"], &["chi "], &["dove "]),
         Language::Portuguese => (&["quando "], &["quant"], &["quem "], &["onde "]),
+        Language::Chinese => (
+            &["什么时候", "何时", "哪一年", "哪年", "哪一天"],
+            &["多少", "几个", "几次", "几年", "多大", "多长", "多久", "多高", "多远"],
+            &[],
+            &[],
+        ),
+        Language::Japanese => (&["いつ", "何年"], &["何人", "いくつ", "いくら"], &[], &[]),
         Language::Dutch => (&["wanneer "], &["hoeveel "], &["wie "], &["waar "]),
         _ => (
             &["when ", "what year", "what date", "which year", "what day", "what month", "what decade", "what century"],
@@ -130,17 +153,9 @@ fn wanted(text: &str, language: Language) -> Wanted {
             &["where ", "what city", "what country", "which city", "which country", "what state"],
         ),
     };
-    if asks(time) {
-        Wanted::Time
-    } else if asks(number) {
-        Wanted::Number
-    } else if asks(name) {
-        Wanted::Name
-    } else if asks(place) {
-        Wanted::Place
-    } else {
-        Wanted::Anything
-    }
+    let kinds = [(Wanted::Time, time), (Wanted::Number, number), (Wanted::Name, name), (Wanted::Place, place)];
+    let asked = kinds.into_iter().find_map(|(wanted, openers)| asks(openers).map(|opener| (wanted, *opener)));
+    asked.unwrap_or((Wanted::Anything, ""))
 }
 
 #[cfg(test)]
@@ -157,6 +172,20 @@ mod tests {
     #[test]
     fn a_question_of_question_words_keeps_them() {
         assert_eq!(Question::parse("Who?").expect("a question").words, ["Who"]);
+    }
+
+    #[test]
+    fn a_question_that_only_asks_is_bare() {
+        for bare in ["Who?", "How many?", "When was it?", "How old is it?", "What year?", "How much was that?", "please tell us"] {
+            assert!(Question::parse(bare).expect("a question").is_bare, "{bare}");
+        }
+        for whole in ["Who paid?", "How old is the mill?", "How many mills?", "Old mills", "Why?! The mill!"] {
+            assert!(!Question::parse(whole).expect("a question").is_bare, "{whole}");
+        }
+        let chinese = Question::parse("磨坊什么时候建的？").expect("a question").read_in(&[Language::Chinese]);
+        assert_eq!((chinese.words.concat(), chinese.wanted, chinese.is_bare), ("磨坊建的".to_owned(), Wanted::Time, false));
+        assert!(Question::parse("什么时候？").expect("a question").read_in(&[Language::Chinese]).is_bare);
+        assert!(Question::parse("Wann?").expect("a question").read_in(&[Language::German]).is_bare);
     }
 
     #[test]

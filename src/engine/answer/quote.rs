@@ -80,14 +80,18 @@ fn of_word(sentence: &Sentence, request: &Request, weights: &SentenceWeights, at
         return 0.0;
     };
     let frequency = own + context;
-    if frequency > 0.0 { asked.idf * frequency * (k1 + 1.0) / (frequency + k1 * (1.0 - b + b * sentence.relative_length)) } else { 0.0 }
+    if frequency > 0.0 {
+        asked.idf_in(sentence.abroad) * frequency * (k1 + 1.0) / (frequency + k1 * (1.0 - b + b * sentence.relative_length))
+    } else {
+        0.0
+    }
 }
 
 /// What each asked word and each kind of evidence adds to the sentence's score; zero shares left out.
 pub(super) fn reasons(sentence: &Sentence, request: &Request, weights: &SentenceWeights) -> Vec<Reason> {
     let of_words = request.asked.iter().enumerate().map(|(at, asked)| Reason {
         word: asked.word.clone(),
-        idf: asked.idf,
+        idf: asked.idf_in(sentence.abroad),
         in_sentence: sentence.own.get(at).copied().unwrap_or_default(),
         around: sentence.context.get(at).copied().unwrap_or_default(),
         score: of_word(sentence, request, weights, at),

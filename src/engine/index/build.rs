@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::article::Article;
+use crate::engine::index::acronyms::Found;
 use crate::engine::index::invert::{self, Counts};
 use crate::engine::index::lexicon::{Lexicon, TermId};
 use crate::engine::index::{Entry, Index, Place, Weights};
@@ -34,13 +35,16 @@ pub fn join(parts: Vec<Part>, articles: &[Arc<Article>], weights: Weights) -> In
     let mut lexicon = Lexicon::default();
     let mut counts = Vec::with_capacity(parts.len());
     let mut words = 0;
+    let mut acronyms = Found::default();
     for mut part in parts {
         if lexicon.len() == 0 {
             lexicon = part.lexicon;
         } else {
             let renamed = lexicon.merge(&part.lexicon);
             part.counts.rename(&renamed);
+            part.acronyms.rename(&renamed);
         }
+        acronyms.merge(part.acronyms);
         index.append(part.places, &part.sentences, &part.entry_ends, articles);
         counts.push(part.counts);
         words += part.words;
@@ -48,7 +52,7 @@ pub fn join(parts: Vec<Part>, articles: &[Arc<Article>], weights: Weights) -> In
     lexicon.close();
     let postings = invert::invert(&counts, lexicon.len(), weights);
     let average_sentence_words = words as f32 / index.sentences.len().max(1) as f32;
-    Index { postings, lexicon, languages: languages(articles), average_sentence_words, ..index }
+    Index { postings, lexicon, languages: languages(articles), average_sentence_words, acronyms: acronyms.close(), ..index }
 }
 
 /// The languages of the articles, that of the most articles first.
@@ -90,6 +94,7 @@ pub struct Part {
     /// Where each article's sentences end.
     entry_ends: Vec<u32>,
     words: usize,
+    acronyms: Found,
     /// The terms of the article at hand, and where those of each sentence end.
     body: Vec<TermId>,
     sentence_ends: Vec<usize>,
@@ -115,6 +120,7 @@ impl Part {
             self.sentences.extend(passage.sentences.iter().cloned());
         }
         self.entry_ends.push(narrow(self.sentences.len()));
+        self.acronyms.add(&self.lexicon, &article.body, article.language);
     }
 
     /// Cuts an article into passages and reads its words on the way.
@@ -195,7 +201,7 @@ mod tests {
     const TEXTS: [&str; 6] = [
         "The mill closed. It had two millers.",
         "",
-        "Rivers rise.\n\nThe flood broke the mill in 1912.",
+        "Rivers rise.\n\nThe flood of the Old River (OR) broke the mill in 1912.",
         "Die Brücken standen unter Wasser, und niemand kam mehr über den Fluss in die Stadt.",
         "黑豹队赢了。比赛结束。",
         "A crane, a crane and a crane.",
@@ -213,6 +219,7 @@ mod tests {
             let read = shares(&articles, parts).into_iter().map(|share| self::read(share, Weights::default())).collect();
             let joined = join(read, &articles, Weights::default());
             assert_eq!((&joined.postings, &joined.sentences, &joined.languages), (&whole.postings, &whole.sentences, &whole.languages));
+            assert_eq!(joined.acronyms, whole.acronyms);
             assert_eq!((joined.sizes(), joined.average_sentence_words), (whole.sizes(), whole.average_sentence_words));
             for word in ["mill", "millers", "the", "Brücken", "黑豹", "crane", "ferry"] {
                 for language in [Language::English, Language::German, Language::Chinese] {

@@ -76,7 +76,7 @@ fn key(word: &str) -> u16 {
 
 impl Lexicon {
     /// The forms of a term in a language, in the order in which the corpus has them.
-    fn forms_with(&self, term: TermId, language: Language) -> impl Iterator<Item = &str> {
+    pub(super) fn forms_with(&self, term: TermId, language: Language) -> impl Iterator<Item = &str> {
         let forms = self.forms.iter().filter(move |forms| forms.language == language);
         forms.flat_map(move |forms| {
             let start = forms.terms.partition_point(|other| *other < term);

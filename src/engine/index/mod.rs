@@ -2,6 +2,7 @@
 //!
 //! An index is never changed after it is built: a reload builds the next one.
 
+mod acronyms;
 mod build;
 mod codes;
 mod invert;
@@ -20,12 +21,14 @@ use crate::engine::article::Article;
 use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
 
+pub use acronyms::Acronym;
 pub use build::{Part, build, join, read, shares};
 pub use lexicon::{Known, TermId};
 pub use matcher::Matcher;
 pub use rank::{QueryTerm, RankedPassage};
 pub use snapshot::{Snapshot, SnapshotError, SnapshotKey};
 
+use acronyms::Acronyms;
 use lexicon::Lexicon;
 use postings::Postings;
 use spans::Spans;
@@ -97,6 +100,7 @@ pub struct Index {
     languages: Vec<Language>,
     average_sentence_words: f32,
     stories: Vec<StoryId>,
+    acronyms: Acronyms,
 }
 
 impl Index {
@@ -185,6 +189,12 @@ impl Index {
         self.lexicon.seen(form, language)
     }
 
+    /// Whether `term` stands for a name in articles of `language`: they hold it, and with a capital wherever they do.
+    pub fn is_name(&self, term: TermId, language: Language) -> bool {
+        let mut forms = self.lexicon.forms_with(term, language).peekable();
+        forms.peek().is_some() && forms.all(|form| form.starts_with(char::is_uppercase))
+    }
+
     /// How rare a term is: `ln(1 + (n - df + 0.5) / (df + 0.5))` over the `n` passages, as in the `bm25` crate. Above 0.
     pub fn idf(&self, term: TermId) -> f32 {
         self.postings.idf(term)
@@ -212,6 +222,7 @@ impl Index {
             index_bytes: self.postings.bytes()
                 + self.lexicon.bytes()
                 + self.sentences.bytes()
+                + self.acronyms.bytes()
                 + size_of_val(self.places.as_slice())
                 + size_of_val(self.entries.as_slice()),
         }

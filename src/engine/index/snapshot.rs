@@ -19,7 +19,7 @@ use bytes::{Reader, Writer};
 const MARK: [u8; 8] = *b"pullquo\xff";
 
 /// The number of this format: raised with each change of what is written, or of how texts become terms.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Bytes before what the checksum covers: the mark, the format, the key, the checksum.
 const HEAD_BYTES: usize = MARK.len() + 4 + 8 + 8;
@@ -76,6 +76,7 @@ impl Index {
         tables::write_spans(&mut writer, &self.sentences);
         tables::write_lexicon(&mut writer, &self.lexicon);
         tables::write_postings(&mut writer, &self.postings);
+        tables::write_acronyms(&mut writer, &self.acronyms);
         let mut bytes = writer.into_bytes();
         if let Some((first, body)) = bytes.split_at_mut_checked(HEAD_BYTES) {
             first.copy_from_slice(&head(key, checksum(body)));
@@ -126,7 +127,8 @@ impl Index {
     fn tables_fit(&self) -> bool {
         let stories_fit = self.stories.is_empty() || self.stories.len() == self.entries.len();
         let postings_fit = tables::postings_are_sound(&self.postings, self.places.len(), self.lexicon.len());
-        stories_fit && postings_fit && tables::lexicon_is_sound(&self.lexicon)
+        let acronyms_fit = tables::acronyms_are_sound(&self.acronyms, self.lexicon.len());
+        stories_fit && postings_fit && acronyms_fit && tables::lexicon_is_sound(&self.lexicon)
     }
 }
 
@@ -171,7 +173,8 @@ fn read(reader: &mut Reader<'_>) -> Option<Index> {
     let sentences = tables::read_spans(reader)?;
     let lexicon = tables::read_lexicon(reader)?;
     let postings = tables::read_postings(reader)?;
-    Some(Index { entries, places, sentences, lexicon, postings, languages, average_sentence_words, stories })
+    let acronyms = tables::read_acronyms(reader)?;
+    Some(Index { entries, places, sentences, lexicon, postings, languages, average_sentence_words, stories, acronyms })
 }
 
 /// A sum that tells damage: four lanes of eight bytes, multiplied and folded, at the speed of memory. Not for secrets.

@@ -19,6 +19,16 @@ pub fn of_question(text: &str, corpus: &[Language]) -> Language {
     }
 }
 
+/// Whether the letters of a question, or the words that hold it together, speak for `language` more than for `other`.
+pub fn is_told_from(text: &str, language: Language, other: Language) -> bool {
+    match script(text) {
+        None => false,
+        // Han alone is either's.
+        Some(Script::Of(_)) => !matches!((language, other), (Chinese | Japanese, Chinese | Japanese)) && language != other,
+        Some(Script::Latin) => !is_latin(other) || votes(text, language) > votes(text, other),
+    }
+}
+
 fn is_latin(language: Language) -> bool {
     matches!(
         language,
@@ -65,9 +75,7 @@ fn script(text: &str) -> Option<Script> {
 const ENOUGH_FUNCTION_WORDS: usize = 25;
 
 fn of_latin_question(text: &str, corpus: &[Language]) -> Language {
-    let words = words::words(text);
-    let shaping = |word: &str, language| terms::is_function_word(word, language) || terms::is_question_word(word, language);
-    let votes = |language: Language| words.iter().filter(|word| shaping(word.text, language)).count();
+    let votes = |language| votes(text, language);
     let most = |languages: &mut dyn Iterator<Item = Language>| {
         let mut best: Option<(Language, usize)> = None;
         for language in languages {
@@ -80,7 +88,7 @@ fn of_latin_question(text: &str, corpus: &[Language]) -> Language {
     };
     let own = most(&mut corpus.iter().copied().filter(|language| is_latin(*language)));
     if let Some((language, votes)) = own
-        && votes * 100 >= words.len() * ENOUGH_FUNCTION_WORDS
+        && votes * 100 >= words::count(text) * ENOUGH_FUNCTION_WORDS
     {
         return language;
     }
@@ -92,6 +100,12 @@ fn of_latin_question(text: &str, corpus: &[Language]) -> Language {
         (_, Some((language, _))) => language,
         (_, None) => detected.unwrap_or(English),
     }
+}
+
+/// How many words of a question are such that hold a sentence of `language` together.
+fn votes(text: &str, language: Language) -> usize {
+    let shapes = |word: &str| terms::is_function_word(word, language) || terms::is_question_word(word, language);
+    words::words(text).into_iter().filter(|word| shapes(word.text)).count()
 }
 
 #[cfg(test)]
@@ -106,6 +120,15 @@ mod tests {
         assert_eq!(of_question("Wann wurde die Brücke über den Fluss gebaut?", &[English]), German);
         assert_eq!(of_question("bridge opening day", &[English]), English);
         assert_eq!(of_question("Brücke Fluss", &[German]), German);
+    }
+
+    #[test]
+    fn a_language_is_told_from_another_by_more_words() {
+        assert!(is_told_from("Who had to pay for the mill?", English, French));
+        assert!(is_told_from("Wer zahlte für die Mühle?", German, English));
+        assert!(is_told_from("Who paid in Bern?", English, Russian));
+        assert!(!is_told_from("Stoltenberg Bern", English, French) && !is_told_from("1912?", English, French));
+        assert!(!is_told_from("橋 東京", Chinese, Japanese) && is_told_from("橋 東京", Chinese, English));
     }
 
     #[test]

@@ -36,6 +36,23 @@ const LEAD: u32 = 6;
 
 /// The code of the language that the common words of `text` leave no doubt about; `None` where they leave any.
 pub(super) fn language(text: &str) -> Option<&'static str> {
+    let (counts, words) = count(text);
+    let (best, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
+    let next = counts.iter().enumerate().filter(|(place, _)| *place != best).map(|(_, count)| *count).max()?;
+    let sure = most >= ENOUGH && most * ONE_IN >= words && most >= LEAD * next;
+    WORDS.get(best).map(|(language, _)| *language).filter(|language| sure && *language != OTHER)
+}
+
+/// Whether `text` has more common words of the language with the code `one` than of that with the code `other`; `None` if
+/// those of either are not listed.
+pub(super) fn has_more(text: &str, one: &str, other: &str) -> Option<bool> {
+    let (counts, _) = count(text);
+    let of = |code: &str| WORDS.iter().position(|(listed, _)| *listed == code).and_then(|place| counts.get(place));
+    Some(of(one)? > of(other)?)
+}
+
+/// How many common words of each language `text` has, and how many words.
+fn count(text: &str) -> ([u32; WORDS.len()], u32) {
     let mut counts = [0_u32; WORDS.len()];
     let mut words = 0_u32;
     let table: &Table = &TABLE;
@@ -47,10 +64,7 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
             }
         }
     });
-    let (best, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
-    let next = counts.iter().enumerate().filter(|(place, _)| *place != best).map(|(_, count)| *count).max()?;
-    let sure = most >= ENOUGH && most * ONE_IN >= words && most >= LEAD * next;
-    WORDS.get(best).map(|(language, _)| *language).filter(|language| sure && *language != OTHER)
+    (counts, words)
 }
 
 /// Calls `found` with each word of `text` as it stands, packed into eight bytes; longer words are 0. A capital makes a

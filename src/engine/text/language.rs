@@ -118,6 +118,13 @@ impl Language {
         Language::from_detected(found.lang())
     }
 
+    /// Whether `text`, detected as this language, has more of its common words than of those of `other`. True where the
+    /// common words of one of them are not listed.
+    pub fn is_likelier_than(self, other: Language, text: &str) -> bool {
+        let end = (0..=text.len().min(SAMPLE_BYTES)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        common_words::has_more(&text[..end], self.code(), other.code()).unwrap_or(true)
+    }
+
     fn from_detected(lang: whatlang::Lang) -> Language {
         use whatlang::Lang;
         match lang {
@@ -200,6 +207,13 @@ mod tests {
         );
         assert_eq!(Language::detect("Мост закрыли для движения в прошлом году."), Russian);
         assert_eq!(Language::detect("这座桥去年因为桥墩出现裂缝而关闭。"), Chinese);
+    }
+
+    #[test]
+    fn of_two_languages_the_one_with_more_common_words_is_likelier() {
+        let french = "Le moulin est dans une vallée avec des vaches.";
+        assert!(French.is_likelier_than(English, french) && !English.is_likelier_than(French, french));
+        assert!(!Spanish.is_likelier_than(French, french) && Danish.is_likelier_than(English, "Møllen"));
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod spelling;
 
 pub mod word_hashes;
 
+pub mod phrases;
 pub mod words;
 
 pub mod terms;

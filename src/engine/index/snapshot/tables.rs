@@ -1,5 +1,6 @@
-//! Spans, words and postings to bytes and back, and whether what came back holds together.
+//! Spans, words, postings and acronyms to bytes and back, and whether what came back holds together.
 
+use crate::engine::index::acronyms::{Acronym, Acronyms};
 use crate::engine::index::codes::Codes;
 use crate::engine::index::lexicon::{Forms, Lexicon, STOP_WORD};
 use crate::engine::index::postings::{self, Apart, List, Postings, RUN, Run, WINDOW, WINDOWS};
@@ -113,6 +114,26 @@ pub(super) fn read_postings(reader: &mut Reader<'_>) -> Option<Postings> {
         window_codes: reader.bytes()?.to_vec(),
         apart: reader.list(|reader| Some(Apart { term: reader.number()?, passage: reader.number()?, frequency: reader.float()? }))?,
     })
+}
+
+pub(super) fn write_acronyms(writer: &mut Writer, acronyms: &Acronyms) {
+    writer.list(acronyms.list(), |writer, acronym| {
+        writer.text(&acronym.short);
+        writer.number(acronym.term);
+        writer.numbers(&acronym.long);
+    });
+}
+
+pub(super) fn read_acronyms(reader: &mut Reader<'_>) -> Option<Acronyms> {
+    let acronym =
+        |reader: &mut Reader<'_>| Some(Acronym { short: reader.text()?.to_owned(), term: reader.number()?, long: reader.numbers()? });
+    reader.list(acronym).map(Acronyms::new)
+}
+
+/// Whether acronyms stand for words of the lexicon.
+pub(super) fn acronyms_are_sound(acronyms: &Acronyms, terms: usize) -> bool {
+    let known = |term: &TermId| (*term as usize) < terms;
+    acronyms.list().iter().all(|acronym| known(&acronym.term) && acronym.long.len() > 1 && acronym.long.iter().all(known))
 }
 
 /// Whether the postings of so many passages and terms stay within their lists and name only such passages.

@@ -16,7 +16,7 @@ const KEY: SnapshotKey = SnapshotKey(7);
 const TEXTS: [&str; 5] = [
     "The mill closed. It had two millers.",
     "",
-    "Rivers rise.\n\nThe flood broke the mill in 1912, and the river took the bridge.",
+    "Rivers rise.\n\nThe Old River Board (ORB) says that the flood broke the mill in 1912, and the river took the bridge.",
     "Die Brücken standen unter Wasser, und niemand kam mehr über den Fluss in die Stadt.",
     "黑豹队赢了。比赛结束。",
 ];
@@ -53,6 +53,9 @@ fn walk(index: &Index) {
             let _ = index.text_of(found.passage);
         }
     }
+    for acronym in index.acronyms.list() {
+        let _ = (index.idf(acronym.term), index.acronyms(&acronym.short).count(), index.acronyms_from(acronym.term).count());
+    }
     for word in ["mill", "Brücken", "黑豹", "the", "ferry"] {
         let known = index.known(word, Language::English);
         if let Known::Term(term) = known {
@@ -80,6 +83,7 @@ proptest! {
         assert!(again.articles().eq(index.articles()));
         assert_eq!((&again.postings, &again.sentences, &again.languages, &again.stories), (&index.postings, &index.sentences, &index.languages, &index.stories));
         assert_eq!((again.sizes(), again.average_sentence_words), (index.sizes(), index.average_sentence_words));
+        assert_eq!(again.acronyms, index.acronyms);
         assert_eq!(again.to_snapshot(KEY, ""), index.to_snapshot(KEY, ""));
         for word in ["mill", "millers", "the", "Brücken", "黑豹", "ferry"] {
             for language in [Language::English, Language::German, Language::Chinese] {
