@@ -7,7 +7,7 @@ pullquote=$PWD/target/release/pullquote
 peers=$PWD/benches/peers/target/release/peers
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export PULLQUOTE__STORE__PATH= PULLQUOTE__STORE__SNAPSHOT=$work/kept PULLQUOTE__CORPUS__MAX_FILE_MIB=4096
+export PULLQUOTE__STORE__PATH= PULLQUOTE__STORE__SNAPSHOT=$work/kept PULLQUOTE__CORPUS__MAX_FILE_MIB=4000
 
 # The value before a name in what `pullquote index` printed.
 value() { awk -v name="$2" '{ value = $1; $1 = ""; if ($0 == " " name) print value }' "$1"; }
