@@ -8,7 +8,6 @@ use crate::telemetry;
 
 pub(super) fn run(settings: Settings) -> anyhow::Result<u8> {
     let service = start(settings)?;
-    let saved = if service.is_restored() { None } else { service.save()? };
     let status = service.status();
     let sizes = status.sizes;
     let mut out = anstream::stdout().lock();
@@ -28,6 +27,8 @@ pub(super) fn run(settings: Settings) -> anyhow::Result<u8> {
     if let Some(kib) = telemetry::memory_kib() {
         writeln!(out, "{:>12} bytes of memory in use", kib << 10)?;
     }
+    // Last, so that a file that cannot be written costs no figure.
+    let saved = if service.is_restored() { None } else { service.save()? };
     if let Some(saved) = saved {
         writeln!(out, "{:>12} bytes kept for the next start", saved.bytes)?;
         writeln!(out, "{:>12.3} seconds to keep them", saved.took.as_secs_f64())?;

@@ -23,12 +23,19 @@ fn overridden_by(settings: &RawSettings, variable: &str, value: &str) -> Result<
     let path = variable.trim_start_matches(PREFIX).to_lowercase();
     let (section, key) = path.split_once("__").ok_or("its name must be PULLQUOTE__SECTION__KEY")?;
     let mut table = toml::Table::try_from(settings).map_err(|error| error.to_string())?;
-    let section_table =
-        table.get_mut(section).and_then(toml::Value::as_table_mut).ok_or_else(|| format!("there is no section [{section}]"))?;
-    let old = section_table.get(key).ok_or_else(|| format!("the section [{section}] has no key {key}"))?;
+    let sections = names(&table);
+    let section_table = table
+        .get_mut(section)
+        .and_then(toml::Value::as_table_mut)
+        .ok_or_else(|| format!("there is no section [{section}], but {sections}"))?;
+    let old = section_table.get(key).ok_or_else(|| format!("the section [{section}] has no key {key}, but {}", names(section_table)))?;
     let new = value_like(old, value).ok_or_else(|| format!("{value:?} is not a value such as {old}"))?;
     section_table.insert(key.to_owned(), new);
     RawSettings::deserialize(table).map_err(|error| error.message().to_owned())
+}
+
+fn names(table: &toml::Table) -> String {
+    table.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// `text` as a value of the kind that `old` is. A list is written as in TOML, or as one item.

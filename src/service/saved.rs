@@ -18,7 +18,7 @@ use crate::service::{Current, Service};
 
 /// Why an index was not kept.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot keep the index in {path}")]
+#[error("cannot keep the index in {path} (store.snapshot names a file that can be written, or is empty)")]
 pub struct SaveError {
     path: PathBuf,
     source: io::Error,

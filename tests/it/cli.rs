@@ -234,6 +234,9 @@ fn the_index_is_kept_for_the_next_start_and_a_damaged_one_is_not_trusted() {
     assert!(index().contains("to read and build"));
     let again = index();
     assert!(again.contains("to read the kept index"), "{again}");
+    let nowhere =
+        command(&["--corpus", MILLS, "index"]).env("PULLQUOTE__STORE__SNAPSHOT", folder.path()).output().expect("the program runs");
+    assert!(!nowhere.status.success() && stdout(&nowhere).contains("passages") && stderr(&nowhere).contains("store.snapshot"));
     let whole = std::fs::read(&kept).expect("the index");
     for damaged in [&whole[..whole.len() / 2], &[], b"pullquote"] {
         std::fs::write(&kept, damaged).expect("a file");
