@@ -8,13 +8,14 @@ use pullquote::engine::article::Article;
 use pullquote::engine::index::{self, Index, SnapshotKey, Weights};
 
 const KEY: SnapshotKey = SnapshotKey(7);
-const HEAD_BYTES: usize = 28;
+const HEAD_BYTES: usize = 24;
 
 fuzz_target!(|input: &[u8]| {
     let Some((how, input)) = input.split_first() else { return };
     let articles = ["The mill closed. It had two millers.", "Rivers rise.\n\nThe flood broke the mill in 1912."];
     let articles = articles.iter().enumerate().map(|(at, text)| Article::plain(&at.to_string(), text).into()).collect();
-    let mut bytes = index::build(articles, Weights::default()).to_snapshot(KEY, "");
+    let mut bytes = Vec::new();
+    index::build(articles, Weights::default()).to_snapshot(KEY, "", &mut bytes).expect("memory takes it");
     if how % 2 == 0 {
         bytes.truncate(HEAD_BYTES);
         bytes.extend(input);
@@ -24,10 +25,13 @@ fuzz_target!(|input: &[u8]| {
             bytes[at] = change[2];
         }
     }
-    let Ok(snapshot) = Index::from_snapshot(&bytes, KEY) else { return };
+    let Ok(snapshot) = Index::from_snapshot(Box::new(bytes), KEY) else { return };
     for question in ["Who closed the mill?", "flood 1912", "rivers"] {
         let Ok(question) = Question::parse(question) else { continue };
         let answer = answer::compose(&snapshot.index, &question, &Rules::default());
+        if snapshot.index.is_damaged() {
+            return; // nobody is shown this answer
+        }
         answer.quotes().iter().chain(answer.nearest()).for_each(|quote| drop(quote.text().to_owned()));
     }
 });

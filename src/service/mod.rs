@@ -9,7 +9,7 @@ mod saved;
 pub mod watch;
 
 use std::num::NonZero;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -64,6 +64,8 @@ pub struct Service {
     before: ArcSwapOption<Current>,
     turns: reload::Turns,
     progress: Progress,
+    /// Held by who replaces a damaged corpus; the others wait for theirs.
+    mending: Mutex<()>,
     /// As many questions are answered at once as there are cores; a crowd waits here instead of on a thread each.
     answering: Semaphore,
     metrics: Arc<Metrics>,
@@ -135,6 +137,7 @@ impl Service {
             before: ArcSwapOption::empty(),
             turns: reload::Turns::default(),
             progress,
+            mending: Mutex::default(),
             answering: Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get)),
             metrics: Arc::default(),
             started: Instant::now(),
@@ -172,7 +175,7 @@ impl Service {
             filter: wishes.filter,
             ..self.settings.rules.clone()
         };
-        let answer = answer::compose(&self.current.load().index, &question, &rules);
+        let answer = self.with_current(|current| answer::compose(&current.index, &question, &rules));
         let took = began.elapsed();
         self.metrics.ranked(took);
         Ok(Answered { question, answer, took })
@@ -232,26 +235,39 @@ impl Service {
 
     /// What the corpus being served holds, to be listed and found again.
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        self.current.load().catalogue()
+        self.with_current(Current::catalogue)
     }
 
     /// At most three questions that the corpus being served answers well: from the operator's question file as far as
     /// they fit this corpus, else headlines. Empty if nothing is answered well. Thinks for a while, once a corpus.
     pub fn examples(&self) -> Vec<String> {
-        let current = self.current.load();
-        let examples = current.examples.get_or_init(|| {
-            let written = self.settings.questions.as_deref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-            let cases = written.lines().filter_map(|line| serde_json::from_str::<Case>(line).ok());
-            let asked = cases.filter(|case| case.answerable).map(|case| case.question);
-            let catalogue = current.catalogue();
-            let headlines = catalogue.articles().iter().filter_map(|article| article.attribution.title.value().cloned());
-            let is_strong = |question: &String| {
-                let question = Question::parse(question);
-                question.is_ok_and(|question| answer::compose(&current.index, &question, &self.settings.rules).tier == Tier::Strong)
-            };
-            asked.take(MAX_TRIED).chain(headlines.take(MAX_TRIED)).filter(is_strong).take(MAX_EXAMPLES).collect()
-        });
-        examples.clone()
+        self.with_current(|current| current.examples.get_or_init(|| self.find_examples(current)).clone())
+    }
+
+    fn find_examples(&self, current: &Current) -> Vec<String> {
+        let written = self.settings.questions.as_deref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
+        let cases = written.lines().filter_map(|line| serde_json::from_str::<Case>(line).ok());
+        let asked = cases.filter(|case| case.answerable).map(|case| case.question);
+        let catalogue = current.catalogue();
+        let headlines = catalogue.articles().iter().filter_map(|article| article.attribution.title.value().cloned());
+        let is_strong = |question: &String| {
+            let question = Question::parse(question);
+            question.is_ok_and(|question| answer::compose(&current.index, &question, &self.settings.rules).tier == Tier::Strong)
+        };
+        asked.take(MAX_TRIED).chain(headlines.take(MAX_TRIED)).filter(is_strong).take(MAX_EXAMPLES).collect()
+    }
+
+    /// What `work` makes of the current corpus. Where that comes from a file that turns out to be damaged, the articles are
+    /// read again, and `work` done again on what they give.
+    fn with_current<T>(&self, work: impl Fn(&Current) -> T) -> T {
+        let current = self.current.load_full();
+        if !current.index.is_damaged() {
+            let made = work(&current);
+            if !current.index.is_damaged() {
+                return made;
+            }
+        }
+        work(&self.mend(&current))
     }
 
     /// What the files of the corpus being served looked like when they were read: see [`corpus::fingerprint`].
@@ -294,22 +310,27 @@ fn load_told(settings: &Settings, previous: &ReadFiles, progress: &Progress) -> 
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous, progress)?;
     let index = build::build(&articles, settings.weights).with_stories(stories);
-    let current = Current {
-        index,
-        catalogue: OnceLock::new(),
-        problems,
-        files,
-        fingerprint,
-        restored: false,
-        took: Duration::ZERO,
-        since: Instant::now(),
-        examples: OnceLock::new(),
-    };
+    let current = Current { index, problems, files, fingerprint, ..Current::empty() };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })
 }
 
 impl Current {
+    /// A corpus without articles.
+    fn empty() -> Current {
+        Current {
+            index: Index::default(),
+            catalogue: OnceLock::new(),
+            problems: Vec::new(),
+            files: ReadFiles::default(),
+            fingerprint: 0,
+            restored: false,
+            took: Duration::ZERO,
+            since: Instant::now(),
+            examples: OnceLock::new(),
+        }
+    }
+
     fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(self.catalogue.get_or_init(|| Arc::new(Catalogue::new(self.index.articles().cloned().collect()))))
     }

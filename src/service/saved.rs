@@ -1,20 +1,23 @@
 //! The index in a file, so that a start need not read the articles again.
 //!
 //! The file is trusted only if it was made by this very program, of files that look the same, with the same settings;
-//! else the articles are read, as if there were none.
+//! else the articles are read, as if there were none. It is mapped, not read: a start takes what it needs of it.
 
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Write};
+use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
+
+use memmap2::{Advice, Mmap};
 
 use crate::config::Settings;
 use crate::corpus::{self, CorpusError, ReadFiles};
-use crate::engine::index::{Index, Snapshot, SnapshotError, SnapshotKey, Weights};
+use crate::engine::index::{Index, Snapshot, SnapshotBytes, SnapshotError, SnapshotKey, Weights};
 use crate::engine::parse::Problem;
-use crate::service::{Current, Service};
+use crate::service::{Current, Service, load};
 
 /// Why an index was not kept.
 #[derive(Debug, thiserror::Error)]
@@ -60,9 +63,9 @@ impl Service {
         let notes: Vec<Note> =
             current.problems.iter().map(|problem| (problem.path.clone(), problem.line, problem.reason.clone())).collect();
         let notes = serde_json::to_string(&notes).unwrap_or_default();
-        let bytes = current.index.to_snapshot(key, &notes);
-        write(path, &bytes).map_err(|source| SaveError { path: path.clone(), source })?;
-        let saved = Saved { bytes: bytes.len() as u64, took: began.elapsed() };
+        let bytes = write(path, |file| current.index.to_snapshot(key, &notes, file));
+        let bytes = bytes.map_err(|source| SaveError { path: path.clone(), source })?;
+        let saved = Saved { bytes, took: began.elapsed() };
         tracing::info!(bytes = saved.bytes, took_ms = saved.took.as_millis(), "index kept");
         Ok(Some(saved))
     }
@@ -71,6 +74,32 @@ impl Service {
     pub fn save_or_warn(&self) {
         if let Err(error) = self.save() {
             tracing::warn!(error = &error as &dyn std::error::Error, "index not kept, the next start reads the articles");
+        }
+    }
+
+    /// What takes the place of `damaged`, which came from the file and turned out not to be as it was written: the articles
+    /// read anew, which are kept instead; none, as long as they cannot be read.
+    pub(super) fn mend(&self, damaged: &Arc<Current>) -> Arc<Current> {
+        let _mending = self.mending.lock().unwrap_or_else(PoisonError::into_inner);
+        let current = self.current.load_full();
+        if !Arc::ptr_eq(&current, damaged) {
+            return current;
+        }
+        tracing::warn!("the kept index is damaged; the articles are read again");
+        match load(&self.settings, &ReadFiles::default(), &self.progress) {
+            Ok(fresh) => {
+                let fresh = Arc::new(fresh);
+                self.current.store(Arc::clone(&fresh));
+                self.save_or_warn();
+                fresh
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the articles cannot be read; nothing is answered until they can"
+                );
+                Arc::new(Current::empty())
+            }
         }
     }
 
@@ -87,10 +116,7 @@ pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusErro
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     match read(path, key(settings, fingerprint)) {
         Ok((index, problems)) => {
-            let took = began.elapsed();
-            let files = ReadFiles::default();
-            let (catalogue, examples) = (OnceLock::new(), OnceLock::new());
-            Ok(Some(Current { index, catalogue, problems, files, fingerprint, restored: true, took, since: Instant::now(), examples }))
+            Ok(Some(Current { index, problems, fingerprint, restored: true, took: began.elapsed(), ..Current::empty() }))
         }
         Err(ReadError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(ReadError::Snapshot(SnapshotError::Stale)) => {
@@ -105,23 +131,56 @@ pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusErro
 }
 
 fn read(path: &Path, key: SnapshotKey) -> Result<(Index, Vec<Problem>), ReadError> {
-    let Snapshot { index, notes } = Index::from_snapshot(&fs::read(path)?, key)?;
+    let Snapshot { index, notes } = Index::from_snapshot(Box::new(map(&File::open(path)?)?), key)?;
     let notes: Vec<Note> = serde_json::from_str(&notes)?;
     Ok((index, notes.into_iter().map(|(path, line, reason)| Problem { path, line, reason }).collect()))
 }
 
+/// The bytes of a file, which the system brings to memory when they are looked at.
+#[derive(Debug)]
+struct Mapped(Mmap);
+
+impl AsRef<[u8]> for Mapped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl SnapshotBytes for Mapped {
+    fn fetch(&self, piece: Range<usize>) {
+        // Without it each page is read by itself. Advice that is not taken costs time and nothing else.
+        #[cfg(unix)]
+        let _ = self.0.advise_range(Advice::WillNeed, piece.start, piece.len());
+    }
+}
+
+fn map(file: &File) -> io::Result<Mapped> {
+    // SAFETY: mapped bytes must not change. Nothing of this program changes them: a new index is written beside the file and
+    // moved over it, which leaves the mapped one as it was until nobody maps it. Who else writes into the data folder could
+    // break that; each block's checksum is compared when it is first read, and a file that is cut short ends the process.
+    #[expect(unsafe_code, reason = "a mapping cannot be had without; see above")]
+    let mapped = unsafe { Mmap::map(file)? };
+    // A question touches little, here and there: what stands around that is not worth reading.
+    #[cfg(unix)]
+    mapped.advise(Advice::Random)?;
+    Ok(Mapped(mapped))
+}
+
 /// Writes beside the file and moves the new one over it, so that there is a whole one at any time.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write(path: &Path, fill: impl FnOnce(&File) -> io::Result<u64>) -> io::Result<u64> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(format!(".{}.new", std::process::id()));
     let beside = PathBuf::from(beside);
-    let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
+    let written = File::create(&beside).and_then(|file| {
+        let bytes = fill(&file)?;
+        file.sync_all().map(|()| bytes)
     });
-    let moved = written.and_then(|()| fs::rename(&beside, path)).and_then(|()| File::open(folder)?.sync_all());
+    let moved = written.and_then(|bytes| {
+        fs::rename(&beside, path)?;
+        File::open(folder)?.sync_all().map(|()| bytes)
+    });
     if moved.is_err() {
         let _ = fs::remove_file(&beside);
     }
@@ -198,18 +257,40 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_as_good_as_none() {
+    fn nobody_is_told_what_a_damaged_file_says() {
         let folder = folder();
         let service = Service::start(settings(folder.path())).expect("a service");
         service.save().expect("a file");
         let path = folder.path().join("kept/index");
+        let sound = fs::read(&path).expect("a file");
+        let (mut refused, mut mended) = (0, 0);
+        for at in (0..sound.len()).step_by(29) {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 1;
+            fs::remove_file(&path).expect("a file");
+            fs::write(&path, bytes).expect("a file");
+            let again = Service::start(settings(folder.path())).expect("a service");
+            refused += usize::from(!again.is_restored());
+            assert_eq!((quote(&again), again.articles()), (quote(&service), service.articles()), "byte {at}");
+            mended += usize::from(fs::read(&path).expect("a file") == sound);
+        }
+        assert!(refused > 0 && mended > 0, "{refused} refused at the start, {mended} when asked");
+        assert_eq!(fs::read_dir(folder.path().join("kept")).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn a_damaged_file_is_not_trusted_where_the_articles_are_gone() {
+        let folder = folder();
+        Service::start(settings(folder.path())).expect("a service").save().expect("a file");
+        let path = folder.path().join("kept/index");
         let mut bytes = fs::read(&path).expect("a file");
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 1;
+        let at = bytes.windows(4).position(|four| four == b"1912").expect("the text");
+        bytes[at] = b'2';
+        fs::remove_file(&path).expect("a file");
         fs::write(&path, bytes).expect("a file");
         let again = Service::start(settings(folder.path())).expect("a service");
-        assert!(!again.is_restored());
-        assert_eq!(quote(&again), quote(&service));
-        assert_eq!(fs::read_dir(folder.path().join("kept")).expect("a folder").count(), 1);
+        assert!(again.is_restored());
+        fs::remove_dir_all(folder.path().join("corpus")).expect("a folder");
+        assert_eq!(quote(&again), "");
     }
 }

@@ -7,7 +7,7 @@ use crate::engine::article::Article;
 use crate::engine::index::acronyms::Found;
 use crate::engine::index::invert::{self, Counts};
 use crate::engine::index::lexicon::{Lexicon, TermId};
-use crate::engine::index::{Entry, Index, Place, Weights};
+use crate::engine::index::{Index, Place, Weights};
 use crate::engine::passage::{self, Passage, Span, SplitRules};
 use crate::engine::text::language::Language;
 use crate::engine::text::words;
@@ -116,7 +116,7 @@ impl Part {
             let end = self.sentence_ends.get(sentence - 1).copied().unwrap_or(term);
             self.count(term..end, &title);
             term = end;
-            self.places.push(Place { entry, first: narrow(self.sentences.len()) });
+            self.places.push([entry, narrow(self.sentences.len())]);
             self.sentences.extend(passage.sentences.iter().cloned());
         }
         self.entry_ends.push(narrow(self.sentences.len()));
@@ -175,14 +175,12 @@ impl Index {
     /// Adds a part that follows what is there.
     fn append(&mut self, places: Vec<Place>, sentences: &[Span], entry_ends: &[u32], articles: &[Arc<Article>]) {
         let first_sentence = narrow(self.sentences.len());
-        let first_entry = narrow(self.entries.len());
+        let first_article = self.articles.len();
         sentences.iter().for_each(|span| self.sentences.push(span));
-        self.places.extend(places.into_iter().map(|place| Place { entry: place.entry + first_entry, first: place.first + first_sentence }));
-        let mut start = first_sentence;
-        for (end, article) in entry_ends.iter().zip(articles.get(self.entries.len()..).unwrap_or_default()) {
-            let end = end + first_sentence;
-            self.entries.push(Entry { article: Arc::clone(article), sentences: start..end });
-            start = end;
+        let places = places.into_iter().map(|[article, first]| [article + narrow(first_article), first + first_sentence]);
+        self.places.own().extend(places);
+        for (end, article) in entry_ends.iter().zip(articles.get(first_article..).unwrap_or_default()) {
+            self.articles.push(Arc::clone(article), end + first_sentence);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::index::codes::{self, Code, Codes};
 use crate::engine::index::lexicon::TermId;
-use crate::engine::index::postings::{self, Apart, List, Postings, RUN, Run, WINDOW, WINDOWS};
+use crate::engine::index::postings::{self, List, Postings, RUN, Run, WINDOW, WINDOWS};
 use crate::engine::index::{PassageId, Weights};
 
 /// The terms of passages that follow each other, each with how often it stands there, the headline's share included.
@@ -42,12 +42,29 @@ pub(super) fn invert(parts: &[Counts], terms: usize, weights: Weights) -> Postin
     parts.iter().for_each(|part| lengths.extend_from_slice(&part.lengths));
     let average = lengths.iter().sum::<f32>() / lengths.len().max(1) as f32;
     let classes = Codes::new(&pairs(parts), average, weights);
-    let mut postings = Postings { weights, lengths, average, classes, ..Postings::default() };
-    let mut lists = lay_out(&mut postings, parts, terms);
-    fill(&mut postings, &mut lists, parts);
+    let mut postings = Postings { weights, lengths: lengths.into(), average, classes, ..Postings::default() };
+    let mut layout = lay_out(parts, terms, postings.passages());
+    postings.apart = layout.fill(&postings, parts).into();
+    let Layout { lists, runs, near, near_codes, far, far_codes, .. } = layout;
+    postings.runs = runs.into_iter().map(Run::numbers).collect::<Vec<_>>().into();
+    (postings.near, postings.near_codes) = (near.into(), near_codes.into());
+    (postings.far, postings.far_codes) = (far.into(), far_codes.into());
     summarise(&mut postings, &lists);
     keep(&mut postings, &lists);
     postings
+}
+
+/// Postings while they are being written.
+#[derive(Debug, Default)]
+struct Layout {
+    lists: Vec<List>,
+    /// Where each list goes on.
+    next: Vec<u32>,
+    runs: Vec<Run>,
+    near: Vec<u16>,
+    near_codes: Vec<Code>,
+    far: Vec<PassageId>,
+    far_codes: Vec<Code>,
 }
 
 /// Which frequencies occur in passages of which length, by their bits, with how many postings there are of each.
@@ -70,14 +87,13 @@ fn pairs(parts: &[Counts]) -> BTreeMap<(u32, u32), u64> {
 }
 
 /// Makes room for each term's postings.
-fn lay_out(postings: &mut Postings, parts: &[Counts], terms: usize) -> Vec<List> {
+fn lay_out(parts: &[Counts], terms: usize, passages: usize) -> Layout {
     let mut counts = vec![0_u32; terms];
     for (term, _) in parts.iter().flat_map(|part| &part.list) {
         if let Some(count) = counts.get_mut(*term as usize) {
             *count += 1;
         }
     }
-    let passages = postings.passages();
     let (mut near, mut far, mut runs) = (0, 0, 0);
     let mut lists: Vec<List> = counts.into_iter().map(|count| List::new(count, passages)).collect();
     for list in &mut lists {
@@ -89,79 +105,83 @@ fn lay_out(postings: &mut Postings, parts: &[Counts], terms: usize) -> Vec<List>
             runs += postings::runs(passages);
         }
     }
-    postings.runs = vec![Run::new(0); runs];
-    (postings.near, postings.near_codes) = (vec![0; near], vec![0; near]);
-    (postings.far, postings.far_codes) = (vec![0; far], vec![0; far]);
-    lists
+    let next = lists.iter().map(|list| list.start).collect();
+    let (runs, near, near_codes) = (vec![Run::new(0); runs], vec![0; near], vec![0; near]);
+    Layout { lists, next, runs, near, near_codes, far: vec![0; far], far_codes: vec![0; far] }
 }
 
-/// Writes each posting in its place, passage by passage, so that each list ascends.
-fn fill(postings: &mut Postings, lists: &mut [List], parts: &[Counts]) {
-    let mut next: Vec<u32> = lists.iter().map(|list| list.start).collect();
-    let mut known: Vec<(f32, Code)> = Vec::new();
-    for (passage, (terms, length)) in (0..).zip(parts.iter().flat_map(Counts::passages)) {
-        if (passage as usize).is_multiple_of(RUN) {
-            start_run(postings, lists, &next, passage as usize / RUN);
-        }
-        known.clear();
-        for (term, frequency) in terms {
-            let code = known.iter().find(|(known, _)| known == frequency).map(|(_, code)| *code).unwrap_or_else(|| {
-                let value = codes::saturated(*frequency, length / postings.average, postings.weights);
-                postings.classes.code(*frequency, value)
-            });
-            if !known.iter().any(|(known, _)| known == frequency) {
-                known.push((*frequency, code));
+impl Layout {
+    /// Writes each posting in its place, passage by passage, so that each list ascends. Returns the frequencies that their
+    /// codes do not tell: term, passage and bits, in that order.
+    fn fill(&mut self, postings: &Postings, parts: &[Counts]) -> Vec<[u32; 3]> {
+        let mut apart = Vec::new();
+        let mut known: Vec<(f32, Code)> = Vec::new();
+        for (passage, (terms, length)) in (0..).zip(parts.iter().flat_map(Counts::passages)) {
+            if (passage as usize).is_multiple_of(RUN) {
+                self.start_run(passage as usize / RUN);
             }
-            write(postings, lists, &mut next, *term, passage, code);
-            if postings.classes.frequency(code).is_none() {
-                postings.apart.push(Apart { term: *term, passage, frequency: *frequency });
+            known.clear();
+            for (term, frequency) in terms {
+                let code = known.iter().find(|(known, _)| known == frequency).map(|(_, code)| *code).unwrap_or_else(|| {
+                    let value = codes::saturated(*frequency, length / postings.average, postings.weights);
+                    let code = postings.classes.code(*frequency, value);
+                    known.push((*frequency, code));
+                    code
+                });
+                self.write(*term, passage, code);
+                if postings.classes.frequency(code).is_none() {
+                    apart.push([*term, passage, frequency.to_bits()]);
+                }
+            }
+        }
+        apart.sort_unstable();
+        apart
+    }
+
+    fn start_run(&mut self, run: usize) {
+        for (list, next) in self.lists.iter().zip(&self.next).filter(|(list, _)| list.has_runs()) {
+            if let Some(at) = self.runs.get_mut(list.runs as usize + run) {
+                at.start = *next;
             }
         }
     }
-    postings.apart.sort_unstable_by_key(|apart| (apart.term, apart.passage));
-}
 
-fn start_run(postings: &mut Postings, lists: &[List], next: &[u32], run: usize) {
-    for (list, next) in lists.iter().zip(next).filter(|(list, _)| list.has_runs()) {
-        if let Some(at) = postings.runs.get_mut(list.runs as usize + run) {
-            at.start = *next;
+    #[expect(clippy::indexing_slicing, reason = "terms are numbered below the lists, and each list has room for its count")]
+    fn write(&mut self, term: TermId, passage: PassageId, code: Code) {
+        let list = &mut self.lists[term as usize];
+        let at = self.next[term as usize] as usize;
+        self.next[term as usize] += 1;
+        list.largest = list.largest.max(code);
+        if list.has_runs() {
+            self.near[at] = (passage as usize % RUN) as u16;
+            self.near_codes[at] = code;
+        } else {
+            self.far[at] = passage;
+            self.far_codes[at] = code;
         }
-    }
-}
-
-#[expect(clippy::indexing_slicing, reason = "terms are numbered below the lists, and each list has room for its count")]
-fn write(postings: &mut Postings, lists: &mut [List], next: &mut [u32], term: TermId, passage: PassageId, code: Code) {
-    let list = &mut lists[term as usize];
-    let at = next[term as usize] as usize;
-    next[term as usize] += 1;
-    list.largest = list.largest.max(code);
-    if list.has_runs() {
-        postings.near[at] = (passage as usize % RUN) as u16;
-        postings.near_codes[at] = code;
-    } else {
-        postings.far[at] = passage;
-        postings.far_codes[at] = code;
     }
 }
 
 /// Writes the directories of windows.
 fn summarise(postings: &mut Postings, lists: &[List]) {
     let runs = postings::runs(postings.passages());
+    let (mut starts, mut codes): (Vec<u16>, Vec<Code>) = (Vec::new(), Vec::new());
     for list in lists.iter().copied() {
         for run in (0..runs).filter(|_| list.has_runs()) {
             let own = postings.in_run(list, run);
             if !own.is_dense() {
                 continue;
             }
-            let (starts, largest) = directory(own.near, own.codes);
-            let windows = narrow(postings.window_starts.len());
-            postings.window_starts.extend(starts);
-            postings.window_codes.extend(largest);
-            if let Some(run) = postings.runs.get_mut(list.runs as usize + run) {
-                run.windows = windows;
+            let (own_starts, largest) = directory(own.near, own.codes);
+            let windows = narrow(starts.len());
+            starts.extend(own_starts);
+            codes.extend(largest);
+            if let Some([_, own]) = postings.runs.own().get_mut(list.runs as usize + run) {
+                *own = windows;
             }
         }
     }
+    (postings.window_starts, postings.window_codes) = (starts.into(), codes.into());
 }
 
 /// Keeps where each list stands.
@@ -171,8 +191,13 @@ fn keep(postings: &mut Postings, lists: &[List]) {
         *next += if list.has_runs() { 0 } else { list.count };
         Some(start)
     });
-    postings.starts = far.chain([narrow(postings.far.len())]).collect();
-    postings.common = (0..).zip(lists).filter(|(_, list)| list.has_runs()).map(|(term, list)| (term, *list)).collect();
+    postings.starts = far.chain([narrow(postings.far.len())]).collect::<Vec<u32>>().into();
+    let common = (0..).zip(lists).filter(|(_, list)| list.has_runs());
+    let common = common.map(|(term, list)| {
+        let [count, start, runs, largest] = list.numbers();
+        [term, count, start, runs, largest]
+    });
+    postings.common = common.collect::<Vec<_>>().into();
 }
 
 fn directory(near: &[u16], codes: &[Code]) -> ([u16; WINDOWS], [Code; WINDOWS]) {

@@ -1,5 +1,6 @@
 //! The terms of a corpus, each with a number; and the word forms it was seen in, so that none is stemmed twice.
 
+use crate::engine::index::table::Table;
 use crate::engine::index::words::Words;
 use crate::engine::text::language::Language;
 use crate::engine::text::terms;
@@ -27,7 +28,7 @@ pub(super) struct Forms {
     pub(super) language: Language,
     pub(super) words: Words,
     /// Ascending once no more forms come: then the forms of a term stand together, and stop words last.
-    pub(super) terms: Vec<TermId>,
+    pub(super) terms: Table<TermId>,
 }
 
 /// A word form that came lately, as far as one fits 16 bytes with its length.
@@ -56,7 +57,7 @@ impl Lexicon {
 
     /// Bytes of memory it takes.
     pub(super) fn bytes(&self) -> usize {
-        self.terms.bytes() + self.forms.iter().map(|forms| forms.words.bytes() + forms.terms.len() * 4).sum::<usize>()
+        self.terms.bytes() + self.forms.iter().map(|forms| forms.words.bytes() + forms.terms.bytes()).sum::<usize>()
     }
 
     /// The number of the word's term, given now if it is new; `None` for a stop word.
@@ -79,9 +80,10 @@ impl Lexicon {
         let forms = forms_of(forms, language);
         let (form, is_new) = forms.words.intern(word);
         if is_new {
-            forms.terms.push(terms::term(word, language).map_or(STOP_WORD, |term| terms.intern(&term).0));
+            let term = terms::term(word, language).map_or(STOP_WORD, |term| terms.intern(&term).0);
+            forms.terms.own().push(term);
         }
-        forms.terms.get(form as usize).copied().filter(|term| *term != STOP_WORD)
+        forms.terms.get(form as usize).filter(|term| *term != STOP_WORD)
     }
 
     /// Takes in all terms and forms of `other`, in their order. Returns the number here of each of its terms.
@@ -89,9 +91,9 @@ impl Lexicon {
         let renamed: Vec<TermId> = other.terms.iter().map(|term| self.terms.intern(term).0).collect();
         for theirs in &other.forms {
             let forms = forms_of(&mut self.forms, theirs.language);
-            for (word, term) in theirs.words.iter().zip(&theirs.terms) {
+            for (word, term) in theirs.words.iter().zip(theirs.terms.all()) {
                 if forms.words.intern(word).1 {
-                    forms.terms.push(renamed.get(*term as usize).copied().unwrap_or(STOP_WORD));
+                    forms.terms.own().push(renamed.get(*term as usize).copied().unwrap_or(STOP_WORD));
                 }
             }
         }
@@ -103,7 +105,7 @@ impl Lexicon {
         self.recent = Vec::new();
         self.terms.shrink();
         for forms in &mut self.forms {
-            let mut by_term: Vec<(TermId, usize)> = forms.terms.iter().copied().zip(0..).collect();
+            let mut by_term: Vec<(TermId, usize)> = forms.terms.all().iter().copied().zip(0..).collect();
             by_term.sort_unstable();
             let mut words = Words::default();
             by_term.iter().filter_map(|(_, form)| forms.words.word(*form)).for_each(|word| {
@@ -111,14 +113,14 @@ impl Lexicon {
             });
             words.shrink();
             forms.words = words;
-            forms.terms = by_term.into_iter().map(|(term, _)| term).collect();
+            forms.terms = by_term.into_iter().map(|(term, _)| term).collect::<Vec<TermId>>().into();
         }
     }
 
     /// What is known of a word form that was seen, letter for letter.
     pub(super) fn seen(&self, form: &str, language: Language) -> Option<Known> {
         let forms = self.forms.iter().find(|forms| forms.language == language)?;
-        let term = *forms.terms.get(forms.words.find(form)? as usize)?;
+        let term = forms.terms.get(forms.words.find(form)? as usize)?;
         Some(if term == STOP_WORD { Known::StopWord } else { Known::Term(term) })
     }
 
@@ -148,7 +150,7 @@ fn place(form: u128) -> usize {
 #[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
 fn forms_of(all: &mut Vec<Forms>, language: Language) -> &mut Forms {
     let at = all.iter().position(|forms| forms.language == language).unwrap_or_else(|| {
-        all.push(Forms { language, words: Words::default(), terms: Vec::new() });
+        all.push(Forms { language, words: Words::default(), terms: Table::default() });
         all.len() - 1
     });
     &mut all[at]

@@ -79,9 +79,9 @@ impl Lexicon {
     pub(super) fn forms_with(&self, term: TermId, language: Language) -> impl Iterator<Item = &str> {
         let forms = self.forms.iter().filter(move |forms| forms.language == language);
         forms.flat_map(move |forms| {
-            let start = forms.terms.partition_point(|other| *other < term);
-            let held = forms.terms.iter().skip(start).take_while(move |other| **other == term);
-            (start..).zip(held).filter_map(|(form, _)| forms.words.word(form))
+            let start = forms.terms.partition_point(|other| other < term);
+            let held = (start..).take_while(move |form| forms.terms.get(*form) == Some(term));
+            held.filter_map(|form| forms.words.word(form))
         })
     }
 }

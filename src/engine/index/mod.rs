@@ -3,9 +3,11 @@
 //! An index is never changed after it is built: a reload builds the next one.
 
 mod acronyms;
+mod articles;
 mod build;
 mod codes;
 mod invert;
+mod kept;
 mod lexicon;
 mod matcher;
 mod postings;
@@ -13,6 +15,7 @@ mod rank;
 mod search;
 mod snapshot;
 mod spans;
+mod table;
 mod words;
 
 use std::sync::Arc;
@@ -23,15 +26,19 @@ use crate::engine::text::language::Language;
 
 pub use acronyms::Acronym;
 pub use build::{Part, build, join, read, shares};
+pub use kept::SnapshotBytes;
 pub use lexicon::{Known, TermId};
 pub use matcher::Matcher;
 pub use rank::{QueryTerm, RankedPassage};
 pub use snapshot::{Snapshot, SnapshotError, SnapshotKey};
 
 use acronyms::Acronyms;
+use articles::Articles;
+use kept::Kept;
 use lexicon::Lexicon;
 use postings::Postings;
 use spans::Spans;
+use table::Table;
 
 /// The place of a passage in its index, in corpus order.
 pub type PassageId = u32;
@@ -75,52 +82,47 @@ pub struct Sizes {
     pub index_bytes: usize,
 }
 
-/// Where an article's sentences lie.
-#[derive(Clone, Debug)]
-struct Entry {
-    article: Arc<Article>,
-    sentences: std::ops::Range<SentenceId>,
-}
-
-/// A passage's article and its first sentence. Its last one stands before the next passage's first.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    entry: u32,
-    first: SentenceId,
-}
+/// A passage: the number of its article and its first sentence. Its last one stands before the next passage's first.
+type Place = [u32; 2];
 
 /// An inverted index over the passages of a corpus.
 #[derive(Debug, Default)]
 pub struct Index {
-    entries: Vec<Entry>,
-    places: Vec<Place>,
+    articles: Articles,
+    places: Table<Place>,
     sentences: Spans,
     lexicon: Lexicon,
     postings: Postings,
     languages: Vec<Language>,
     average_sentence_words: f32,
-    stories: Vec<StoryId>,
+    stories: Table<u32>,
     acronyms: Acronyms,
+    /// What it was opened from.
+    kept: Option<Arc<Kept>>,
 }
 
 impl Index {
     /// The same index, told which story each article tells, in corpus order. Without, each tells its own.
     #[must_use]
     pub fn with_stories(self, stories: Vec<StoryId>) -> Index {
-        Index { stories, ..self }
+        let stories: Vec<u32> = stories.into_iter().map(|story| story.0).collect();
+        Index { stories: stories.into(), ..self }
+    }
+
+    /// Whether it was opened from bytes and came upon some that are not as they were written. What it said since may be
+    /// wrong: an answer counts only if this is false after it was made.
+    pub fn is_damaged(&self) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.is_damaged())
     }
 
     /// The story that a passage's article tells, if the index was told.
-    ///
-    /// # Panics
-    /// If `passage` is not of this index.
     pub fn story_of(&self, passage: PassageId) -> Option<StoryId> {
-        self.stories.get(self.place(passage).entry as usize).copied()
+        self.stories.get(self.article_number(passage)).map(StoryId)
     }
 
-    /// The articles in corpus order.
+    /// The articles in corpus order. Those of a kept index are all read for it.
     pub fn articles(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
-        self.entries.iter().map(|entry| &entry.article)
+        (0..self.articles.len()).map(|at| self.articles.get(at, &self.sentences))
     }
 
     /// The languages that articles are written in, each once, that of the most articles first.
@@ -128,55 +130,43 @@ impl Index {
         &self.languages
     }
 
-    /// The article that a passage belongs to.
-    ///
-    /// # Panics
-    /// If `passage` is not of this index.
+    /// The article that a passage belongs to; one without text if there is no such passage.
     pub fn article_of(&self, passage: PassageId) -> &Arc<Article> {
-        &self.entry_of(passage).article
+        self.articles.get(self.article_number(passage), &self.sentences)
     }
 
-    /// The sentences of a passage.
-    ///
-    /// # Panics
-    /// If `passage` is not of this index.
+    /// The sentences of a passage, at least one.
     pub fn sentences_of(&self, passage: PassageId) -> std::ops::Range<SentenceId> {
-        let next = self.places.get(passage as usize + 1).map_or(self.sentences.len() as u32, |next| next.first);
-        self.place(passage).first..next
+        let all = self.sentences.len() as u32;
+        let first = self.first_sentence(passage);
+        let next = self.places.get(passage as usize + 1).map_or(all, |[_, first]| first.min(all));
+        first..next.max(first.saturating_add(1))
     }
 
     /// The sentences of the article that a passage belongs to.
-    ///
-    /// # Panics
-    /// If `passage` is not of this index.
     pub fn article_sentences_of(&self, passage: PassageId) -> std::ops::Range<SentenceId> {
-        self.entry_of(passage).sentences.clone()
+        self.articles.sentences(self.article_number(passage), self.sentences.len())
     }
 
-    /// The bytes of its article's body that a sentence covers.
-    ///
-    /// # Panics
-    /// If `sentence` is not of this index.
+    /// The bytes of its article's body that a sentence covers; none if the index turns out to be damaged.
     pub fn span(&self, sentence: SentenceId) -> std::ops::Range<usize> {
+        if self.is_damaged() {
+            return 0..0;
+        }
         let span = self.sentences.span(sentence);
         span.start as usize..span.end as usize
     }
 
     /// The name of a passage that outlives a rebuild: its article's id and the byte where it starts.
-    ///
-    /// # Panics
-    /// If `passage` is not of this index.
     pub fn passage_name(&self, passage: PassageId) -> String {
-        format!("{}@{}", self.article_of(passage).id, self.span(self.place(passage).first).start)
+        format!("{}@{}", self.article_of(passage).id, self.span(self.first_sentence(passage)).start)
     }
 
     /// The text of a passage, as it stands in its article.
-    ///
-    /// # Panics
-    /// If `passage` is not of this index.
     pub fn text_of(&self, passage: PassageId) -> &str {
         let sentences = self.sentences_of(passage);
-        &self.article_of(passage).body[self.span(sentences.start).start..self.span(sentences.end - 1).end]
+        let article = self.article_of(passage);
+        article.body.get(self.span(sentences.start).start..self.span(sentences.end - 1).end).unwrap_or_default()
     }
 
     /// What is known of `word` in `language`.
@@ -213,28 +203,26 @@ impl Index {
     /// How much the index holds.
     pub fn sizes(&self) -> Sizes {
         Sizes {
-            articles: self.entries.len(),
+            articles: self.articles.len(),
             passages: self.places.len(),
             sentences: self.sentences.len(),
             terms: self.lexicon.len(),
             postings: self.postings.len(),
-            text_bytes: self.articles().map(|article| article.body.len()).sum(),
+            text_bytes: self.articles.text_bytes,
             index_bytes: self.postings.bytes()
                 + self.lexicon.bytes()
                 + self.sentences.bytes()
                 + self.acronyms.bytes()
-                + size_of_val(self.places.as_slice())
-                + size_of_val(self.entries.as_slice()),
+                + self.places.bytes()
+                + self.articles.bytes(),
         }
     }
 
-    #[expect(clippy::indexing_slicing, reason = "passage ids are made by this index")]
-    fn place(&self, passage: PassageId) -> &Place {
-        &self.places[passage as usize]
+    fn article_number(&self, passage: PassageId) -> usize {
+        self.places.get(passage as usize).map_or(usize::MAX, |[article, _]| article as usize)
     }
 
-    #[expect(clippy::indexing_slicing, reason = "a place holds the number of an entry")]
-    fn entry_of(&self, passage: PassageId) -> &Entry {
-        &self.entries[self.place(passage).entry as usize]
+    fn first_sentence(&self, passage: PassageId) -> SentenceId {
+        self.places.get(passage as usize).map_or(0, |[_, first]| first)
     }
 }

@@ -8,6 +8,7 @@
 
 use crate::engine::index::codes::{self, Code, Codes};
 use crate::engine::index::lexicon::TermId;
+use crate::engine::index::table::Table;
 use crate::engine::index::{PassageId, Weights};
 
 /// Passages in a window.
@@ -46,39 +47,32 @@ pub(super) struct Run {
     pub(super) windows: u32,
 }
 
-/// A frequency that its code does not tell.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Apart {
-    pub(super) term: TermId,
-    pub(super) passage: PassageId,
-    pub(super) frequency: f32,
-}
-
 /// The postings of an index.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Postings {
     pub(super) weights: Weights,
     /// Words of each passage, the headline's share included, and their average.
-    pub(super) lengths: Vec<f32>,
+    pub(super) lengths: Table<f32>,
     pub(super) average: f32,
     pub(super) classes: Codes,
     /// Where the postings without runs of each term start; those of the next term follow. Few terms have others, and most
     /// have hardly any: 4 bytes a term, not a [`List`].
-    pub(super) starts: Vec<u32>,
-    /// The lists of terms with runs, by term.
-    pub(super) common: Vec<(TermId, List)>,
-    pub(super) runs: Vec<Run>,
+    pub(super) starts: Table<u32>,
+    /// The lists of terms with runs, by term: term, count, start, runs and largest code of each.
+    pub(super) common: Table<[u32; 5]>,
+    /// The start and the windows of each.
+    pub(super) runs: Table<[u32; 2]>,
     /// Postings with runs: the place in the run, and the code.
-    pub(super) near: Vec<u16>,
-    pub(super) near_codes: Vec<Code>,
+    pub(super) near: Table<u16>,
+    pub(super) near_codes: Table<Code>,
     /// Postings without runs: the passage, and the code.
-    pub(super) far: Vec<PassageId>,
-    pub(super) far_codes: Vec<Code>,
+    pub(super) far: Table<PassageId>,
+    pub(super) far_codes: Table<Code>,
     /// Directories of windows: where each window's postings start within the run, and their largest code.
-    pub(super) window_starts: Vec<u16>,
-    pub(super) window_codes: Vec<Code>,
-    /// By term, then passage.
-    pub(super) apart: Vec<Apart>,
+    pub(super) window_starts: Table<u16>,
+    pub(super) window_codes: Table<Code>,
+    /// Frequencies that their codes do not tell, by term, then passage: both and the bits of the frequency.
+    pub(super) apart: Table<[u32; 3]>,
 }
 
 /// What a term has in one run: its postings, where the first of them stands, and their windows if they have a directory.
@@ -104,11 +98,29 @@ impl List {
     pub(super) fn range(&self) -> std::ops::Range<usize> {
         self.start as usize..self.start as usize + self.count as usize
     }
+
+    /// Itself but for its term, as it is kept.
+    pub(super) fn numbers(self) -> [u32; 4] {
+        [self.count, self.start, self.runs, u32::from(self.largest)]
+    }
+
+    fn from_numbers([count, start, runs, largest]: [u32; 4]) -> List {
+        List { count, start, runs, largest: Code::try_from(largest).unwrap_or(Code::MAX) }
+    }
 }
 
 impl Run {
     pub(super) fn new(start: u32) -> Run {
         Run { start, windows: NONE }
+    }
+
+    /// Itself, as it is kept.
+    pub(super) fn numbers(self) -> [u32; 2] {
+        [self.start, self.windows]
+    }
+
+    fn from_numbers([start, windows]: [u32; 2]) -> Run {
+        Run { start, windows }
     }
 }
 
@@ -122,12 +134,13 @@ impl Postings {
         let at = term as usize;
         match (self.starts.get(at), self.starts.get(at + 1)) {
             (Some(start), Some(end)) if start < end => {
-                let list = List { count: end - start, start: *start, runs: NONE, largest: 0 };
+                let list = List { count: end - start, start, runs: NONE, largest: 0 };
                 List { largest: self.far(list).1.iter().copied().max().unwrap_or(0), ..list }
             }
             _ => {
-                let found = self.common.binary_search_by_key(&term, |(term, _)| *term);
-                found.ok().and_then(|at| self.common.get(at)).map_or(List::default(), |(_, list)| *list)
+                let at = self.common.partition_point(|[other, ..]| other < term);
+                let found = self.common.get(at).filter(|[own, ..]| *own == term);
+                found.map_or(List::default(), |[_, list @ ..]| List::from_numbers(list))
             }
         }
     }
@@ -155,37 +168,33 @@ impl Postings {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(self.lengths.as_slice())
-            + size_of_val(self.starts.as_slice())
-            + size_of_val(self.common.as_slice())
-            + size_of_val(self.runs.as_slice())
-            + self.near.len() * 3
-            + self.far.len() * 5
-            + self.window_starts.len() * 3
-            + size_of_val(self.apart.as_slice())
+        let lists = self.lengths.bytes() + self.starts.bytes() + self.common.bytes() + self.runs.bytes();
+        lists + self.near.len() * 3 + self.far.len() * 5 + self.window_starts.len() * 3 + self.apart.bytes()
     }
 
     /// The postings of a term without runs, ascending.
     pub(super) fn far(&self, list: List) -> (&[PassageId], &[Code]) {
         let range = list.range();
-        (self.far.get(range.clone()).unwrap_or_default(), self.far_codes.get(range).unwrap_or_default())
+        (self.far.slice(range.clone()), self.far_codes.slice(range))
     }
 
     /// What a term with runs has in one of them.
     pub(super) fn in_run(&self, list: List, run: usize) -> InRun<'_> {
         let at = list.runs as usize + run;
-        let own = self.runs.get(at).copied().unwrap_or(Run::new(list.start));
+        let own = self.runs.get(at).map_or(Run::new(list.start), Run::from_numbers);
         let last = run + 1 >= runs(self.passages());
-        let end = if last { list.range().end } else { self.runs.get(at + 1).map_or(0, |next| next.start as usize) };
+        let end = if last { list.range().end } else { self.runs.get(at + 1).map_or(0, |[next, _]| next as usize) };
         let range = own.start as usize..end;
-        let windows = own.windows as usize;
-        let directory = (self.window_starts.get(windows..).and_then(|starts| starts.first_chunk()))
-            .zip(self.window_codes.get(windows..).and_then(|codes| codes.first_chunk()));
+        let windows = own.windows as usize..own.windows as usize + WINDOWS;
+        let directory = || {
+            let starts = self.window_starts.slice(windows.clone()).first_chunk();
+            starts.zip(self.window_codes.slice(windows.clone()).first_chunk())
+        };
         InRun {
             start: own.start,
-            near: self.near.get(range.clone()).unwrap_or_default(),
-            codes: self.near_codes.get(range).unwrap_or_default(),
-            windows: if own.windows == NONE { None } else { directory },
+            near: self.near.slice(range.clone()),
+            codes: self.near_codes.slice(range),
+            windows: if own.windows == NONE { None } else { directory() },
         }
     }
 
@@ -205,8 +214,9 @@ impl Postings {
     /// How often a passage holds a term, the headline's share included, if the term has `code` there.
     pub(super) fn frequency(&self, term: TermId, passage: PassageId, code: Code) -> f32 {
         self.classes.frequency(code).unwrap_or_else(|| {
-            let found = self.apart.binary_search_by_key(&(term, passage), |apart| (apart.term, apart.passage));
-            found.ok().and_then(|at| self.apart.get(at)).map_or(0.0, |apart| apart.frequency)
+            let at = self.apart.partition_point(|[other, place, _]| (other, place) < (term, passage));
+            let found = self.apart.get(at).filter(|[own, place, _]| (*own, *place) == (term, passage));
+            found.map_or(0.0, |[.., frequency]| f32::from_bits(frequency))
         })
     }
 
@@ -217,7 +227,7 @@ impl Postings {
         if code == 0 {
             return 0.0;
         }
-        let length = self.lengths.get(passage as usize).copied().unwrap_or(self.average);
+        let length = self.lengths.get(passage as usize).unwrap_or(self.average);
         codes::saturated(self.frequency(term, passage, code), length / self.average, self.weights)
     }
 }

@@ -51,9 +51,9 @@ impl Index {
     /// The same among the passages of those articles that `keep` wants. It is asked once for each article whose passages
     /// come close.
     pub fn rank_among(&self, terms: &[QueryTerm], limit: usize, keep: &dyn Fn(&Article) -> bool) -> Vec<RankedPassage> {
-        let mut kept: Vec<Option<bool>> = vec![None; self.entries.len()];
+        let mut kept: Vec<Option<bool>> = vec![None; self.articles.len()];
         search::search(&self.postings, terms, limit, |passage| {
-            let known = kept.get_mut(self.place(passage).entry as usize);
+            let known = kept.get_mut(self.article_number(passage));
             known.is_some_and(|known| *known.get_or_insert_with(|| keep(self.article_of(passage))))
         })
     }

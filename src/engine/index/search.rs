@@ -149,7 +149,8 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
                 for (window, (slice, largest)) in slices.iter_mut().zip(largest).enumerate() {
                     let start = starts.get(window).map_or(0, |start| u32::from(*start));
                     let end = starts.get(window + 1).map_or(run.near.len() as u32, |end| u32::from(*end));
-                    *slice = Slice { start: run.start + start, end: run.start + end, most: asked.share(*largest) };
+                    let at = |place: u32| run.start.saturating_add(place);
+                    *slice = Slice { start: at(start), end: at(end), most: asked.share(*largest) };
                 }
             }
         }
@@ -191,7 +192,8 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
             minor += u32::from(slice(self.scratch, minors).most);
             minors += 1;
         }
-        let postings: usize = (minors..asked).map(|at| slice(self.scratch, at)).map(|slice| (slice.end - slice.start) as usize).sum();
+        let postings: usize =
+            (minors..asked).map(|at| slice(self.scratch, at)).map(|slice| slice.end.saturating_sub(slice.start) as usize).sum();
         let scan = self.need == 1 && postings > MANY;
         // A passage is close once the others' sum reaches this.
         let enough = if scan { u32::MAX } else { self.need - minor };
@@ -216,11 +218,11 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
         let Some(asked) = asked.get(at) else { return };
         let range = slice.start as usize..slice.end as usize;
         if asked.list.has_runs() {
-            let places = self.postings.near.get(range.clone()).unwrap_or_default().iter().map(|place| usize::from(*place));
-            add(sums, &asked.shares, places, self.postings.near_codes.get(range).unwrap_or_default(), enough, close);
+            let places = self.postings.near.slice(range.clone()).iter().map(|place| usize::from(*place));
+            add(sums, &asked.shares, places, self.postings.near_codes.slice(range), enough, close);
         } else {
-            let places = self.postings.far.get(range.clone()).unwrap_or_default().iter().map(|place| *place as usize);
-            add(sums, &asked.shares, places, self.postings.far_codes.get(range).unwrap_or_default(), enough, close);
+            let places = self.postings.far.slice(range.clone()).iter().map(|place| *place as usize);
+            add(sums, &asked.shares, places, self.postings.far_codes.slice(range), enough, close);
         }
     }
 
@@ -265,13 +267,13 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
     fn code_in(&self, list: List, slice: Slice, passage: usize) -> Code {
         let range = slice.start as usize..slice.end as usize;
         let (found, codes) = if list.has_runs() {
-            let places = self.postings.near.get(range.clone()).unwrap_or_default();
-            (places.binary_search(&((passage % RUN) as u16)), self.postings.near_codes.get(range))
+            let places = self.postings.near.slice(range.clone());
+            (places.binary_search(&((passage % RUN) as u16)), self.postings.near_codes.slice(range))
         } else {
-            let passages = self.postings.far.get(range.clone()).unwrap_or_default();
-            (passages.binary_search(&(passage as PassageId)), self.postings.far_codes.get(range))
+            let passages = self.postings.far.slice(range.clone());
+            (passages.binary_search(&(passage as PassageId)), self.postings.far_codes.slice(range))
         };
-        found.ok().zip(codes).and_then(|(at, codes)| codes.get(at)).copied().unwrap_or(0)
+        found.ok().and_then(|at| codes.get(at)).copied().unwrap_or(0)
     }
 
     /// Keeps a passage if it may be among the best.

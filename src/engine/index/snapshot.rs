@@ -1,28 +1,44 @@
 //! An index and its articles in, bytes out; and back. Damaged or foreign bytes are refused, never trusted.
 //!
-//! A snapshot opens with a mark, the number of the format, a key that says what it was made of and a checksum over all
-//! that follows. Numbers are little-endian, lists have their length before them. Reading checks each number against what
-//! it points into, so that not even bytes with a right checksum can make an index that panics.
+//! A snapshot opens with a mark, the number of the format and a key that says what it was made of. Then come lists, as they
+//! lie in memory, and articles one behind the other. The directory stands last: a checksum for each block of what is before
+//! it, what is small, and where each list lies; behind it only its length and its own checksum.
+//!
+//! Opening reads the directory. A list is looked at where it lies, and each block of it checked when it is first needed
+//! ([`Kept`]), so that the time to the first answer hardly grows with the corpus. Not even bytes with right checksums can
+//! make an index that panics: what points out of a list finds nothing there.
 
 mod articles;
 mod bytes;
+mod sink;
 mod tables;
 
+use std::io::{self, Write};
 use std::sync::Arc;
 
-use crate::engine::index::{Entry, Index, Place};
-use crate::engine::stories::StoryId;
-
 use bytes::{Reader, Writer};
+use sink::Sink;
+use tables::Opened;
+
+use crate::engine::index::Index;
+use crate::engine::index::articles::{Articles, Records};
+use crate::engine::index::kept::{self, Kept, SnapshotBytes, checksum};
+use crate::engine::index::table::Table;
+
+pub(super) use articles::article;
 
 /// What a snapshot opens with.
 const MARK: [u8; 8] = *b"pullquo\xff";
 
-/// The number of this format: raised with each change of what is written, or of how texts become terms.
-const FORMAT: u32 = 2;
+/// The number of this format: raised with each change of what is written, or of how texts become terms. Its bytes stand as
+/// the machine has them, since those of the lists do: another machine sees another number.
+const FORMAT: u32 = 3;
 
-/// Bytes before what the checksum covers: the mark, the format, the key, the checksum.
-const HEAD_BYTES: usize = MARK.len() + 4 + 8 + 8;
+/// Bytes before the first list: the mark, the format, as many zeros, the key.
+const HEAD_BYTES: usize = MARK.len() + 4 + 4 + 8;
+
+/// Bytes behind the directory: its length and its checksum.
+const TAIL_BYTES: usize = 8 + 8;
 
 /// What a snapshot was made of, as its maker tells it by a number. Another number, another snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,138 +74,114 @@ pub struct Snapshot {
 }
 
 impl Index {
-    /// The index with its articles, and `notes` beside it, as bytes that [`Index::from_snapshot`] reads.
-    pub fn to_snapshot(&self, key: SnapshotKey, notes: &str) -> Vec<u8> {
-        let mut writer = Writer::after(&head(key, 0));
-        writer.text(notes);
-        writer.list(&self.entries, |writer, entry| {
-            articles::write(writer, &entry.article);
-            writer.number(entry.sentences.end);
-        });
-        writer.list(&self.places, |writer, place| {
-            writer.number(place.entry);
-            writer.number(place.first);
-        });
-        writer.list(&self.stories, |writer, story| writer.number(story.0));
-        writer.list(&self.languages, |writer, language| articles::write_language(writer, *language));
-        writer.float(self.average_sentence_words);
-        tables::write_spans(&mut writer, &self.sentences);
-        tables::write_lexicon(&mut writer, &self.lexicon);
-        tables::write_postings(&mut writer, &self.postings);
-        tables::write_acronyms(&mut writer, &self.acronyms);
-        let mut bytes = writer.into_bytes();
-        if let Some((first, body)) = bytes.split_at_mut_checked(HEAD_BYTES) {
-            first.copy_from_slice(&head(key, checksum(body)));
-        }
-        bytes
-    }
-
-    /// The index of a snapshot that was made of what `key` tells.
+    /// Writes the index with its articles, and `notes` beside it, into `out`, in pieces of some kilobytes; gives back how
+    /// many bytes that were. [`Index::from_snapshot`] reads them.
     ///
     /// # Errors
-    /// If the bytes are none, were made of something else or by another version, or are damaged.
-    pub fn from_snapshot(bytes: &[u8], key: SnapshotKey) -> Result<Snapshot, SnapshotError> {
-        let mut reader = Reader::new(checked(bytes, key)?);
-        let notes = reader.text().ok_or(SnapshotError::Damaged)?.to_owned();
-        let index = read(&mut reader).ok_or(SnapshotError::Damaged)?;
-        if reader.is_at_end() && index.is_sound() { Ok(Snapshot { index, notes }) } else { Err(SnapshotError::Damaged) }
+    /// If `out` takes no more.
+    pub fn to_snapshot(&self, key: SnapshotKey, notes: &str, out: impl Write) -> io::Result<u64> {
+        let mut sink = Sink::new(out);
+        let mut directory = Writer::default();
+        sink.write(&head(key))?;
+        directory.text(notes);
+        directory.length(self.articles.text_bytes);
+        self.write_articles(&mut sink, &mut directory)?;
+        sink.table(&mut directory, &self.articles.sentence_ends)?;
+        sink.table(&mut directory, &self.places)?;
+        sink.table(&mut directory, &self.stories)?;
+        directory.list(&self.languages, |writer, language| articles::write_language(writer, *language));
+        directory.float(self.average_sentence_words);
+        tables::write_spans(&mut sink, &mut directory, &self.sentences)?;
+        tables::write_lexicon(&mut sink, &mut directory, &self.lexicon)?;
+        tables::write_postings(&mut sink, &mut directory, &self.postings)?;
+        tables::write_acronyms(&mut directory, &self.acronyms);
+        let before = sink.len();
+        let (mut out, sums) = sink.finish()?;
+        let mut all = Writer::default();
+        all.sums(&sums);
+        all.bytes.append(&mut directory.bytes);
+        out.write_all(&all.bytes)?;
+        out.write_all(&(all.bytes.len() as u64).to_le_bytes())?;
+        out.write_all(&checksum(&all.bytes).to_le_bytes())?;
+        Ok((before + all.bytes.len() + TAIL_BYTES) as u64)
     }
 
-    /// Whether all that points into something else stays within it.
-    fn is_sound(&self) -> bool {
-        let sentences = self.sentences.len();
-        let firsts = self.places.iter().map(|place| place.first as usize);
-        let passages_hold = firsts.clone().zip(firsts.clone().skip(1).chain([sentences])).all(|(first, next)| first < next);
-        let starts_at_first = firsts.clone().next().unwrap_or(0) == 0 && (sentences == 0) == self.places.is_empty();
-        // Articles follow each other and their passages are in order, each within the sentences of its article.
-        let places_fit = self.places.iter().zip(firsts.skip(1).chain([sentences])).all(|(place, next)| {
-            let entry = self.entries.get(place.entry as usize);
-            entry.is_some_and(|entry| entry.sentences.start <= place.first && next <= entry.sentences.end as usize)
-        });
-        let entries_fit = self.entries.last().map_or(0, |last| last.sentences.end as usize) == sentences;
-        passages_hold && starts_at_first && places_fit && entries_fit && self.spans_fit() && self.tables_fit()
+    fn write_articles<W: Write>(&self, sink: &mut Sink<W>, directory: &mut Writer) -> io::Result<()> {
+        let start = sink.len();
+        let mut ends: Vec<u64> = Vec::with_capacity(self.articles.len());
+        for article in self.articles() {
+            let mut record = Writer::default();
+            articles::write(&mut record, article);
+            sink.write(&record.bytes)?;
+            ends.push((sink.len() - start) as u64);
+        }
+        directory.length(start);
+        directory.length(sink.len() - start);
+        sink.table(directory, &Table::from(ends))
     }
 
-    /// Whether each sentence is a piece of its article's text, behind the one before.
-    fn spans_fit(&self) -> bool {
-        tables::spans_are_sound(&self.sentences)
-            && self.entries.iter().all(|entry| {
-                let mut before = 0;
-                entry.sentences.clone().all(|sentence| {
-                    let span = self.span(sentence);
-                    let fits = before <= span.start && entry.article.body.get(span.clone()).is_some();
-                    before = span.end;
-                    fits
-                })
-            })
-    }
-
-    fn tables_fit(&self) -> bool {
-        let stories_fit = self.stories.is_empty() || self.stories.len() == self.entries.len();
-        let postings_fit = tables::postings_are_sound(&self.postings, self.places.len(), self.lexicon.len());
-        let acronyms_fit = tables::acronyms_are_sound(&self.acronyms, self.lexicon.len());
-        stories_fit && postings_fit && acronyms_fit && tables::lexicon_is_sound(&self.lexicon)
+    /// The index of a snapshot that was made of what `key` tells. Its lists and articles stay in `bytes` until they are
+    /// needed; it may turn out later that they are damaged: see [`Index::is_damaged`].
+    ///
+    /// # Errors
+    /// If the bytes are none, were made of something else or by another version, or can be told to be damaged already.
+    pub fn from_snapshot(bytes: Box<dyn SnapshotBytes>, key: SnapshotKey) -> Result<Snapshot, SnapshotError> {
+        check_head((*bytes).as_ref(), key)?;
+        let bytes = kept::aligned(bytes);
+        let (lists, directory) = directory(&*bytes).ok_or(SnapshotError::Damaged)?;
+        let mut directory = Reader::new(&directory);
+        let sums = directory.sums().ok_or(SnapshotError::Damaged)?;
+        let kept = Arc::new(Kept::new(bytes, lists, sums).ok_or(SnapshotError::Damaged)?);
+        open(Opened { directory, kept }).ok_or(SnapshotError::Damaged)
     }
 }
 
 /// What stands before all else.
-fn head(key: SnapshotKey, sum: u64) -> [u8; HEAD_BYTES] {
+fn head(key: SnapshotKey) -> [u8; HEAD_BYTES] {
     let mut head = [0; HEAD_BYTES];
-    let parts = MARK.into_iter().chain(FORMAT.to_le_bytes()).chain(key.0.to_le_bytes()).chain(sum.to_le_bytes());
+    let parts = MARK.into_iter().chain(FORMAT.to_ne_bytes()).chain([0; 4]).chain(key.0.to_le_bytes());
     head.iter_mut().zip(parts).for_each(|(place, byte)| *place = byte);
     head
 }
 
-/// The bytes behind the head, if that says that they are whole and what is wanted.
-fn checked(bytes: &[u8], key: SnapshotKey) -> Result<&[u8], SnapshotError> {
+/// Whether the head is that of what is wanted.
+fn check_head(bytes: &[u8], key: SnapshotKey) -> Result<(), SnapshotError> {
     let rest = bytes.strip_prefix(&MARK).ok_or(SnapshotError::Foreign)?;
-    let (format, rest) = rest.split_first_chunk().ok_or(SnapshotError::Damaged)?;
-    let format = u32::from_le_bytes(*format);
+    let format = rest.first_chunk().map(|format| u32::from_ne_bytes(*format)).ok_or(SnapshotError::Damaged)?;
     if format != FORMAT {
         return Err(SnapshotError::Format { format });
     }
-    let (made_of, rest) = rest.split_first_chunk().ok_or(SnapshotError::Damaged)?;
-    let (sum, body) = rest.split_first_chunk().ok_or(SnapshotError::Damaged)?;
-    if u64::from_le_bytes(*made_of) != key.0 {
-        return Err(SnapshotError::Stale);
-    }
+    if bytes.get(..HEAD_BYTES) == Some(&head(key)) { Ok(()) } else { Err(SnapshotError::Stale) }
+}
+
+/// How many bytes the head and the lists take, and the directory behind them if it is as it was written.
+fn directory(bytes: &dyn SnapshotBytes) -> Option<(usize, Vec<u8>)> {
+    let (before, tail) = bytes.as_ref().split_last_chunk::<TAIL_BYTES>()?;
+    let [length, sum] = tail.as_chunks::<8>().0 else { return None };
+    let lists = before.len().checked_sub(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+    bytes.fetch(lists..before.len());
+    let own = before.get(lists..)?;
     // A fuzzer would never get past it.
-    if u64::from_le_bytes(*sum) != checksum(body) && !cfg!(fuzzing) { Err(SnapshotError::Damaged) } else { Ok(body) }
+    (cfg!(fuzzing) || checksum(own) == u64::from_le_bytes(*sum)).then(|| (lists, own.to_vec()))
 }
 
-fn read(reader: &mut Reader<'_>) -> Option<Index> {
-    let mut start = 0;
-    let entries = reader.list(|reader| {
-        let article = Arc::new(articles::read(reader)?);
-        let end = reader.number()?;
-        let sentences = start..end;
-        start = end;
-        (sentences.start <= end).then_some(Entry { article, sentences })
-    })?;
-    let places = reader.list(|reader| Some(Place { entry: reader.number()?, first: reader.number()? }))?;
-    let stories = reader.list(|reader| reader.number().map(StoryId))?;
-    let languages = reader.list(articles::read_language)?;
-    let average_sentence_words = reader.float()?;
-    let sentences = tables::read_spans(reader)?;
-    let lexicon = tables::read_lexicon(reader)?;
-    let postings = tables::read_postings(reader)?;
-    let acronyms = tables::read_acronyms(reader)?;
-    Some(Index { entries, places, sentences, lexicon, postings, languages, average_sentence_words, stories, acronyms })
-}
-
-/// A sum that tells damage: four lanes of eight bytes, multiplied and folded, at the speed of memory. Not for secrets.
-fn checksum(bytes: &[u8]) -> u64 {
-    const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |lane: u64, word: u64| (lane ^ word).wrapping_mul(PRIME).rotate_left(29);
-    let mut lanes = [1_u64, 2, 3, 4];
-    let (blocks, rest) = bytes.as_chunks::<32>();
-    for block in blocks {
-        let words = block.as_chunks::<8>().0;
-        lanes.iter_mut().zip(words).for_each(|(lane, word)| *lane = mix(*lane, u64::from_le_bytes(*word)));
-    }
-    let lanes = lanes.into_iter().chain(rest.iter().map(|byte| u64::from(*byte)));
-    let sum = lanes.fold(bytes.len() as u64, mix);
-    (sum ^ (sum >> 32)).wrapping_mul(PRIME)
+fn open(mut opened: Opened<'_>) -> Option<Snapshot> {
+    let notes = opened.directory.text()?.to_owned();
+    let text_bytes = opened.directory.place()?;
+    let kept = Arc::clone(&opened.kept);
+    let records = Records { bytes: opened.table()?, ends: opened.table()?, kept: Arc::clone(&kept) };
+    let articles = Articles::kept(records, opened.table()?, text_bytes)?;
+    let (places, stories) = (opened.table()?, opened.table()?);
+    let languages = opened.directory.list(articles::read_language)?;
+    let average_sentence_words = opened.directory.float()?;
+    let sentences = opened.spans()?;
+    let lexicon = opened.lexicon()?;
+    let postings = opened.postings(lexicon.len())?;
+    let acronyms = opened.acronyms(lexicon.len())?;
+    let fits = postings.passages() == places.len() && (stories.is_empty() || stories.len() == articles.len());
+    let kept = Some(kept);
+    let index = Index { articles, places, sentences, lexicon, postings, languages, average_sentence_words, stories, acronyms, kept };
+    (fits && opened.directory.is_at_end()).then_some(Snapshot { index, notes })
 }
 
 #[cfg(test)]

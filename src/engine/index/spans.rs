@@ -1,6 +1,7 @@
 //! The byte ranges of sentences, in four bytes each.
 
 use crate::engine::index::SentenceId;
+use crate::engine::index::table::Table;
 use crate::engine::passage::Span;
 
 /// Bits of a length; the others hold the start. Bodies up to a mebibyte with sentences below four kibibytes fit.
@@ -12,9 +13,9 @@ const APART: u32 = u32::MAX;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Spans {
     /// The start above the length.
-    pub(super) packed: Vec<u32>,
-    /// Those that do not fit, by sentence.
-    pub(super) apart: Vec<(SentenceId, Span)>,
+    pub(super) packed: Table<u32>,
+    /// Those that do not fit: sentence, start and end, by sentence.
+    pub(super) apart: Table<[u32; 3]>,
 }
 
 impl Spans {
@@ -22,14 +23,9 @@ impl Spans {
         self.packed.len()
     }
 
-    /// The sentences whose spans are kept apart.
-    pub(super) fn apart_sentences(&self) -> impl Iterator<Item = SentenceId> {
-        (0..).zip(&self.packed).filter(|(_, packed)| **packed == APART).map(|(sentence, _)| sentence)
-    }
-
     /// Bytes of memory they take.
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(self.packed.as_slice()) + size_of_val(self.apart.as_slice())
+        self.packed.bytes() + self.apart.bytes()
     }
 
     pub(super) fn push(&mut self, span: &Span) {
@@ -37,21 +33,18 @@ impl Spans {
         let fits = length < 1 << LENGTH_BITS && span.start < 1 << (u32::BITS - LENGTH_BITS);
         let packed = if fits { span.start << LENGTH_BITS | length } else { APART };
         if packed == APART {
-            self.apart.push((self.packed.len() as SentenceId, span.clone()));
+            let sentence = self.packed.len() as SentenceId;
+            self.apart.own().push([sentence, span.start, span.end]);
         }
-        self.packed.push(packed);
+        self.packed.own().push(packed);
     }
 
-    /// The span of a sentence.
-    ///
-    /// # Panics
-    /// If there is no such sentence.
-    #[expect(clippy::indexing_slicing, reason = "callers hold numbers of sentences that were pushed")]
+    /// The span of a sentence; empty if there is no such sentence.
     pub(super) fn span(&self, sentence: SentenceId) -> Span {
-        let packed = self.packed[sentence as usize];
+        let packed = self.packed.get(sentence as usize).unwrap_or_default();
         if packed == APART {
-            let at = self.apart.partition_point(|(other, _)| *other < sentence);
-            return self.apart[at].1.clone();
+            let at = self.apart.partition_point(|[other, ..]| other < sentence);
+            return self.apart.get(at).map_or(0..0, |[_, start, end]| start..end);
         }
         let start = packed >> LENGTH_BITS;
         start..start + packed % (1 << LENGTH_BITS)

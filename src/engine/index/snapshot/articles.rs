@@ -36,7 +36,13 @@ pub(super) fn write(writer: &mut Writer, article: &Article) {
     texts(writer, evidence);
 }
 
-pub(super) fn read(reader: &mut Reader<'_>) -> Option<Article> {
+/// The article of these very bytes.
+pub(in crate::engine::index) fn article(bytes: &[u8]) -> Option<Article> {
+    let mut reader = Reader::new(bytes);
+    read(&mut reader).filter(|_| reader.is_at_end())
+}
+
+fn read(reader: &mut Reader<'_>) -> Option<Article> {
     Some(Article {
         id: text(reader)?,
         file: text(reader)?,

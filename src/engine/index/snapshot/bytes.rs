@@ -3,19 +3,10 @@
 /// Writes values one behind the other.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Writer {
-    /// Writes behind `head`.
-    pub(super) fn after(head: &[u8]) -> Writer {
-        Writer { bytes: head.to_vec() }
-    }
-
-    pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
-    }
-
     pub(super) fn byte(&mut self, byte: u8) {
         self.bytes.push(byte);
     }
@@ -37,15 +28,9 @@ impl Writer {
         self.bytes.extend(text.as_bytes());
     }
 
-    pub(super) fn bytes(&mut self, bytes: &[u8]) {
-        self.length(bytes.len());
-        self.bytes.extend(bytes);
-    }
-
-    pub(super) fn shorts(&mut self, numbers: &[u16]) {
-        self.length(numbers.len());
-        self.bytes.reserve(numbers.len() * 2);
-        numbers.iter().for_each(|number| self.bytes.extend(number.to_le_bytes()));
+    pub(super) fn sums(&mut self, sums: &[u64]) {
+        self.length(sums.len());
+        sums.iter().for_each(|sum| self.bytes.extend(sum.to_le_bytes()));
     }
 
     pub(super) fn numbers(&mut self, numbers: &[u32]) {
@@ -105,10 +90,15 @@ impl<'a> Reader<'a> {
         self.number().map(f32::from_bits).filter(|number| number.is_finite())
     }
 
+    /// A place or a count that a [`Writer`] wrote as a length, whatever follows.
+    pub(super) fn place(&mut self) -> Option<usize> {
+        usize::try_from(self.take().map(u64::from_le_bytes)?).ok()
+    }
+
     /// How many items of at least `bytes` bytes follow: never more than there is room for, so that nobody makes room for
     /// what is not there.
     fn length(&mut self, bytes: usize) -> Option<usize> {
-        let length = usize::try_from(self.take().map(u64::from_le_bytes)?).ok()?;
+        let length = self.place()?;
         (length.checked_mul(bytes)? <= self.rest.len()).then_some(length)
     }
 
@@ -116,19 +106,19 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.bytes()?).ok()
     }
 
-    pub(super) fn bytes(&mut self) -> Option<&'a [u8]> {
+    fn bytes(&mut self) -> Option<&'a [u8]> {
         let length = self.length(1)?;
         let (own, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(own)
     }
 
-    pub(super) fn shorts(&mut self) -> Option<Vec<u16>> {
-        self.chunks().map(|chunks| chunks.iter().map(|bytes| u16::from_le_bytes(*bytes)).collect())
-    }
-
     pub(super) fn numbers(&mut self) -> Option<Vec<u32>> {
         self.chunks().map(|chunks| chunks.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
+    }
+
+    pub(super) fn sums(&mut self) -> Option<Vec<u64>> {
+        self.chunks().map(|chunks| chunks.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect())
     }
 
     pub(super) fn floats(&mut self) -> Option<Vec<f32>> {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 use time::macros::date;
 
-use super::{HEAD_BYTES, MARK, Snapshot, SnapshotError, SnapshotKey, checksum};
+use super::{HEAD_BYTES, MARK, Snapshot, SnapshotError, SnapshotKey, TAIL_BYTES, checksum};
 use crate::engine::article::{Article, Field, Via, Wire};
+use crate::engine::index::kept::BLOCK;
 use crate::engine::index::{Index, Known, QueryTerm, Weights, build};
 use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
@@ -42,34 +43,56 @@ fn index(texts: &[&str]) -> Index {
     build(articles, Weights::default()).with_stories(stories)
 }
 
-/// All that can be asked of an index, so that what does not hold together panics.
-fn walk(index: &Index) {
+/// All that can be asked of an index, so that what does not hold together panics; and all that it says.
+fn walk(index: &Index) -> Vec<String> {
+    let mut said: Vec<String> = index.articles().map(|article| format!("{article:?}")).collect();
     for passage in 0..index.places.len() as u32 {
-        let _ = (index.text_of(passage), index.passage_name(passage), index.story_of(passage), index.article_sentences_of(passage));
+        said.push(format!("{} {}", index.passage_name(passage), index.text_of(passage)));
+        said.push(format!("{:?} {:?}", index.story_of(passage), index.article_sentences_of(passage)));
     }
     let terms: Vec<QueryTerm> = (0..index.lexicon.len() as u32).map(|term| QueryTerm { term, weight: 1.0 }).collect();
     for terms in terms.chunks(4) {
         for found in index.rank(terms, 5) {
-            let _ = index.text_of(found.passage);
+            said.push(format!("{} {}", found.score, index.text_of(found.passage)));
         }
     }
     for acronym in index.acronyms.list() {
-        let _ = (index.idf(acronym.term), index.acronyms(&acronym.short).count(), index.acronyms_from(acronym.term).count());
+        let counts = (index.acronyms(&acronym.short).count(), index.acronyms_from(acronym.term).count());
+        said.push(format!("{acronym:?} {} {counts:?}", index.idf(acronym.term)));
     }
-    for word in ["mill", "Brücken", "黑豹", "the", "ferry"] {
-        let known = index.known(word, Language::English);
-        if let Known::Term(term) = known {
-            let _ = index.matcher(&[term], Language::English).find(word);
+    for word in ["mill", "millers", "the", "Brücken", "黑豹", "ferry"] {
+        for language in [Language::English, Language::German, Language::Chinese] {
+            let known = index.known(word, language);
+            said.push(format!("{known:?}"));
+            if let Known::Term(term) = known {
+                said.push(format!("{:?} {}", index.matcher(&[term], language).find(word), index.is_name(term, language)));
+            }
         }
     }
+    said
 }
 
-/// `bytes` with a right checksum.
+fn written(index: &Index, notes: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let length = index.to_snapshot(KEY, notes, &mut bytes).expect("memory takes it");
+    assert_eq!(length, bytes.len() as u64);
+    bytes
+}
+
+fn opened(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
+    Index::from_snapshot(Box::new(bytes.to_vec()), KEY)
+}
+
+/// `bytes` with right checksums, as far as they have places for them.
 fn signed(mut bytes: Vec<u8>) -> Vec<u8> {
-    let sum = checksum(bytes.get(HEAD_BYTES..).unwrap_or_default());
-    if let Some(place) = bytes.get_mut(HEAD_BYTES - 8..HEAD_BYTES) {
-        place.copy_from_slice(&sum.to_le_bytes());
+    let Some((before, tail)) = bytes.split_last_chunk_mut::<TAIL_BYTES>() else { return bytes };
+    let length = u64::from_le_bytes(*tail.first_chunk().expect("a tail"));
+    let Some(lists) = usize::try_from(length).ok().and_then(|length| before.len().checked_sub(length)) else { return bytes };
+    let (lists, directory) = before.split_at_mut(lists);
+    for (place, block) in directory.get_mut(8..).unwrap_or_default().chunks_exact_mut(8).zip(lists.chunks(BLOCK)) {
+        place.copy_from_slice(&checksum(block).to_le_bytes());
     }
+    tail[8..].copy_from_slice(&checksum(directory).to_le_bytes());
     bytes
 }
 
@@ -78,45 +101,48 @@ proptest! {
     #[test]
     fn an_index_comes_back_whole(texts in prop::collection::vec(prop::sample::select(&TEXTS[..]), 0..8)) {
         let index = index(&texts);
-        let Snapshot { index: again, notes } = Index::from_snapshot(&index.to_snapshot(KEY, "a note"), KEY).expect("what was written");
+        let Snapshot { index: again, notes } = opened(&written(&index, "a note")).expect("what was written");
         assert_eq!(notes, "a note");
         assert!(again.articles().eq(index.articles()));
         assert_eq!((&again.postings, &again.sentences, &again.languages, &again.stories), (&index.postings, &index.sentences, &index.languages, &index.stories));
         assert_eq!((again.sizes(), again.average_sentence_words), (index.sizes(), index.average_sentence_words));
         assert_eq!(again.acronyms, index.acronyms);
-        assert_eq!(again.to_snapshot(KEY, ""), index.to_snapshot(KEY, ""));
-        for word in ["mill", "millers", "the", "Brücken", "黑豹", "ferry"] {
-            for language in [Language::English, Language::German, Language::Chinese] {
-                assert_eq!(again.known(word, language), index.known(word, language), "{word}");
-            }
-        }
-        walk(&again);
+        assert_eq!(written(&again, ""), written(&index, ""));
+        assert_eq!(walk(&again), walk(&index));
+        assert!(!again.is_damaged());
     }
 
     #[test]
-    fn a_changed_byte_is_seen(texts in prop::collection::vec(prop::sample::select(&TEXTS[..]), 1..4), at in any::<prop::sample::Index>(), change in 1_u8..) {
-        let mut bytes = index(&texts).to_snapshot(KEY, "");
+    fn a_changed_byte_is_seen_by_whoever_is_told_something_else(texts in prop::collection::vec(prop::sample::select(&TEXTS[..]), 1..4), at in any::<prop::sample::Index>(), change in 1_u8..) {
+        let index = index(&texts);
+        let mut bytes = written(&index, "");
         let at = at.index(bytes.len());
         bytes[at] ^= change;
-        assert!(Index::from_snapshot(&bytes, KEY).is_err());
+        if let Ok(Snapshot { index: again, .. }) = opened(&bytes) {
+            assert!(walk(&again) == walk(&index) || again.is_damaged());
+            assert!(!again.kept.is_some_and(|kept| kept.check()));
+        }
     }
 
     #[test]
     fn a_cut_is_seen(at in any::<prop::sample::Index>()) {
-        let bytes = index(&TEXTS).to_snapshot(KEY, "");
+        let bytes = written(&index(&TEXTS), "");
         let at = at.index(bytes.len());
-        assert!(Index::from_snapshot(&bytes[..at], KEY).is_err());
-        assert!(Index::from_snapshot(&signed(bytes[..at.max(HEAD_BYTES)].to_vec()), KEY).is_err());
+        assert!(opened(&bytes[..at]).is_err());
+        assert!(opened(&signed(bytes[..at].to_vec())).is_err());
     }
 
     #[test]
-    fn bytes_with_a_right_checksum_are_not_trusted(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)) {
-        let mut bytes = index(&TEXTS).to_snapshot(KEY, "");
+    fn bytes_with_right_checksums_are_not_trusted(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4), rest in any::<bool>()) {
+        let mut bytes = written(&index(&TEXTS), "");
+        let directory = bytes.len() - TAIL_BYTES - u64::from_le_bytes(bytes[bytes.len() - TAIL_BYTES..][..8].try_into().expect("eight")) as usize;
+        // Small, but all else hangs on it.
+        let first = if rest { HEAD_BYTES } else { directory };
         for (at, byte) in changes {
-            let at = HEAD_BYTES + at.index(bytes.len() - HEAD_BYTES);
+            let at = first + at.index(bytes.len() - TAIL_BYTES - first);
             bytes[at] = byte;
         }
-        if let Ok(Snapshot { index, .. }) = Index::from_snapshot(&signed(bytes), KEY) {
+        if let Ok(Snapshot { index, .. }) = opened(&signed(bytes)) {
             walk(&index);
         }
     }
@@ -124,13 +150,23 @@ proptest! {
 
 #[test]
 fn each_refusal_says_why() {
-    let bytes = index(&TEXTS).to_snapshot(KEY, "");
-    let refused = |bytes: &[u8], key| Index::from_snapshot(bytes, key).err();
+    let bytes = written(&index(&TEXTS), "");
+    let refused = |bytes: &[u8], key| Index::from_snapshot(Box::new(bytes.to_vec()), key).err();
     assert_eq!(refused(b"", KEY), Some(SnapshotError::Foreign));
     assert_eq!(refused(b"SQLite format 3", KEY), Some(SnapshotError::Foreign));
     assert_eq!(refused(&bytes, SnapshotKey(8)), Some(SnapshotError::Stale));
     let mut other = bytes.clone();
-    other[MARK.len()] = 200;
+    other[MARK.len()..][..4].copy_from_slice(&200_u32.to_ne_bytes());
     assert_eq!(refused(&other, KEY), Some(SnapshotError::Format { format: 200 }));
     assert_eq!(refused(&bytes[..bytes.len() - 1], KEY), Some(SnapshotError::Damaged));
+}
+
+#[test]
+fn articles_are_read_when_they_are_asked_for() {
+    let Snapshot { index: again, .. } = opened(&written(&index(&TEXTS), "")).expect("what was written");
+    let sizes = again.sizes();
+    assert_eq!((sizes.articles, sizes.text_bytes), (TEXTS.len(), TEXTS.iter().map(|text| text.len()).sum()));
+    assert_eq!(again.articles.read_so_far(), 0);
+    again.article_of(0);
+    assert_eq!(again.articles.read_so_far(), 1);
 }

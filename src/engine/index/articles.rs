@@ -1,0 +1,111 @@
+//! The articles of an index, and where the sentences of each lie. Those of a kept index are read when they are asked for.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use crate::engine::article::Article;
+use crate::engine::index::SentenceId;
+use crate::engine::index::kept::Kept;
+use crate::engine::index::snapshot;
+use crate::engine::index::spans::Spans;
+use crate::engine::index::table::Table;
+
+/// Articles in corpus order.
+#[derive(Debug, Default)]
+pub(super) struct Articles {
+    /// Those that were read so far.
+    read: Vec<OnceLock<Arc<Article>>>,
+    /// Where each article's sentences end; those of the next follow.
+    pub(super) sentence_ends: Table<SentenceId>,
+    /// Bytes of all bodies.
+    pub(super) text_bytes: usize,
+    records: Option<Records>,
+    /// What stands for an article that cannot be read.
+    missing: OnceLock<Arc<Article>>,
+}
+
+/// Articles as they are kept.
+#[derive(Debug)]
+pub(super) struct Records {
+    pub(super) kept: Arc<Kept>,
+    /// Where each article's bytes end; those of the next follow.
+    pub(super) ends: Table<u64>,
+    pub(super) bytes: Table<u8>,
+}
+
+impl Articles {
+    /// Articles that are kept. Nothing if there is not one list of sentences for each.
+    pub(super) fn kept(records: Records, sentence_ends: Table<SentenceId>, text_bytes: usize) -> Option<Articles> {
+        let read = (0..sentence_ends.len()).map(|_| OnceLock::new()).collect();
+        let fits = records.ends.len() == sentence_ends.len();
+        fits.then(|| Articles { read, sentence_ends, text_bytes, records: Some(records), missing: OnceLock::new() })
+    }
+
+    /// Adds one whose sentences end at `end`.
+    pub(super) fn push(&mut self, article: Arc<Article>, end: SentenceId) {
+        self.text_bytes += article.body.len();
+        self.read.push(OnceLock::from(article));
+        self.sentence_ends.own().push(end);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.read.len()
+    }
+
+    /// How many are in memory.
+    #[cfg(test)]
+    pub(super) fn read_so_far(&self) -> usize {
+        self.read.iter().filter(|place| place.get().is_some()).count()
+    }
+
+    /// Bytes of memory they take, without those of their texts.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(self.read.as_slice()) + self.sentence_ends.bytes()
+    }
+
+    /// The sentences of an article, of which there are `all` in all; none if there is no such article.
+    pub(super) fn sentences(&self, at: usize, all: usize) -> Range<SentenceId> {
+        let end = |at: usize| self.sentence_ends.get(at).unwrap_or_default();
+        let start = at.checked_sub(1).map_or(0, end);
+        start..end(at).min(all as SentenceId)
+    }
+
+    /// An article, whose sentences lie at `spans`. One without text if it cannot be read: then the index is damaged.
+    pub(super) fn get(&self, at: usize, spans: &Spans) -> &Arc<Article> {
+        match self.read.get(at) {
+            Some(place) => place.get_or_init(|| self.read(at, spans)),
+            None => self.missing.get_or_init(|| Arc::new(Article::plain("", ""))),
+        }
+    }
+
+    fn read(&self, at: usize, spans: &Spans) -> Arc<Article> {
+        let article = self.records.as_ref().and_then(|records| records.article(at));
+        let article = article.filter(|article| are_pieces(&article.body, self.sentences(at, spans.len()), spans));
+        Arc::new(article.unwrap_or_else(|| {
+            if let Some(records) = &self.records {
+                records.kept.set_damaged();
+            }
+            Article::plain("", "")
+        }))
+    }
+}
+
+impl Records {
+    fn article(&self, at: usize) -> Option<Article> {
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before))?;
+        let range = usize::try_from(start).ok()?..usize::try_from(self.ends.get(at)?).ok()?;
+        snapshot::article(self.bytes.slice(range))
+    }
+}
+
+/// Whether each sentence is a piece of `body`, behind the one before.
+fn are_pieces(body: &str, mut sentences: Range<SentenceId>, spans: &Spans) -> bool {
+    let mut before = 0;
+    sentences.all(|sentence| {
+        let span = spans.span(sentence);
+        let own = span.start as usize..span.end as usize;
+        let fits = before <= own.start && body.get(own.clone()).is_some();
+        before = own.end;
+        fits
+    })
+}

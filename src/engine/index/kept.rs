@@ -1,0 +1,209 @@
+//! The bytes of a kept index, of which each piece is checked when it is first looked at.
+//!
+//! A start must not wait for a whole file, and nothing of it may be believed unread: so the bytes are cut into blocks with
+//! a checksum each, as databases cut theirs into pages.
+
+use std::fmt::Debug;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use zerocopy::IntoBytes;
+
+/// Bytes in a block: what a question touches lies scattered, and a block of this size is checked in about a microsecond.
+pub(super) const BLOCK: usize = 1 << 14;
+
+/// The bytes of a snapshot, in memory or brought there as they are looked at.
+pub trait SnapshotBytes: AsRef<[u8]> + Debug + Send + Sync {
+    /// Told of a piece that is about to be looked at for the first time, so that it can be brought as a whole.
+    fn fetch(&self, piece: Range<usize>);
+}
+
+impl SnapshotBytes for Vec<u8> {
+    fn fetch(&self, _: Range<usize>) {}
+}
+
+/// Bytes and what is known of their soundness.
+#[derive(Debug)]
+pub(super) struct Kept {
+    bytes: Box<dyn SnapshotBytes>,
+    /// So many of them count.
+    len: usize,
+    /// The checksum of each block, the last of which may be short.
+    sums: Vec<u64>,
+    /// A bit for each block that was found sound.
+    checked: Box<[AtomicU64]>,
+    damaged: AtomicBool,
+}
+
+impl Kept {
+    /// The first `len` bytes with the checksums of their blocks. Nothing if those are not as many as there are blocks.
+    pub(super) fn new(bytes: Box<dyn SnapshotBytes>, len: usize, sums: Vec<u64>) -> Option<Kept> {
+        let checked = (0..sums.len().div_ceil(u64::BITS as usize)).map(|_| AtomicU64::new(0)).collect();
+        let fits = sums.len() == len.div_ceil(BLOCK) && len <= (*bytes).as_ref().len();
+        fits.then(|| Kept { bytes, len, sums, checked, damaged: AtomicBool::new(false) })
+    }
+
+    fn bytes(&self) -> &[u8] {
+        (*self.bytes).as_ref().get(..self.len).unwrap_or_default()
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// A piece. Nothing if there is none there, or if it is not as it was written: then the whole counts as damaged.
+    pub(super) fn piece(&self, range: Range<usize>) -> Option<&[u8]> {
+        let piece = self.bytes().get(range.clone())?;
+        let blocks = range.start / BLOCK..range.end.div_ceil(BLOCK);
+        (piece.is_empty() || blocks.into_iter().all(|block| self.is_sound(block))).then_some(piece)
+    }
+
+    /// Whether something was found that cannot be: what was read since is not to be used.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Notes that something was found that cannot be.
+    pub(super) fn set_damaged(&self) {
+        self.damaged.store(true, Ordering::Relaxed);
+    }
+
+    /// Looks at each block. Whether all are sound.
+    #[cfg(test)]
+    pub(super) fn check(&self) -> bool {
+        (0..self.sums.len()).all(|block| self.is_sound(block))
+    }
+
+    fn is_sound(&self, block: usize) -> bool {
+        let (Some(word), bit) = (self.checked.get(block / u64::BITS as usize), 1 << (block % u64::BITS as usize)) else { return false };
+        if word.load(Ordering::Relaxed) & bit != 0 {
+            return true;
+        }
+        let range = block * BLOCK..self.len.min((block + 1) * BLOCK);
+        self.bytes.fetch(range.clone());
+        let own = self.bytes().get(range).unwrap_or_default();
+        // A fuzzer would never get past it.
+        let sound = cfg!(fuzzing) || self.sums.get(block) == Some(&checksum(own));
+        if sound {
+            word.fetch_or(bit, Ordering::Relaxed);
+        } else {
+            self.set_damaged();
+        }
+        sound
+    }
+}
+
+/// The same bytes where lists of numbers can be looked at as such: the first at an address that eight divides.
+pub(super) fn aligned(bytes: Box<dyn SnapshotBytes>) -> Box<dyn SnapshotBytes> {
+    let own = (*bytes).as_ref();
+    if own.as_ptr().addr().is_multiple_of(align_of::<u64>()) {
+        return bytes;
+    }
+    let mut words = vec![0_u64; own.len().div_ceil(size_of::<u64>())];
+    words.as_mut_bytes().iter_mut().zip(own).for_each(|(to, from)| *to = *from);
+    Box::new(Words { words, len: own.len() })
+}
+
+#[derive(Debug)]
+struct Words {
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl AsRef<[u8]> for Words {
+    fn as_ref(&self) -> &[u8] {
+        self.words.as_bytes().get(..self.len).unwrap_or_default()
+    }
+}
+
+impl SnapshotBytes for Words {
+    fn fetch(&self, _: Range<usize>) {}
+}
+
+/// A sum that tells damage: four lanes of eight bytes, multiplied and folded, at the speed of memory. Not for secrets.
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
+    const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |lane: u64, word: u64| (lane ^ word).wrapping_mul(PRIME).rotate_left(29);
+    let mut lanes = [1_u64, 2, 3, 4];
+    let (blocks, rest) = bytes.as_chunks::<32>();
+    for block in blocks {
+        let words = block.as_chunks::<8>().0;
+        lanes.iter_mut().zip(words).for_each(|(lane, word)| *lane = mix(*lane, u64::from_le_bytes(*word)));
+    }
+    let lanes = lanes.into_iter().chain(rest.iter().map(|byte| u64::from(*byte)));
+    let sum = lanes.fold(bytes.len() as u64, mix);
+    (sum ^ (sum >> 32)).wrapping_mul(PRIME)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop, proptest};
+
+    use super::*;
+
+    fn kept(bytes: Vec<u8>) -> Kept {
+        let sums = bytes.chunks(BLOCK).map(checksum).collect();
+        let len = bytes.len();
+        Kept::new(Box::new(bytes), len, sums).expect("a sum a block")
+    }
+
+    /// Bytes at an address that eight does not divide.
+    #[derive(Debug)]
+    struct Odd(Vec<u8>, usize);
+
+    impl AsRef<[u8]> for Odd {
+        fn as_ref(&self) -> &[u8] {
+            &self.0[self.1..]
+        }
+    }
+
+    impl SnapshotBytes for Odd {
+        fn fetch(&self, _: Range<usize>) {}
+    }
+
+    #[test]
+    fn only_what_is_looked_at_is_checked() {
+        let mut bytes = vec![7; 3 * BLOCK + 5];
+        let sums = bytes.chunks(BLOCK).map(checksum).collect();
+        bytes[BLOCK] = 8;
+        let kept = Kept::new(Box::new(bytes), 3 * BLOCK + 5, sums).expect("a sum a block");
+        assert_eq!(kept.piece(0..BLOCK).map(<[u8]>::len), Some(BLOCK));
+        assert_eq!(kept.piece(2 * BLOCK..3 * BLOCK + 5).map(<[u8]>::len), Some(BLOCK + 5));
+        assert!(!kept.is_damaged());
+        assert_eq!(kept.piece(BLOCK - 1..BLOCK + 1), None);
+        assert!(kept.is_damaged() && !kept.check());
+    }
+
+    #[test]
+    fn there_is_a_sum_a_block() {
+        assert!(Kept::new(Box::new(vec![0; BLOCK + 1]), BLOCK + 1, vec![0]).is_none());
+        assert!(Kept::new(Box::new(vec![0; BLOCK]), BLOCK + 1, vec![0, 0]).is_none());
+        assert!(Kept::new(Box::new(Vec::new()), 0, Vec::new()).is_some_and(|kept| kept.check() && kept.piece(0..0) == Some(&[])));
+    }
+
+    proptest! {
+        #[test]
+        fn a_piece_is_what_stands_there(bytes in prop::collection::vec(any::<u8>(), 0..3 * BLOCK), from in any::<prop::sample::Index>(), length in 0..2 * BLOCK) {
+            let kept = kept(bytes.clone());
+            let from = from.index(bytes.len() + 1);
+            assert_eq!(kept.piece(from..from + length), bytes.get(from..from + length));
+            assert!(kept.check());
+        }
+
+        #[test]
+        fn a_changed_byte_changes_the_sum(mut bytes in prop::collection::vec(any::<u8>(), 1..200), at in any::<prop::sample::Index>(), change in 1_u8..) {
+            let before = checksum(&bytes);
+            let at = at.index(bytes.len());
+            bytes[at] ^= change;
+            assert_ne!(checksum(&bytes), before);
+        }
+
+        #[test]
+        fn bytes_are_moved_where_they_can_be_read(bytes in prop::collection::vec(any::<u8>(), 8..40), from in 0..8_usize) {
+            let moved = aligned(Box::new(Odd(bytes.clone(), from)));
+            assert_eq!((*moved).as_ref(), &bytes[from..]);
+            assert!((*moved).as_ref().as_ptr().addr().is_multiple_of(8));
+        }
+    }
+}
