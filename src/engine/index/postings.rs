@@ -159,6 +159,11 @@ impl Postings {
         idf(self.passages(), self.count(term))
     }
 
+    /// How rare a term is that `count` passages hold.
+    pub(super) fn idf_of(&self, count: u32) -> f32 {
+        idf(self.passages(), count as usize)
+    }
+
     pub(super) fn passages(&self) -> usize {
         self.lengths.len()
     }

@@ -55,6 +55,8 @@ struct Scratch {
     asked: Vec<Asked>,
     /// In the order given.
     exact: Vec<Exact>,
+    /// What each of them adds at most, the least first.
+    order: Vec<(f32, usize)>,
     /// By term, then window.
     slices: Vec<Slice>,
     /// The windows with what their passages reach at most, best first.
@@ -70,7 +72,7 @@ struct Scratch {
 thread_local! {
     // Holds nothing of a question once it is answered but room for the next.
     static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch {
-        asked: Vec::new(), exact: Vec::new(), slices: Vec::new(), windows: Vec::new(), sums: Box::new([0; WINDOW]), close: Vec::new(),
+        asked: Vec::new(), exact: Vec::new(), order: Vec::new(), slices: Vec::new(), windows: Vec::new(), sums: Box::new([0; WINDOW]), close: Vec::new(),
         best: BinaryHeap::new(), found: Vec::new(),
     });
 }
@@ -105,26 +107,31 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
     /// Reads the question: its terms by what they add at most, the least first.
     fn prepare(&mut self, terms: &[QueryTerm]) {
         let Search { postings, scratch, .. } = self;
-        let known = terms
-            .iter()
-            .filter(|query| query.weight > 0.0 && query.weight.is_finite() && postings.list(query.term).count > 0)
-            .take(MAX_TERMS);
-        let factor = |query: &QueryTerm| query.weight * postings.idf(query.term);
-        let most = |query: &QueryTerm| factor(query) * postings.classes.upper(postings.list(query.term).largest);
-        let (count, sum) = known.clone().fold((0, 0.0), |(count, sum), query| (count + 1, sum + most(query)));
+        let Scratch { asked, exact, order, .. } = &mut **scratch;
+        let wanted = terms.iter().filter(|query| query.weight > 0.0 && query.weight.is_finite());
+        let known = wanted.map(|query| (query, postings.list(query.term))).filter(|(_, list)| list.count > 0);
+        exact.clear();
+        exact.extend(known.take(MAX_TERMS).map(|(query, list)| {
+            let idf = postings.idf_of(list.count);
+            Exact { term: query.term, list, idf, weight: query.weight }
+        }));
+        order.clear();
+        let most = |exact: &Exact| exact.weight * exact.idf * postings.classes.upper(exact.list.largest);
+        order.extend((0..).zip(exact.iter()).map(|(at, exact)| (most(exact), at)));
+        let sum: f32 = order.iter().map(|(most, _)| most).sum();
+        order.sort_unstable_by(|(a, first), (b, second)| a.total_cmp(b).then(first.cmp(second)));
         // Rounded up, the largest shares of all terms still add up to 16 bits.
+        let count = exact.len() as u32;
         let scale = (f32::from(u16::MAX) - 2.0 * count as f32 - 1.0) / (sum * (1.0 + ROUNDING));
-        scratch.asked.clear();
-        scratch.exact.clear();
-        for query in known {
-            let list = postings.list(query.term);
-            let mut asked = Asked { list, shares: [0; 256] };
-            let factor = factor(query) * scale;
-            asked.shares.iter_mut().zip(postings.classes.uppers()).skip(1).for_each(|(share, upper)| *share = rounded_up(factor * upper));
-            scratch.asked.push(asked);
-            scratch.exact.push(Exact { term: query.term, list, idf: postings.idf(query.term), weight: query.weight });
-        }
-        scratch.asked.sort_by_key(|asked| asked.share(asked.list.largest));
+        asked.clear();
+        asked.extend(order.iter().filter_map(|(_, at)| exact.get(*at)).map(|exact| {
+            let factor = exact.weight * exact.idf * scale;
+            let mut shares = [0; 256];
+            let uppers = postings.classes.uppers();
+            shares.iter_mut().zip(uppers).for_each(|(share, upper)| *share = rounded_up(factor * upper));
+            shares[0] = 0;
+            Asked { list: exact.list, shares }
+        }));
         self.margin = 2 * count + 1;
     }
 
