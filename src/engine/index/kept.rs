@@ -125,14 +125,15 @@ impl SnapshotBytes for Words {
 pub(super) fn checksum(bytes: &[u8]) -> u64 {
     const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |lane: u64, word: u64| (lane ^ word).wrapping_mul(PRIME).rotate_left(29);
-    let mut lanes = [1_u64, 2, 3, 4];
-    let (blocks, rest) = bytes.as_chunks::<32>();
-    for block in blocks {
-        let words = block.as_chunks::<8>().0;
-        lanes.iter_mut().zip(words).for_each(|(lane, word)| *lane = mix(*lane, u64::from_le_bytes(*word)));
+    let read = |lane: u64, word: [u8; 8]| mix(lane, u64::from_le_bytes(word));
+    let (words, odd) = bytes.as_chunks::<8>();
+    let (fours, rest) = words.as_chunks::<4>();
+    let (mut a, mut b, mut c, mut d) = (1, 2, 3, 4);
+    for [one, two, three, four] in fours {
+        (a, b, c, d) = (read(a, *one), read(b, *two), read(c, *three), read(d, *four));
     }
-    let lanes = lanes.into_iter().chain(rest.iter().map(|byte| u64::from(*byte)));
-    let sum = lanes.fold(bytes.len() as u64, mix);
+    let rest = rest.iter().map(|word| u64::from_le_bytes(*word)).chain(odd.iter().map(|byte| u64::from(*byte)));
+    let sum = [a, b, c, d].into_iter().chain(rest).fold(bytes.len() as u64, mix);
     (sum ^ (sum >> 32)).wrapping_mul(PRIME)
 }
 
