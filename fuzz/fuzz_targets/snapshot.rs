@@ -3,9 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pullquote::engine::answer::{self, Question, Rules};
-use pullquote::engine::article::Article;
-use pullquote::engine::index::{self, Index, SnapshotKey, Weights};
+use pullquote_fuzz::engine::answer::{self, Question, Rules};
+use pullquote_fuzz::engine::article::Article;
+use pullquote_fuzz::engine::index::{self, Index, SnapshotKey, Weights};
 
 const KEY: SnapshotKey = SnapshotKey(7);
 const HEAD_BYTES: usize = 24;

@@ -52,7 +52,9 @@ fn page(index: &Index, request: &Request, sentences: &[ScoredSentence], rules: &
             others.any(|quote| quote.article.id == article.id && quote.span.start < span.end && span.start < quote.span.end)
         };
         let span = if overlaps(&span) { index.span(sentence.evidence.sentence) } else { span };
-        if overlaps(&span) || !chosen.is_empty() && length(&span) > room {
+        // Nothing is quoted where a kept index that was tampered with points out of the article.
+        let quotable = article.body.get(span.clone()).is_some();
+        if !quotable || overlaps(&span) || !chosen.is_empty() && length(&span) > room {
             continue;
         }
         let quote = quoted(index, request, sentence, span, rules);

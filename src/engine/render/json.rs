@@ -133,7 +133,7 @@ pub fn answer<'a>(id: Option<&'a str>, question: &'a Question, answer: &'a Answe
             .map(|ranked| RankedJson {
                 article_id: &ranked.article.id,
                 passage_id: &ranked.passage_name,
-                text: &ranked.article.body[ranked.span.clone()],
+                text: ranked.article.body.get(ranked.span.clone()).unwrap_or_default(),
                 score: ranked.score,
             })
             .collect(),
