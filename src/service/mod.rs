@@ -235,6 +235,18 @@ impl Service {
         self.current.load().catalogue()
     }
 
+    /// The same for whoever must not block: where it is still to be made, that happens on another thread.
+    pub async fn catalogue_unblocked(self: &Arc<Service>) -> Arc<Catalogue> {
+        if let Some(made) = self.current.load().catalogue.get() {
+            return Arc::clone(made);
+        }
+        let service = Arc::clone(self);
+        match tokio::task::spawn_blocking(move || service.catalogue()).await {
+            Ok(made) => made,
+            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        }
+    }
+
     /// At most three questions that the corpus being served answers well: from the operator's question file as far as
     /// they fit this corpus, else headlines. Empty if nothing is answered well. Thinks for a while, once a corpus.
     pub fn examples(&self) -> Vec<String> {
