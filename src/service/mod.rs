@@ -41,6 +41,8 @@ struct Current {
     files: ReadFiles,
     /// What the files looked like before they were read.
     fingerprint: u64,
+    /// Whether a part could not be read and stands as before: other than what its files hold, by their looks.
+    has_kept: bool,
     /// Whether it was kept in a file instead of read.
     restored: bool,
     took: Duration,
@@ -304,7 +306,7 @@ fn load_told(settings: &Settings, previous: &ReadFiles, progress: &Progress) -> 
     let began = Instant::now();
     // Before reading, so that what changes meanwhile is seen as a change.
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
-    let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous, progress)?;
+    let Loaded { articles, stories, problems, files, has_kept } = corpus::reload(&settings.corpus, &settings.limits, previous, progress)?;
     let index = build::build(&articles, settings.weights).with_stories(stories);
     let current = Current {
         index,
@@ -312,6 +314,7 @@ fn load_told(settings: &Settings, previous: &ReadFiles, progress: &Progress) -> 
         problems,
         files,
         fingerprint,
+        has_kept,
         restored: false,
         took: Duration::ZERO,
         since: Instant::now(),

@@ -48,7 +48,8 @@ pub struct Saved {
 type Note = (String, Option<u32>, String);
 
 impl Service {
-    /// Keeps the index being served in the file that the settings name; nothing if they name none.
+    /// Keeps the index being served in the file that the settings name; nothing if they name none, or if a
+    /// part could not be read and stands as it was before.
     ///
     /// # Errors
     /// If the file cannot be written. What stood there before stays.
@@ -56,6 +57,10 @@ impl Service {
         let Some(path) = &self.settings.store.snapshot else { return Ok(None) };
         let began = Instant::now();
         let current = self.current.load_full();
+        if current.has_kept {
+            // A start reads the files again, which may say something else by then.
+            return Ok(None);
+        }
         let key = key(&self.settings, current.fingerprint);
         let notes: Vec<Note> =
             current.problems.iter().map(|problem| (problem.path.clone(), problem.line, problem.reason.clone())).collect();
@@ -90,7 +95,18 @@ pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusErro
             let took = began.elapsed();
             let files = ReadFiles::default();
             let (catalogue, examples) = (OnceLock::new(), OnceLock::new());
-            Ok(Some(Current { index, catalogue, problems, files, fingerprint, restored: true, took, since: Instant::now(), examples }))
+            Ok(Some(Current {
+                index,
+                catalogue,
+                problems,
+                files,
+                fingerprint,
+                has_kept: false,
+                restored: true,
+                took,
+                since: Instant::now(),
+                examples,
+            }))
         }
         Err(ReadError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(ReadError::Snapshot(SnapshotError::Stale)) => {
