@@ -52,6 +52,10 @@ garbage:
 read-speed *counts:
     cargo bench --bench read -- {{counts}}
 
+# how long completing takes while somebody types, for so many articles
+completion-speed *counts:
+    cargo bench --bench complete -- {{counts}}
+
 # the index beside other engines on so many made passages, into docs/performance.md; a million takes half an hour and 10 GB
 performance +sizes="10000 100000":
     cargo build --release

@@ -17,7 +17,7 @@ const STEEPNESS: f64 = 1.08;
 /// Paragraphs of an article. Each is a passage: it has the 60 words that one takes.
 const PARAGRAPHS: usize = 8;
 
-const STOP_WORDS: &str = "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which \
+pub(crate) const STOP_WORDS: &str = "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which \
     one you were all her she there would their we him been has when who will no more if out so up said what its about than into them can \
     only other new some could time these two may then do first any my now such like our over man me even most made after also did many \
     before must through back years where much your way well down should because each just those people how too little state good very make";
@@ -100,14 +100,14 @@ fn paragraph(random: &mut Random, stop_words: &[&str]) -> String {
 }
 
 /// A word's rank from 0 on: the inverse of the distribution function of a continuous power law.
-fn rank(random: &mut Random) -> usize {
+pub(crate) fn rank(random: &mut Random) -> usize {
     let power = 1.0 - STEEPNESS;
     let left = 1.0 - random.unit() * (1.0 - VOCABULARY.powf(power));
     left.powf(1.0 / power) as usize - 1
 }
 
 /// A pronounceable word for a rank; different ones for different ranks.
-fn spell(mut rank: usize, word: &mut String) {
+pub(crate) fn spell(mut rank: usize, word: &mut String) {
     const ONSETS: [&str; 16] = ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "t", "v", "z", "br", "tr"];
     const RHYMES: [&str; 8] = ["a", "o", "u", "ak", "ol", "un", "am", "ip"];
     loop {

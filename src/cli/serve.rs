@@ -95,10 +95,8 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
     };
     let service = Arc::new(tokio::task::spawn_blocking(load).await.context("starting failed")??);
     announce(&service);
-    if !service.is_restored() {
-        let service = Arc::clone(&service);
-        tokio::task::spawn_blocking(move || service.save_or_warn());
-    }
+    let beside = Arc::clone(&service);
+    tokio::task::spawn_blocking(move || if beside.is_restored() { drop(beside.catalogue()) } else { beside.save_or_warn() });
     let stop = CancellationToken::new();
     let http_client = Arc::new(delivery::client(&service.settings().discord, secrets.token.as_ref()));
     let bot = Arc::new(Bot::new(Arc::clone(&service), button_key(&secrets)));

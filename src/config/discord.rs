@@ -1,11 +1,16 @@
 //! The section `[discord]`: as it is written, and checked.
 
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::config::SettingsError;
 use crate::config::raw::{refused, within};
+
+/// How long a connection to the gateway may be away: serenity gives up waiting for a greeting after 15 s and tries again
+/// after 5, so that a minute is three tries.
+const GATEWAY_PATIENCE: Duration = Duration::from_secs(60);
 
 /// How to deal with Discord.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +35,9 @@ pub struct DiscordSettings {
     pub buttons_for_asker: bool,
     /// How many connections the gateway is split over; as Discord recommends if none.
     pub shards: Option<NonZeroU32>,
+    /// How long a connection to the gateway may be away before all are begun anew; one that is up may be silent for twice as
+    /// long. No settings file says it: only tests have less patience.
+    pub gateway_patience: Duration,
     /// How many questions a user may ask in a minute; no limit if none.
     pub questions_per_user: Option<NonZeroU32>,
     /// How many questions a server may ask in a minute; no limit if none.
@@ -106,6 +114,7 @@ impl RawDiscord {
             user_install: self.user_install,
             buttons_for_asker,
             shards: NonZeroU32::new(within("discord.shards", self.shards, 0, 10_000)?),
+            gateway_patience: GATEWAY_PATIENCE,
             questions_per_user: NonZeroU32::new(within("discord.questions_per_user", self.questions_per_user, 0, 100_000)?),
             questions_per_server: NonZeroU32::new(within("discord.questions_per_server", self.questions_per_server, 0, 1_000_000)?),
         })

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::Limits;
+use crate::corpus::read::Outcome;
 use crate::engine::article::Article;
 use crate::engine::parse::Problem;
 use crate::engine::stories::{self, StoryId};
@@ -29,6 +30,8 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// What a later [`reload`] need not read again.
     pub files: ReadFiles,
+    /// Whether a part could not be read and stands here as it was read before.
+    pub has_kept: bool,
 }
 
 /// Why a corpus could not be read at all.
@@ -82,22 +85,24 @@ pub fn load(roots: &[PathBuf], limits: &Limits) -> Result<Loaded, CorpusError> {
 }
 
 /// Reads `roots` as [`load`] does and gives what it gives, but opens only files whose size or time changed since
-/// `previous`, and parses only those whose bytes did. `progress` tells how far it has come.
+/// `previous`, and parses only those whose bytes did. What is there and cannot be read stays as in `previous`, with a
+/// problem; what has gone is gone. `progress` tells how far it has come.
 ///
 /// # Errors
 /// If a root itself is missing or unreadable.
 pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles, progress: &Progress) -> Result<Loaded, CorpusError> {
-    let found = walk::walk(roots, limits)?;
-    let mut problems = found.problems;
-    let read = read::read(&found.files, limits, previous, progress);
+    let walked = walk::walk(roots, limits)?;
+    let read = read::read(&walked, limits, previous, progress);
+    let mut problems = walked.problems;
     let mut ids = ids::Ids::new(limits.max_articles);
     let mut sketches = Vec::new();
-    for file in &read.parsed {
-        problems.extend(file.problems.iter().cloned());
+    for Outcome { parsed: file, kept } in &read.outcomes {
+        problems.extend(kept.iter().chain(&file.problems).cloned());
         sketches.extend(ids.add(&file.root, &file.articles, &mut problems));
     }
     problems.extend(ids.left_out());
-    Ok(Loaded { articles: ids.articles, stories: stories::group_sketches(&sketches), problems, files: read.files })
+    let has_kept = read.outcomes.iter().any(|outcome| outcome.kept.is_some());
+    Ok(Loaded { articles: ids.articles, stories: stories::group_sketches(&sketches), problems, files: read.files, has_kept })
 }
 
 /// A number that changes when a file of the corpus is added, removed, renamed, written or touched: made from paths,

@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::config::Limits;
 use crate::corpus::Progress;
-use crate::corpus::walk::Found;
+use crate::corpus::walk::{Found, Unseen, Walked};
 use crate::engine::article::Article;
 use crate::engine::parse::{self, Problem};
 use crate::engine::stories::{self, Sketch};
@@ -64,23 +64,58 @@ pub(super) struct Parsed {
     hash: u64,
 }
 
+/// What is known of one file after it was read, or could not be.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub(super) parsed: Arc<Parsed>,
+    /// Why it stands here as it was read before, if so.
+    pub(super) kept: Option<Problem>,
+}
+
+impl From<Arc<Parsed>> for Outcome {
+    fn from(parsed: Arc<Parsed>) -> Outcome {
+        Outcome { parsed, kept: None }
+    }
+}
+
 /// The files in their order, and what to remember of them.
 #[derive(Debug)]
 pub(super) struct ReadAll {
-    pub(super) parsed: Vec<Arc<Parsed>>,
+    pub(super) outcomes: Vec<Outcome>,
     pub(super) files: ReadFiles,
 }
 
-pub(super) fn read(found: &[Found], limits: &Limits, previous: &ReadFiles, progress: &Progress) -> ReadAll {
+pub(super) fn read(walked: &Walked, limits: &Limits, previous: &ReadFiles, progress: &Progress) -> ReadAll {
+    let found = &walked.files;
     progress.begin(found.len());
-    let parsed = on_all_cores(found, |file| {
-        let parsed = read_one(file, limits, previous.files.get(&file.path));
+    let outcomes = on_all_cores(found, |file| {
+        let outcome = read_one(file, limits, previous.files.get(&file.path), || attempt(&file.path, limits.max_file_bytes));
         progress.step();
-        parsed
+        outcome
     });
-    let remembered = found.iter().zip(&parsed).filter(|(_, parsed)| parsed.read_at.is_some());
-    let files = ReadFiles { files: remembered.map(|(file, parsed)| (file.path.clone(), Arc::clone(parsed))).collect() };
-    ReadAll { parsed, files }
+    let remembered = found.iter().zip(&outcomes).filter(|(_, outcome)| outcome.parsed.read_at.is_some());
+    let files = ReadFiles { files: remembered.map(|(file, outcome)| (file.path.clone(), Arc::clone(&outcome.parsed))).collect() };
+    keep_unseen(ReadAll { outcomes, files }, &walked.unseen, previous)
+}
+
+/// Puts what was read before of places that cannot be looked into where it would stand.
+fn keep_unseen(mut read: ReadAll, unseen: &[Unseen], previous: &ReadFiles) -> ReadAll {
+    for Unseen { at, path, problem } in unseen.iter().rev() {
+        let mut below: Vec<(&PathBuf, &Arc<Parsed>)> = previous.files.iter().filter(|(file, _)| file.starts_with(path)).collect();
+        below.sort_unstable_by_key(|(file, _)| *file);
+        read.files.files.extend(below.iter().map(|(file, parsed)| ((*file).clone(), Arc::clone(parsed))));
+        let mut kept: Vec<Outcome> = below.into_iter().map(|(_, parsed)| Arc::clone(parsed).into()).collect();
+        match kept.first_mut() {
+            Some(first) => first.kept = Some(Problem { reason: kept_reason(&problem.reason), ..problem.clone() }),
+            None => kept.push(Outcome { parsed: Arc::new(Parsed::unreadable(problem.clone())), kept: None }),
+        }
+        read.outcomes.splice(at..at, kept);
+    }
+    read
+}
+
+fn kept_reason(reason: &str) -> String {
+    format!("cannot be read ({reason}); its articles are kept as they were read before")
 }
 
 /// `work` on each item, the results in the items' order.
@@ -107,27 +142,37 @@ pub(crate) fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>) -> Arc<Parsed> {
+fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attempt: impl FnMut() -> io::Result<Content>) -> Outcome {
     let previous = previous.filter(|old| old.name == file.name && old.root == file.root && file.bytes <= limits.max_file_bytes);
     if let Some(old) = previous.filter(|old| is_untouched(old, file)) {
-        return Arc::clone(old);
+        return Arc::clone(old).into();
     }
     let read_at = SystemTime::now();
-    let Content { bytes, hash, is_whole } = match content(|| attempt(&file.path, limits.max_file_bytes)) {
-        Ok(content) => content,
-        Err(error) => return Arc::new(unreadable(file, error.to_string())),
+    let Content { bytes, hash, is_whole } = match (content(attempt), previous) {
+        (Ok(content), _) => content,
+        (Err(error), Some(old)) if is_for_now(&error) => {
+            let kept = Problem { path: file.name.clone(), line: None, reason: kept_reason(&error.to_string()) };
+            return Outcome { parsed: Arc::clone(old), kept: Some(kept) };
+        }
+        (Err(error), _) => return Arc::new(unreadable(file, error.to_string())).into(),
     };
     let read_at = is_whole.then_some(read_at);
     let marks = |old: Parsed| Parsed { bytes: bytes.len() as u64, modified: file.modified, read_at, hash, ..old };
     if let Some(old) = previous.filter(|old| is_whole && old.hash == hash && old.bytes == bytes.len() as u64) {
-        return Arc::new(marks(Parsed::clone(old)));
+        return Arc::new(marks(Parsed::clone(old))).into();
     }
     let parsed = parse::parse(&file.name, &bytes);
     let articles =
         parsed.articles.into_iter().map(|article| Read { sketch: stories::sketch(&article), article: Arc::new(article) }).collect();
     let torn = unreadable(file, "changes while it is read; what is taken of it may be cut".to_owned());
     let problems = parsed.problems.into_iter().chain(torn.problems.iter().filter(|_| !is_whole).cloned()).collect();
-    Arc::new(marks(Parsed { articles, problems, ..torn }))
+    Arc::new(marks(Parsed { articles, problems, ..torn })).into()
+}
+
+/// Whether what the system says may be over soon, as a right or a disk that is missing: neither that the file has gone, nor
+/// one of our own limits.
+pub(super) fn is_for_now(error: &io::Error) -> bool {
+    error.raw_os_error().is_some() && !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Whether size and time say that nothing was written since, and the time is old enough to be believed.
@@ -143,16 +188,22 @@ fn is_settled(modified: Option<SystemTime>, now: SystemTime) -> bool {
 
 fn unreadable(file: &Found, reason: String) -> Parsed {
     let problem = Problem { path: file.name.clone(), line: None, reason };
-    let problems = vec![problem];
-    Parsed {
-        root: file.root.clone(),
-        articles: Vec::new(),
-        problems,
-        name: file.name.clone(),
-        bytes: file.bytes,
-        modified: file.modified,
-        read_at: None,
-        hash: 0,
+    Parsed { root: file.root.clone(), bytes: file.bytes, modified: file.modified, ..Parsed::unreadable(problem) }
+}
+
+impl Parsed {
+    /// Something without an article, to be looked at again next time.
+    fn unreadable(problem: Problem) -> Parsed {
+        Parsed {
+            root: String::new(),
+            articles: Vec::new(),
+            name: problem.path.clone(),
+            problems: vec![problem],
+            bytes: 0,
+            modified: None,
+            read_at: None,
+            hash: 0,
+        }
     }
 }
 
@@ -229,6 +280,53 @@ mod tests {
         assert_eq!(reads(&["o", "one", "one", "two"]), ("one".to_owned(), true, 3));
         assert_eq!(reads(&["o", "one+", "two"]), ("one".to_owned(), true, 2));
         assert_eq!(reads(&["o", "on", "one", "one t", "one two"]), ("one t".to_owned(), false, 4));
+    }
+
+    fn found(name: &str) -> Found {
+        Found { path: PathBuf::from(name), name: name.to_owned(), root: "corpus".to_owned(), bytes: 4, modified: Some(UNIX_EPOCH) }
+    }
+
+    fn read_by(previous: Option<&Arc<Parsed>>, attempt: impl Fn() -> io::Result<&'static str>) -> Outcome {
+        let limits = Limits { max_file_bytes: 100, max_articles: 9, max_depth: 9 };
+        let attempt = || attempt().map(|text| Content { bytes: text.into(), hash: hash(text.as_bytes()), is_whole: true });
+        read_one(&Found { bytes: 5, ..found("a.txt") }, &limits, previous, attempt)
+    }
+
+    fn reason(outcome: &Outcome) -> String {
+        outcome.kept.iter().chain(&outcome.parsed.problems).map(ToString::to_string).collect()
+    }
+
+    /// Source: errno(3), 5 (EIO), 13 (EACCES), 2 (ENOENT).
+    #[test]
+    fn a_file_that_cannot_be_read_for_now_stays_as_it_was_read_before() {
+        let first = read_by(None, || Ok("The mill closed.")).parsed;
+        for number in [5, 13] {
+            let kept = read_by(Some(&first), || Err(io::Error::from_raw_os_error(number)));
+            assert!(Arc::ptr_eq(&kept.parsed, &first) && reason(&kept).contains("kept as they were read before"), "{kept:?}");
+            assert_eq!(read_by(None, || Err(io::Error::from_raw_os_error(number))).parsed.articles.len(), 0, "there was none before");
+        }
+        let gone = read_by(Some(&first), || Err(io::Error::from_raw_os_error(2)));
+        assert!(gone.parsed.articles.is_empty() && gone.kept.is_none(), "{gone:?}");
+        let refused = read_by(Some(&first), || Err(io::Error::other("is larger than allowed")));
+        assert!(refused.parsed.articles.is_empty() && reason(&refused).contains("larger"), "{refused:?}");
+        assert_eq!(read_by(Some(&first), || Ok("The mill opened.")).parsed.articles[0].article.body, "The mill opened.");
+    }
+
+    #[test]
+    fn what_lies_in_a_folder_that_cannot_be_looked_into_stays_in_its_place() {
+        let parsed = |name: &str| Arc::new(Parsed { read_at: Some(UNIX_EPOCH), ..unreadable(&found(name), name.to_owned()) });
+        let all =
+            |names: &[&str]| -> HashMap<PathBuf, Arc<Parsed>> { names.iter().map(|name| (PathBuf::from(name), parsed(name))).collect() };
+        let previous = ReadFiles { files: all(&["a.txt", "b/x.txt", "b/c/y.txt", "bb.txt", "d.txt"]) };
+        let outcomes = ["a.txt", "bb.txt", "d.txt"].map(|name| parsed(name).into()).to_vec();
+        let problem = |path: &str| Problem { path: path.to_owned(), line: None, reason: "no".to_owned() };
+        let unseen = [("b", 1), ("e", 3)].map(|(path, at)| Unseen { at, path: path.into(), problem: problem(path) });
+        let read = keep_unseen(ReadAll { outcomes, files: ReadFiles { files: all(&["a.txt", "bb.txt", "d.txt"]) } }, &unseen, &previous);
+        let names: Vec<&str> = read.outcomes.iter().map(|outcome| outcome.parsed.name.as_str()).collect();
+        assert_eq!(names, ["a.txt", "b/c/y.txt", "b/x.txt", "bb.txt", "d.txt", "e"]);
+        let kept: Vec<String> = read.outcomes.iter().filter_map(|outcome| outcome.kept.as_ref()).map(ToString::to_string).collect();
+        assert_eq!(kept, ["b: cannot be read (no); its articles are kept as they were read before"]);
+        assert_eq!(read.files.len(), 5);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Limits;
-use crate::corpus::CorpusError;
+use crate::corpus::{CorpusError, read};
 use crate::engine::parse::{self, Problem};
 
 /// Endings of what lies beside saved pages and articles and never holds one. Nobody wants to be told of them.
@@ -30,11 +30,28 @@ pub(super) struct Found {
     pub(super) modified: Option<SystemTime>,
 }
 
+/// A folder that cannot be looked into now, or a file whose size cannot be asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Unseen {
+    /// So many files come before it.
+    pub(super) at: usize,
+    pub(super) path: PathBuf,
+    pub(super) problem: Problem,
+}
+
 /// What lies below the roots.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
     pub(super) files: Vec<Found>,
+    pub(super) unseen: Vec<Unseen>,
     pub(super) problems: Vec<Problem>,
+}
+
+/// Why a file is not read.
+enum Refusal {
+    /// By a rule of ours.
+    Rule(String),
+    System(io::Error),
 }
 
 pub(super) fn walk(roots: &[PathBuf], limits: &Limits) -> Result<Walked, CorpusError> {
@@ -72,9 +89,16 @@ fn walk_folder(root: &Path, limits: &Limits, walked: &mut Walked) -> io::Result<
             Ok(entry) if !parse::is_readable(&name_below(root, entry.path())) => note_unread(&mut unread, root, entry.path()),
             Ok(entry) => match metadata_within(&real_root, &entry) {
                 Ok(metadata) => walked.add_file(root, entry.path(), &metadata),
-                Err(reason) => walked.problem(root, entry.path(), reason),
+                Err(Refusal::Rule(reason)) => walked.problem(root, entry.path(), reason),
+                Err(Refusal::System(error)) => walked.failed(root, entry.path(), &error),
             },
-            Err(error) => walked.problem(root, error.path().unwrap_or(root), error.to_string()),
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_owned();
+                match error.io_error() {
+                    Some(system) => walked.failed(root, &path, system),
+                    None => walked.problem(root, &path, error.to_string()),
+                }
+            }
         }
     }
     walked.problems.extend(unread.into_iter().map(|(ending, (first, count))| unread_problem(&ending, first, count)));
@@ -90,6 +114,14 @@ impl Walked {
 
     fn problem(&mut self, root: &Path, path: &Path, reason: String) {
         self.problems.push(Problem { path: name_below(root, path), line: None, reason });
+    }
+
+    fn failed(&mut self, root: &Path, path: &Path, error: &io::Error) {
+        if !read::is_for_now(error) {
+            return self.problem(root, path, error.to_string());
+        }
+        let problem = Problem { path: name_below(root, path), line: None, reason: error.to_string() };
+        self.unseen.push(Unseen { at: self.files.len(), path: path.to_owned(), problem });
     }
 }
 
@@ -107,18 +139,19 @@ fn belongs_to_a_page(entry: &DirEntry) -> bool {
 /// The metadata of a regular file, or of the one that a link names, as long as it lies below the root.
 ///
 /// Pipes and devices are told before they are opened: opening them may wait for ever.
-fn metadata_within(real_root: &Path, entry: &DirEntry) -> Result<Metadata, String> {
+fn metadata_within(real_root: &Path, entry: &DirEntry) -> Result<Metadata, Refusal> {
+    let rule = |reason: &str| Refusal::Rule(reason.to_owned());
     if entry.path_is_symlink() {
-        let target = entry.path().canonicalize().map_err(|error| format!("is a link that leads nowhere: {error}"))?;
+        let target = entry.path().canonicalize().map_err(|error| Refusal::Rule(format!("is a link that leads nowhere: {error}")))?;
         if !target.starts_with(real_root) {
-            return Err("is a link that leaves the corpus folder; copy the file, or name its folder in corpus.paths".to_owned());
+            return Err(rule("is a link that leaves the corpus folder; copy the file, or name its folder in corpus.paths"));
         }
     }
-    let metadata = fs::metadata(entry.path()).map_err(|error| error.to_string())?;
+    let metadata = fs::metadata(entry.path()).map_err(Refusal::System)?;
     if metadata.is_dir() {
-        return Err("is a link to a folder; links to folders are not followed".to_owned());
+        return Err(rule("is a link to a folder; links to folders are not followed"));
     }
-    if metadata.is_file() { Ok(metadata) } else { Err("is no regular file but a device, pipe or socket".to_owned()) }
+    if metadata.is_file() { Ok(metadata) } else { Err(rule("is no regular file but a device, pipe or socket")) }
 }
 
 pub(super) fn name_below(root: &Path, path: &Path) -> String {

@@ -13,8 +13,8 @@ const MAX_CHOICE: usize = 100;
 const MARKED: char = '#';
 
 /// The names and values offered for `option`, where `typed` stands there.
-pub(super) fn choices(scene: &Scene, option: &str, typed: &str) -> Vec<(String, String)> {
-    let catalogue = scene.service().catalogue();
+pub(super) async fn choices(scene: &Scene, option: &str, typed: &str) -> Vec<(String, String)> {
+    let catalogue = scene.service().catalogue_unblocked().await;
     let title = |article: &Article| article.attribution.title.value().map(|title| cut(title, MAX_CHOICE));
     let mut choices: Vec<(String, String)> = match option {
         "source" => {
@@ -25,13 +25,13 @@ pub(super) fn choices(scene: &Scene, option: &str, typed: &str) -> Vec<(String, 
         "question" => {
             let own = Some(typed.trim()).filter(|typed| !typed.is_empty() && typed.chars().count() <= MAX_CHOICE);
             let headlines = catalogue.complete_headline(typed, MAX_CHOICES);
-            let headlines = headlines.into_iter().filter_map(|article| title(article));
+            let headlines = headlines.into_iter().filter_map(|(_, article)| title(article));
             own.map(str::to_owned).into_iter().chain(headlines).map(|text| (text.clone(), text)).collect()
         }
         "headline" => catalogue
             .complete_headline(typed, MAX_CHOICES)
             .into_iter()
-            .filter_map(|article| Some((title(article)?, format!("{MARKED}{:x}", Mark::of(article).number()))))
+            .filter_map(|(mark, article)| Some((title(article)?, format!("{MARKED}{:x}", mark.number()))))
             .collect(),
         _ => Vec::new(),
     };
@@ -48,6 +48,6 @@ pub(super) fn article(scene: &Scene, given: &str) -> Option<std::sync::Arc<Artic
     let marked = given.strip_prefix(MARKED).and_then(|number| u64::from_str_radix(number, 16).ok());
     match marked {
         Some(number) => catalogue.find(Mark::from_number(number)).cloned(),
-        None => catalogue.complete_headline(given, 1).first().map(|article| std::sync::Arc::clone(article)),
+        None => catalogue.complete_headline(given, 1).first().map(|(_, article)| std::sync::Arc::clone(article)),
     }
 }

@@ -1,6 +1,6 @@
 //! The gateway: logs in, takes interactions as they come, reconnects, and stops when told.
 
-use std::convert::Infallible;
+use std::future::Future;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -8,11 +8,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 use serenity::all::{
-    Client, ClientBuilder, ConnectionStage, Context, Event, GatewayError, GatewayIntents, Http, Message, RawEventHandler, ShardManager,
+    ClientBuilder, ConnectionStage, Context, Event, GatewayError, GatewayIntents, Http, Message, RawEventHandler, ShardId, ShardManager,
 };
 use serenity::async_trait;
 use serenity::http::{HttpError, LightMethod, Request, Route};
-use tokio::time::{sleep, timeout};
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{DiscordSettings, Secret};
@@ -20,6 +22,7 @@ use crate::discord::delivery::{self, Delivery, REQUEST_WITHIN};
 use crate::discord::interaction::Interaction;
 use crate::discord::registration::{self, Registered};
 use crate::discord::sending;
+use crate::discord::watch::{Seen, Sign, Watch};
 
 /// The first and the longest wait between attempts to reach Discord.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
@@ -47,12 +50,15 @@ pub enum FatalError {
     /// The token is wrong or was reset.
     #[error("Discord refuses the token: copy it anew from the page Bot of your application into DISCORD_TOKEN")]
     Token,
+    /// The machine gives no threads to connect with.
+    #[error("no threads for the gateway: {0}")]
+    Threads(String),
     /// A message of serenity's that no waiting mends.
     #[error("Discord refuses the connection: {0}")]
     Refused(String),
 }
 
-/// Runs the gateway until `stop` is cancelled.
+/// Runs the gateway until `stop` is cancelled. Where it does not come back by itself, it is begun anew.
 ///
 /// # Errors
 /// If Discord refuses the bot for good.
@@ -63,76 +69,167 @@ pub async fn run(
     connected: Connected,
     stop: CancellationToken,
 ) -> Result<(), FatalError> {
-    tokio::select! {
-        () = stop.cancelled() => Ok(()),
-        outcome = connect(settings, token, delivery, connected, &stop) => outcome,
+    let http = delivery::client(settings, Some(token));
+    let mut wait = BACKOFF.0;
+    for number in 0_u32.. {
+        let began = Instant::now();
+        let shards = tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            prepared = prepare(&http, settings, number == 0) => prepared?,
+        };
+        let life = Life { shards, patience: settings.gateway_patience, connected: connected.clone(), stop: stop.clone() };
+        let http = delivery::client(settings, Some(token));
+        let ended = life.on_threads_of_its_own(ClientBuilder::new_with_http(http, intents(settings)), delivery.clone()).await;
+        connected.0.store(false, Ordering::Relaxed);
+        if ended? == Ended::Told {
+            return Ok(());
+        }
+        if began.elapsed() > 2 * BACKOFF.1 + 2 * settings.gateway_patience {
+            wait = BACKOFF.0;
+        }
+        delivery.metrics().gateway("lost");
+        tracing::warn!(wait_s = wait.as_secs(), "the gateway does not answer any more; connecting anew");
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = sleep(wait) => wait = (wait * 2).min(BACKOFF.1),
+        }
     }
+    Ok(())
 }
 
-async fn connect(
-    settings: &DiscordSettings,
-    token: &Secret,
-    delivery: Delivery,
-    connected: Connected,
-    stop: &CancellationToken,
-) -> Result<(), FatalError> {
-    let http = delivery::client(settings, Some(token));
-    let Reached { application, gateway_url, shards, logins } = reached(&http).await?;
-    if settings.register_commands {
-        match timeout(REQUEST_WITHIN, registration::register(&http, application, settings)).await {
+/// What the bot wants to hear. Neither is privileged: what a message says comes only where it mentions the bot or is a
+/// direct one.
+fn intents(settings: &DiscordSettings) -> GatewayIntents {
+    let mentions = if settings.mentions { GatewayIntents::GUILD_MESSAGES } else { GatewayIntents::empty() };
+    let direct = if settings.mentions && settings.direct_messages { GatewayIntents::DIRECT_MESSAGES } else { GatewayIntents::empty() };
+    mentions | direct
+}
+
+/// The shards to log in with.
+#[derive(Clone, Debug)]
+struct Shards {
+    application: u64,
+    gateway_url: String,
+    count: u32,
+}
+
+/// Waits until Discord answers and lets the bot log in; registers the commands where that is still to be done.
+async fn prepare(http: &Http, settings: &DiscordSettings, is_first: bool) -> Result<Shards, FatalError> {
+    let Reached { application, gateway_url, shards, logins } = reached(http).await?;
+    if is_first && settings.register_commands {
+        match timeout(REQUEST_WITHIN, registration::register(http, application, settings)).await {
             Ok(Ok(Registered::Unchanged)) => tracing::info!("commands were registered already"),
             Ok(Ok(Registered::Sent(commands))) => tracing::info!(commands, "commands registered"),
             Ok(Err(error)) => tracing::warn!(reason = sending::reason(&error), "commands could not be registered"),
             Err(_) => tracing::warn!("commands could not be registered in time"),
         }
     }
-    let handler = Handler { delivery, connected: connected.clone(), application, me: AtomicU64::new(application) };
-    // Neither is privileged: what a message says comes only where it mentions the bot or is a direct one.
-    let mentions = if settings.mentions { GatewayIntents::GUILD_MESSAGES } else { GatewayIntents::empty() };
-    let direct = if settings.mentions && settings.direct_messages { GatewayIntents::DIRECT_MESSAGES } else { GatewayIntents::empty() };
-    let builder = ClientBuilder::new_with_http(http, mentions | direct).raw_event_handler(handler);
-    let mut client = builder.await.map_err(|error| FatalError::Refused(sending::reason(&error)))?;
-    // serenity asks again, and where that fails it takes Discord's own address, so that a bot behind a proxy would send
-    // its token past it.
-    *client.ws_url.lock().await = gateway_url;
-    let shards = settings.shards.map_or(shards, NonZeroU32::get);
+    let count = settings.shards.map_or(shards, NonZeroU32::get);
     // Past the limit Discord resets the token. Source: its developer documentation, "Session Start Limit Object".
     let (left, more_in) = logins;
-    if left < u64::from(shards) {
-        tracing::warn!(left, shards, wait_s = more_in.as_secs(), "too few logins are left today; waiting for more");
+    if left < u64::from(count) {
+        tracing::warn!(left, shards = count, wait_s = more_in.as_secs(), "too few logins are left today; waiting for more");
         sleep(more_in).await;
     }
-    let outcome = run_client(&mut client, shards, &connected, stop).await;
-    connected.0.store(false, Ordering::Relaxed);
-    outcome
+    Ok(Shards { application, gateway_url, count })
 }
 
-async fn run_client(client: &mut Client, count: u32, connected: &Connected, stop: &CancellationToken) -> Result<(), FatalError> {
-    let shards = Arc::clone(&client.shard_manager);
-    tokio::select! {
-        never = keep_watch(&shards, count, connected) => match never {},
-        () = stop.cancelled() => {
-            // Returns early when nothing is connected; whatever is left ends with the runtime.
-            let _ = timeout(CLOSE_WITHIN, shards.shutdown_all()).await;
-            Ok(())
+/// How the life of a client of serenity's ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// The bot was told to stop.
+    Told,
+    /// A connection did not come up or fell silent, and serenity does not mend it.
+    Lost,
+}
+
+/// One client of serenity's, from its login on.
+struct Life {
+    shards: Shards,
+    patience: Duration,
+    connected: Connected,
+    stop: CancellationToken,
+}
+
+impl Life {
+    /// serenity sets no time limit on its connecting: one that is taken and never answered hangs for ever, with all that
+    /// waits for it. On threads of its own everything ends with it, and what was asked is answered on ours.
+    async fn on_threads_of_its_own(self, client: ClientBuilder, delivery: Delivery) -> Result<Ended, FatalError> {
+        let application = self.shards.application;
+        let (connected, home) = (self.connected.clone(), Handle::current());
+        let handler = Handler { delivery, connected, home, application, me: AtomicU64::new(application) };
+        let threads = Threads::new().map_err(|error| FatalError::Threads(error.to_string()))?;
+        let running = threads.run(self.run(client.raw_event_handler(handler)));
+        running.await.unwrap_or(Ok(Ended::Lost))
+    }
+
+    async fn run(self, client: ClientBuilder) -> Result<Ended, FatalError> {
+        let Ok(client) = timeout(REQUEST_WITHIN, client).await else { return Ok(Ended::Lost) };
+        let mut client = client.map_err(|error| FatalError::Refused(sending::reason(&error)))?;
+        // serenity asks again, and where that fails it takes Discord's own address, so that a bot behind a proxy would send
+        // its token past it.
+        *client.ws_url.lock().await = self.shards.gateway_url.clone();
+        let shards = Arc::clone(&client.shard_manager);
+        tokio::select! {
+            () = self.keep_watch(&shards) => Ok(Ended::Lost),
+            () = self.stop.cancelled() => {
+                // Returns early when nothing is connected; whatever is left ends with the threads.
+                let _ = timeout(CLOSE_WITHIN, shards.shutdown_all()).await;
+                Ok(Ended::Told)
+            }
+            ended = client.start_shards(self.shards.count) => match ended {
+                Ok(()) => Ok(Ended::Told),
+                Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication | GatewayError::NoAuthentication)) => Err(FatalError::Token),
+                Err(error) => Err(FatalError::Refused(sending::reason(&error))),
+            },
         }
-        ended = client.start_shards(count) => match ended {
-            Ok(()) => Ok(()),
-            Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication | GatewayError::NoAuthentication)) => Err(FatalError::Token),
-            Err(error) => Err(FatalError::Refused(sending::reason(&error))),
-        },
+    }
+
+    /// Notes whether all connections are up, until one is lost. serenity tells when one is up, and not when it ends.
+    async fn keep_watch(&self, shards: &ShardManager) {
+        let count = self.shards.count;
+        let mut watch = Watch::new(count, self.patience);
+        let mut tick = tokio::time::interval(LOOK_EVERY);
+        loop {
+            tick.tick().await;
+            let runners = shards.runners.lock().await;
+            let signs = (0..count).map(|shard| match runners.get(&ShardId(shard)) {
+                Some(runner) if runner.stage == ConnectionStage::Connected => Sign::Up { latency: runner.latency },
+                Some(_) | None => Sign::Away,
+            });
+            let seen = watch.look(signs, Instant::now());
+            drop(runners);
+            self.connected.0.store(seen == Seen::AllUp, Ordering::Relaxed);
+            if seen == Seen::Lost {
+                return;
+            }
+        }
     }
 }
 
-/// Notes whether all connections are up. serenity tells when one is, and not when it is lost.
-async fn keep_watch(shards: &ShardManager, count: u32, connected: &Connected) -> Infallible {
-    let mut tick = tokio::time::interval(LOOK_EVERY);
-    loop {
-        tick.tick().await;
-        let runners = shards.runners.lock().await;
-        let up = runners.values().filter(|runner| runner.stage == ConnectionStage::Connected).count();
-        drop(runners);
-        connected.0.store(up == usize::try_from(count).unwrap_or(usize::MAX), Ordering::Relaxed);
+/// A runtime for serenity alone.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn new() -> std::io::Result<Threads> {
+        // One thread suffices: it only reads what comes and hands it on.
+        Builder::new_multi_thread().worker_threads(1).thread_name("gateway").enable_all().build().map(|runtime| Threads(Some(runtime)))
+    }
+
+    fn run<F>(&self, work: F) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.0.as_ref().map_or_else(Handle::current, |runtime| runtime.handle().clone()).spawn(work)
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        // A runtime may not be waited for where tasks run.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -188,6 +285,8 @@ pub async fn register_once(settings: &DiscordSettings, token: &Secret) -> Result
 struct Handler {
     delivery: Delivery,
     connected: Connected,
+    /// Where answers are made: they outlive a client that is given up.
+    home: Handle,
     application: u64,
     /// The bot's own user id, which Discord tells when the session begins; for most bots that of the application.
     me: AtomicU64,
@@ -207,17 +306,17 @@ impl RawEventHandler for Handler {
                 tracing::info!("connected to Discord");
             }
             Event::InteractionCreate(event) => match json(&event.interaction) {
-                Ok(value) => self.take(&value).await,
+                Ok(value) => self.take(&value),
                 Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "an interaction could not be read"),
             },
             // What serenity cannot decode would vanish here; our own reading needs far less of it.
-            Event::Unknown(event) if event.kind == "INTERACTION_CREATE" => self.take(&event.value).await,
+            Event::Unknown(event) if event.kind == "INTERACTION_CREATE" => self.take(&event.value),
             Event::MessageCreate(event) if may_be_for_us(&event.message, self.me.load(Ordering::Relaxed)) => {
                 if let Ok(value) = serde_json::to_value(&event.message) {
-                    self.take_message(&value).await;
+                    self.take_message(&value);
                 }
             }
-            Event::Unknown(event) if event.kind == "MESSAGE_CREATE" => self.take_message(&event.value).await,
+            Event::Unknown(event) if event.kind == "MESSAGE_CREATE" => self.take_message(&event.value),
             _ => {}
         }
     }
@@ -240,18 +339,23 @@ fn may_be_for_us(message: &Message, me: u64) -> bool {
 }
 
 impl Handler {
-    async fn take_message(&self, value: &Value) {
+    fn answer(&self, interaction: Interaction) {
+        let delivery = self.delivery.clone();
+        self.home.spawn(async move { delivery.answer(interaction).await });
+    }
+
+    fn take_message(&self, value: &Value) {
         if let Some(message) = Interaction::read_message(value, self.application, self.me.load(Ordering::Relaxed)) {
             self.delivery.metrics().gateway("message");
-            self.delivery.answer(message).await;
+            self.answer(message);
         }
     }
 
-    async fn take(&self, value: &Value) {
+    fn take(&self, value: &Value) {
         match Interaction::read(value) {
             Ok(interaction) => {
                 self.delivery.metrics().gateway("interaction");
-                self.delivery.answer(interaction).await;
+                self.answer(interaction);
             }
             Err(error) => {
                 self.delivery.metrics().gateway("unreadable");

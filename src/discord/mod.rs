@@ -19,6 +19,7 @@ mod scene;
 mod sending;
 mod settings;
 mod unanswered;
+mod watch;
 
 pub mod delivery;
 

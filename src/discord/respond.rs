@@ -188,7 +188,7 @@ async fn answer(bot: &Arc<Bot>, interaction: &Interaction) -> Option<Response> {
         (Request::Mention { .. }, Some(_)) => return None,
         (_, Some(refused)) => refused.into(),
         (Request::Typing { option, typed }, None) => {
-            Response { callback: Callback::choices(complete::choices(&scene, option, typed)), later: None }
+            Response { callback: Callback::choices(complete::choices(&scene, option, typed).await), later: None }
         }
         (Request::Command(command), None) => by_command(&scene, command).await,
         (Request::OnMessage { name, text }, None) if name == FIND_QUOTES => {

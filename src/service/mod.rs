@@ -41,6 +41,8 @@ struct Current {
     files: ReadFiles,
     /// What the files looked like before they were read.
     fingerprint: u64,
+    /// Whether a part could not be read and stands as before: other than what its files hold, by their looks.
+    has_kept: bool,
     /// Whether it was kept in a file instead of read.
     restored: bool,
     took: Duration,
@@ -238,6 +240,18 @@ impl Service {
         self.with_current(Current::catalogue)
     }
 
+    /// The same for whoever must not block: where it is still to be made, that happens on another thread.
+    pub async fn catalogue_unblocked(self: &Arc<Service>) -> Arc<Catalogue> {
+        if let Some(made) = self.current.load().catalogue.get() {
+            return Arc::clone(made);
+        }
+        let service = Arc::clone(self);
+        match tokio::task::spawn_blocking(move || service.catalogue()).await {
+            Ok(made) => made,
+            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        }
+    }
+
     /// At most three questions that the corpus being served answers well: from the operator's question file as far as
     /// they fit this corpus, else headlines. Empty if nothing is answered well. Thinks for a while, once a corpus.
     pub fn examples(&self) -> Vec<String> {
@@ -308,9 +322,9 @@ fn load_told(settings: &Settings, previous: &ReadFiles, progress: &Progress) -> 
     let began = Instant::now();
     // Before reading, so that what changes meanwhile is seen as a change.
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
-    let Loaded { articles, stories, problems, files } = corpus::reload(&settings.corpus, &settings.limits, previous, progress)?;
+    let Loaded { articles, stories, problems, files, has_kept } = corpus::reload(&settings.corpus, &settings.limits, previous, progress)?;
     let index = build::build(&articles, settings.weights).with_stories(stories);
-    let current = Current { index, problems, files, fingerprint, ..Current::empty() };
+    let current = Current { index, problems, files, fingerprint, has_kept, ..Current::empty() };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })
 }
@@ -324,6 +338,7 @@ impl Current {
             problems: Vec::new(),
             files: ReadFiles::default(),
             fingerprint: 0,
+            has_kept: false,
             restored: false,
             took: Duration::ZERO,
             since: Instant::now(),

@@ -51,7 +51,8 @@ pub struct Saved {
 type Note = (String, Option<u32>, String);
 
 impl Service {
-    /// Keeps the index being served in the file that the settings name; nothing if they name none.
+    /// Keeps the index being served in the file that the settings name; nothing if they name none, or if a
+    /// part could not be read and stands as it was before.
     ///
     /// # Errors
     /// If the file cannot be written. What stood there before stays.
@@ -59,6 +60,10 @@ impl Service {
         let Some(path) = &self.settings.store.snapshot else { return Ok(None) };
         let began = Instant::now();
         let current = self.current.load_full();
+        if current.has_kept {
+            // A start reads the files again, which may say something else by then.
+            return Ok(None);
+        }
         let key = key(&self.settings, current.fingerprint);
         let notes: Vec<Note> =
             current.problems.iter().map(|problem| (problem.path.clone(), problem.line, problem.reason.clone())).collect();

@@ -130,7 +130,7 @@ impl Metrics {
         self.reloads.get_or_create(&Named { kind: if swapped { "done" } else { "refused" } }).inc();
     }
 
-    /// Something happened on the gateway: `ready`, `resumed`, `interaction`, `message`, `unreadable`.
+    /// Something happened on the gateway: `ready`, `resumed`, `lost`, `interaction`, `message`, `unreadable`.
     pub fn gateway(&self, kind: &'static str) {
         self.gateway.get_or_create(&Named { kind }).inc();
     }

@@ -239,6 +239,60 @@ async fn while_the_gateway_is_away_the_bot_is_not_ready_and_comes_back() {
     bot.stop().await.expect("a clean end");
 }
 
+/// A bot that gives a connection up after two seconds, with heartbeats to match.
+async fn impatient(standin: &Standin, corpus: &Corpus) -> Bot {
+    standin.habits(|habits| habits.heartbeat = Duration::from_millis(100));
+    let mut settings = settings(corpus, standin);
+    settings.discord.gateway_patience = Duration::from_secs(2);
+    Bot::start(settings, Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() }).await
+}
+
+/// How often the bot gave all connections up, as it counts.
+async fn times_lost(bot: &Bot) -> Option<String> {
+    let metrics = reqwest::get(format!("http://{}/metrics", bot.ops)).await.expect("an answer").text().await.expect("a text");
+    metrics.lines().find_map(|line| line.strip_prefix("pullquote_gateway_events_total{kind=\"lost\"} ")).map(str::to_owned)
+}
+
+#[tokio::test]
+async fn a_connection_that_is_taken_and_never_answered_is_left_for_a_new_one() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    let bot = impatient(&standin, &corpus).await;
+    standin.wait_for_identify().await;
+    assert_answers(&standin).await;
+    standin.habits(|habits| habits.answers_connections = false);
+    standin.drop_connection();
+    assert_eq!(standin.wait_for_close().await, None);
+    wait_until_ready_says(&bot, 503).await;
+    standin.habits(|habits| habits.answers_connections = true);
+    assert_eq!(standin.wait_for_close().await, None, "the silent connection is given up");
+    standin.wait_for_identify().await;
+    wait_until_ready_says(&bot, 200).await;
+    assert_answers(&standin).await;
+    let report = standin.report();
+    assert_eq!((report.answered(), report.twice().len()), (2, 0), "{report}");
+    assert_eq!(times_lost(&bot).await.as_deref(), Some("1"));
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_first_connection_that_is_never_answered_is_left_for_a_new_one() {
+    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+    standin.habits(|habits| habits.answers_connections = false);
+    let bot = impatient(&standin, &corpus).await;
+    assert_eq!(standin.wait_for_close().await, None);
+    standin.habits(|habits| habits.answers_connections = true);
+    standin.wait_for_identify().await;
+    assert_answers(&standin).await;
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_stop_closes_the_connection_as_discord_wants_it() {
+    let (standin, _corpus, bot) = mills().await;
+    bot.stop().await.expect("a clean end");
+    assert_eq!(standin.wait_for_close().await, Some(1000));
+}
+
 #[tokio::test]
 async fn what_the_client_cannot_decode_is_answered_all_the_same() {
     let (standin, _corpus, bot) = mills().await;

@@ -12,5 +12,7 @@ pub mod engine {
 
     pub mod index;
 
+    pub mod catalogue;
+
     pub mod answer;
 }

@@ -48,6 +48,8 @@ const TOLERANCE: Duration = Duration::from_millis(100);
 pub struct Habits {
     /// Whether connections are taken; else each is cut off at once.
     pub accepts_connections: bool,
+    /// Whether a connection that is taken is answered; else it stays open in silence, whatever comes.
+    pub answers_connections: bool,
     /// Told with HELLO.
     pub heartbeat: Duration,
     /// Whether a connection begins with HELLO.
@@ -74,6 +76,7 @@ impl Default for Habits {
     fn default() -> Habits {
         Habits {
             accepts_connections: true,
+            answers_connections: true,
             // Discord's own figure.
             heartbeat: Duration::from_millis(41_250),
             says_hello: true,
@@ -234,9 +237,14 @@ pub async fn serve(listener: TcpListener, state: Arc<State>) {
     }
 }
 
-async fn connection(stream: TcpStream, state: Arc<State>) {
+async fn connection(mut stream: TcpStream, state: Arc<State>) {
     if !state.gateway().habits.accepts_connections {
         return;
+    }
+    if !state.gateway().habits.answers_connections {
+        // Until the bot leaves.
+        let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
+        return state.record(|log| log.closes.push(None));
     }
     let Ok(mut socket) = tokio_tungstenite::accept_async(stream).await else { return };
     let (orders, mut received) = mpsc::unbounded_channel();

@@ -1,15 +1,17 @@
 //! What a corpus holds beside its passages: its outlets and their dates, headlines to complete, articles to find again.
 
+mod headlines;
+mod lists;
+mod names;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use time::Date;
 
 use crate::engine::article::{Article, Field};
-use crate::engine::text::words;
-
-/// At most this many headlines are looked at to complete one; a word that more of them hold is no help yet.
-const MAX_LOOKED_AT: usize = 20_000;
+use crate::engine::catalogue::headlines::Headlines;
+use crate::engine::catalogue::names::Names;
 
 /// A short name of an article's exact text: 40 bits of a hash over its id and body. Another body, another mark.
 ///
@@ -59,18 +61,22 @@ pub struct Catalogue {
     unattributed: usize,
     days: Option<(Date, Date)>,
     by_mark: HashMap<Mark, u32>,
-    /// The words of headlines in lower case, sorted, each with the places of its articles in order.
-    headline_words: Vec<(Box<str>, Vec<u32>)>,
+    /// The mark of each article: making one reads the whole article.
+    marks: Vec<Mark>,
+    /// The names of `outlets`.
+    names: Names,
+    headlines: Headlines,
 }
 
 impl Catalogue {
     /// The catalogue of `articles`. Time and memory grow with their number and text.
     pub fn new(articles: Vec<Arc<Article>>) -> Catalogue {
-        let mut words: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         let mut outlets: HashMap<String, Outlet> = HashMap::new();
         let mut catalogue = Catalogue::default();
         for (place, article) in (0_u32..).zip(&articles) {
-            catalogue.by_mark.insert(Mark::of(article), place);
+            let mark = Mark::of(article);
+            catalogue.marks.push(mark);
+            catalogue.by_mark.insert(mark, place);
             let day = stated_day(article);
             widen(&mut catalogue.days, day);
             match article.attribution.source.value() {
@@ -82,18 +88,12 @@ impl Catalogue {
                     widen(&mut outlet.days, day);
                 }
             }
-            for word in article.attribution.title.value().into_iter().flat_map(|title| folded(title)) {
-                let places = words.entry(word.into()).or_default();
-                if places.last() != Some(&place) {
-                    places.push(place);
-                }
-            }
         }
-        catalogue.headline_words = words.into_iter().collect();
-        catalogue.headline_words.sort_unstable();
         catalogue.outlets = outlets.into_values().collect();
         catalogue.outlets.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
-        Catalogue { articles, ..catalogue }
+        let names = Names::new(catalogue.outlets.iter().map(|outlet| outlet.name.as_str()));
+        let headlines = Headlines::new(articles.iter().map(|article| article.attribution.title.value().map(String::as_str)));
+        Catalogue { articles, names, headlines, ..catalogue }
     }
 
     /// The articles in corpus order.
@@ -123,73 +123,28 @@ impl Catalogue {
 
     /// The outlet that `typed` names: the one of that name in any case, else the only one whose name holds it.
     pub fn outlet(&self, typed: &str) -> Option<&Outlet> {
-        let typed = typed.trim().to_lowercase();
-        let exact = self.outlets.iter().find(|outlet| outlet.name.to_lowercase() == typed);
-        exact.or_else(|| {
-            let mut holding = self.outlets.iter().filter(|outlet| outlet.name.to_lowercase().contains(&typed));
-            holding.next().filter(|_| holding.next().is_none())
-        })
+        self.outlets.get(self.names.only(&typed.trim().to_lowercase())?)
     }
 
     /// At most `limit` outlets whose name goes on from `typed`: those that begin with it, those with a word that does,
     /// those that hold it; in each group most articles first.
     pub fn complete_outlet(&self, typed: &str, limit: usize) -> Vec<&Outlet> {
-        let typed = typed.trim().to_lowercase();
-        let mut found: Vec<(u8, &Outlet)> = self
-            .outlets
-            .iter()
-            .filter_map(|outlet| {
-                let name = outlet.name.to_lowercase();
-                let at = name.find(&typed)?;
-                let begins_word = folded(&name).any(|word| word.starts_with(&typed));
-                Some((if at == 0 { 0 } else { 2 - u8::from(begins_word) }, outlet))
-            })
-            .collect();
-        found.sort_by_key(|(group, _)| *group);
-        found.into_iter().map(|(_, outlet)| outlet).take(limit).collect()
+        let found = self.names.complete(&typed.trim().to_lowercase(), limit);
+        found.into_iter().filter_map(|place| self.outlets.get(place)).collect()
     }
 
     /// At most `limit` articles whose headline holds each word of `typed`, the last of them perhaps not typed to its
-    /// end. Headlines that begin with `typed` come first, then in corpus order. Nothing typed: the first articles.
-    pub fn complete_headline(&self, typed: &str, limit: usize) -> Vec<&Arc<Article>> {
-        let wanted: Vec<String> = folded(typed).collect();
-        let titled = |article: &&Arc<Article>| article.attribution.title.value().is_some();
-        if wanted.is_empty() {
-            return self.articles.iter().filter(titled).take(limit).collect();
+    /// end, and their marks. Headlines that begin with `typed` come first, then in corpus order. Nothing typed: the first
+    /// articles.
+    pub fn complete_headline(&self, typed: &str, limit: usize) -> Vec<(Mark, &Arc<Article>)> {
+        let marked = self.marks.iter().copied().zip(&self.articles);
+        let typed = headlines::folded(typed);
+        if typed.is_empty() {
+            return marked.filter(|(_, article)| article.attribution.title.value().is_some()).take(limit).collect();
         }
-        let mut candidates: Vec<u32> = Vec::new();
-        // Only the last word may be unfinished, but a reader who goes back to mend a word means its beginning too.
-        let rarest =
-            wanted.iter().map(|word| self.beginning_with(word)).min_by_key(|range| range.iter().map(|(_, at)| at.len()).sum::<usize>());
-        for (_, places) in rarest.unwrap_or_default() {
-            candidates.extend(places.iter().take(MAX_LOOKED_AT.saturating_sub(candidates.len())));
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        let start = wanted.join(" ");
-        let mut found: Vec<(bool, &Arc<Article>)> = candidates
-            .into_iter()
-            .filter_map(|place| self.articles.get(place as usize))
-            .filter_map(|article| {
-                let title: Vec<String> = folded(article.attribution.title.value()?).collect();
-                let holds_all = wanted.iter().all(|wanted| title.iter().any(|word| word.starts_with(wanted.as_str())));
-                holds_all.then(|| (!title.join(" ").starts_with(&start), article))
-            })
-            .collect();
-        found.sort_by_key(|(later, _)| *later);
-        found.into_iter().map(|(_, article)| article).take(limit).collect()
+        let found = self.headlines.complete(&typed, limit).into_iter();
+        found.filter_map(|place| Some((*self.marks.get(place as usize)?, self.articles.get(place as usize)?))).collect()
     }
-
-    fn beginning_with(&self, start: &str) -> &[(Box<str>, Vec<u32>)] {
-        let from = self.headline_words.partition_point(|(word, _)| **word < *start);
-        let rest = self.headline_words.get(from..).unwrap_or_default();
-        let len = rest.partition_point(|(word, _)| word.starts_with(start));
-        rest.get(..len).unwrap_or_default()
-    }
-}
-
-fn folded(text: &str) -> impl Iterator<Item = String> {
-    words::words(text).into_iter().map(|word| word.text.to_lowercase())
 }
 
 fn stated_day(article: &Article) -> Option<Date> {
@@ -230,8 +185,9 @@ mod tests {
         ])
     }
 
-    fn titles(found: &[&Arc<Article>]) -> Vec<String> {
-        found.iter().filter_map(|article| article.attribution.title.value().cloned()).collect()
+    fn titles(found: &[(Mark, &Arc<Article>)]) -> Vec<String> {
+        assert!(found.iter().all(|(mark, article)| *mark == Mark::of(article)));
+        found.iter().filter_map(|(_, article)| article.attribution.title.value().cloned()).collect()
     }
 
     #[test]
