@@ -89,11 +89,7 @@ fn known(scene: &Scene, filter: &Filter) -> Result<Filter, Refused> {
     let catalogue = scene.service().catalogue();
     let source = match catalogue.outlet(typed) {
         Some(outlet) => outlet.name.clone(),
-        None if catalogue
-            .articles()
-            .iter()
-            .any(|article| Filter { source: Some(typed.to_owned()), ..Filter::default() }.wants(article)) =>
-        {
+        None if catalogue.articles().any(|article| Filter { source: Some(typed.to_owned()), ..Filter::default() }.wants(article)) => {
             typed.to_owned()
         }
         None => return Err(refusal(scene.wording.no_such_outlet, typed)),

@@ -34,7 +34,7 @@ pub use saved::{SaveError, Saved};
 /// A corpus as it is served: its index, and what could not be read.
 #[derive(Debug)]
 struct Current {
-    index: Index,
+    index: Arc<Index>,
     /// Made when it is first asked for: a start from a kept index does not wait for it.
     catalogue: OnceLock<Arc<Catalogue>>,
     problems: Vec<Problem>,
@@ -232,7 +232,7 @@ impl Service {
 
     /// The articles being served, in corpus order.
     pub fn articles(&self) -> Vec<Arc<Article>> {
-        self.catalogue().articles().to_vec()
+        self.with_current(|current| current.index.articles().cloned().collect())
     }
 
     /// What the corpus being served holds, to be listed and found again.
@@ -262,8 +262,7 @@ impl Service {
         let written = self.settings.questions.as_deref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
         let cases = written.lines().filter_map(|line| serde_json::from_str::<Case>(line).ok());
         let asked = cases.filter(|case| case.answerable).map(|case| case.question);
-        let catalogue = current.catalogue();
-        let headlines = catalogue.articles().iter().filter_map(|article| article.attribution.title.value().cloned());
+        let headlines = current.index.articles().filter_map(|article| article.attribution.title.value().cloned());
         let is_strong = |question: &String| {
             let question = Question::parse(question);
             question.is_ok_and(|question| answer::compose(&current.index, &question, &self.settings.rules).tier == Tier::Strong)
@@ -324,7 +323,7 @@ fn load_told(settings: &Settings, previous: &ReadFiles, progress: &Progress) -> 
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     let Loaded { articles, stories, problems, files, has_kept } = corpus::reload(&settings.corpus, &settings.limits, previous, progress)?;
     let index = build::build(&articles, settings.weights).with_stories(stories);
-    let current = Current { index, problems, files, fingerprint, has_kept, ..Current::empty() };
+    let current = Current { index: Arc::new(index), problems, files, fingerprint, has_kept, ..Current::empty() };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })
 }
@@ -333,7 +332,7 @@ impl Current {
     /// A corpus without articles.
     fn empty() -> Current {
         Current {
-            index: Index::default(),
+            index: Arc::default(),
             catalogue: OnceLock::new(),
             problems: Vec::new(),
             files: ReadFiles::default(),
@@ -347,6 +346,6 @@ impl Current {
     }
 
     fn catalogue(&self) -> Arc<Catalogue> {
-        Arc::clone(self.catalogue.get_or_init(|| Arc::new(Catalogue::new(self.index.articles().cloned().collect()))))
+        Arc::clone(self.catalogue.get_or_init(|| Arc::new(Catalogue::new(Arc::clone(&self.index)))))
     }
 }

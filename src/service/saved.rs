@@ -121,7 +121,7 @@ pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusErro
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     match read(path, key(settings, fingerprint)) {
         Ok((index, problems)) => {
-            Ok(Some(Current { index, problems, fingerprint, restored: true, took: began.elapsed(), ..Current::empty() }))
+            Ok(Some(Current { index: Arc::new(index), problems, fingerprint, restored: true, took: began.elapsed(), ..Current::empty() }))
         }
         Err(ReadError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(ReadError::Snapshot(SnapshotError::Stale)) => {

@@ -12,6 +12,7 @@ use time::Date;
 use crate::engine::article::{Article, Field};
 use crate::engine::catalogue::headlines::Headlines;
 use crate::engine::catalogue::names::Names;
+use crate::engine::index::Index;
 
 /// A short name of an article's exact text: 40 bits of a hash over its id and body. Another body, another mark.
 ///
@@ -55,7 +56,7 @@ pub struct Outlet {
 /// What a corpus holds, to be listed, completed and found again.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    articles: Vec<Arc<Article>>,
+    index: Arc<Index>,
     /// Most articles first, then by name.
     outlets: Vec<Outlet>,
     unattributed: usize,
@@ -69,14 +70,16 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The catalogue of `articles`. Time and memory grow with their number and text.
-    pub fn new(articles: Vec<Arc<Article>>) -> Catalogue {
+    /// The catalogue of an index. Time grows with the articles' text, memory with their number.
+    pub fn new(index: Arc<Index>) -> Catalogue {
         let mut outlets: HashMap<String, Outlet> = HashMap::new();
+        let mut titles: Vec<Option<String>> = Vec::with_capacity(index.article_count());
         let mut catalogue = Catalogue::default();
-        for (place, article) in (0_u32..).zip(&articles) {
+        index.show_articles(|article| {
             let mark = Mark::of(article);
+            catalogue.by_mark.insert(mark, catalogue.marks.len() as u32);
             catalogue.marks.push(mark);
-            catalogue.by_mark.insert(mark, place);
+            titles.push(article.attribution.title.value().cloned());
             let day = stated_day(article);
             widen(&mut catalogue.days, day);
             match article.attribution.source.value() {
@@ -88,17 +91,17 @@ impl Catalogue {
                     widen(&mut outlet.days, day);
                 }
             }
-        }
+        });
         catalogue.outlets = outlets.into_values().collect();
         catalogue.outlets.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         let names = Names::new(catalogue.outlets.iter().map(|outlet| outlet.name.as_str()));
-        let headlines = Headlines::new(articles.iter().map(|article| article.attribution.title.value().map(String::as_str)));
-        Catalogue { articles, names, headlines, ..catalogue }
+        let headlines = Headlines::new(titles.iter().map(Option::as_deref));
+        Catalogue { index, names, headlines, ..catalogue }
     }
 
-    /// The articles in corpus order.
-    pub fn articles(&self) -> &[Arc<Article>] {
-        &self.articles
+    /// The articles in corpus order. Those of a kept index are read, one after the other.
+    pub fn articles(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
+        self.index.articles()
     }
 
     /// The outlets: most articles first, then by name.
@@ -118,7 +121,7 @@ impl Catalogue {
 
     /// The article with this very text, if it is still there.
     pub fn find(&self, mark: Mark) -> Option<&Arc<Article>> {
-        self.articles.get(*self.by_mark.get(&mark)? as usize)
+        self.by_mark.get(&mark).map(|place| self.index.article(*place as usize))
     }
 
     /// The outlet that `typed` names: the one of that name in any case, else the only one whose name holds it.
@@ -137,13 +140,13 @@ impl Catalogue {
     /// end, and their marks. Headlines that begin with `typed` come first, then in corpus order. Nothing typed: the first
     /// articles.
     pub fn complete_headline(&self, typed: &str, limit: usize) -> Vec<(Mark, &Arc<Article>)> {
-        let marked = self.marks.iter().copied().zip(&self.articles);
+        let marked = self.marks.iter().copied().zip(self.articles());
         let typed = headlines::folded(typed);
         if typed.is_empty() {
             return marked.filter(|(_, article)| article.attribution.title.value().is_some()).take(limit).collect();
         }
         let found = self.headlines.complete(&typed, limit).into_iter();
-        found.filter_map(|place| Some((*self.marks.get(place as usize)?, self.articles.get(place as usize)?))).collect()
+        found.filter_map(|place| Some((*self.marks.get(place as usize)?, self.index.article(place as usize)))).collect()
     }
 }
 
@@ -166,6 +169,7 @@ mod tests {
     use time::macros::date;
 
     use super::*;
+    use crate::engine::index::{Weights, build};
 
     fn article(id: &str, title: &str, source: &str, published: Option<Date>) -> Arc<Article> {
         let mut article = Article::plain(id, "The mill closed.");
@@ -176,13 +180,14 @@ mod tests {
     }
 
     fn catalogue() -> Catalogue {
-        Catalogue::new(vec![
+        let articles = vec![
             article("a", "The mill closes", "Mill News", Some(date!(2024 - 05 - 01))),
             article("b", "Mill owner found", "Harbour Post", None),
             article("c", "Flood at the old mill", "mill news", Some(date!(2023 - 01 - 02))),
             article("d", "Storm", "", None),
             Arc::new(Article::plain("e", "No headline.")),
-        ])
+        ];
+        Catalogue::new(Arc::new(build(articles, Weights::default())))
     }
 
     fn titles(found: &[(Mark, &Arc<Article>)]) -> Vec<String> {
@@ -227,9 +232,10 @@ mod tests {
     #[test]
     fn an_article_is_found_again_until_its_text_changes() {
         let catalogue = catalogue();
-        let mark = Mark::of(&catalogue.articles()[1]);
+        let second = catalogue.index.article(1);
+        let mark = Mark::of(second);
         assert_eq!(catalogue.find(mark).map(|article| article.id.as_str()), Some("b"));
-        let changed = Article { body: "The mill closed early.".into(), ..(*catalogue.articles()[1]).clone() };
+        let changed = Article { body: "The mill closed early.".into(), ..(**second).clone() };
         assert_eq!(catalogue.find(Mark::of(&changed)), None);
         assert_eq!(Mark::from_number(mark.number()), mark);
     }

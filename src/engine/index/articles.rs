@@ -78,6 +78,14 @@ impl Articles {
         }
     }
 
+    /// Shows an article and keeps nothing of it that was not in memory.
+    pub(super) fn show<T>(&self, at: usize, spans: &Spans, look: impl FnOnce(&Article) -> T) -> T {
+        match self.read.get(at).and_then(OnceLock::get) {
+            Some(article) => look(article),
+            None => look(&self.read(at, spans)),
+        }
+    }
+
     fn read(&self, at: usize, spans: &Spans) -> Arc<Article> {
         let article = self.records.as_ref().and_then(|records| records.article(at));
         let article = article.filter(|article| are_pieces(&article.body, self.sentences(at, spans.len()), spans));

@@ -122,12 +122,27 @@ impl Index {
 
     /// The articles in corpus order. Those of a kept index are all read for it.
     pub fn articles(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
-        (0..self.articles.len()).map(|at| self.articles.get(at, &self.sentences))
+        (0..self.articles.len()).map(|place| self.article(place))
     }
 
     /// The languages that articles are written in, each once, that of the most articles first.
     pub fn languages(&self) -> &[Language] {
         &self.languages
+    }
+
+    /// How many articles there are.
+    pub fn article_count(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// An article by its place in corpus order; one without text if there is none.
+    pub fn article(&self, place: usize) -> &Arc<Article> {
+        self.articles.get(place, &self.sentences)
+    }
+
+    /// Shows each article in corpus order. Those of a kept index are read for it, and not held in memory.
+    pub fn show_articles(&self, mut look: impl FnMut(&Article)) {
+        (0..self.articles.len()).for_each(|place| self.articles.show(place, &self.sentences, &mut look));
     }
 
     /// The article that a passage belongs to; one without text if there is no such passage.

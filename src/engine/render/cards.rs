@@ -80,7 +80,7 @@ pub fn pages_of_sources(catalogue: &Catalogue) -> usize {
 
 /// One page of the list of sources, counted from 0; past the last one, the last one. Private.
 pub fn sources(catalogue: &Catalogue, page: usize, wording: &Wording) -> Message {
-    if catalogue.articles().is_empty() {
+    if catalogue.articles().len() == 0 {
         return Message::text(wording.no_articles).private();
     }
     let pages = pages_of_sources(catalogue);
@@ -208,7 +208,7 @@ mod tests {
             article.attribution.source = if number == 0 { Field::Unknown } else { Field::Stated(format!("Outlet {number}")) };
             Arc::new(article)
         };
-        let catalogue = Catalogue::new((0..32).map(outlet).collect());
+        let catalogue = Catalogue::new(Arc::new(build((0..32).map(outlet).collect(), Weights::default())));
         assert_eq!(pages_of_sources(&catalogue), 3);
         insta::assert_snapshot!(shown(&sources(&catalogue, 7, &ENGLISH)));
     }

@@ -48,7 +48,7 @@ pub(super) async fn list(State(bot): State<Arc<Bot>>, Query(wanted): Query<Wante
 /// An article with its text.
 pub(super) async fn one(State(bot): State<Arc<Bot>>, Query(One { id }): Query<One>) -> Response {
     let catalogue = bot.service().catalogue();
-    match catalogue.articles().iter().find(|article| article.id == id) {
+    match catalogue.articles().find(|article| article.id == id) {
         Some(article) => json_response(StatusCode::OK, &serde_json::to_value(json::article(article)).unwrap_or_default()),
         None => refused(StatusCode::NOT_FOUND, "there is no such article any more"),
     }
@@ -57,7 +57,7 @@ pub(super) async fn one(State(bot): State<Arc<Bot>>, Query(One { id }): Query<On
 fn listed(service: &Service, wanted: &Wanted) -> Value {
     let (catalogue, status, problems) = (service.catalogue(), service.status(), service.problems());
     let find = wanted.find.trim().to_lowercase();
-    let found: Vec<_> = catalogue.articles().iter().filter(|article| find.is_empty() || holds(article, &find)).collect();
+    let found: Vec<_> = catalogue.articles().filter(|article| find.is_empty() || holds(article, &find)).collect();
     json!({
         "articles": found.iter().skip(wanted.from).take(ON_PAGE).map(|article| described(article)).collect::<Vec<_>>(),
         "found": found.len(),
