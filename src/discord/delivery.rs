@@ -69,24 +69,25 @@ impl Delivery {
         let Ok(_permit) = Arc::clone(&self.under_way).try_acquire_owned() else {
             tracing::warn!(id, "turned away: too many interactions are under way");
             if !is_message {
-                self.call_back(id, &token, &Callback::busy(&interaction.locale)).await;
+                self.call_back(id, &token, Callback::busy(&interaction.locale)).await;
             }
             return;
         };
-        let interaction = if is_message { self.with_parent(interaction).await } else { interaction };
-        let Some(response) = respond(&self.bot, interaction).await else { return };
+        let interaction = if is_message { Box::pin(self.with_parent(interaction)).await } else { interaction };
+        // What most do not come to, and what is over before they wait, stands apart: a crowd waits with little each.
+        let Some(Response { callback, later }) = Box::pin(respond(&self.bot, interaction)).await else { return };
         if is_message {
-            let message = match response.later {
+            let message = match later {
                 Some(later) => Some(later.await),
-                None => response.callback.shown().cloned(),
+                None => callback.shown().cloned(),
             };
             if let Some(message) = message {
-                self.post(place.channel, id, message).await;
+                Box::pin(self.post(place.channel, id, message)).await;
             }
-        } else if self.call_back(id, &token, &response.callback).await
-            && let Some(later) = response.later
+        } else if self.call_back(id, &token, callback).await
+            && let Some(later) = later
         {
-            self.follow_up(id, application, &token, later).await;
+            Box::pin(self.follow_up(id, application, &token, later)).await;
         }
     }
 
@@ -137,8 +138,9 @@ impl Delivery {
         self.follow_up(id, application, &token, later).await;
     }
 
-    async fn call_back(&self, id: u64, token: &Secret, callback: &Callback) -> bool {
-        let Ok(body) = serde_json::to_vec(callback) else { return false };
+    async fn call_back(&self, id: u64, token: &Secret, callback: Callback) -> bool {
+        let Ok(body) = serde_json::to_vec(&callback) else { return false };
+        drop(callback);
         let interaction_id = InteractionId::new(id.max(1));
         let attempt = || {
             let route = Route::InteractionResponse { interaction_id, token: token.reveal() };

@@ -72,7 +72,8 @@ impl Sending {
             let left = || within.saturating_sub(began.elapsed());
             let reason = match timeout(left(), self.lanes.acquire()).await {
                 Err(_) => "Discord was too slow with the requests before it".to_owned(),
-                Ok(_lane) => match timeout(each.min(left()), attempt()).await {
+                // Apart, since those who wait for a lane are many and hold no request yet.
+                Ok(_lane) => match timeout(each.min(left()), Box::pin(attempt())).await {
                     Ok(Ok(_)) => return Sent::Taken,
                     Ok(Err(error)) => match self.judged(&error, number) {
                         Attempt::Done(sent) => return sent,
