@@ -55,12 +55,22 @@ pub fn sketch(article: &Article) -> Sketch {
 
 /// Whether `hash` has at least `level` low bits zero.
 fn is_of_level(hash: u32, level: u32) -> bool {
-    hash.trailing_zeros() >= level
+    // A mask is the same for all hashes, so that many are looked at at once.
+    hash & u32::MAX.checked_shr(u32::BITS - level).unwrap_or_default() == 0
 }
 
 /// The hashes of `level`, in rising order, each once.
 fn at_level(runs: &[u32], level: u32) -> Vec<u32> {
-    let mut hashes: Vec<u32> = runs.iter().copied().filter(|hash| is_of_level(*hash, level)).collect();
+    let mut hashes = vec![0; runs.len()];
+    let mut count = 0;
+    for hash in runs {
+        // Nobody can foretell which are kept: each is put down, and only a kept one stays.
+        if let Some(place) = hashes.get_mut(count) {
+            *place = *hash;
+        }
+        count += usize::from(is_of_level(*hash, level));
+    }
+    hashes.truncate(count);
     hashes.sort_unstable();
     hashes.dedup();
     hashes

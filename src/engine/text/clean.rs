@@ -10,7 +10,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub fn clean(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut empty_lines = 0;
-    for line in unified_line_ends(raw).split('\n') {
+    for (_, line) in places::lines(&unified_line_ends(raw)) {
         let line = if is_plain_line(line) { Cow::Borrowed(line.trim()) } else { Cow::Owned(clean_line(line)) };
         if line.is_empty() {
             empty_lines += 1;
@@ -33,7 +33,7 @@ pub fn clean_inline(raw: &str) -> String {
 /// Whether all characters of `line` are plain. Only those that are not printable ASCII are looked at one by one; of their
 /// bytes, only the first begins a text.
 fn is_plain_line(line: &str) -> bool {
-    let mut odd = places::of(line.as_bytes(), |byte| (byte < b' ') | (byte > b'~'));
+    let mut odd = places::of(line.as_bytes(), |byte| !(b' '..=b'~').contains(&byte));
     odd.all(|at| line.get(at..).and_then(|rest| rest.chars().next()).is_none_or(is_plain))
 }
 

@@ -116,6 +116,17 @@ impl<F: Fn(u8) -> bool> Runs<'_, F> {
     }
 }
 
+/// The lines of `text`, as `split('\n')` has them, each with where it begins.
+pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    ends.filter_map(move |end| {
+        let line = (start, text.get(start..end)?);
+        start = end + 1;
+        Some(line)
+    })
+}
+
 /// A bit for each byte of `block` that `is` holds for, the first byte's the lowest.
 #[inline]
 fn kinds(block: &[u8], is: &impl Fn(u8) -> bool) -> u64 {
@@ -196,6 +207,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn lines_end_at_line_ends(text in "([a-z]{0,9}|é|\n){0,9}") {
+            let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
+            let expected: Vec<_> = starts.zip(text.split('\n')).collect();
+            assert_eq!(lines(&text).collect::<Vec<_>>(), expected);
+        }
+
         #[test]
         fn places_are_those_of_single_bytes(text in "[a-c .é]{0,200}") {
             let found: Vec<usize> = of(text.as_bytes(), is_letter).collect();

@@ -12,10 +12,8 @@ const USUAL_BYTES: usize = 100;
 /// without a letter or digit are no sentences. Empty for empty text.
 pub fn split(text: &str, language: Language) -> Vec<Range<usize>> {
     let mut sentences = Vec::with_capacity(text.len() / USUAL_BYTES + 1);
-    let mut line_start = 0;
-    for line in text.split('\n') {
-        split_line(line, line_start, language, &mut sentences);
-        line_start += line.len() + 1;
+    for (start, line) in places::lines(text) {
+        split_line(line, start, language, &mut sentences);
     }
     sentences
 }
