@@ -13,9 +13,6 @@ use crate::engine::text::word_hashes;
 const RUN_WORDS: usize = 5;
 /// At most this many hashes are kept of one body: the standard error of a share is then below one in twenty.
 const MAX_HASHES: usize = 128;
-/// So many are sorted of a long body before the sample is taken: three times as many as are kept, so that the thinning
-/// never decides which.
-const THINNED: usize = 3 * MAX_HASHES;
 /// Bodies with fewer runs are compared with none: one shared sentence is no story.
 const MIN_HASHES: usize = 12;
 /// One story, if this share of the shorter body's runs stands in the other. Excerpts of one original overlap in part only.
@@ -48,16 +45,32 @@ pub fn group<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Vec<StoryId
 /// The sketch of an article's body, for [`group_sketches`]. Sketches may be made in parallel.
 pub fn sketch(article: &Article) -> Sketch {
     let runs = runs(&article.body);
-    // Sorting costs most: a long text is thinned out first, unless it says the same over and over.
-    let thin = (0..u32::BITS).find(|level| runs.len() >> level <= THINNED).unwrap_or_default();
+    // Sorting costs most: a long text is thinned out first, to the last level that leaves more than are kept, unless it
+    // says the same over and over.
+    let few = (0..u32::BITS).find(|level| runs.iter().filter(|hash| is_of_level(**hash, *level)).count() <= MAX_HASHES);
+    let thin = few.unwrap_or_default().saturating_sub(1);
     let thinned = at_level(&runs, thin);
     if thinned.len() > MAX_HASHES || thin == 0 { kept(thinned, thin) } else { kept(at_level(&runs, 0), 0) }
 }
 
-/// The hashes with at least `level` low bits zero, in rising order, each once.
+/// Whether `hash` has at least `level` low bits zero.
+fn is_of_level(hash: u32, level: u32) -> bool {
+    // A mask is the same for all hashes, so that many are looked at at once.
+    hash & u32::MAX.checked_shr(u32::BITS - level).unwrap_or_default() == 0
+}
+
+/// The hashes of `level`, in rising order, each once.
 fn at_level(runs: &[u32], level: u32) -> Vec<u32> {
-    let mut hashes: Vec<u32> = Vec::with_capacity(2 * (runs.len() >> level).min(runs.len()));
-    hashes.extend(runs.iter().filter(|hash| hash.trailing_zeros() >= level));
+    let mut hashes = vec![0; runs.len()];
+    let mut count = 0;
+    for hash in runs {
+        // Nobody can foretell which are kept: each is put down, and only a kept one stays.
+        if let Some(place) = hashes.get_mut(count) {
+            *place = *hash;
+        }
+        count += usize::from(is_of_level(*hash, level));
+    }
+    hashes.truncate(count);
     hashes.sort_unstable();
     hashes.dedup();
     hashes
@@ -67,7 +80,7 @@ fn at_level(runs: &[u32], level: u32) -> Vec<u32> {
 fn kept(mut hashes: Vec<u32>, mut level: u32) -> Sketch {
     while hashes.len() > MAX_HASHES && level < u32::BITS {
         level += 1;
-        hashes.retain(|hash| hash.trailing_zeros() >= level);
+        hashes.retain(|hash| is_of_level(*hash, level));
     }
     hashes.shrink_to_fit();
     Sketch { hashes, level }
@@ -116,7 +129,7 @@ fn tell_the_same(sketches: &[&Sketch], one: u32, other: u32) -> bool {
 /// The share of the shorter body's runs that stand in the other, as far as both sketches can tell.
 fn shared(one: &Sketch, other: &Sketch) -> f32 {
     let level = one.level.max(other.level);
-    let kept = |sketch: &Sketch| sketch.hashes.iter().filter(|hash| hash.trailing_zeros() >= level).count();
+    let kept = |sketch: &Sketch| sketch.hashes.iter().filter(|hash| is_of_level(**hash, level)).count();
     let mut common = 0_usize;
     let mut rest = other.hashes.iter().peekable();
     for hash in &one.hashes {
@@ -173,9 +186,10 @@ fn runs(body: &str) -> Vec<u32> {
     let mut run = 0_u64;
     let mut runs = Vec::with_capacity(body.len() / 5);
     word_hashes::each_joined(body, |word| {
-        let place = words.get_mut(count % RUN_WORDS).map(|place| std::mem::replace(place, u64::from(word)));
+        let [first, second, third, fourth, fifth] = words;
+        words = [second, third, fourth, fifth, u64::from(word)];
         // A rolling hash (Karp and Rabin 1987): the word that leaves the run is taken off, the new one added.
-        run = run.wrapping_mul(FACTOR).wrapping_add(u64::from(word)).wrapping_sub(place.unwrap_or_default().wrapping_mul(LEAVING));
+        run = run.wrapping_mul(FACTOR).wrapping_add(u64::from(word)).wrapping_sub(first.wrapping_mul(LEAVING));
         count += 1;
         if count >= RUN_WORDS {
             runs.push(spread(run));
@@ -250,7 +264,20 @@ mod tests {
         assert!(stories(&bodies).iter().all(|story| *story == 0));
     }
 
+    /// The sketch of `body` by what a sketch is: hashes of the lowest level that has few enough.
+    fn sketch_by_level(body: &str) -> Sketch {
+        let runs = runs(body);
+        let levels = (0..=u32::BITS).map(|level| Sketch { hashes: at_level(&runs, level), level });
+        levels.into_iter().find(|sketch| sketch.hashes.len() <= MAX_HASHES).expect("one hash at the highest level")
+    }
+
     proptest! {
+        #[test]
+        fn a_sketch_is_of_the_lowest_level_with_few_hashes(words in prop::collection::vec(0..900_u32, 0..900), times in 1..4_usize) {
+            let body = words.iter().map(|word| format!("w{word} ")).collect::<String>().repeat(times);
+            assert_eq!(sketch(&Article::plain("a", &body)), sketch_by_level(&body));
+        }
+
         #[test]
         fn a_story_is_named_by_its_first_article(choice in prop::collection::vec(any::<bool>(), 0..20)) {
             let bodies: Vec<&str> = choice.iter().map(|mill| if *mill { MILL } else { BRIDGE }).collect();

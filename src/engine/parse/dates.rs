@@ -138,7 +138,7 @@ fn is_date_token(token: &str) -> bool {
         "cet",
     ];
     let number = day_number(token).is_some() || token.bytes().all(|b| b.is_ascii_digit());
-    number || month_named(token).is_some() || AROUND.contains(&token.to_ascii_lowercase().as_str())
+    number || month_named(token).is_some() || AROUND.iter().any(|word| word.eq_ignore_ascii_case(token))
 }
 
 #[cfg(test)]

@@ -113,11 +113,12 @@ fn shaped_as_heading(text: &str) -> Option<Heading<'_>> {
 /// The word above a cover's credit, such as "Post cover", belongs to the cover.
 fn mark_cover_labels<S: AsRef<str>>(parts: &mut [Part<'_>], paragraphs: &[S]) {
     for at in 1..parts.len() {
-        let below = matches!(parts.get(at), Some(Part::Cover(_)));
+        if !matches!(parts.get(at), Some(Part::Cover(_))) {
+            continue;
+        }
         let label =
             paragraphs.get(at - 1).is_some_and(|text| words_up_to(text.as_ref(), 4) <= 3 && furniture::is_loose_line(text.as_ref()));
         if let Some(part) = parts.get_mut(at - 1)
-            && below
             && label
             && *part == Part::Text
         {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::engine::text::places;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// `raw` in NFC, with `\n` line ends, plain spaces, no control or invisible characters, no space at the ends of
@@ -9,9 +10,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub fn clean(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut empty_lines = 0;
-    for line in unified_line_ends(raw).split('\n') {
-        let line =
-            if is_plain_ascii(line) || line.chars().all(is_plain) { Cow::Borrowed(line.trim()) } else { Cow::Owned(clean_line(line)) };
+    for (_, line) in places::lines(&unified_line_ends(raw)) {
+        let line = if is_plain_line(line) { Cow::Borrowed(line.trim()) } else { Cow::Owned(clean_line(line)) };
         if line.is_empty() {
             empty_lines += 1;
             continue;
@@ -30,9 +30,11 @@ pub fn clean_inline(raw: &str) -> String {
     clean(raw).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether `line` holds printable ASCII only. Looks at all bytes at once rather than one by one.
-fn is_plain_ascii(line: &str) -> bool {
-    line.bytes().fold(true, |plain, byte| plain & (byte.wrapping_sub(b' ') <= b'~' - b' '))
+/// Whether all characters of `line` are plain. Only those that are not printable ASCII are looked at one by one; of their
+/// bytes, only the first begins a text.
+fn is_plain_line(line: &str) -> bool {
+    let mut odd = places::of(line.as_bytes(), |byte| !(b' '..=b'~').contains(&byte));
+    odd.all(|at| line.get(at..).and_then(|rest| rest.chars().next()).is_none_or(is_plain))
 }
 
 /// Characters of Western text that stay as they are, alone and beside each other: most lines hold no others.
@@ -102,6 +104,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_plain_line_has_plain_characters_only(line in "([a-z ]{0,70}|[“é…\t\u{ad}\u{301}水]){0,4}") {
+            assert_eq!(is_plain_line(&line), line.chars().all(is_plain));
+        }
+
         #[test]
         fn cleaning_twice_changes_nothing_more(raw in any::<String>()) {
             let once = clean(&raw);

@@ -100,6 +100,9 @@ impl Language {
     /// The language that `text` is most likely written in. English where there is too little to tell, since a
     /// headline in Latin letters is detected as any of a dozen languages.
     pub fn detect(text: &str) -> Language {
+        if text.is_empty() {
+            return English;
+        }
         let mut end = text.len().min(SAMPLE_BYTES);
         while !text.is_char_boundary(end) {
             end -= 1;

@@ -1,5 +1,7 @@
 //! Plain text: cleaned, told apart by language, cut into sentences, words and terms.
 
+pub mod places;
+
 pub mod clean;
 
 pub mod cut;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::engine::text::language::Language;
+use crate::engine::text::places;
 
 /// Sentences of newspapers are longer on average, so that the list seldom grows.
 const USUAL_BYTES: usize = 100;
@@ -11,17 +12,15 @@ const USUAL_BYTES: usize = 100;
 /// without a letter or digit are no sentences. Empty for empty text.
 pub fn split(text: &str, language: Language) -> Vec<Range<usize>> {
     let mut sentences = Vec::with_capacity(text.len() / USUAL_BYTES + 1);
-    let mut line_start = 0;
-    for line in text.split('\n') {
-        split_line(line, line_start, language, &mut sentences);
-        line_start += line.len() + 1;
+    for (start, line) in places::lines(text) {
+        split_line(line, start, language, &mut sentences);
     }
     sentences
 }
 
 fn split_line(line: &str, offset: usize, language: Language, sentences: &mut Vec<Range<usize>>) {
     let mut start = 0;
-    for at in line.bytes().enumerate().filter(|(_, byte)| may_begin_terminator(*byte)).map(|(at, _)| at) {
+    for at in places::of(line.as_bytes(), may_begin_terminator) {
         let Some(mark) = line.get(at..).and_then(|rest| rest.chars().next()).filter(|mark| at >= start && is_terminator(*mark)) else {
             continue;
         };
@@ -48,7 +47,8 @@ fn is_terminator(c: char) -> bool {
 
 /// Whether a terminator's UTF-8 begins with `byte`: a look at single bytes costs less than decoding.
 fn may_begin_terminator(byte: u8) -> bool {
-    matches!(byte, b'.' | b'!' | b'?' | 0xd8 | 0xdb | 0xe0 | 0xe2 | 0xe3 | 0xef)
+    let ascii = (byte == b'.') | (byte == b'!') | (byte == b'?');
+    ascii | (byte == 0xd8) | (byte == 0xdb) | (byte == 0xe0) | (byte == 0xe2) | (byte == 0xe3) | (byte == 0xef)
 }
 
 /// Whether a sentence may follow `c` without a space.
@@ -217,39 +217,131 @@ fn starts_a_sentence(rest: &str, language: Language) -> bool {
 
 /// Abbreviations that stand before what they belong to, and so never end a sentence.
 fn is_leading_abbreviation(word: &str, language: Language) -> bool {
-    let own: &[&str] = match language {
-        Language::German => {
-            &["z.B", "d.h", "u.a", "bzw", "ca", "Nr", "Hr", "Fr", "St", "vgl", "sog", "bspw", "evtl", "Abs", "Art", "Bd", "Mio", "Mrd"]
+    let own = match language {
+        Language::German => matches!(
+            word,
+            "z.B"
+                | "d.h"
+                | "u.a"
+                | "bzw"
+                | "ca"
+                | "Nr"
+                | "Hr"
+                | "Fr"
+                | "St"
+                | "vgl"
+                | "sog"
+                | "bspw"
+                | "evtl"
+                | "Abs"
+                | "Art"
+                | "Bd"
+                | "Mio"
+                | "Mrd"
+        ),
+        Language::French => {
+            matches!(word, "M" | "MM" | "Mme" | "Mlle" | "Me" | "Mgr" | "St" | "Ste" | "art" | "p.ex" | "env" | "av" | "boul")
         }
-        Language::French => &["M", "MM", "Mme", "Mlle", "Me", "Mgr", "St", "Ste", "art", "p.ex", "env", "av", "boul"],
-        Language::Spanish => &["Sr", "Sra", "Srta", "Dña", "D", "núm", "pág", "Ud", "Uds", "Gral", "EE", "p.ej", "aprox", "av"],
-        Language::Russian => &[
-            "г", "гг", "в", "вв", "т.е", "т.д", "т.п", "т.н", "им", "ул", "проф", "акад", "см", "стр", "млн", "млрд", "тыс", "руб", "напр",
-        ],
-        _ => &[],
+        Language::Spanish => {
+            matches!(word, "Sr" | "Sra" | "Srta" | "Dña" | "D" | "núm" | "pág" | "Ud" | "Uds" | "Gral" | "EE" | "p.ej" | "aprox" | "av")
+        }
+        Language::Russian => matches!(
+            word,
+            "г" | "гг"
+                | "в"
+                | "вв"
+                | "т.е"
+                | "т.д"
+                | "т.п"
+                | "т.н"
+                | "им"
+                | "ул"
+                | "проф"
+                | "акад"
+                | "см"
+                | "стр"
+                | "млн"
+                | "млрд"
+                | "тыс"
+                | "руб"
+                | "напр"
+        ),
+        _ => false,
     };
-    let common: &[&str] = &[
-        "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Maj", "Capt", "Cmdr", "Sgt", "Adm", "Sen", "Rep", "Gov", "Pres", "Rev",
-        "Hon", "St", "Mt", "Ft", "vs", "v", "cf", "e.g", "i.e", "viz", "approx", "al", "Fig", "fig", "Eq", "Vol", "vol", "pp", "ed", "eds",
-    ];
-    own.contains(&word) || common.contains(&word)
+    own || matches!(
+        word,
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Dr"
+            | "Prof"
+            | "Gen"
+            | "Lt"
+            | "Col"
+            | "Maj"
+            | "Capt"
+            | "Cmdr"
+            | "Sgt"
+            | "Adm"
+            | "Sen"
+            | "Rep"
+            | "Gov"
+            | "Pres"
+            | "Rev"
+            | "Hon"
+            | "St"
+            | "Mt"
+            | "Ft"
+            | "vs"
+            | "v"
+            | "cf"
+            | "e.g"
+            | "i.e"
+            | "viz"
+            | "approx"
+            | "al"
+            | "Fig"
+            | "fig"
+            | "Eq"
+            | "Vol"
+            | "vol"
+            | "pp"
+            | "ed"
+            | "eds"
+    )
 }
 
 /// Abbreviations that may end a sentence: what follows decides.
 fn is_trailing_abbreviation(word: &str, language: Language) -> bool {
-    let own: &[&str] = match language {
-        Language::German => &["usw", "etc", "Jh", "Jhd", "Chr"],
-        _ => &[
-            "etc", "Inc", "Ltd", "Co", "Corp", "Bros", "Jr", "Sr", "Ph.D", "Dept", "Univ", "Ave", "Blvd", "Rd", "Est", "a.m", "p.m", "Sep",
-        ],
-    };
-    own.contains(&word)
+    match language {
+        Language::German => matches!(word, "usw" | "etc" | "Jh" | "Jhd" | "Chr"),
+        _ => matches!(
+            word,
+            "etc"
+                | "Inc"
+                | "Ltd"
+                | "Co"
+                | "Corp"
+                | "Bros"
+                | "Jr"
+                | "Sr"
+                | "Ph.D"
+                | "Dept"
+                | "Univ"
+                | "Ave"
+                | "Blvd"
+                | "Rd"
+                | "Est"
+                | "a.m"
+                | "p.m"
+                | "Sep"
+        ),
+    }
 }
 
 /// Abbreviations that end no sentence where a number follows.
 fn is_before_number(word: &str, language: Language) -> bool {
-    let months = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"];
-    months.contains(&word) || matches!(word, "No" | "Nos" | "Art" | "Sec" | "Ch" | "p" | "no") && language != Language::Spanish
+    let month = matches!(word, "Jan" | "Feb" | "Mar" | "Apr" | "Jun" | "Jul" | "Aug" | "Sept" | "Sep" | "Oct" | "Nov" | "Dec");
+    month || matches!(word, "No" | "Nos" | "Art" | "Sec" | "Ch" | "p" | "no") && language != Language::Spanish
 }
 
 #[cfg(test)]
