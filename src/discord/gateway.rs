@@ -84,6 +84,7 @@ pub async fn run(
         if ended? == Ended::Told {
             return Ok(());
         }
+        // Longer than it takes to give one up: it held for a while, and this is another trouble.
         if began.elapsed() > 2 * BACKOFF.1 + 2 * settings.gateway_patience {
             wait = BACKOFF.0;
         }

@@ -208,9 +208,10 @@ fn key(settings: &Settings, fingerprint: u64) -> SnapshotKey {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::sync::Arc;
 
     use super::*;
-    use crate::service::Wishes;
+    use crate::service::{Wishes, load};
 
     fn settings(folder: &Path) -> Settings {
         let mut settings = Settings::read(None, &BTreeMap::new()).expect("settings");
@@ -246,6 +247,29 @@ mod tests {
         assert!(second.is_restored());
         assert_eq!((quote(&second), second.problems(), second.articles()), (quote(&first), first.problems(), first.articles()));
         assert_eq!(first.problems().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn after_a_start_from_the_kept_index_the_catalogue_is_made_once_it_is_asked_for() {
+        let folder = folder();
+        let first = Service::start(settings(folder.path())).expect("a service");
+        first.save().expect("a file");
+        let second = Arc::new(Service::start(settings(folder.path())).expect("a service"));
+        assert!(second.current.load().catalogue.get().is_none());
+        let made = second.catalogue_unblocked().await;
+        assert_eq!(made.articles(), first.articles());
+        assert!(Arc::ptr_eq(&made, &second.catalogue_unblocked().await));
+    }
+
+    #[test]
+    fn what_stands_as_read_before_is_not_kept() {
+        let folder = folder();
+        let service = Service::start(settings(folder.path())).expect("a service");
+        let mut current = load(service.settings(), &ReadFiles::default(), &service.progress).expect("a corpus");
+        current.has_kept = true;
+        service.current.store(Arc::new(current));
+        assert!(service.save().expect("nothing to do").is_none());
+        assert!(!folder.path().join("kept").exists());
     }
 
     #[test]
