@@ -107,12 +107,7 @@ impl Lexicon {
         for forms in &mut self.forms {
             let mut by_term: Vec<(TermId, usize)> = forms.terms.all().iter().copied().zip(0..).collect();
             by_term.sort_unstable();
-            let mut words = Words::default();
-            by_term.iter().filter_map(|(_, form)| forms.words.word(*form)).for_each(|word| {
-                words.intern(word);
-            });
-            words.shrink();
-            forms.words = words;
+            forms.words = Words::of(by_term.iter().filter_map(|(_, form)| forms.words.word(*form)));
             forms.terms = by_term.into_iter().map(|(term, _)| term).collect::<Vec<TermId>>().into();
         }
     }

@@ -18,6 +18,18 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// Words of which no two are the same, with memory for no more.
+    pub(super) fn of<'a>(different: impl Iterator<Item = &'a str>) -> Words {
+        let (mut text, mut ends) = (Vec::new(), Vec::with_capacity(different.size_hint().0));
+        different.for_each(|word| {
+            text.extend(word.as_bytes());
+            ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        });
+        let mut words = Words { text: text.into(), ends: ends.into(), ..Words::default() };
+        words.shrink();
+        words
+    }
+
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -49,7 +61,7 @@ impl Words {
                 self.text.own().extend(word.as_bytes());
                 let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
                 self.ends.own().push(end);
-                self.enter(free, number, tag(hash(word)));
+                enter(self.numbers.own(), self.tags.own(), free, (number, tag(hash(word))));
                 (number, true)
             }
         }
@@ -98,21 +110,22 @@ impl Words {
     }
 
     fn resize(&mut self, size: usize) {
-        (self.numbers, self.tags) = (vec![0; size].into(), vec![0; size].into());
+        let (mut numbers, mut tags) = (vec![0; size], vec![0; size]);
         for number in 0..self.len() {
             let hash = self.word_bytes(number).map_or(0, hash_bytes);
             let mut at = place(hash, size);
-            while self.tags.get(at).is_some_and(|taken| taken != 0) {
+            while tags.get(at).is_some_and(|taken| *taken != 0) {
                 at = if at + 1 == size { 0 } else { at + 1 };
             }
-            self.enter(at, u32::try_from(number).unwrap_or(u32::MAX), tag(hash));
+            enter(&mut numbers, &mut tags, at, (u32::try_from(number).unwrap_or(u32::MAX), tag(hash)));
         }
+        (self.numbers, self.tags) = (numbers.into(), tags.into());
     }
+}
 
-    fn enter(&mut self, at: usize, number: u32, tag: u8) {
-        if let (Some(slot), Some(own)) = (self.numbers.own().get_mut(at), self.tags.own().get_mut(at)) {
-            (*slot, *own) = (number, tag);
-        }
+fn enter(numbers: &mut [u32], tags: &mut [u8], at: usize, (number, tag): (u32, u8)) {
+    if let (Some(slot), Some(own)) = (numbers.get_mut(at), tags.get_mut(at)) {
+        (*slot, *own) = (number, tag);
     }
 }
 
@@ -173,6 +186,8 @@ mod tests {
                 assert_eq!(words.iter().nth(number as usize), Some(word));
             }
             assert_eq!(words.find("not one of them \u{1}"), None);
+            let again = Words::of(words.iter());
+            assert!((0..).zip(words.iter()).all(|(number, word)| again.find(word) == Some(number)));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A word in, the term it is ranked by out: lower case, without inflection and accents; nothing for a stop word.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use bm25::{DefaultTokenizer, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
@@ -11,25 +11,25 @@ use crate::engine::text::language::Language;
 /// The term that `word` is ranked by in `language`, or `None` for a stop word. Words that differ only in case, in
 /// inflection (by the language's stemmer), in accents, in the kind of apostrophe or in digit grouping share a term.
 pub fn term(word: &str, language: Language) -> Option<String> {
-    let lower = word.to_lowercase().replace(['’', 'ʼ', '‘'], "'");
+    let lower = if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().replace(['’', 'ʼ', '‘'], "'") };
     if lower.starts_with(|c: char| c.is_ascii_digit()) {
         return Some(ungrouped(&lower, language));
     }
     let lower = without_stops(without_clitic(&lower, language).to_owned());
     let lower = if language == Language::English { forms::base_form(&lower).unwrap_or(lower) } else { lower };
-    let stemmed = match tokenizer(language) {
+    static STEMMING: Tokenizers = Tokenizers::new(true);
+    let stemmed = match STEMMING.of(language) {
         Some(tokenizer) => tokenizer.tokenize(&lower).concat(),
         None => lower,
     };
-    Some(without_accents(&stemmed)).filter(|term| !term.is_empty())
+    Some(without_accents(stemmed)).filter(|term| !term.is_empty())
 }
 
 /// Whether `word` is one of those that hold a sentence of `language` together: "the", "of", "was". Always false for
 /// languages without a list of them.
 pub fn is_function_word(word: &str, language: Language) -> bool {
-    static UNSTEMMED: LazyLock<Vec<(Language, DefaultTokenizer)>> = LazyLock::new(|| tokenizers(false));
-    let tokenizer = UNSTEMMED.iter().find(|(known, _)| *known == language);
-    tokenizer.is_some_and(|(_, tokenizer)| tokenizer.tokenize(&word.to_lowercase()).is_empty())
+    static UNSTEMMED: Tokenizers = Tokenizers::new(false);
+    UNSTEMMED.of(language).is_some_and(|tokenizer| tokenizer.tokenize(&word.to_lowercase()).is_empty())
 }
 
 /// What an apostrophe ties to a word is none of it: "İzmir'in" is a form of "İzmir", "l'usine" one of "usine".
@@ -145,9 +145,9 @@ fn ungrouped(number: &str, language: Language) -> String {
     if grouped { number.replace(mark, "") } else { number.to_owned() }
 }
 
-fn without_accents(term: &str) -> String {
+fn without_accents(term: String) -> String {
     if term.is_ascii() {
-        return term.to_owned();
+        return term;
     }
     // Only marks that Latin, Greek and Cyrillic put on letters; in other scripts marks are vowels.
     term.nfd()
@@ -163,15 +163,27 @@ fn without_accents(term: &str) -> String {
         .collect()
 }
 
-fn tokenizer(language: Language) -> Option<&'static DefaultTokenizer> {
-    static STEMMING: LazyLock<Vec<(Language, DefaultTokenizer)>> = LazyLock::new(|| tokenizers(true));
-    STEMMING.iter().find(|(known, _)| *known == language).map(|(_, tokenizer)| tokenizer)
+/// The tokenizers of all languages, each made when it is first needed: its list of stop words takes a while.
+struct Tokenizers {
+    stemming: bool,
+    made: LazyLock<Vec<(Language, OnceLock<DefaultTokenizer>)>>,
 }
 
-fn tokenizers(stemming: bool) -> Vec<(Language, DefaultTokenizer)> {
-    let build =
-        |language| DefaultTokenizer::builder().language_mode(language).normalization(false).stemming(stemming).stopwords(true).build();
-    Language::all().filter_map(|language| Some((language, build(language.stemmed_as()?)))).collect()
+impl Tokenizers {
+    const fn new(stemming: bool) -> Tokenizers {
+        Tokenizers { stemming, made: LazyLock::new(places) }
+    }
+
+    fn of(&self, language: Language) -> Option<&DefaultTokenizer> {
+        let (_, place) = self.made.iter().find(|(known, _)| *known == language)?;
+        let stemmed_as = language.stemmed_as()?;
+        let builder = || DefaultTokenizer::builder().language_mode(stemmed_as).normalization(false).stemming(self.stemming).stopwords(true);
+        Some(place.get_or_init(|| builder().build()))
+    }
+}
+
+fn places() -> Vec<(Language, OnceLock<DefaultTokenizer>)> {
+    Language::all().filter(|language| language.stemmed_as().is_some()).map(|language| (language, OnceLock::new())).collect()
 }
 
 #[cfg(test)]
