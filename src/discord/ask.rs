@@ -7,7 +7,7 @@ use crate::discord::custom_id::{Action, Code, MAX_PLACES, Place, outlet_number};
 use crate::discord::interaction::Command;
 use crate::discord::scene::Scene;
 use crate::engine::answer::{Answer, Filter, MAX_CHARS, Outcome, Quote};
-use crate::engine::catalogue::Mark;
+use crate::engine::article::Mark;
 use crate::engine::render::markdown::escape;
 use crate::engine::render::message::{Button, Message, cut};
 use crate::engine::render::reply;

@@ -1,8 +1,7 @@
 //! What is offered while somebody types an option.
 
 use crate::discord::scene::Scene;
-use crate::engine::article::Article;
-use crate::engine::catalogue::Mark;
+use crate::engine::article::{Article, Mark};
 use crate::engine::render::message::cut;
 
 /// Most choices that Discord shows, and most characters of each. Source: its developer documentation, "Autocomplete".

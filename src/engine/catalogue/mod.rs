@@ -9,38 +9,10 @@ use std::sync::Arc;
 
 use time::Date;
 
-use crate::engine::article::{Article, Field};
+use crate::engine::article::{Article, Attribution, Field, Mark};
 use crate::engine::catalogue::headlines::Headlines;
 use crate::engine::catalogue::names::Names;
 use crate::engine::index::Index;
-
-/// A short name of an article's exact text: 40 bits of a hash over its id and body. Another body, another mark.
-///
-/// In a corpus of a million articles, a mark of an article that is gone meets another by chance once in a million.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Mark(u64);
-
-impl Mark {
-    /// How many bits a mark has.
-    pub const BITS: u32 = 40;
-
-    /// The mark of an article: FNV-1a, which is the same on every machine and in every version.
-    pub fn of(article: &Article) -> Mark {
-        let bytes = article.id.bytes().chain([0xff]).chain(article.body.bytes());
-        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        Mark::from_number(hash ^ (hash >> Mark::BITS))
-    }
-
-    /// The mark written as a number; bits past [`Mark::BITS`] are dropped.
-    pub fn from_number(number: u64) -> Mark {
-        Mark(number & ((1 << Mark::BITS) - 1))
-    }
-
-    /// The mark as a number of [`Mark::BITS`] bits.
-    pub fn number(self) -> u64 {
-        self.0
-    }
-}
 
 /// One outlet of a corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +34,7 @@ pub struct Catalogue {
     unattributed: usize,
     days: Option<(Date, Date)>,
     by_mark: HashMap<Mark, u32>,
-    /// The mark of each article: making one reads the whole article.
+    /// The mark of each article.
     marks: Vec<Mark>,
     /// The names of `outlets`.
     names: Names,
@@ -70,19 +42,18 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The catalogue of an index. Time grows with the articles' text, memory with their number.
+    /// The catalogue of an index. Time and memory grow with the number of articles; no text is read.
     pub fn new(index: Arc<Index>) -> Catalogue {
         let mut outlets: HashMap<String, Outlet> = HashMap::new();
         let mut titles: Vec<Option<String>> = Vec::with_capacity(index.article_count());
         let mut catalogue = Catalogue::default();
-        index.show_articles(|article| {
-            let mark = Mark::of(article);
+        index.show_attributions(|mark, attribution| {
             catalogue.by_mark.insert(mark, catalogue.marks.len() as u32);
             catalogue.marks.push(mark);
-            titles.push(article.attribution.title.value().cloned());
-            let day = stated_day(article);
+            titles.push(attribution.title.value().cloned());
+            let day = stated_day(attribution);
             widen(&mut catalogue.days, day);
-            match article.attribution.source.value() {
+            match attribution.source.value() {
                 None => catalogue.unattributed += 1,
                 Some(name) => {
                     let outlet =
@@ -150,8 +121,8 @@ impl Catalogue {
     }
 }
 
-fn stated_day(article: &Article) -> Option<Date> {
-    match article.attribution.published {
+fn stated_day(attribution: &Attribution) -> Option<Date> {
+    match attribution.published {
         Field::Stated(day) => Some(day),
         Field::Inferred { .. } | Field::Unknown => None,
     }

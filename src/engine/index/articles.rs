@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::engine::article::Article;
+use crate::engine::article::{Article, Attribution, Mark};
 use crate::engine::index::SentenceId;
 use crate::engine::index::kept::Kept;
 use crate::engine::index::snapshot;
@@ -17,6 +17,8 @@ pub(super) struct Articles {
     read: Vec<OnceLock<Arc<Article>>>,
     /// Where each article's sentences end; those of the next follow.
     pub(super) sentence_ends: Table<SentenceId>,
+    /// The mark of each.
+    pub(super) marks: Table<u64>,
     /// Bytes of all bodies.
     pub(super) text_bytes: usize,
     records: Option<Records>,
@@ -24,25 +26,34 @@ pub(super) struct Articles {
     missing: OnceLock<Arc<Article>>,
 }
 
-/// Articles as they are kept.
+/// Articles as they are kept: their texts apart, since what is known of them is looked at more often.
 #[derive(Debug)]
 pub(super) struct Records {
     pub(super) kept: Arc<Kept>,
-    /// Where each article's bytes end; those of the next follow.
-    pub(super) ends: Table<u64>,
+    pub(super) heads: Pieces,
+    pub(super) bodies: Pieces,
+}
+
+/// Runs of bytes, one behind the other.
+#[derive(Debug)]
+pub(super) struct Pieces {
     pub(super) bytes: Table<u8>,
+    /// Where each ends.
+    pub(super) ends: Table<u64>,
 }
 
 impl Articles {
-    /// Articles that are kept. Nothing if there is not one list of sentences for each.
-    pub(super) fn kept(records: Records, sentence_ends: Table<SentenceId>, text_bytes: usize) -> Option<Articles> {
-        let read = (0..sentence_ends.len()).map(|_| OnceLock::new()).collect();
-        let fits = records.ends.len() == sentence_ends.len();
-        fits.then(|| Articles { read, sentence_ends, text_bytes, records: Some(records), missing: OnceLock::new() })
+    /// Articles that are kept. Nothing if there is not one of everything for each.
+    pub(super) fn kept(records: Records, marks: Table<u64>, sentence_ends: Table<SentenceId>, text_bytes: usize) -> Option<Articles> {
+        let count = sentence_ends.len();
+        let read = (0..count).map(|_| OnceLock::new()).collect();
+        let fits = [records.heads.ends.len(), records.bodies.ends.len(), marks.len()] == [count; 3];
+        fits.then(|| Articles { read, sentence_ends, marks, text_bytes, records: Some(records), missing: OnceLock::new() })
     }
 
     /// Adds one whose sentences end at `end`.
-    pub(super) fn push(&mut self, article: Arc<Article>, end: SentenceId) {
+    pub(super) fn push(&mut self, article: Arc<Article>, mark: Mark, end: SentenceId) {
+        self.marks.own().push(mark.number());
         self.text_bytes += article.body.len();
         self.read.push(OnceLock::from(article));
         self.sentence_ends.own().push(end);
@@ -60,7 +71,7 @@ impl Articles {
 
     /// Bytes of memory they take, without those of their texts.
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(self.read.as_slice()) + self.sentence_ends.bytes()
+        size_of_val(self.read.as_slice()) + self.sentence_ends.bytes() + self.marks.bytes()
     }
 
     /// The sentences of an article, of which there are `all` in all; none if there is no such article.
@@ -78,31 +89,48 @@ impl Articles {
         }
     }
 
-    /// Shows an article and keeps nothing of it that was not in memory.
-    pub(super) fn show<T>(&self, at: usize, spans: &Spans, look: impl FnOnce(&Article) -> T) -> T {
+    /// Shows an article's mark and what is known of it. Its text is not read, and nothing is held that was not.
+    pub(super) fn show(&self, at: usize, look: impl FnOnce(Mark, &Attribution)) {
+        let mark = Mark::from_number(self.marks.get(at).unwrap_or_default());
         match self.read.get(at).and_then(OnceLock::get) {
-            Some(article) => look(article),
-            None => look(&self.read(at, spans)),
+            Some(article) => look(mark, &article.attribution),
+            None => look(mark, &self.sound(self.records.as_ref().and_then(|records| records.head(at))).attribution),
         }
     }
 
     fn read(&self, at: usize, spans: &Spans) -> Arc<Article> {
         let article = self.records.as_ref().and_then(|records| records.article(at));
-        let article = article.filter(|article| are_pieces(&article.body, self.sentences(at, spans.len()), spans));
-        Arc::new(article.unwrap_or_else(|| {
+        Arc::new(self.sound(article.filter(|article| are_pieces(&article.body, self.sentences(at, spans.len()), spans))))
+    }
+
+    /// What was read, or what stands for it where that failed.
+    fn sound(&self, read: Option<Article>) -> Article {
+        read.unwrap_or_else(|| {
             if let Some(records) = &self.records {
                 records.kept.set_damaged();
             }
             Article::plain("", "")
-        }))
+        })
     }
 }
 
 impl Records {
+    /// An article without its text.
+    fn head(&self, at: usize) -> Option<Article> {
+        snapshot::article_without_text(self.heads.piece(at)?)
+    }
+
     fn article(&self, at: usize) -> Option<Article> {
+        let body = std::str::from_utf8(self.bodies.piece(at)?).ok()?.to_owned();
+        Some(Article { body, ..self.head(at)? })
+    }
+}
+
+impl Pieces {
+    fn piece(&self, at: usize) -> Option<&[u8]> {
         let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before))?;
         let range = usize::try_from(start).ok()?..usize::try_from(self.ends.get(at)?).ok()?;
-        snapshot::article(self.bytes.slice(range))
+        Some(self.bytes.slice(range))
     }
 }
 

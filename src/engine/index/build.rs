@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::article::Article;
+use crate::engine::article::{Article, Mark};
 use crate::engine::index::acronyms::Found;
 use crate::engine::index::invert::{self, Counts};
 use crate::engine::index::lexicon::{Lexicon, TermId};
@@ -45,7 +45,7 @@ pub fn join(parts: Vec<Part>, articles: &[Arc<Article>], weights: Weights) -> In
             part.acronyms.rename(&renamed);
         }
         acronyms.merge(part.acronyms);
-        index.append(part.places, &part.sentences, &part.entry_ends, articles);
+        index.append(part.places, &part.sentences, &part.entries, articles);
         counts.push(part.counts);
         words += part.words;
     }
@@ -91,8 +91,8 @@ pub struct Part {
     /// Each passage's article, counted from the part's first, and its first sentence.
     places: Vec<Place>,
     sentences: Vec<Span>,
-    /// Where each article's sentences end.
-    entry_ends: Vec<u32>,
+    /// Each article's mark, and where its sentences end.
+    entries: Vec<(Mark, u32)>,
     words: usize,
     acronyms: Found,
     /// The terms of the article at hand, and where those of each sentence end.
@@ -109,7 +109,7 @@ impl Part {
             self.words += intern(&mut self.lexicon, text, article.language, &mut title);
         }
         let passages = self.split(article);
-        let entry = narrow(self.entry_ends.len());
+        let entry = narrow(self.entries.len());
         let (mut term, mut sentence) = (0, 0);
         for passage in &passages {
             sentence += passage.sentences.len();
@@ -119,7 +119,7 @@ impl Part {
             self.places.push([entry, narrow(self.sentences.len())]);
             self.sentences.extend(passage.sentences.iter().cloned());
         }
-        self.entry_ends.push(narrow(self.sentences.len()));
+        self.entries.push((Mark::of(article), narrow(self.sentences.len())));
         self.acronyms.add(&self.lexicon, &article.body, article.language);
     }
 
@@ -173,14 +173,14 @@ fn intern(lexicon: &mut Lexicon, text: &str, language: Language, terms: &mut Vec
 
 impl Index {
     /// Adds a part that follows what is there.
-    fn append(&mut self, places: Vec<Place>, sentences: &[Span], entry_ends: &[u32], articles: &[Arc<Article>]) {
+    fn append(&mut self, places: Vec<Place>, sentences: &[Span], entries: &[(Mark, u32)], articles: &[Arc<Article>]) {
         let first_sentence = narrow(self.sentences.len());
         let first_article = self.articles.len();
         sentences.iter().for_each(|span| self.sentences.push(span));
         let places = places.into_iter().map(|[article, first]| [article + narrow(first_article), first + first_sentence]);
         self.places.own().extend(places);
-        for (end, article) in entry_ends.iter().zip(articles.get(first_article..).unwrap_or_default()) {
-            self.articles.push(Arc::clone(article), end + first_sentence);
+        for ((mark, end), article) in entries.iter().zip(articles.get(first_article..).unwrap_or_default()) {
+            self.articles.push(Arc::clone(article), *mark, end + first_sentence);
         }
     }
 }

@@ -20,7 +20,7 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::engine::article::Article;
+use crate::engine::article::{Article, Attribution, Mark};
 use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
 
@@ -140,9 +140,9 @@ impl Index {
         self.articles.get(place, &self.sentences)
     }
 
-    /// Shows each article in corpus order. Those of a kept index are read for it, and not held in memory.
-    pub fn show_articles(&self, mut look: impl FnMut(&Article)) {
-        (0..self.articles.len()).for_each(|place| self.articles.show(place, &self.sentences, &mut look));
+    /// Shows the mark of each article in corpus order, and what is known of it. That takes no text of a kept index to memory.
+    pub fn show_attributions(&self, mut look: impl FnMut(Mark, &Attribution)) {
+        (0..self.articles.len()).for_each(|place| self.articles.show(place, &mut look));
     }
 
     /// The article that a passage belongs to; one without text if there is no such passage.

@@ -20,19 +20,20 @@ use bytes::{Reader, Writer};
 use sink::Sink;
 use tables::Opened;
 
+use crate::engine::article::Article;
 use crate::engine::index::Index;
-use crate::engine::index::articles::{Articles, Records};
+use crate::engine::index::articles::{Articles, Pieces, Records};
 use crate::engine::index::kept::{self, Kept, SnapshotBytes, checksum};
 use crate::engine::index::table::Table;
 
-pub(super) use articles::article;
+pub(super) use articles::article_without_text;
 
 /// What a snapshot opens with.
 const MARK: [u8; 8] = *b"pullquo\xff";
 
 /// The number of this format: raised with each change of what is written, or of how texts become terms. Its bytes stand as
 /// the machine has them, since those of the lists do: another machine sees another number.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// Bytes before the first list: the mark, the format, as many zeros, the key.
 const HEAD_BYTES: usize = MARK.len() + 4 + 4 + 8;
@@ -85,7 +86,9 @@ impl Index {
         sink.write(&head(key))?;
         directory.text(notes);
         directory.length(self.articles.text_bytes);
-        self.write_articles(&mut sink, &mut directory)?;
+        self.write_pieces(&mut sink, &mut directory, articles::write)?;
+        self.write_pieces(&mut sink, &mut directory, |writer, article| writer.bytes.extend(article.body.as_bytes()))?;
+        sink.table(&mut directory, &self.articles.marks)?;
         sink.table(&mut directory, &self.articles.sentence_ends)?;
         sink.table(&mut directory, &self.places)?;
         sink.table(&mut directory, &self.stories)?;
@@ -106,12 +109,13 @@ impl Index {
         Ok((before + all.bytes.len() + TAIL_BYTES) as u64)
     }
 
-    fn write_articles<W: Write>(&self, sink: &mut Sink<W>, directory: &mut Writer) -> io::Result<()> {
+    /// Writes something of each article.
+    fn write_pieces<W: Write>(&self, sink: &mut Sink<W>, directory: &mut Writer, write: impl Fn(&mut Writer, &Article)) -> io::Result<()> {
         let start = sink.len();
         let mut ends: Vec<u64> = Vec::with_capacity(self.articles.len());
         for article in self.articles() {
             let mut record = Writer::default();
-            articles::write(&mut record, article);
+            write(&mut record, article);
             sink.write(&record.bytes)?;
             ends.push((sink.len() - start) as u64);
         }
@@ -169,8 +173,9 @@ fn open(mut opened: Opened<'_>) -> Option<Snapshot> {
     let notes = opened.directory.text()?.to_owned();
     let text_bytes = opened.directory.place()?;
     let kept = Arc::clone(&opened.kept);
-    let records = Records { bytes: opened.table()?, ends: opened.table()?, kept: Arc::clone(&kept) };
-    let articles = Articles::kept(records, opened.table()?, text_bytes)?;
+    let mut pieces = || Some(Pieces { bytes: opened.table()?, ends: opened.table()? });
+    let records = Records { heads: pieces()?, bodies: pieces()?, kept: Arc::clone(&kept) };
+    let articles = Articles::kept(records, opened.table()?, opened.table()?, text_bytes)?;
     let (places, stories) = (opened.table()?, opened.table()?);
     let languages = opened.directory.list(articles::read_language)?;
     let average_sentence_words = opened.directory.float()?;

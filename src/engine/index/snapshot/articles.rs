@@ -7,7 +7,7 @@ use crate::engine::index::snapshot::bytes::{Reader, Writer};
 use crate::engine::text::language::Language;
 
 pub(super) fn write(writer: &mut Writer, article: &Article) {
-    let Article { id, file, attribution, via, wire, language, tags, body, excerpted, evidence } = article;
+    let Article { id, file, attribution, via, wire, language, tags, body: _, excerpted, evidence } = article;
     let Attribution { title, source, authors, published, url } = attribution;
     writer.text(id);
     writer.text(file);
@@ -31,13 +31,12 @@ pub(super) fn write(writer: &mut Writer, article: &Article) {
     });
     write_language(writer, *language);
     texts(writer, tags);
-    writer.text(body);
     writer.byte(u8::from(*excerpted));
     texts(writer, evidence);
 }
 
-/// The article of these very bytes.
-pub(in crate::engine::index) fn article(bytes: &[u8]) -> Option<Article> {
+/// The article of these very bytes, without its text.
+pub(in crate::engine::index) fn article_without_text(bytes: &[u8]) -> Option<Article> {
     let mut reader = Reader::new(bytes);
     read(&mut reader).filter(|_| reader.is_at_end())
 }
@@ -64,7 +63,7 @@ fn read(reader: &mut Reader<'_>) -> Option<Article> {
         })?,
         language: read_language(reader)?,
         tags: read_texts(reader)?,
-        body: text(reader)?,
+        body: String::new(),
         excerpted: reader.option(|_| Some(()))?.is_some(),
         evidence: read_texts(reader)?,
     })

@@ -45,7 +45,9 @@ fn index(texts: &[&str]) -> Index {
 
 /// All that can be asked of an index, so that what does not hold together panics; and all that it says.
 fn walk(index: &Index) -> Vec<String> {
-    let mut said: Vec<String> = index.articles().map(|article| format!("{article:?}")).collect();
+    let mut said = Vec::new();
+    index.show_attributions(|mark, attribution| said.push(format!("{mark:?} {attribution:?}")));
+    said.extend(index.articles().map(|article| format!("{article:?}")));
     for passage in 0..index.places.len() as u32 {
         said.push(format!("{} {}", index.passage_name(passage), index.text_of(passage)));
         said.push(format!("{:?} {:?}", index.story_of(passage), index.article_sentences_of(passage)));
@@ -166,7 +168,9 @@ fn articles_are_read_when_they_are_asked_for() {
     let Snapshot { index: again, .. } = opened(&written(&index(&TEXTS), "")).expect("what was written");
     let sizes = again.sizes();
     assert_eq!((sizes.articles, sizes.text_bytes), (TEXTS.len(), TEXTS.iter().map(|text| text.len()).sum()));
-    assert_eq!(again.articles.read_so_far(), 0);
+    let mut titles = 0;
+    again.show_attributions(|_, attribution| titles += usize::from(attribution.title.value().is_some()));
+    assert_eq!((titles, again.articles.read_so_far()), (3, 0));
     again.article_of(0);
     assert_eq!(again.articles.read_so_far(), 1);
 }
