@@ -45,7 +45,7 @@ impl Catalogue {
     /// The catalogue of an index. Time and memory grow with the number of articles; no text is read.
     pub fn new(index: Arc<Index>) -> Catalogue {
         let mut outlets: HashMap<String, Outlet> = HashMap::new();
-        let mut titles: Vec<Option<String>> = Vec::with_capacity(index.article_count());
+        let mut titles: Vec<Option<String>> = Vec::with_capacity(index.articles().len());
         let mut catalogue = Catalogue::default();
         index.show_attributions(|mark, attribution| {
             catalogue.by_mark.insert(mark, catalogue.marks.len() as u32);
@@ -70,7 +70,7 @@ impl Catalogue {
         Catalogue { index, names, headlines, ..catalogue }
     }
 
-    /// The articles in corpus order. Those of a kept index are read, one after the other.
+    /// The articles in corpus order. One of a kept index is read when it comes up.
     pub fn articles(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
         self.index.articles()
     }

@@ -120,7 +120,7 @@ impl Index {
         self.stories.get(self.article_number(passage)).map(StoryId)
     }
 
-    /// The articles in corpus order. Those of a kept index are all read for it.
+    /// The articles in corpus order. One of a kept index is read when it comes up.
     pub fn articles(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
         (0..self.articles.len()).map(|place| self.article(place))
     }
@@ -128,11 +128,6 @@ impl Index {
     /// The languages that articles are written in, each once, that of the most articles first.
     pub fn languages(&self) -> &[Language] {
         &self.languages
-    }
-
-    /// How many articles there are.
-    pub fn article_count(&self) -> usize {
-        self.articles.len()
     }
 
     /// An article by its place in corpus order; one without text if there is none.
