@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::index::codes::{self, Code, Codes};
 use crate::engine::index::lexicon::TermId;
-use crate::engine::index::postings::{self, List, Postings, RUN, Run, WINDOW, WINDOWS};
+use crate::engine::index::postings::{self, COMMON_FROM, List, Postings, RUN, Run, WINDOW, WINDOWS};
 use crate::engine::index::{PassageId, Weights};
 
 /// The terms of passages that follow each other, each with how often it stands there, the headline's share included.
@@ -45,10 +45,10 @@ pub(super) fn invert(parts: &[Counts], terms: usize, weights: Weights) -> Postin
     let mut postings = Postings { weights, lengths: lengths.into(), average, classes, ..Postings::default() };
     let mut layout = lay_out(parts, terms, postings.passages());
     postings.apart = layout.fill(&postings, parts).into();
-    let Layout { lists, runs, near, near_codes, far, far_codes, .. } = layout;
-    postings.runs = runs.into_iter().map(Run::numbers).collect::<Vec<_>>().into();
+    let Layout { lists, runs, near, near_codes, far, far_runs, far_codes, .. } = layout;
+    postings.run_starts = runs.into_iter().map(Run::numbers).collect::<Vec<_>>().into();
     (postings.near, postings.near_codes) = (near.into(), near_codes.into());
-    (postings.far, postings.far_codes) = (far.into(), far_codes.into());
+    (postings.far, postings.far_runs, postings.far_codes) = (far.into(), far_runs.into(), far_codes.into());
     summarise(&mut postings, &lists);
     keep(&mut postings, &lists);
     postings
@@ -63,7 +63,8 @@ struct Layout {
     runs: Vec<Run>,
     near: Vec<u16>,
     near_codes: Vec<Code>,
-    far: Vec<PassageId>,
+    far: Vec<u16>,
+    far_runs: Vec<u8>,
     far_codes: Vec<Code>,
 }
 
@@ -107,7 +108,8 @@ fn lay_out(parts: &[Counts], terms: usize, passages: usize) -> Layout {
     }
     let next = lists.iter().map(|list| list.start).collect();
     let (runs, near, near_codes) = (vec![Run::new(0); runs], vec![0; near], vec![0; near]);
-    Layout { lists, next, runs, near, near_codes, far: vec![0; far], far_codes: vec![0; far] }
+    let far_runs = vec![0; if postings::runs(passages) > 1 { far } else { 0 }];
+    Layout { lists, next, runs, near, near_codes, far: vec![0; far], far_runs, far_codes: vec![0; far] }
 }
 
 impl Layout {
@@ -148,23 +150,27 @@ impl Layout {
 
     #[expect(clippy::indexing_slicing, reason = "terms are numbered below the lists, and each list has room for its count")]
     fn write(&mut self, term: TermId, passage: PassageId, code: Code) {
+        let (run, place) = (passage as usize / RUN, (passage as usize % RUN) as u16);
         let list = &mut self.lists[term as usize];
         let at = self.next[term as usize] as usize;
         self.next[term as usize] += 1;
         list.largest = list.largest.max(code);
         if list.has_runs() {
-            self.near[at] = (passage as usize % RUN) as u16;
+            self.near[at] = place;
             self.near_codes[at] = code;
         } else {
-            self.far[at] = passage;
+            self.far[at] = place;
             self.far_codes[at] = code;
+            if let Some(own) = self.far_runs.get_mut(at) {
+                *own = run as u8;
+            }
         }
     }
 }
 
 /// Writes the directories of windows.
 fn summarise(postings: &mut Postings, lists: &[List]) {
-    let runs = postings::runs(postings.passages());
+    let runs = postings.runs();
     let (mut starts, mut codes): (Vec<u16>, Vec<Code>) = (Vec::new(), Vec::new());
     for list in lists.iter().copied() {
         for run in (0..runs).filter(|_| list.has_runs()) {
@@ -176,7 +182,7 @@ fn summarise(postings: &mut Postings, lists: &[List]) {
             let windows = narrow(starts.len());
             starts.extend(own_starts);
             codes.extend(largest);
-            if let Some([_, own]) = postings.runs.own().get_mut(list.runs as usize + run) {
+            if let Some([_, own]) = postings.run_starts.own().get_mut(list.runs as usize + run) {
                 *own = windows;
             }
         }
@@ -186,18 +192,18 @@ fn summarise(postings: &mut Postings, lists: &[List]) {
 
 /// Keeps where each list stands.
 fn keep(postings: &mut Postings, lists: &[List]) {
-    let far = lists.iter().scan(0, |next, list| {
-        let start = *next;
-        *next += if list.has_runs() { 0 } else { list.count };
-        Some(start)
-    });
-    postings.starts = far.chain([narrow(postings.far.len())]).collect::<Vec<u32>>().into();
-    let common = (0..).zip(lists).filter(|(_, list)| list.has_runs());
-    let common = common.map(|(term, list)| {
-        let [count, start, runs, largest] = list.numbers();
-        [term, count, start, runs, largest]
-    });
-    postings.common = common.collect::<Vec<_>>().into();
+    let (mut starts, mut common, mut next) = (Vec::with_capacity(lists.len() + 1), Vec::new(), 0);
+    for list in lists {
+        if list.has_runs() {
+            starts.push(COMMON_FROM + narrow(common.len()));
+            common.push([list.count, list.start, list.runs, u32::from(list.largest), next]);
+        } else {
+            starts.push(next);
+            next += list.count;
+        }
+    }
+    starts.push(next);
+    (postings.starts, postings.common) = (starts.into(), common.into());
 }
 
 fn directory(near: &[u16], codes: &[Code]) -> ([u16; WINDOWS], [Code; WINDOWS]) {

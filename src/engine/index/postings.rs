@@ -6,7 +6,9 @@
 //! (block maxima: Ding and Suel 2011, "Faster top-k document retrieval using block-max indexes"). A term that few
 //! passages hold is not worth a list of runs; its postings have the whole number of the passage.
 
-use crate::engine::index::codes::{self, Code, Codes};
+use std::ops::Range;
+
+use crate::engine::index::codes::{Code, Codes};
 use crate::engine::index::lexicon::TermId;
 use crate::engine::index::table::Table;
 use crate::engine::index::{PassageId, Weights};
@@ -20,8 +22,12 @@ pub(super) const WINDOWS: usize = RUN / WINDOW;
 /// A term with fewer postings than this in each run on average has them listed without runs. Then a list of runs takes
 /// at most half a byte a posting.
 const COMMON: usize = 16;
+/// So many runs a byte tells apart; where there are more, which takes some 9 gigabytes of text, all terms have runs.
+const MOST_RUNS: usize = 1 << 8;
 /// A run with this many postings of a term has a directory of windows. That takes at most a fifth of a byte a posting.
 const DENSE: usize = 256;
+/// Starts from here on stand for terms with runs. Postings without are fewer: there are less than [`COMMON`] a term and run.
+pub(super) const COMMON_FROM: u32 = 1 << 31;
 /// Stands for "none" among places.
 const NONE: u32 = u32::MAX;
 
@@ -55,18 +61,20 @@ pub(super) struct Postings {
     pub(super) lengths: Table<f32>,
     pub(super) average: f32,
     pub(super) classes: Codes,
-    /// Where the postings without runs of each term start; those of the next term follow. Few terms have others, and most
-    /// have hardly any: 4 bytes a term, not a [`List`].
+    /// Where the postings without runs of each term start; those of the next such term follow. For a term with runs, its place
+    /// among those and [`COMMON_FROM`]. Most terms have hardly any postings: 4 bytes a term, not a [`List`].
     pub(super) starts: Table<u32>,
-    /// The lists of terms with runs, by term: term, count, start, runs and largest code of each.
+    /// The lists of terms with runs, by term: count, start, runs and largest code of each, and where the next term without
+    /// runs starts.
     pub(super) common: Table<[u32; 5]>,
     /// The start and the windows of each.
-    pub(super) runs: Table<[u32; 2]>,
+    pub(super) run_starts: Table<[u32; 2]>,
     /// Postings with runs: the place in the run, and the code.
     pub(super) near: Table<u16>,
     pub(super) near_codes: Table<Code>,
-    /// Postings without runs: the passage, and the code.
-    pub(super) far: Table<PassageId>,
+    /// Postings without runs: the place in the run, the run if there are several, and the code.
+    pub(super) far: Table<u16>,
+    pub(super) far_runs: Table<u8>,
     pub(super) far_codes: Table<Code>,
     /// Directories of windows: where each window's postings start within the run, and their largest code.
     pub(super) window_starts: Table<u16>,
@@ -86,7 +94,8 @@ pub(super) struct InRun<'a> {
 impl List {
     /// An empty list for a term that `count` of all passages hold.
     pub(super) fn new(count: u32, passages: usize) -> List {
-        let common = count as usize >= COMMON * runs(passages);
+        let runs = runs(passages);
+        let common = count as usize >= COMMON * runs || runs > MOST_RUNS;
         List { count, start: 0, runs: if common { 0 } else { NONE }, largest: 0 }
     }
 
@@ -95,17 +104,8 @@ impl List {
         self.runs != NONE
     }
 
-    pub(super) fn range(&self) -> std::ops::Range<usize> {
+    pub(super) fn range(&self) -> Range<usize> {
         self.start as usize..self.start as usize + self.count as usize
-    }
-
-    /// Itself but for its term, as it is kept.
-    pub(super) fn numbers(self) -> [u32; 4] {
-        [self.count, self.start, self.runs, u32::from(self.largest)]
-    }
-
-    fn from_numbers([count, start, runs, largest]: [u32; 4]) -> List {
-        List { count, start, runs, largest: Code::try_from(largest).unwrap_or(Code::MAX) }
     }
 }
 
@@ -131,27 +131,31 @@ pub(super) fn runs(passages: usize) -> usize {
 
 impl Postings {
     pub(super) fn list(&self, term: TermId) -> List {
-        let at = term as usize;
-        match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(start), Some(end)) if start < end => {
-                let list = List { count: end - start, start, runs: NONE, largest: 0 };
-                List { largest: self.far(list).1.iter().copied().max().unwrap_or(0), ..list }
-            }
-            _ => {
-                let at = self.common.partition_point(|[other, ..]| other < term);
-                let found = self.common.get(at).filter(|[own, ..]| *own == term);
-                found.map_or(List::default(), |[_, list @ ..]| List::from_numbers(list))
-            }
+        let list = self.place(term);
+        if list.has_runs() {
+            return list;
         }
+        List { largest: self.slice(list, list.range()).1.iter().copied().max().unwrap_or(0), ..list }
     }
 
     /// How many passages hold a term.
     pub(super) fn count(&self, term: TermId) -> usize {
+        self.place(term).count as usize
+    }
+
+    /// The list of a term, the largest code of one without runs left out.
+    fn place(&self, term: TermId) -> List {
         let at = term as usize;
-        match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(start), Some(end)) if start < end => (end - start) as usize,
-            _ => self.list(term).count as usize,
+        let Some(start) = self.starts.get(at) else { return List::default() };
+        if let Some([count, start, runs, largest, _]) = self.common(start) {
+            return List { count, start, runs, largest: Code::try_from(largest).unwrap_or(Code::MAX) };
         }
+        let next = self.starts.get(at + 1).map_or(start, |next| self.common(next).map_or(next, |[.., next]| next));
+        List { count: next.saturating_sub(start), start, runs: NONE, largest: 0 }
+    }
+
+    fn common(&self, start: u32) -> Option<[u32; 5]> {
+        self.common.get(start.checked_sub(COMMON_FROM)? as usize)
     }
 
     /// How rare a term is.
@@ -173,22 +177,36 @@ impl Postings {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let lists = self.lengths.bytes() + self.starts.bytes() + self.common.bytes() + self.runs.bytes();
-        lists + self.near.len() * 3 + self.far.len() * 5 + self.window_starts.len() * 3 + self.apart.bytes()
+        let lists = self.lengths.bytes() + self.starts.bytes() + self.common.bytes() + self.run_starts.bytes();
+        lists + self.near.len() * 3 + self.far.len() * 3 + self.far_runs.len() + self.window_starts.len() * 3 + self.apart.bytes()
     }
 
-    /// The postings of a term without runs, ascending.
-    pub(super) fn far(&self, list: List) -> (&[PassageId], &[Code]) {
-        let range = list.range();
-        (self.far.slice(range.clone()), self.far_codes.slice(range))
+    /// Postings of a term, ascending within a run: their places in the run and their codes. `range` counts among those of all
+    /// terms with runs, or of all without.
+    pub(super) fn slice(&self, list: List, range: Range<usize>) -> (&[u16], &[Code]) {
+        if list.has_runs() {
+            (self.near.slice(range.clone()), self.near_codes.slice(range))
+        } else {
+            (self.far.slice(range.clone()), self.far_codes.slice(range))
+        }
+    }
+
+    /// The runs of the postings of a term without runs; none where there is only one.
+    pub(super) fn far_runs(&self, list: List) -> &[u8] {
+        self.far_runs.slice(list.range())
+    }
+
+    /// Runs that its passages make; at least one.
+    pub(super) fn runs(&self) -> usize {
+        runs(self.passages())
     }
 
     /// What a term with runs has in one of them.
     pub(super) fn in_run(&self, list: List, run: usize) -> InRun<'_> {
         let at = list.runs as usize + run;
-        let own = self.runs.get(at).map_or(Run::new(list.start), Run::from_numbers);
-        let last = run + 1 >= runs(self.passages());
-        let end = if last { list.range().end } else { self.runs.get(at + 1).map_or(0, |[next, _]| next as usize) };
+        let own = self.run_starts.get(at).map_or(Run::new(list.start), Run::from_numbers);
+        let last = run + 1 >= self.runs();
+        let end = if last { list.range().end } else { self.run_starts.get(at + 1).map_or(0, |[next, _]| next as usize) };
         let range = own.start as usize..end;
         let windows = own.windows as usize..own.windows as usize + WINDOWS;
         let directory = || {
@@ -203,19 +221,6 @@ impl Postings {
         }
     }
 
-    /// The code of a term in a passage; 0 if the passage does not hold it.
-    pub(super) fn code(&self, list: List, passage: PassageId) -> Code {
-        if !list.has_runs() {
-            let (passages, codes) = self.far(list);
-            return passages.binary_search(&passage).ok().and_then(|at| codes.get(at)).copied().unwrap_or(0);
-        }
-        let run = self.in_run(list, passage as usize / RUN);
-        let near = (passage as usize % RUN) as u16;
-        let range = run.window(usize::from(near) / WINDOW);
-        let (places, codes) = (run.near.get(range.clone()).unwrap_or_default(), run.codes.get(range).unwrap_or_default());
-        places.binary_search(&near).ok().and_then(|at| codes.get(at)).copied().unwrap_or(0)
-    }
-
     /// How often a passage holds a term, the headline's share included, if the term has `code` there.
     pub(super) fn frequency(&self, term: TermId, passage: PassageId, code: Code) -> f32 {
         self.classes.frequency(code).unwrap_or_else(|| {
@@ -225,21 +230,15 @@ impl Postings {
         })
     }
 
-    /// BM25's term frequency part of a term in a passage, 0 if the passage does not hold it. Times the term's idf it is what
-    /// the term adds to the passage's score.
-    pub(super) fn part(&self, term: TermId, list: List, passage: PassageId) -> f32 {
-        let code = self.code(list, passage);
-        if code == 0 {
-            return 0.0;
-        }
-        let length = self.lengths.get(passage as usize).unwrap_or(self.average);
-        codes::saturated(self.frequency(term, passage, code), length / self.average, self.weights)
+    /// How long a passage is, the average being 1.
+    pub(super) fn relative_length(&self, passage: PassageId) -> f32 {
+        self.lengths.get(passage as usize).unwrap_or(self.average) / self.average
     }
 }
 
 impl InRun<'_> {
     /// Where a window's postings lie, or all of them where there is no directory.
-    pub(super) fn window(&self, window: usize) -> std::ops::Range<usize> {
+    pub(super) fn window(&self, window: usize) -> Range<usize> {
         let Some((starts, _)) = self.windows else { return 0..self.near.len() };
         let start = starts.get(window).map_or(0, |start| usize::from(*start));
         start..starts.get(window + 1).map_or(self.near.len(), |end| usize::from(*end))

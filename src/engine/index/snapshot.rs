@@ -33,7 +33,7 @@ const MARK: [u8; 8] = *b"pullquo\xff";
 
 /// The number of this format: raised with each change of what is written, or of how texts become terms. Its bytes stand as
 /// the machine has them, since those of the lists do: another machine sees another number.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// Bytes before the first list: the mark, the format, as many zeros, the key.
 const HEAD_BYTES: usize = MARK.len() + 4 + 4 + 8;
