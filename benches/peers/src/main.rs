@@ -3,11 +3,13 @@
 //! rounds and its fastest counts, so that a neighbour's load falls out.
 //!
 //! `peers [--write PAGE] SIZE...` prints a table for each number of passages, or puts them into a page between two marks and
-//! draws the growth beside it. `peers --corpus SIZE` prints a made corpus as JSON Lines.
+//! draws the growth beside it. `peers --read FOLDER...` does the same with real articles and questions, out of folders with
+//! `articles.jsonl` and `questions.jsonl`. `peers --corpus SIZE` prints a made corpus as JSON Lines.
 
 #[path = "../../generator/mod.rs"]
 mod generator;
 mod picture;
+mod read;
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -70,13 +72,23 @@ fn main() -> Result<(), Failure> {
         print_corpus(sizes.first().copied().unwrap_or(10_000));
         return Ok(());
     }
+    if let Some(("--read", folders)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        let (articles, kinds) = read::sets(folders)?;
+        let (rows, whole) = measure(articles, kinds)?;
+        let mut table = String::new();
+        write_table(&mut table, &rows, whole)?;
+        println!("{table}");
+        return Ok(());
+    }
     if sizes.is_empty() {
         sizes = vec![10_000, 100_000];
     }
     let mut rows = Vec::new();
     let mut page = String::new();
     for size in sizes {
-        let (own, whole) = measure(size)?;
+        let articles = generator::articles(size, 1);
+        let kinds = [(6, 12), (2, 4)].map(|(least, most)| generator::questions(&articles, QUESTIONS, least, most, 2));
+        let (own, whole) = measure(articles, kinds)?;
         write_table(&mut page, &own, whole)?;
         rows.extend(own);
     }
@@ -96,10 +108,8 @@ fn print_corpus(passages: usize) {
 }
 
 /// The rows of all engines, and our times for whole answers.
-fn measure(size: usize) -> Result<(Vec<Row>, [Times; 2]), Failure> {
+fn measure(articles: Vec<Arc<Article>>, kinds: [Vec<String>; 2]) -> Result<(Vec<Row>, [Times; 2]), Failure> {
     let folder = tempfile::tempdir()?;
-    let articles = generator::articles(size, 1);
-    let kinds = [(6, 12), (2, 4)].map(|(least, most)| generator::questions(&articles, QUESTIONS, least, most, 2));
     let (ours, passages, whole) = ours(&articles, &kinds);
     drop(articles);
     let mut peers = vec![ours, tantivy(&passages, folder.path())?, sqlite(&passages, folder.path())?];
