@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::index::codes::{self, Code, Codes};
 use crate::engine::index::lexicon::TermId;
-use crate::engine::index::postings::{self, COMMON_FROM, List, Postings, RUN, Run, WINDOW, WINDOWS};
+use crate::engine::index::postings::{self, COMMON_FROM, Far, List, Near, Postings, RUN, Run, WINDOW, WINDOWS};
 use crate::engine::index::{PassageId, Weights};
 
 /// The terms of passages that follow each other, each with how often it stands there, the headline's share included.
@@ -45,10 +45,9 @@ pub(super) fn invert(parts: &[Counts], terms: usize, weights: Weights) -> Postin
     let mut postings = Postings { weights, lengths: lengths.into(), average, classes, ..Postings::default() };
     let mut layout = lay_out(parts, terms, postings.passages());
     postings.apart = layout.fill(&postings, parts).into();
-    let Layout { lists, runs, near, near_codes, far, far_runs, far_codes, .. } = layout;
+    let Layout { lists, runs, near, far, .. } = layout;
     postings.run_starts = runs.into_iter().map(Run::numbers).collect::<Vec<_>>().into();
-    (postings.near, postings.near_codes) = (near.into(), near_codes.into());
-    (postings.far, postings.far_runs, postings.far_codes) = (far.into(), far_runs.into(), far_codes.into());
+    (postings.near, postings.far) = (near.into(), far.into());
     summarise(&mut postings, &lists);
     keep(&mut postings, &lists);
     postings
@@ -61,11 +60,8 @@ struct Layout {
     /// Where each list goes on.
     next: Vec<u32>,
     runs: Vec<Run>,
-    near: Vec<u16>,
-    near_codes: Vec<Code>,
-    far: Vec<u16>,
-    far_runs: Vec<u8>,
-    far_codes: Vec<Code>,
+    near: Vec<Near>,
+    far: Vec<Far>,
 }
 
 /// Which frequencies occur in passages of which length, by their bits, with how many postings there are of each.
@@ -107,9 +103,7 @@ fn lay_out(parts: &[Counts], terms: usize, passages: usize) -> Layout {
         }
     }
     let next = lists.iter().map(|list| list.start).collect();
-    let (runs, near, near_codes) = (vec![Run::new(0); runs], vec![0; near], vec![0; near]);
-    let far_runs = vec![0; if postings::runs(passages) > 1 { far } else { 0 }];
-    Layout { lists, next, runs, near, near_codes, far: vec![0; far], far_runs, far_codes: vec![0; far] }
+    Layout { lists, next, runs: vec![Run::new(0); runs], near: vec![[0; 3]; near], far: vec![0; far] }
 }
 
 impl Layout {
@@ -150,20 +144,14 @@ impl Layout {
 
     #[expect(clippy::indexing_slicing, reason = "terms are numbered below the lists, and each list has room for its count")]
     fn write(&mut self, term: TermId, passage: PassageId, code: Code) {
-        let (run, place) = (passage as usize / RUN, (passage as usize % RUN) as u16);
         let list = &mut self.lists[term as usize];
         let at = self.next[term as usize] as usize;
         self.next[term as usize] += 1;
         list.largest = list.largest.max(code);
         if list.has_runs() {
-            self.near[at] = place;
-            self.near_codes[at] = code;
+            self.near[at] = postings::near(passage, code);
         } else {
-            self.far[at] = place;
-            self.far_codes[at] = code;
-            if let Some(own) = self.far_runs.get_mut(at) {
-                *own = run as u8;
-            }
+            self.far[at] = postings::far(passage, code);
         }
     }
 }
@@ -178,7 +166,7 @@ fn summarise(postings: &mut Postings, lists: &[List]) {
             if !own.is_dense() {
                 continue;
             }
-            let (own_starts, largest) = directory(own.near, own.codes);
+            let (own_starts, largest) = directory(postings.near.slice(own.range));
             let windows = narrow(starts.len());
             starts.extend(own_starts);
             codes.extend(largest);
@@ -206,14 +194,15 @@ fn keep(postings: &mut Postings, lists: &[List]) {
     (postings.starts, postings.common) = (starts.into(), common.into());
 }
 
-fn directory(near: &[u16], codes: &[Code]) -> ([u16; WINDOWS], [Code; WINDOWS]) {
+fn directory(run: &[Near]) -> ([u16; WINDOWS], [Code; WINDOWS]) {
     let (mut starts, mut largest) = ([0; WINDOWS], [0; WINDOWS]);
     let mut start = 0;
     for (window, (starts, largest)) in starts.iter_mut().zip(&mut largest).enumerate() {
-        let length = near.get(start..).unwrap_or_default().partition_point(|place| usize::from(*place) < (window + 1) * WINDOW);
+        let rest = run.get(start..).unwrap_or_default();
+        let length = rest.partition_point(|posting| postings::read_near(*posting).0 < (window + 1) * WINDOW);
         // Fits: a window starts behind fewer than 65,536 passages, save an empty last one, which is never asked for.
         *starts = u16::try_from(start).unwrap_or(u16::MAX);
-        *largest = codes.get(start..start + length).unwrap_or_default().iter().copied().max().unwrap_or(0);
+        *largest = rest.iter().take(length).map(|[.., code]| *code).max().unwrap_or(0);
         start += length;
     }
     (starts, largest)

@@ -15,6 +15,7 @@ mod rank;
 mod search;
 mod snapshot;
 mod spans;
+mod sums;
 mod table;
 mod words;
 

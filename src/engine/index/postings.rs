@@ -1,10 +1,10 @@
 //! For each term, the passages that hold it and the class of what it adds to their scores.
 //!
-//! A posting takes three bytes: where the passage stands in its run of 65,536, and the code of its class. Runs are cut
-//! into 16 windows of 4,096 passages, the unit of a search; where a term is common in a run, each window's first
+//! A posting takes three bytes: where the passage stands in its run of 65,536, and the code of its class beside it, so that
+//! both come to the processor at once. Runs are cut into 16 windows of 4,096 passages, the unit of a search; where a term is common in a run, each window's first
 //! posting and largest code stand in a directory, so that windows are reached and bounded without reading them
 //! (block maxima: Ding and Suel 2011, "Faster top-k document retrieval using block-max indexes"). A term that few
-//! passages hold is not worth a list of runs; its postings have the whole number of the passage.
+//! passages hold is not worth a list of runs; its postings have the whole number of the passage, and take four.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ pub(super) const WINDOWS: usize = RUN / WINDOW;
 /// A term with fewer postings than this in each run on average has them listed without runs. Then a list of runs takes
 /// at most half a byte a posting.
 const COMMON: usize = 16;
-/// So many runs a byte tells apart; where there are more, which takes some 9 gigabytes of text, all terms have runs.
+/// The passages of so many runs have numbers of 24 bits. Where there are more, in some 9 gigabytes of text, all terms have runs.
 const MOST_RUNS: usize = 1 << 8;
 /// A run with this many postings of a term has a directory of windows. That takes at most a fifth of a byte a posting.
 const DENSE: usize = 256;
@@ -30,6 +30,11 @@ const DENSE: usize = 256;
 pub(super) const COMMON_FROM: u32 = 1 << 31;
 /// Stands for "none" among places.
 const NONE: u32 = u32::MAX;
+
+/// A posting with a run: the passage's place in it, its lower byte first, and the code.
+pub(super) type Near = [u8; 3];
+/// A posting without: the passage above the code.
+pub(super) type Far = u32;
 
 /// A term's list.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -69,13 +74,10 @@ pub(super) struct Postings {
     pub(super) common: Table<[u32; 5]>,
     /// The start and the windows of each.
     pub(super) run_starts: Table<[u32; 2]>,
-    /// Postings with runs: the place in the run, and the code.
-    pub(super) near: Table<u16>,
-    pub(super) near_codes: Table<Code>,
-    /// Postings without runs: the place in the run, the run if there are several, and the code.
-    pub(super) far: Table<u16>,
-    pub(super) far_runs: Table<u8>,
-    pub(super) far_codes: Table<Code>,
+    /// Postings with runs, ascending in each.
+    pub(super) near: Table<Near>,
+    /// Postings without runs, ascending by term.
+    pub(super) far: Table<Far>,
     /// Directories of windows: where each window's postings start within the run, and their largest code.
     pub(super) window_starts: Table<u16>,
     pub(super) window_codes: Table<Code>,
@@ -83,11 +85,9 @@ pub(super) struct Postings {
     pub(super) apart: Table<[u32; 3]>,
 }
 
-/// What a term has in one run: its postings, where the first of them stands, and their windows if they have a directory.
+/// What a term has in one run: where its postings lie, and its windows if they have a directory.
 pub(super) struct InRun<'a> {
-    pub(super) start: u32,
-    pub(super) near: &'a [u16],
-    pub(super) codes: &'a [Code],
+    pub(super) range: Range<usize>,
     pub(super) windows: Option<(&'a [u16; WINDOWS], &'a [Code; WINDOWS])>,
 }
 
@@ -135,7 +135,8 @@ impl Postings {
         if list.has_runs() {
             return list;
         }
-        List { largest: self.slice(list, list.range()).1.iter().copied().max().unwrap_or(0), ..list }
+        let codes = self.far.slice(list.range()).iter().map(|posting| read_far(*posting).1);
+        List { largest: codes.max().unwrap_or(0), ..list }
     }
 
     /// How many passages hold a term.
@@ -178,22 +179,7 @@ impl Postings {
 
     pub(super) fn bytes(&self) -> usize {
         let lists = self.lengths.bytes() + self.starts.bytes() + self.common.bytes() + self.run_starts.bytes();
-        lists + self.near.len() * 3 + self.far.len() * 3 + self.far_runs.len() + self.window_starts.len() * 3 + self.apart.bytes()
-    }
-
-    /// Postings of a term, ascending within a run: their places in the run and their codes. `range` counts among those of all
-    /// terms with runs, or of all without.
-    pub(super) fn slice(&self, list: List, range: Range<usize>) -> (&[u16], &[Code]) {
-        if list.has_runs() {
-            (self.near.slice(range.clone()), self.near_codes.slice(range))
-        } else {
-            (self.far.slice(range.clone()), self.far_codes.slice(range))
-        }
-    }
-
-    /// The runs of the postings of a term without runs; none where there is only one.
-    pub(super) fn far_runs(&self, list: List) -> &[u8] {
-        self.far_runs.slice(list.range())
+        lists + self.near.bytes() + self.far.bytes() + self.window_starts.bytes() + self.window_codes.bytes() + self.apart.bytes()
     }
 
     /// Runs that its passages make; at least one.
@@ -207,18 +193,12 @@ impl Postings {
         let own = self.run_starts.get(at).map_or(Run::new(list.start), Run::from_numbers);
         let last = run + 1 >= self.runs();
         let end = if last { list.range().end } else { self.run_starts.get(at + 1).map_or(0, |[next, _]| next as usize) };
-        let range = own.start as usize..end;
         let windows = own.windows as usize..own.windows as usize + WINDOWS;
         let directory = || {
             let starts = self.window_starts.slice(windows.clone()).first_chunk();
             starts.zip(self.window_codes.slice(windows.clone()).first_chunk())
         };
-        InRun {
-            start: own.start,
-            near: self.near.slice(range.clone()),
-            codes: self.near_codes.slice(range),
-            windows: if own.windows == NONE { None } else { directory() },
-        }
+        InRun { range: own.start as usize..end, windows: if own.windows == NONE { None } else { directory() } }
     }
 
     /// How often a passage holds a term, the headline's share included, if the term has `code` there.
@@ -239,15 +219,36 @@ impl Postings {
 impl InRun<'_> {
     /// Where a window's postings lie, or all of them where there is no directory.
     pub(super) fn window(&self, window: usize) -> Range<usize> {
-        let Some((starts, _)) = self.windows else { return 0..self.near.len() };
-        let start = starts.get(window).map_or(0, |start| usize::from(*start));
-        start..starts.get(window + 1).map_or(self.near.len(), |end| usize::from(*end))
+        let Some((starts, _)) = self.windows else { return self.range.clone() };
+        let at = |start: &u16| self.range.start + usize::from(*start);
+        starts.get(window).map_or(self.range.end, at)..starts.get(window + 1).map_or(self.range.end, at)
     }
 
     /// Whether it is worth a directory.
     pub(super) fn is_dense(&self) -> bool {
-        self.near.len() >= DENSE
+        self.range.len() >= DENSE
     }
+}
+
+/// A posting of a passage in its run.
+pub(super) fn near(passage: PassageId, code: Code) -> Near {
+    let [low, high, ..] = passage.to_le_bytes();
+    [low, high, code]
+}
+
+/// Where its passage stands in the run, and its code.
+pub(super) fn read_near([low, high, code]: Near) -> (usize, Code) {
+    (usize::from(u16::from_le_bytes([low, high])), code)
+}
+
+/// A posting of a passage below [`MOST_RUNS`] runs.
+pub(super) fn far(passage: PassageId, code: Code) -> Far {
+    passage << Code::BITS | u32::from(code)
+}
+
+/// Its passage and its code.
+pub(super) fn read_far(posting: Far) -> (usize, Code) {
+    ((posting >> Code::BITS) as usize, posting as Code)
 }
 
 /// How rare a term is that `holding` of `all` passages hold.

@@ -14,7 +14,8 @@ use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use crate::engine::index::codes::{self, Code};
-use crate::engine::index::postings::{List, Postings, RUN, WINDOW, WINDOWS};
+use crate::engine::index::postings::{self, List, Postings, RUN, WINDOW, WINDOWS};
+use crate::engine::index::sums::{Shares, Sums};
 use crate::engine::index::{PassageId, QueryTerm, RankedPassage, TermId};
 
 /// More terms than this are not looked at. A question has at most a thousand characters.
@@ -28,9 +29,6 @@ const FEW: u32 = 64;
 
 /// One in so many windows is looked at before the others, those first that could hold the best passages.
 const LEADERS: usize = 32;
-
-/// What a posting of each class adds.
-type Shares = [u16; 256];
 
 /// A term of the question.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +52,7 @@ struct Slice {
 }
 
 /// Memory that one question after another uses, so that none has to ask for it.
+#[derive(Default)]
 struct Scratch {
     /// The terms by what they add at most, the least first, and their shares.
     asked: Vec<Asked>,
@@ -62,10 +61,7 @@ struct Scratch {
     slices: Vec<Slice>,
     /// What the passages of each window reach at most; 0 once it has been looked at.
     bounds: Vec<u32>,
-    sums: Box<[u16; WINDOW]>,
-    /// Places in the window whose sums reach what is needed: the first so many.
-    close: Box<[u16; WINDOW]>,
-    count_close: usize,
+    sums: Sums,
     /// The largest sums so far, as many as passages were asked for.
     best: BinaryHeap<Reverse<u16>>,
     found: Vec<(u16, PassageId)>,
@@ -75,10 +71,7 @@ struct Scratch {
 
 thread_local! {
     // Holds nothing of a question once it is answered but room for the next.
-    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch {
-        asked: Vec::new(), shares: Vec::new(), slices: Vec::new(), bounds: Vec::new(), sums: Box::new([0; WINDOW]), close: Box::new([0; WINDOW]), count_close: 0,
-        best: BinaryHeap::new(), found: Vec::new(), parts: Vec::new(),
-    });
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
 }
 
 /// The `limit` passages that `keep` wants and whose terms add up to most, best first; equal scores by ascending passage.
@@ -143,11 +136,14 @@ impl Scratch {
 /// Fills in what the classes of a term add.
 fn share_out(shares: &mut Shares, asked: &Asked, scale: f32, postings: &Postings) {
     let factor = asked.weight * asked.idf * scale;
-    if asked.list.count < FEW {
-        let codes = postings.slice(asked.list, asked.list.range()).1;
-        codes.iter().for_each(|code| shares[usize::from(*code)] = rounded_up(factor * postings.classes.upper(*code)));
+    let (list, classes) = (asked.list, &postings.classes);
+    let mut share = |code: Code| shares[usize::from(code)] = rounded_up(factor * classes.upper(code));
+    if !list.has_runs() {
+        postings.far.slice(list.range()).iter().for_each(|posting| share(postings::read_far(*posting).1));
+    } else if list.count < FEW {
+        postings.near.slice(list.range()).iter().for_each(|posting| share(postings::read_near(*posting).1));
     } else {
-        shares.iter_mut().zip(postings.classes.uppers()).for_each(|(share, upper)| *share = rounded_up(factor * upper));
+        shares.iter_mut().zip(classes.uppers()).for_each(|(share, upper)| *share = rounded_up(factor * upper));
     }
 }
 
@@ -166,15 +162,13 @@ impl Column<'_> {
     fn cut_run(&mut self, run: usize, postings: &Postings, list: List, shares: &Shares) {
         let own = postings.in_run(list, run);
         let Some((_, largest)) = own.windows else {
-            for ((place, code), at) in own.near.iter().zip(own.codes).zip(own.start..) {
-                self.add(run * WINDOWS + usize::from(*place) / WINDOW, at, shares[usize::from(*code)]);
-            }
+            let near = postings.near.slice(own.range.clone()).iter().map(|posting| postings::read_near(*posting));
+            near.zip(own.range).for_each(|((place, code), at)| self.add(run * WINDOWS + place / WINDOW, at, shares[usize::from(code)]));
             return;
         };
         for (window, code) in largest.iter().enumerate() {
             let range = own.window(window);
-            let slice =
-                Slice { start: own.start.saturating_add(range.start as u32), len: range.len() as u16, most: shares[usize::from(*code)] };
+            let slice = Slice { start: range.start as u32, len: range.len() as u16, most: shares[usize::from(*code)] };
             if let Some(own) = self.window(run * WINDOWS + window) {
                 *own = slice;
             }
@@ -183,19 +177,15 @@ impl Column<'_> {
 
     /// Cuts the postings of a term without runs.
     fn cut_all(&mut self, postings: &Postings, list: List, shares: &Shares) {
-        let (places, codes) = postings.slice(list, list.range());
-        let runs = postings.far_runs(list);
-        for (at, (place, code)) in places.iter().zip(codes).enumerate() {
-            let run = runs.get(at).map_or(0, |run| usize::from(*run));
-            self.add(run * WINDOWS + usize::from(*place) / WINDOW, list.start.saturating_add(at as u32), shares[usize::from(*code)]);
-        }
+        let far = postings.far.slice(list.range()).iter().map(|posting| postings::read_far(*posting));
+        far.zip(list.range()).for_each(|((place, code), at)| self.add(place / WINDOW, at, shares[usize::from(code)]));
     }
 
     /// Adds the next posting to its window.
-    fn add(&mut self, window: usize, at: u32, share: u16) {
+    fn add(&mut self, window: usize, at: usize, share: u16) {
         let Some(slice) = self.window(window) else { return };
         if slice.len == 0 {
-            slice.start = at;
+            slice.start = at as u32;
         }
         slice.len = slice.len.saturating_add(1);
         slice.most = slice.most.max(share);
@@ -235,30 +225,31 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
 
     /// Adds up one window and notes which places reach what is needed.
     fn add_up(&mut self, window: usize) {
-        let Scratch { asked, shares, slices, sums, close, count_close, .. } = &mut *self.scratch;
-        sums.fill(0);
-        *count_close = 0;
+        let Search { postings, need, scratch, .. } = self;
+        let Scratch { asked, shares, slices, sums, .. } = &mut **scratch;
+        sums.clear();
         let mut reach = 0;
         for ((asked, shares), slice) in asked.iter().zip(&*shares).zip(slices_of(slices, window, asked.len())) {
             if slice.len == 0 {
                 continue;
             }
             reach += u32::from(slice.most);
-            let (places, codes) = self.postings.slice(asked.list, slice.range());
-            if reach < u32::from(self.need) {
-                add(sums, shares, places, codes);
-            } else {
-                *count_close = add_watching(sums, shares, places, codes, self.need, close, *count_close);
+            let near = || postings.near.slice(slice.range()).iter().map(|posting| postings::read_near(*posting));
+            let far = || postings.far.slice(slice.range()).iter().map(|posting| postings::read_far(*posting));
+            match (asked.list.has_runs(), reach < u32::from(*need)) {
+                (true, true) => sums.add(shares, near()),
+                (true, false) => sums.add_watching(shares, near(), *need),
+                (false, true) => sums.add(shares, far()),
+                (false, false) => sums.add_watching(shares, far(), *need),
             }
         }
     }
 
     /// Keeps the close passages of a window that may be among the best.
-    #[expect(clippy::indexing_slicing, reason = "places are within the window")]
     fn offer_close(&mut self, window: usize) {
-        for at in 0..self.scratch.count_close {
-            let place = usize::from(self.scratch.close[at]);
-            let (sum, passage) = (self.scratch.sums[place], (window * WINDOW + place) as PassageId);
+        for at in 0..self.scratch.sums.close() {
+            let (place, sum) = self.scratch.sums.close_at(at);
+            let passage = (window * WINDOW + place) as PassageId;
             if sum >= self.need && (self.keep)(passage) {
                 self.keep(sum, passage);
             }
@@ -310,14 +301,24 @@ fn score(postings: &Postings, asked: &[Asked], slices: &[Slice], passage: Passag
     parts.resize(asked.len(), 0.0);
     let length = postings.relative_length(passage);
     for (asked, slice) in asked.iter().zip(slices) {
-        let (places, codes) = postings.slice(asked.list, slice.range());
-        let found = places.binary_search(&((passage as usize % RUN) as u16)).ok().and_then(|at| codes.get(at));
-        if let (Some(code), Some(part)) = (found, parts.get_mut(asked.given)) {
-            let frequency = postings.frequency(asked.term, passage, *code);
+        if let (Some(code), Some(part)) = (code(postings, asked.list, *slice, passage as usize), parts.get_mut(asked.given)) {
+            let frequency = postings.frequency(asked.term, passage, code);
             *part = asked.weight * (asked.idf * codes::saturated(frequency, length, postings.weights));
         }
     }
     parts.iter().sum()
+}
+
+/// The code of a term in a passage of the window whose slice is given, if the passage holds the term.
+fn code(postings: &Postings, list: List, slice: Slice, passage: usize) -> Option<Code> {
+    if list.has_runs() {
+        let near = postings.near.slice(slice.range());
+        let at = near.binary_search_by_key(&(passage % RUN), |posting| postings::read_near(*posting).0);
+        return Some(postings::read_near(*near.get(at.ok()?)?).1);
+    }
+    let far = postings.far.slice(slice.range());
+    let at = far.binary_search_by_key(&passage, |posting| postings::read_far(*posting).0);
+    Some(postings::read_far(*far.get(at.ok()?)?).1)
 }
 
 /// What each of so many terms has in a window.
@@ -336,38 +337,6 @@ impl Slice {
 fn rounded_up(number: f32) -> u16 {
     const SHIFT: f32 = 8_388_608.0;
     ((number + SHIFT).to_bits() as u16).wrapping_add(1)
-}
-
-/// Adds up a window's postings.
-#[expect(clippy::indexing_slicing, reason = "a place modulo the window is within the window, and there is a share for each byte")]
-fn add(sums: &mut [u16; WINDOW], shares: &Shares, places: &[u16], codes: &[Code]) {
-    for (place, code) in places.iter().zip(codes) {
-        let sum = &mut sums[usize::from(*place) % WINDOW];
-        *sum = sum.wrapping_add(shares[usize::from(*code)]);
-    }
-}
-
-/// The same, and puts the places whose sums reach `need` behind those that are `close` already. Returns how many those are
-/// then. Sums only grow, so that each reaches it once. Nothing branches on it, since it could hardly be foretold.
-#[expect(clippy::indexing_slicing, reason = "a place modulo the window is within the window, and there is a share for each byte")]
-fn add_watching(
-    sums: &mut [u16; WINDOW],
-    shares: &Shares,
-    places: &[u16],
-    codes: &[Code],
-    need: u16,
-    close: &mut [u16; WINDOW],
-    mut count: usize,
-) -> usize {
-    for (place, code) in places.iter().zip(codes) {
-        let place = usize::from(*place) % WINDOW;
-        let share = shares[usize::from(*code)];
-        let sum = sums[place].wrapping_add(share);
-        sums[place] = sum;
-        close[count % WINDOW] = place as u16;
-        count += usize::from(sum.wrapping_sub(need) < share);
-    }
-    count
 }
 
 #[cfg(test)]

@@ -63,19 +63,12 @@ impl Opened<'_> {
             common: self.table()?,
             run_starts: self.table()?,
             near: self.table()?,
-            near_codes: self.table()?,
             far: self.table()?,
-            far_runs: self.table()?,
-            far_codes: self.table()?,
             window_starts: self.table()?,
             window_codes: self.table()?,
             apart: self.table()?,
         };
-        let far_runs = if postings.runs() > 1 { postings.far.len() } else { 0 };
-        let fits = postings.near.len() == postings.near_codes.len()
-            && postings.far_runs.len() == far_runs
-            && postings.far.len() == postings.far_codes.len()
-            && postings.window_starts.len() == postings.window_codes.len()
+        let fits = postings.window_starts.len() == postings.window_codes.len()
             && postings.classes.uppers.len() == postings.classes.frequencies.len()
             && postings.starts.len() == terms + 1;
         fits.then_some(postings)
@@ -125,10 +118,7 @@ pub(super) fn write_postings<W: Write>(sink: &mut Sink<W>, directory: &mut Write
     sink.table(directory, &postings.common)?;
     sink.table(directory, &postings.run_starts)?;
     sink.table(directory, &postings.near)?;
-    sink.table(directory, &postings.near_codes)?;
     sink.table(directory, &postings.far)?;
-    sink.table(directory, &postings.far_runs)?;
-    sink.table(directory, &postings.far_codes)?;
     sink.table(directory, &postings.window_starts)?;
     sink.table(directory, &postings.window_codes)?;
     sink.table(directory, &postings.apart)
