@@ -89,6 +89,24 @@ impl Articles {
         }
     }
 
+    /// Has what will be read of these articles fetched, all at once, where that was not read yet.
+    pub(super) fn fetch(&self, wanted: &[usize], spans: &Spans) {
+        let Some(Records { heads, bodies, .. }) = &self.records else { return };
+        let unread = || wanted.iter().copied().filter(|at| self.read.get(*at).is_some_and(|place| place.get().is_none()));
+        for at in unread() {
+            let ends = at.saturating_sub(1)..at + 1;
+            heads.ends.fetch(ends.clone());
+            bodies.ends.fetch(ends.clone());
+            self.sentence_ends.fetch(ends);
+        }
+        for at in unread() {
+            heads.fetch(at);
+            bodies.fetch(at);
+            let sentences = self.sentences(at, spans.len());
+            spans.packed.fetch(sentences.start as usize..sentences.end as usize);
+        }
+    }
+
     /// Shows an article's mark and what is known of it. Its text is not read, and nothing is held that was not.
     pub(super) fn show(&self, at: usize, look: impl FnOnce(Mark, &Attribution)) {
         let mark = Mark::from_number(self.marks.get(at).unwrap_or_default());
@@ -128,9 +146,19 @@ impl Records {
 
 impl Pieces {
     fn piece(&self, at: usize) -> Option<&[u8]> {
+        Some(self.bytes.slice(self.range(at)?))
+    }
+
+    /// Has one fetched without waiting for it.
+    fn fetch(&self, at: usize) {
+        if let Some(range) = self.range(at) {
+            self.bytes.fetch(range);
+        }
+    }
+
+    fn range(&self, at: usize) -> Option<Range<usize>> {
         let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before))?;
-        let range = usize::try_from(start).ok()?..usize::try_from(self.ends.get(at)?).ok()?;
-        Some(self.bytes.slice(range))
+        Some(usize::try_from(start).ok()?..usize::try_from(self.ends.get(at)?).ok()?)
     }
 }
 
