@@ -52,7 +52,9 @@ struct Arguments {
     command: Option<Command>,
 }
 
+// Only the options of the command that is called are put together.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     /// Run the bot: on Discord's gateway with DISCORD_TOKEN, over HTTP with DISCORD_PUBLIC_KEY, else as a page to try it on [default]
     #[command(after_help = "\

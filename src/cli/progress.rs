@@ -1,5 +1,6 @@
 //! Progress on standard error, for what takes longer than a second. Hidden where no terminal shows it.
 
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -9,6 +10,10 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A line that counts seconds, for work whose end is not known.
 pub(super) fn spinner(what: &'static str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        // Nobody sees it, and its thread would cost an answer time.
+        return ProgressBar::hidden();
+    }
     let bar = ProgressBar::new_spinner().with_message(what).with_style(style("{spinner} {msg}, {elapsed}"));
     bar.enable_steady_tick(PATIENCE);
     bar

@@ -10,20 +10,31 @@ pub(super) const PREFIX: &str = "PULLQUOTE__";
 
 /// `settings` with each override laid over it, in order.
 pub(super) fn overridden(
-    mut settings: RawSettings,
+    settings: RawSettings,
     overrides: impl IntoIterator<Item = (String, String)>,
 ) -> Result<RawSettings, SettingsError> {
-    for (variable, value) in overrides {
-        settings = overridden_by(&settings, &variable, &value).map_err(|reason| SettingsError::Variable { variable, reason })?;
-    }
-    Ok(settings)
+    let overrides: Vec<(String, String)> = overrides.into_iter().collect();
+    let Some((last, _)) = overrides.last() else { return Ok(settings) };
+    let named = |variable: &str, reason| SettingsError::Variable { variable: variable.to_owned(), reason };
+    laid_over(&settings, &overrides).map_err(|reason| {
+        // All at once is quicker; only where that fails is it asked which of them is to blame.
+        let alone = |one: &(String, String)| laid_over(&settings, std::slice::from_ref(one)).err().map(|reason| named(&one.0, reason));
+        overrides.iter().find_map(alone).unwrap_or_else(|| named(last, reason))
+    })
 }
 
-fn overridden_by(settings: &RawSettings, variable: &str, value: &str) -> Result<RawSettings, String> {
+fn laid_over(settings: &RawSettings, overrides: &[(String, String)]) -> Result<RawSettings, String> {
+    let mut table = toml::Table::try_from(settings).map_err(|error| error.to_string())?;
+    for (variable, value) in overrides {
+        lay_over(&mut table, variable, value)?;
+    }
+    RawSettings::deserialize(table).map_err(|error| error.message().to_owned())
+}
+
+fn lay_over(table: &mut toml::Table, variable: &str, value: &str) -> Result<(), String> {
     let path = variable.trim_start_matches(PREFIX).to_lowercase();
     let (section, key) = path.split_once("__").ok_or("its name must be PULLQUOTE__SECTION__KEY")?;
-    let mut table = toml::Table::try_from(settings).map_err(|error| error.to_string())?;
-    let sections = names(&table);
+    let sections = names(table);
     let section_table = table
         .get_mut(section)
         .and_then(toml::Value::as_table_mut)
@@ -31,7 +42,7 @@ fn overridden_by(settings: &RawSettings, variable: &str, value: &str) -> Result<
     let old = section_table.get(key).ok_or_else(|| format!("the section [{section}] has no key {key}, but {}", names(section_table)))?;
     let new = value_like(old, value).ok_or_else(|| format!("{value:?} is not a value such as {old}"))?;
     section_table.insert(key.to_owned(), new);
-    RawSettings::deserialize(table).map_err(|error| error.message().to_owned())
+    Ok(())
 }
 
 fn names(table: &toml::Table) -> String {

@@ -416,6 +416,20 @@ mod tests {
     }
 
     #[test]
+    fn among_several_variables_the_wrong_one_is_named() {
+        let variables = |quotes: &str| {
+            [("PULLQUOTE__ANSWER__MAX_CHARS", "200"), ("PULLQUOTE__ANSWER__QUOTES", quotes), ("PULLQUOTE__LOG__LEVEL", "warn")]
+                .map(|(variable, value)| (variable.to_owned(), value.to_owned()))
+        };
+        let right = overridden(RawSettings::default(), variables("2")).and_then(RawSettings::check).expect("settings");
+        assert_eq!((right.rules.max_chars, right.rules.max_quotes, right.log.level), (200, 2, Level::WARN));
+        for wrong in ["many", "-1"] {
+            let error = overridden(RawSettings::default(), variables(wrong)).expect_err("refused").to_string();
+            assert!(error.contains("PULLQUOTE__ANSWER__QUOTES"), "{error}");
+        }
+    }
+
+    #[test]
     fn a_wrong_variable_is_named() {
         for (variable, value, says) in [
             ("PULLQUOTE__ANSWER__QUOTS", "2", "no key quots, but max_chars, passages, possible, quotes, strong"),

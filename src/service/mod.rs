@@ -9,7 +9,7 @@ mod saved;
 pub mod watch;
 
 use std::num::NonZero;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -68,8 +68,9 @@ pub struct Service {
     progress: Progress,
     /// Held by who replaces a damaged corpus; the others wait for theirs.
     mending: Mutex<()>,
-    /// As many questions are answered at once as there are cores; a crowd waits here instead of on a thread each.
-    answering: Semaphore,
+    /// As many questions are answered at once as there are cores; a crowd waits here instead of on a thread each. The cores
+    /// are counted, which takes the system a while, when the first of them comes.
+    answering: LazyLock<Semaphore>,
     metrics: Arc<Metrics>,
     started: Instant,
 }
@@ -140,7 +141,7 @@ impl Service {
             turns: reload::Turns::default(),
             progress,
             mending: Mutex::default(),
-            answering: Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get)),
+            answering: LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get))),
             metrics: Arc::default(),
             started: Instant::now(),
         })
@@ -169,7 +170,6 @@ impl Service {
     /// If `raw` is no question.
     pub fn answer(&self, raw: &str, wishes: Wishes) -> Result<Answered, QuestionError> {
         let began = Instant::now();
-        let question = Question::parse(raw)?;
         let rules = Rules {
             max_quotes: wishes.quotes.unwrap_or(self.settings.rules.max_quotes),
             skip: wishes.skip,
@@ -177,7 +177,11 @@ impl Service {
             filter: wishes.filter,
             ..self.settings.rules.clone()
         };
-        let answer = self.with_current(|current| answer::compose(&current.index, &question, &rules));
+        let (question, answer) = self.with_current(|current| {
+            let question = Question::parse_in(raw, current.index.languages())?;
+            let answer = answer::compose(&current.index, &question, &rules);
+            Ok((question, answer))
+        })?;
         let took = began.elapsed();
         self.metrics.ranked(took);
         Ok(Answered { question, answer, took })

@@ -9,7 +9,7 @@ mod questions;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -24,7 +24,8 @@ const BUSY_WITHIN: Duration = Duration::from_secs(2);
 /// `spawn_blocking`.
 #[derive(Debug)]
 pub struct Store {
-    connection: Mutex<Connection>,
+    /// In memory it is opened when it is first needed: most commands never do.
+    connection: OnceLock<Mutex<Connection>>,
     /// None: in memory only.
     path: Option<PathBuf>,
     errors: AtomicU64,
@@ -48,7 +49,9 @@ impl Store {
     pub fn open(path: Option<&Path>) -> Store {
         let Some(path) = path else { return Store::in_memory() };
         match file(path) {
-            Ok(connection) => Store::with(connection, Some(path.to_owned())),
+            Ok(connection) => {
+                Store { connection: OnceLock::from(Mutex::new(connection)), path: Some(path.to_owned()), ..Store::in_memory() }
+            }
             Err(error) => {
                 tracing::warn!(
                     path = %path.display(),
@@ -61,13 +64,8 @@ impl Store {
     }
 
     /// A store that ends with the process.
-    ///
-    /// # Panics
-    /// If SQLite cannot open a database in memory: then there is no memory.
     pub fn in_memory() -> Store {
-        #[expect(clippy::expect_used, reason = "nothing that is outside this process can make it fail")]
-        let connection = memory().expect("a database in memory");
-        Store::with(connection, None)
+        Store { connection: OnceLock::new(), path: None, errors: AtomicU64::new(0), guilds: guild::Cache::default() }
     }
 
     /// Where it is kept; none if in memory only.
@@ -80,14 +78,10 @@ impl Store {
         self.errors.load(Ordering::Relaxed)
     }
 
-    fn with(connection: Connection, path: Option<PathBuf>) -> Store {
-        Store { connection: Mutex::new(connection), path, errors: AtomicU64::new(0), guilds: guild::Cache::default() }
-    }
-
     /// Runs `work` on the database. Where that fails, `otherwise` takes its place and the first failure is logged.
     fn run<T>(&self, what: &str, otherwise: T, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> T {
         // A panic inside left at most a transaction that was rolled back.
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.connection.get_or_init(memory).lock().unwrap_or_else(PoisonError::into_inner);
         match work(&mut connection) {
             Ok(done) => done,
             Err(error) => {
@@ -102,10 +96,11 @@ impl Store {
     }
 }
 
-fn memory() -> Result<Connection, OpenError> {
-    let mut connection = Connection::open_in_memory()?;
-    migrations::run(&mut connection)?;
-    Ok(connection)
+#[expect(clippy::expect_used, reason = "only a process without memory can make it fail")]
+fn memory() -> Mutex<Connection> {
+    let opened = Connection::open_in_memory().map_err(OpenError::Sqlite);
+    let migrated = opened.and_then(|mut connection| migrations::run(&mut connection).map(|()| connection));
+    Mutex::new(migrated.expect("a database in memory"))
 }
 
 fn file(path: &Path) -> Result<Connection, OpenError> {
@@ -160,7 +155,13 @@ mod tests {
     #[test]
     fn a_failure_later_costs_what_was_to_be_written() {
         let store = Store::in_memory();
-        store.connection.lock().expect("not poisoned").execute_batch("DROP TABLE guilds; DROP TABLE unanswered").expect("dropped");
+        store
+            .connection
+            .get_or_init(memory)
+            .lock()
+            .expect("not poisoned")
+            .execute_batch("DROP TABLE guilds; DROP TABLE unanswered")
+            .expect("dropped");
         assert!(!store.set_guild(7, &GuildSettings { private: Some(true), ..GuildSettings::default() }));
         assert_eq!(store.guild(7).private, Some(true), "it holds until the bot stops");
         store.unanswered(7, "Who?", 20_000);

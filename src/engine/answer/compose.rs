@@ -22,6 +22,7 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     let request = Request::read(index, question);
     let found = found(index, &request, rules);
     let (searched, rest) = found.split_at(rules.passages.min(found.len()));
+    index.fetch_articles(searched.iter().map(|found| found.passage));
     let mut gatherer = Gatherer::new(index, question, &request, &rules.sentence);
     let sentences = quote::score(&mut gatherer, searched);
     let ranked = rerank::rerank(&gatherer, searched, &sentences, &rules.passage);

@@ -62,6 +62,18 @@ impl Question {
     /// # Errors
     /// If nothing is left to look for: see [`QuestionError`].
     pub fn parse(raw: &str) -> Result<Question, QuestionError> {
+        Question::parse_as(raw, Language::detect)
+    }
+
+    /// The same, for a corpus of these languages, the most frequent first. That mostly tells the question's own: quicker.
+    ///
+    /// # Errors
+    /// As [`Question::parse`].
+    pub fn parse_in(raw: &str, corpus: &[Language]) -> Result<Question, QuestionError> {
+        Question::parse_as(raw, |text| asked_in::of_question(text, corpus))
+    }
+
+    fn parse_as(raw: &str, told: impl Fn(&str) -> Language) -> Result<Question, QuestionError> {
         let text = clean::clean_inline(raw);
         if text.is_empty() {
             return Err(QuestionError::Empty);
@@ -70,7 +82,7 @@ impl Question {
         if chars > MAX_CHARS {
             return Err(QuestionError::TooLong { chars });
         }
-        let question = Question::read(text, Language::detect);
+        let question = Question::read(text, told);
         if question.words.is_empty() { Err(QuestionError::NoWords) } else { Ok(question) }
     }
 
@@ -191,6 +203,7 @@ mod tests {
     #[test]
     fn what_cannot_be_answered_says_why() {
         assert_eq!(Question::parse(" \n\t "), Err(QuestionError::Empty));
+        assert_eq!(Question::parse_in(" \n\t ", &[Language::German]), Err(QuestionError::Empty));
         assert_eq!(Question::parse("?! … 🦀"), Err(QuestionError::NoWords));
         assert_eq!(Question::parse(&"why ".repeat(1_500)), Err(QuestionError::TooLong { chars: 5_999 }));
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::engine::article::{Article, Attribution, Mark};
 use crate::engine::index::SentenceId;
 use crate::engine::index::kept::Kept;
+use crate::engine::index::shelf::Shelf;
 use crate::engine::index::snapshot;
 use crate::engine::index::spans::Spans;
 use crate::engine::index::table::Table;
@@ -14,7 +15,7 @@ use crate::engine::index::table::Table;
 #[derive(Debug, Default)]
 pub(super) struct Articles {
     /// Those that were read so far.
-    read: Vec<OnceLock<Arc<Article>>>,
+    read: Shelf,
     /// Where each article's sentences end; those of the next follow.
     pub(super) sentence_ends: Table<SentenceId>,
     /// The mark of each.
@@ -46,7 +47,7 @@ impl Articles {
     /// Articles that are kept. Nothing if there is not one of everything for each.
     pub(super) fn kept(records: Records, marks: Table<u64>, sentence_ends: Table<SentenceId>, text_bytes: usize) -> Option<Articles> {
         let count = sentence_ends.len();
-        let read = (0..count).map(|_| OnceLock::new()).collect();
+        let read = Shelf::new(count);
         let fits = [records.heads.ends.len(), records.bodies.ends.len(), marks.len()] == [count; 3];
         fits.then(|| Articles { read, sentence_ends, marks, text_bytes, records: Some(records), missing: OnceLock::new() })
     }
@@ -55,7 +56,7 @@ impl Articles {
     pub(super) fn push(&mut self, article: Arc<Article>, mark: Mark, end: SentenceId) {
         self.marks.own().push(mark.number());
         self.text_bytes += article.body.len();
-        self.read.push(OnceLock::from(article));
+        self.read.push(article);
         self.sentence_ends.own().push(end);
     }
 
@@ -66,12 +67,12 @@ impl Articles {
     /// How many are in memory.
     #[cfg(test)]
     pub(super) fn read_so_far(&self) -> usize {
-        self.read.iter().filter(|place| place.get().is_some()).count()
+        (0..self.len()).filter(|at| self.read.get(*at).is_some()).count()
     }
 
     /// Bytes of memory they take, without those of their texts.
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(self.read.as_slice()) + self.sentence_ends.bytes() + self.marks.bytes()
+        self.read.bytes() + self.sentence_ends.bytes() + self.marks.bytes()
     }
 
     /// The sentences of an article, of which there are `all` in all; none if there is no such article.
@@ -83,16 +84,32 @@ impl Articles {
 
     /// An article, whose sentences lie at `spans`. One without text if it cannot be read: then the index is damaged.
     pub(super) fn get(&self, at: usize, spans: &Spans) -> &Arc<Article> {
-        match self.read.get(at) {
-            Some(place) => place.get_or_init(|| self.read(at, spans)),
-            None => self.missing.get_or_init(|| Arc::new(Article::plain("", ""))),
+        let read = self.read.get_or_read(at, || self.read(at, spans));
+        read.unwrap_or_else(|| self.missing.get_or_init(|| Arc::new(Article::plain("", ""))))
+    }
+
+    /// Has what will be read of these articles fetched, all at once, where that was not read yet.
+    pub(super) fn fetch(&self, wanted: &[usize], spans: &Spans) {
+        let Some(Records { heads, bodies, .. }) = &self.records else { return };
+        let unread = || wanted.iter().copied().filter(|at| *at < self.len() && self.read.get(*at).is_none());
+        for at in unread() {
+            let ends = at.saturating_sub(1)..at + 1;
+            heads.ends.fetch(ends.clone());
+            bodies.ends.fetch(ends.clone());
+            self.sentence_ends.fetch(ends);
+        }
+        for at in unread() {
+            heads.fetch(at);
+            bodies.fetch(at);
+            let sentences = self.sentences(at, spans.len());
+            spans.packed.fetch(sentences.start as usize..sentences.end as usize);
         }
     }
 
     /// Shows an article's mark and what is known of it. Its text is not read, and nothing is held that was not.
     pub(super) fn show(&self, at: usize, look: impl FnOnce(Mark, &Attribution)) {
         let mark = Mark::from_number(self.marks.get(at).unwrap_or_default());
-        match self.read.get(at).and_then(OnceLock::get) {
+        match self.read.get(at) {
             Some(article) => look(mark, &article.attribution),
             None => look(mark, &self.sound(self.records.as_ref().and_then(|records| records.head(at))).attribution),
         }
@@ -128,9 +145,19 @@ impl Records {
 
 impl Pieces {
     fn piece(&self, at: usize) -> Option<&[u8]> {
+        Some(self.bytes.slice(self.range(at)?))
+    }
+
+    /// Has one fetched without waiting for it.
+    fn fetch(&self, at: usize) {
+        if let Some(range) = self.range(at) {
+            self.bytes.fetch(range);
+        }
+    }
+
+    fn range(&self, at: usize) -> Option<Range<usize>> {
         let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before))?;
-        let range = usize::try_from(start).ok()?..usize::try_from(self.ends.get(at)?).ok()?;
-        Some(self.bytes.slice(range))
+        Some(usize::try_from(start).ok()?..usize::try_from(self.ends.get(at)?).ok()?)
     }
 }
 

@@ -14,7 +14,8 @@ pub(super) const BLOCK: usize = 1 << 14;
 
 /// The bytes of a snapshot, in memory or brought there as they are looked at.
 pub trait SnapshotBytes: AsRef<[u8]> + Debug + Send + Sync {
-    /// Told of a piece that is about to be looked at for the first time, so that it can be brought as a whole.
+    /// Told of a piece that is about to be looked at for the first time, so that it can be brought as a whole, and while
+    /// others are.
     fn fetch(&self, piece: Range<usize>);
 }
 
@@ -30,17 +31,39 @@ pub(super) struct Kept {
     len: usize,
     /// The checksum of each block, the last of which may be short.
     sums: Vec<u64>,
-    /// A bit for each block that was found sound.
-    checked: Box<[AtomicU64]>,
+    /// The blocks that were fetched.
+    fetched: Bits,
+    /// The blocks that were found sound.
+    checked: Bits,
     damaged: AtomicBool,
+}
+
+/// A bit for each block.
+#[derive(Debug)]
+struct Bits(Box<[AtomicU64]>);
+
+impl Bits {
+    fn new(blocks: usize) -> Bits {
+        Bits((0..blocks.div_ceil(u64::BITS as usize)).map(|_| AtomicU64::new(0)).collect())
+    }
+
+    fn has(&self, block: usize) -> bool {
+        self.0.get(block / u64::BITS as usize).is_some_and(|word| word.load(Ordering::Relaxed) >> (block % u64::BITS as usize) & 1 == 1)
+    }
+
+    fn set(&self, block: usize) {
+        if let Some(word) = self.0.get(block / u64::BITS as usize) {
+            word.fetch_or(1 << (block % u64::BITS as usize), Ordering::Relaxed);
+        }
+    }
 }
 
 impl Kept {
     /// The first `len` bytes with the checksums of their blocks. Nothing if those are not as many as there are blocks.
     pub(super) fn new(bytes: Box<dyn SnapshotBytes>, len: usize, sums: Vec<u64>) -> Option<Kept> {
-        let checked = (0..sums.len().div_ceil(u64::BITS as usize)).map(|_| AtomicU64::new(0)).collect();
+        let (fetched, checked) = (Bits::new(sums.len()), Bits::new(sums.len()));
         let fits = sums.len() == len.div_ceil(BLOCK) && len <= (*bytes).as_ref().len();
-        fits.then(|| Kept { bytes, len, sums, checked, damaged: AtomicBool::new(false) })
+        fits.then(|| Kept { bytes, len, sums, fetched, checked, damaged: AtomicBool::new(false) })
     }
 
     fn bytes(&self) -> &[u8] {
@@ -52,11 +75,28 @@ impl Kept {
         self.len
     }
 
-    /// A piece. Nothing if there is none there, or if it is not as it was written: then the whole counts as damaged.
-    pub(super) fn piece(&self, range: Range<usize>) -> Option<&[u8]> {
+    /// A piece. Nothing if there is none there, or if it is not as it was written: then the whole counts as damaged. Where
+    /// it must be fetched, all that stands `around` it is.
+    pub(super) fn piece(&self, range: Range<usize>, around: Range<usize>) -> Option<&[u8]> {
         let piece = self.bytes().get(range.clone())?;
-        let blocks = range.start / BLOCK..range.end.div_ceil(BLOCK);
-        (piece.is_empty() || blocks.into_iter().all(|block| self.is_sound(block))).then_some(piece)
+        let is_sound = |block: usize| {
+            self.checked.has(block) || {
+                if !self.fetched.has(block) {
+                    self.fetch(around.clone());
+                }
+                self.is_sound(block)
+            }
+        };
+        (piece.is_empty() || blocks(range).all(is_sound)).then_some(piece)
+    }
+
+    /// Has a piece fetched, without waiting for it: that takes as long for many pieces as for a few.
+    pub(super) fn fetch(&self, piece: Range<usize>) {
+        let new = || blocks(piece.clone()).filter(|block| *block < self.sums.len() && !self.fetched.has(*block));
+        if let (Some(first), Some(last)) = (new().min(), new().max()) {
+            (first..=last).for_each(|block| self.fetched.set(block));
+            self.bytes.fetch(first * BLOCK..self.len.min((last + 1) * BLOCK));
+        }
     }
 
     /// Whether something was found that cannot be: what was read since is not to be used.
@@ -76,22 +116,21 @@ impl Kept {
     }
 
     fn is_sound(&self, block: usize) -> bool {
-        let (Some(word), bit) = (self.checked.get(block / u64::BITS as usize), 1 << (block % u64::BITS as usize)) else { return false };
-        if word.load(Ordering::Relaxed) & bit != 0 {
-            return true;
-        }
-        let range = block * BLOCK..self.len.min((block + 1) * BLOCK);
-        self.bytes.fetch(range.clone());
-        let own = self.bytes().get(range).unwrap_or_default();
+        let own = self.bytes().get(block * BLOCK..self.len.min((block + 1) * BLOCK)).unwrap_or_default();
         // A fuzzer would never get past it.
         let sound = cfg!(fuzzing) || self.sums.get(block) == Some(&checksum(own));
         if sound {
-            word.fetch_or(bit, Ordering::Relaxed);
+            self.checked.set(block);
         } else {
             self.set_damaged();
         }
         sound
     }
+}
+
+/// The blocks that a piece lies in.
+fn blocks(piece: Range<usize>) -> Range<usize> {
+    piece.start / BLOCK..piece.end.div_ceil(BLOCK)
 }
 
 /// The same bytes where lists of numbers can be looked at as such: the first at an address that eight divides.
@@ -139,6 +178,8 @@ pub(super) fn checksum(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
     use proptest::prelude::{any, prop, proptest};
 
     use super::*;
@@ -169,18 +210,50 @@ mod tests {
         let sums = bytes.chunks(BLOCK).map(checksum).collect();
         bytes[BLOCK] = 8;
         let kept = Kept::new(Box::new(bytes), 3 * BLOCK + 5, sums).expect("a sum a block");
-        assert_eq!(kept.piece(0..BLOCK).map(<[u8]>::len), Some(BLOCK));
-        assert_eq!(kept.piece(2 * BLOCK..3 * BLOCK + 5).map(<[u8]>::len), Some(BLOCK + 5));
+        let all = 0..3 * BLOCK + 5;
+        assert_eq!(kept.piece(0..BLOCK, all.clone()).map(<[u8]>::len), Some(BLOCK));
+        assert_eq!(kept.piece(2 * BLOCK..3 * BLOCK + 5, all.clone()).map(<[u8]>::len), Some(BLOCK + 5));
         assert!(!kept.is_damaged());
-        assert_eq!(kept.piece(BLOCK - 1..BLOCK + 1), None);
+        assert_eq!(kept.piece(BLOCK - 1..BLOCK + 1, all), None);
         assert!(kept.is_damaged() && !kept.check());
+    }
+
+    /// Bytes that note what is fetched of them.
+    #[derive(Debug)]
+    struct Noted(Vec<u8>, Arc<Mutex<Vec<(usize, usize)>>>);
+
+    impl AsRef<[u8]> for Noted {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+
+    impl SnapshotBytes for Noted {
+        fn fetch(&self, piece: Range<usize>) {
+            self.1.lock().expect("not poisoned").push((piece.start, piece.end));
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_piece_is_fetched_with_it_and_once() {
+        let (bytes, fetched) = (vec![7; 5 * BLOCK + 5], Arc::default());
+        let (sums, len) = (bytes.chunks(BLOCK).map(checksum).collect(), bytes.len());
+        let kept = Kept::new(Box::new(Noted(bytes, Arc::clone(&fetched))), len, sums).expect("a sum a block");
+        let take = || std::mem::take(&mut *fetched.lock().expect("not poisoned"));
+        kept.piece(BLOCK + 1..BLOCK + 2, BLOCK + 1..3 * BLOCK - 1);
+        assert_eq!(take(), [(BLOCK, 3 * BLOCK)]);
+        kept.piece(2 * BLOCK..2 * BLOCK + 8, BLOCK + 1..3 * BLOCK - 1);
+        assert_eq!(take(), []);
+        kept.fetch(2 * BLOCK..len + BLOCK);
+        kept.fetch(0..0);
+        assert_eq!(take(), [(3 * BLOCK, len)]);
     }
 
     #[test]
     fn there_is_a_sum_a_block() {
         assert!(Kept::new(Box::new(vec![0; BLOCK + 1]), BLOCK + 1, vec![0]).is_none());
         assert!(Kept::new(Box::new(vec![0; BLOCK]), BLOCK + 1, vec![0, 0]).is_none());
-        assert!(Kept::new(Box::new(Vec::new()), 0, Vec::new()).is_some_and(|kept| kept.check() && kept.piece(0..0) == Some(&[])));
+        assert!(Kept::new(Box::new(Vec::new()), 0, Vec::new()).is_some_and(|kept| kept.check() && kept.piece(0..0, 0..0) == Some(&[])));
     }
 
     proptest! {
@@ -188,7 +261,7 @@ mod tests {
         fn a_piece_is_what_stands_there(bytes in prop::collection::vec(any::<u8>(), 0..3 * BLOCK), from in any::<prop::sample::Index>(), length in 0..2 * BLOCK) {
             let kept = kept(bytes.clone());
             let from = from.index(bytes.len() + 1);
-            assert_eq!(kept.piece(from..from + length), bytes.get(from..from + length));
+            assert_eq!(kept.piece(from..from + length, from..from + length), bytes.get(from..from + length));
             assert!(kept.check());
         }
 

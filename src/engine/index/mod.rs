@@ -13,6 +13,7 @@ mod matcher;
 mod postings;
 mod rank;
 mod search;
+mod shelf;
 mod snapshot;
 mod spans;
 mod sums;
@@ -144,6 +145,17 @@ impl Index {
     /// The article that a passage belongs to; one without text if there is no such passage.
     pub fn article_of(&self, passage: PassageId) -> &Arc<Article> {
         self.articles.get(self.article_number(passage), &self.sentences)
+    }
+
+    /// Has the articles of these passages fetched all at once, where they lie in a file: one after the other they would be
+    /// waited for one by one.
+    pub fn fetch_articles(&self, passages: impl Iterator<Item = PassageId> + Clone) {
+        if self.kept.is_none() {
+            return;
+        }
+        passages.clone().for_each(|passage| self.places.fetch(passage as usize..passage as usize + 2));
+        let articles: Vec<usize> = passages.map(|passage| self.article_number(passage)).collect();
+        self.articles.fetch(&articles, &self.sentences);
     }
 
     /// The sentences of a passage, at least one.

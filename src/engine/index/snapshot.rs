@@ -132,11 +132,12 @@ impl Index {
     pub fn from_snapshot(bytes: Box<dyn SnapshotBytes>, key: SnapshotKey) -> Result<Snapshot, SnapshotError> {
         check_head((*bytes).as_ref(), key)?;
         let bytes = kept::aligned(bytes);
-        let (lists, directory) = directory(&*bytes).ok_or(SnapshotError::Damaged)?;
-        let mut directory = Reader::new(&directory);
+        let (lists, mut directory) = directory(&*bytes).ok_or(SnapshotError::Damaged)?;
         let sums = directory.sums().ok_or(SnapshotError::Damaged)?;
+        // With a number for each block they are the most of it; the rest is small.
+        let rest = directory.rest().to_vec();
         let kept = Arc::new(Kept::new(bytes, lists, sums).ok_or(SnapshotError::Damaged)?);
-        open(Opened { directory, kept }).ok_or(SnapshotError::Damaged)
+        open(Opened { directory: Reader::new(&rest), kept }).ok_or(SnapshotError::Damaged)
     }
 }
 
@@ -159,14 +160,14 @@ fn check_head(bytes: &[u8], key: SnapshotKey) -> Result<(), SnapshotError> {
 }
 
 /// How many bytes the head and the lists take, and the directory behind them if it is as it was written.
-fn directory(bytes: &dyn SnapshotBytes) -> Option<(usize, Vec<u8>)> {
+fn directory(bytes: &dyn SnapshotBytes) -> Option<(usize, Reader<'_>)> {
     let (before, tail) = bytes.as_ref().split_last_chunk::<TAIL_BYTES>()?;
     let [length, sum] = tail.as_chunks::<8>().0 else { return None };
     let lists = before.len().checked_sub(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
     bytes.fetch(lists..before.len());
     let own = before.get(lists..)?;
     // A fuzzer would never get past it.
-    (cfg!(fuzzing) || checksum(own) == u64::from_le_bytes(*sum)).then(|| (lists, own.to_vec()))
+    (cfg!(fuzzing) || checksum(own) == u64::from_le_bytes(*sum)).then(|| (lists, Reader::new(own)))
 }
 
 fn open(mut opened: Opened<'_>) -> Option<Snapshot> {

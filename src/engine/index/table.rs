@@ -12,6 +12,10 @@ pub(super) trait Item: FromBytes + IntoBytes + Immutable + Copy {}
 
 impl<T: FromBytes + IntoBytes + Immutable + Copy> Item for T {}
 
+/// Kept lists of up to this many bytes are fetched as a whole: those of words are looked at all over, and to read this much
+/// takes as long as to wait for a few blocks one after the other.
+const WHOLE_BYTES: usize = 5 << 19;
+
 /// A list of items. A piece of a kept index that is not as it was written reads as if there were nothing, and the kept
 /// index knows that it is damaged.
 #[derive(Clone, Debug)]
@@ -76,10 +80,21 @@ impl<T: Item> Table<T> {
         match self {
             Table::Own(items) => items.get(range).unwrap_or_default(),
             Table::Kept { kept, start, len } if range.start <= range.end && range.end <= *len => {
-                let bytes = kept.piece(start + range.start * size_of::<T>()..start + range.end * size_of::<T>());
+                let own = start + range.start * size_of::<T>()..start + range.end * size_of::<T>();
+                let whole = *start..start + self.bytes();
+                let bytes = kept.piece(own.clone(), if whole.len() <= WHOLE_BYTES { whole } else { own });
                 bytes.and_then(|bytes| <[T]>::ref_from_bytes(bytes).ok()).unwrap_or_default()
             }
             Table::Kept { .. } => &[],
+        }
+    }
+
+    /// Has the items of a range fetched without waiting for them, where they are kept.
+    pub(super) fn fetch(&self, range: Range<usize>) {
+        if let Table::Kept { kept, start, len } = self
+            && range.start < range.end.min(*len)
+        {
+            kept.fetch(start + range.start * size_of::<T>()..start + range.end.min(*len) * size_of::<T>());
         }
     }
 

@@ -1,13 +1,14 @@
 //! What is written comes back; what was not written is refused.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 use time::macros::date;
 
 use super::{HEAD_BYTES, MARK, Snapshot, SnapshotError, SnapshotKey, TAIL_BYTES, checksum};
 use crate::engine::article::{Article, Field, Via, Wire};
-use crate::engine::index::kept::BLOCK;
+use crate::engine::index::kept::{BLOCK, SnapshotBytes};
 use crate::engine::index::{Index, Known, QueryTerm, Weights, build};
 use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
@@ -173,4 +174,40 @@ fn articles_are_read_when_they_are_asked_for() {
     assert_eq!((titles, again.articles.read_so_far()), (3, 0));
     again.article_of(0);
     assert_eq!(again.articles.read_so_far(), 1);
+}
+
+/// Bytes that count what is fetched of them.
+#[derive(Debug)]
+struct Counted(Vec<u8>, Arc<Mutex<usize>>);
+
+impl AsRef<[u8]> for Counted {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl SnapshotBytes for Counted {
+    fn fetch(&self, _: Range<usize>) {
+        *self.1.lock().expect("not poisoned") += 1;
+    }
+}
+
+#[test]
+fn articles_that_were_fetched_together_are_read_without_fetching_more() {
+    let texts: Vec<String> = (0..20).map(|mill| format!("Mill {mill} closed in winter. ").repeat(BLOCK / 20)).collect();
+    let index = index(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut bytes = Vec::new();
+    index.to_snapshot(KEY, "", &mut bytes).expect("bytes");
+    let fetched = Arc::default();
+    let kept = Index::from_snapshot(Box::new(Counted(bytes, Arc::clone(&fetched))), KEY).expect("an index").index;
+    let count = || *fetched.lock().expect("not poisoned");
+    let passages = [0, index.places.len() as u32 / 2, index.places.len() as u32 - 1];
+    let before = count();
+    kept.fetch_articles(passages.into_iter());
+    let together = count();
+    assert!(together >= before + passages.len());
+    assert_eq!(passages.map(|passage| kept.text_of(passage)), passages.map(|passage| index.text_of(passage)));
+    assert_eq!(count(), together);
+    kept.article(1);
+    assert!(count() > together);
 }
