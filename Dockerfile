@@ -28,7 +28,6 @@ RUN sed -i -E '/^\[\[(test|bench)\]\]/,/^$/d' Cargo.toml \
     && SOURCE_DATE_EPOCH=0 cargo cyclonedx --format json --spec-version 1.5 --override-filename sbom.cdx \
     && rm -r src
 
-COPY build.rs ./
 COPY src src
 # `init` writes the settings file that is shipped.
 COPY config config
