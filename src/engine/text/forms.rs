@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::engine::text::short_words::ShortWords;
-use crate::engine::text::stems::{self, Ending, ending};
+use crate::engine::text::stems::{self, Endings, ending, endings};
 
 /// Irregular forms with their base form. "found" and "born" are left out: they mean other things more often.
 const IRREGULAR: &[(&str, &str)] = &[
@@ -152,7 +152,7 @@ const IRREGULAR: &[(&str, &str)] = &[
 
 /// British endings with the American ones. They are changed wherever they occur: "exercize" is no word, but it is so in
 /// the question as in the article.
-const ENDINGS: [Ending; 25] = [
+static ENDINGS: Endings = endings(&[
     ending("isations", "izations"),
     ending("isation", "ization"),
     ending("ising", "izing"),
@@ -178,7 +178,7 @@ const ENDINGS: [Ending; 25] = [
     ending("tre", "ter"),
     ending("bres", "bers"),
     ending("bre", "ber"),
-];
+]);
 
 /// Endings are changed in words of at least this many letters: "hour" and "wise" stay.
 const LEAST_LETTERS: usize = 6;

@@ -38,14 +38,37 @@ pub(super) const fn ending(old: &str, new: &'static str) -> Ending {
     Ending { bytes, mask: u64::MAX >> (u64::BITS as usize - 8 * old.len()), length: old.len(), new }
 }
 
+/// Endings that a word is looked through for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Endings {
+    all: &'static [Ending],
+    /// A bit for the last byte of each: most words have none of them.
+    lasts: u32,
+}
+
+/// Endings, a longer one before those that it ends with.
+#[expect(clippy::indexing_slicing, reason = "the place is below the length")]
+pub(super) const fn endings(all: &'static [Ending]) -> Endings {
+    let mut lasts = 0;
+    let mut at = 0;
+    while at < all.len() {
+        lasts |= 1 << (all[at].bytes % 32);
+        at += 1;
+    }
+    Endings { all, lasts }
+}
+
 /// The first of `endings` that `word` has.
-pub(super) fn find<'a>(word: &str, endings: &'a [Ending]) -> Option<&'a Ending> {
+pub(super) fn find(word: &str, endings: &Endings) -> Option<&'static Ending> {
     let last = last_eight(word.as_bytes());
-    endings.iter().find(|ending| last & ending.mask == ending.bytes)
+    if endings.lasts >> (last % 32) & 1 == 0 {
+        return None;
+    }
+    endings.all.iter().find(|ending| last & ending.mask == ending.bytes)
 }
 
 /// The one of `words` that `word` is. None of them may end like another.
-fn find_whole<'a>(word: &str, words: &'a [Ending]) -> Option<&'a Ending> {
+fn find_whole(word: &str, words: &Endings) -> Option<&'static Ending> {
     find(word, words).filter(|whole| whole.length == word.len())
 }
 
@@ -58,7 +81,7 @@ fn last_eight(word: &[u8]) -> u64 {
 }
 
 /// Words whose stems no rule gives.
-const WHOLE: [Ending; 18] = [
+static WHOLE: Endings = endings(&[
     ending("andes", "andes"),
     ending("atlas", "atlas"),
     ending("bias", "bias"),
@@ -77,10 +100,10 @@ const WHOLE: [Ending; 18] = [
     ending("sky", "sky"),
     ending("tying", "tie"),
     ending("ugly", "ugli"),
-];
+]);
 
 /// Words that stay as they are once a plural's "s" is cut.
-const SINGULAR: [Ending; 8] = [
+static SINGULAR: Endings = endings(&[
     ending("succeed", ""),
     ending("proceed", ""),
     ending("exceed", ""),
@@ -89,21 +112,21 @@ const SINGULAR: [Ending; 8] = [
     ending("earring", ""),
     ending("herring", ""),
     ending("outing", ""),
-];
+]);
 
 /// What words begin with whose first region begins behind it, wherever their vowels are.
 const BEGINNINGS: [&str; 3] = ["arsen", "commun", "gener"];
 
-const POSSESSIVES: [Ending; 3] = [ending("'s'", ""), ending("'s", ""), ending("'", "")];
+static POSSESSIVES: Endings = endings(&[ending("'s'", ""), ending("'s", ""), ending("'", "")]);
 
-const PLURALS: [Ending; 6] =
-    [ending("sses", "ss"), ending("ied", "i"), ending("ies", "i"), ending("ss", "ss"), ending("us", "us"), ending("s", "")];
+static PLURALS: Endings =
+    endings(&[ending("sses", "ss"), ending("ied", "i"), ending("ies", "i"), ending("ss", "ss"), ending("us", "us"), ending("s", "")]);
 
-const PAST: [Ending; 6] =
-    [ending("eedly", "ee"), ending("ingly", ""), ending("edly", ""), ending("eed", "ee"), ending("ing", ""), ending("ed", "")];
+static PAST: Endings =
+    endings(&[ending("eedly", "ee"), ending("ingly", ""), ending("edly", ""), ending("eed", "ee"), ending("ing", ""), ending("ed", "")]);
 
 /// What a verb has behind its ending, with what it has once the ending is cut.
-const VERBS: [Ending; 12] = [
+static VERBS: Endings = endings(&[
     ending("at", "ate"),
     ending("bl", "ble"),
     ending("iz", "ize"),
@@ -116,9 +139,9 @@ const VERBS: [Ending; 12] = [
     ending("pp", "p"),
     ending("rr", "r"),
     ending("tt", "t"),
-];
+]);
 
-const SECOND: [Ending; 24] = [
+static SECOND: Endings = endings(&[
     ending("ational", "ate"),
     ending("ization", "ize"),
     ending("iveness", "ive"),
@@ -143,9 +166,9 @@ const SECOND: [Ending; 24] = [
     ending("bli", "ble"),
     ending("ogi", "og"),
     ending("li", ""),
-];
+]);
 
-const THIRD: [Ending; 9] = [
+static THIRD: Endings = endings(&[
     ending("ational", "ate"),
     ending("tional", "tion"),
     ending("alize", "al"),
@@ -155,9 +178,9 @@ const THIRD: [Ending; 9] = [
     ending("ical", "ic"),
     ending("ness", ""),
     ending("ful", ""),
-];
+]);
 
-const FOURTH: [Ending; 18] = [
+static FOURTH: Endings = endings(&[
     ending("ement", ""),
     ending("ance", ""),
     ending("ence", ""),
@@ -176,7 +199,7 @@ const FOURTH: [Ending; 18] = [
     ending("al", ""),
     ending("er", ""),
     ending("ic", ""),
-];
+]);
 
 /// Cuts `word`, in lower case and of ASCII, down to its stem.
 pub(super) fn stem(word: &mut String) {
@@ -402,7 +425,7 @@ mod tests {
     fn exceptions_have_the_stems_of_the_crate() {
         let tokenizer = tokenizer();
         let text = |ending: &Ending| String::from_utf8_lossy(&ending.bytes.to_be_bytes()).trim_start_matches('\0').to_owned();
-        for word in WHOLE.iter().chain(&SINGULAR).map(text) {
+        for word in WHOLE.all.iter().chain(SINGULAR.all).map(text) {
             ["", "s", "a", "es"].iter().for_each(|ending| check(&tokenizer, &format!("{word}{ending}")));
             check(&tokenizer, &format!("un{word}"));
         }
@@ -416,7 +439,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_word_has_the_stem_of_the_crate(word in "[a-z]{1,3}|[a-z]{0,3}[aeiouy'blst]{0,6}(s|ed|ing|ly|[a-z]{0,3}){0,3}", endings in proptest::collection::vec(0..96_usize, 0..4)) {
-            let all = [&POSSESSIVES[..], &PLURALS, &PAST, &VERBS, &SECOND, &THIRD, &FOURTH].concat();
+            let all = [POSSESSIVES.all, PLURALS.all, PAST.all, VERBS.all, SECOND.all, THIRD.all, FOURTH.all].concat();
             let mut word = word;
             for at in endings {
                 let ending = all[at % all.len()].bytes.to_be_bytes();
