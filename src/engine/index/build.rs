@@ -98,8 +98,8 @@ pub struct Part {
     /// The terms of the article at hand, and where those of each sentence end.
     body: Vec<TermId>,
     sentence_ends: Vec<usize>,
-    /// For each term the last passage that held it, counted from 1, and where its count stands.
-    seen: Vec<(usize, usize)>,
+    /// For each term the last passage that held it, counted from 1, and which of that passage's counts is its.
+    seen: Vec<(u32, u32)>,
 }
 
 impl Part {
@@ -141,19 +141,23 @@ impl Part {
         let Part { weights, counts, body: all, seen, lexicon, .. } = self;
         seen.resize(lexicon.len(), (0, 0));
         counts.ends.push(0);
-        let stamp = counts.ends.len();
+        let stamp = narrow(counts.ends.len());
+        let start = counts.list.len();
         let body = all.get(body).unwrap_or_default();
-        let weighed = body.iter().map(|term| (term, 1.0)).chain(title.iter().map(|term| (term, weights.title)));
-        for (term, weight) in weighed {
-            let Some((last, at)) = seen.get_mut(*term as usize) else { continue };
-            if *last != stamp {
-                (*last, *at) = (stamp, counts.list.len());
-                counts.list.push((*term, 0.0));
+        counts.list.reserve(body.len() + title.len());
+        let mut add = |terms: &[TermId], weight: f32| {
+            for term in terms {
+                let Some((last, at)) = seen.get_mut(*term as usize) else { continue };
+                if *last != stamp {
+                    (*last, *at) = (stamp, narrow(counts.list.len() - start));
+                    counts.list.push((*term, weight));
+                } else if let Some((_, frequency)) = counts.list.get_mut(start + *at as usize) {
+                    *frequency += weight;
+                }
             }
-            if let Some((_, frequency)) = counts.list.get_mut(*at) {
-                *frequency += weight;
-            }
-        }
+        };
+        add(body, 1.0);
+        add(title, weights.title);
         if let Some(end) = counts.ends.last_mut() {
             *end = counts.list.len();
         }
@@ -164,8 +168,8 @@ impl Part {
 /// Adds the terms of a text to `terms`. Returns how many words it has, stop words included.
 fn intern(lexicon: &mut Lexicon, text: &str, language: Language, terms: &mut Vec<TermId>) -> usize {
     let mut count = 0;
-    words::each(text, |_, word| {
-        terms.extend(lexicon.intern(word, language));
+    words::each(text, |at, word| {
+        terms.extend(lexicon.intern(text, at..at + word.len(), language));
         count += 1;
     });
     count

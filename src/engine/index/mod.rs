@@ -13,6 +13,7 @@ mod matcher;
 mod postings;
 mod rank;
 mod search;
+mod seen;
 mod snapshot;
 mod spans;
 mod table;
