@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::engine::index::seen::Seen;
+use crate::engine::index::seen::{self, Seen};
 use crate::engine::index::table::Table;
 use crate::engine::index::words::Words;
 use crate::engine::text::language::Language;
@@ -52,12 +52,30 @@ impl Lexicon {
         self.terms.bytes() + self.forms.iter().map(|forms| forms.words.bytes() + forms.terms.bytes()).sum::<usize>()
     }
 
-    /// The number of the term of the word that stands in `text` at `span`, given now if it is new; `None` for a stop word.
-    #[inline]
-    pub(super) fn intern(&mut self, text: &str, span: Range<usize>, language: Language) -> Option<TermId> {
+    /// Adds the numbers of the terms of words to `terms`, given now where they are new, and none for stop words. The words
+    /// stand in `text` at `spans`.
+    pub(super) fn intern(&mut self, text: &str, spans: &[Range<usize>], language: Language, terms: &mut Vec<TermId>) {
+        let start = terms.len();
+        self.reading.get_or_insert_default().find_at_once(text, spans, language, terms);
+        let mut end = start;
+        for (at, span) in (start..).zip(spans) {
+            let mut term = terms.get(at).copied().unwrap_or(STOP_WORD);
+            if term == seen::NOT_AT_ONCE {
+                term = self.intern_slowly(text, span.clone(), language);
+            }
+            if term != STOP_WORD
+                && let Some(place) = terms.get_mut(end)
+            {
+                *place = term;
+                end += 1;
+            }
+        }
+        terms.truncate(end);
+    }
+
+    fn intern_slowly(&mut self, text: &str, span: Range<usize>, language: Language) -> TermId {
         let seen = self.reading.as_ref().and_then(|seen| seen.find(text, span.clone(), language));
-        let term = seen.unwrap_or_else(|| self.intern_new(text.get(span).unwrap_or_default(), language));
-        Some(term).filter(|term| *term != STOP_WORD)
+        seen.unwrap_or_else(|| self.intern_new(text.get(span).unwrap_or_default(), language))
     }
 
     fn intern_new(&mut self, form: &str, language: Language) -> TermId {

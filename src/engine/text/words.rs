@@ -210,6 +210,12 @@ mod tests {
         }
 
         #[test]
+        fn plain_words_of_long_texts_are_those_of_unicode(text in "([a-c]{0,70}[.,;' 0-2-]{1,3}){0,9}") {
+            let ours: Vec<_> = words(&text).into_iter().map(|word| (word.span.start, word.text)).collect();
+            assert_eq!(ours, text.unicode_word_indices().collect::<Vec<_>>());
+        }
+
+        #[test]
         fn a_word_is_its_span(text in any::<String>()) {
             for word in words(&text) {
                 assert_eq!(&text[word.span.clone()], word.text);
