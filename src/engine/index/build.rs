@@ -1,6 +1,7 @@
 //! Articles in, an index out.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::article::{Article, Mark};
@@ -98,15 +99,17 @@ pub struct Part {
     /// The terms of the article at hand, and where those of each sentence end.
     body: Vec<TermId>,
     sentence_ends: Vec<usize>,
-    /// For each term the last passage that held it, counted from 1, and where its count stands.
-    seen: Vec<(usize, usize)>,
+    /// Where the words of the sentence at hand stand.
+    spans: Vec<Range<usize>>,
+    /// For each term the last passage that held it, counted from 1, and which of that passage's counts is its.
+    seen: Vec<(u32, u32)>,
 }
 
 impl Part {
     fn add(&mut self, article: &Article) {
         let mut title = Vec::new();
         if let Some(text) = article.attribution.title.value().filter(|_| self.weights.title > 0.0) {
-            self.words += intern(&mut self.lexicon, text, article.language, &mut title);
+            self.words += intern(&mut self.lexicon, text, article.language, &mut title, &mut self.spans);
         }
         let passages = self.split(article);
         let entry = narrow(self.entries.len());
@@ -125,11 +128,11 @@ impl Part {
 
     /// Cuts an article into passages and reads its words on the way.
     fn split(&mut self, article: &Article) -> Vec<Passage> {
-        let Part { lexicon, body, sentence_ends, words, .. } = self;
+        let Part { lexicon, body, sentence_ends, spans, words, .. } = self;
         body.clear();
         sentence_ends.clear();
         passage::split_counting(article, SplitRules::default(), |sentence| {
-            let count = intern(lexicon, sentence, article.language, body);
+            let count = intern(lexicon, sentence, article.language, body, spans);
             sentence_ends.push(body.len());
             *words += count;
             count
@@ -137,23 +140,27 @@ impl Part {
     }
 
     /// Counts the terms of a passage.
-    fn count(&mut self, body: std::ops::Range<usize>, title: &[TermId]) {
+    fn count(&mut self, body: Range<usize>, title: &[TermId]) {
         let Part { weights, counts, body: all, seen, lexicon, .. } = self;
         seen.resize(lexicon.len(), (0, 0));
         counts.ends.push(0);
-        let stamp = counts.ends.len();
+        let stamp = narrow(counts.ends.len());
+        let start = counts.list.len();
         let body = all.get(body).unwrap_or_default();
-        let weighed = body.iter().map(|term| (term, 1.0)).chain(title.iter().map(|term| (term, weights.title)));
-        for (term, weight) in weighed {
-            let Some((last, at)) = seen.get_mut(*term as usize) else { continue };
-            if *last != stamp {
-                (*last, *at) = (stamp, counts.list.len());
-                counts.list.push((*term, 0.0));
+        counts.list.reserve(body.len() + title.len());
+        let mut add = |terms: &[TermId], weight: f32| {
+            for term in terms {
+                let Some((last, at)) = seen.get_mut(*term as usize) else { continue };
+                if *last != stamp {
+                    (*last, *at) = (stamp, narrow(counts.list.len() - start));
+                    counts.list.push((*term, weight));
+                } else if let Some((_, frequency)) = counts.list.get_mut(start + *at as usize) {
+                    *frequency += weight;
+                }
             }
-            if let Some((_, frequency)) = counts.list.get_mut(*at) {
-                *frequency += weight;
-            }
-        }
+        };
+        add(body, 1.0);
+        add(title, weights.title);
         if let Some(end) = counts.ends.last_mut() {
             *end = counts.list.len();
         }
@@ -161,14 +168,12 @@ impl Part {
     }
 }
 
-/// Adds the terms of a text to `terms`. Returns how many words it has, stop words included.
-fn intern(lexicon: &mut Lexicon, text: &str, language: Language, terms: &mut Vec<TermId>) -> usize {
-    let mut count = 0;
-    words::each(text, |_, word| {
-        terms.extend(lexicon.intern(word, language));
-        count += 1;
-    });
-    count
+/// Adds the terms of a text to `terms`. Returns how many words it has, stop words included. `spans` is memory for them.
+fn intern(lexicon: &mut Lexicon, text: &str, language: Language, terms: &mut Vec<TermId>, spans: &mut Vec<Range<usize>>) -> usize {
+    spans.clear();
+    words::each(text, |at, word| spans.push(at..at + word.len()));
+    lexicon.intern(text, spans, language, terms);
+    spans.len()
 }
 
 impl Index {

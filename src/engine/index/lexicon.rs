@@ -1,5 +1,8 @@
 //! The terms of a corpus, each with a number; and the word forms it was seen in, so that none is stemmed twice.
 
+use std::ops::Range;
+
+use crate::engine::index::seen::{self, Seen};
 use crate::engine::index::table::Table;
 use crate::engine::index::words::Words;
 use crate::engine::text::language::Language;
@@ -31,23 +34,12 @@ pub(super) struct Forms {
     pub(super) terms: Table<TermId>,
 }
 
-/// A word form that came lately, as far as one fits 16 bytes with its length.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Recent {
-    form: u128,
-    language: Language,
-    term: TermId,
-}
-
-/// So many places for recent forms fit the second fastest cache.
-const RECENT: usize = 1 << 13;
-
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
     pub(super) terms: Words,
     pub(super) forms: Vec<Forms>,
-    /// The forms that come often are found here without a look at the tables. Empty once no more come.
-    pub(super) recent: Vec<Recent>,
+    /// All forms, while more come; none afterwards.
+    pub(super) reading: Option<Seen>,
 }
 
 impl Lexicon {
@@ -60,40 +52,53 @@ impl Lexicon {
         self.terms.bytes() + self.forms.iter().map(|forms| forms.words.bytes() + forms.terms.bytes()).sum::<usize>()
     }
 
-    /// The number of the word's term, given now if it is new; `None` for a stop word.
-    pub(super) fn intern(&mut self, word: &str, language: Language) -> Option<TermId> {
-        let Some(form) = packed(word) else { return self.intern_form(word, language) };
-        self.recent.resize(RECENT, Recent::default());
-        let at = place(form);
-        if let Some(recent) = self.recent.get(at).filter(|recent| recent.form == form && recent.language == language) {
-            return Some(recent.term).filter(|term| *term != STOP_WORD);
+    /// Adds the numbers of the terms of words to `terms`, given now where they are new, and none for stop words. The words
+    /// stand in `text` at `spans`.
+    pub(super) fn intern(&mut self, text: &str, spans: &[Range<usize>], language: Language, terms: &mut Vec<TermId>) {
+        let start = terms.len();
+        self.reading.get_or_insert_default().find_at_once(text, spans, language, terms);
+        let mut end = start;
+        for (at, span) in (start..).zip(spans) {
+            let mut term = terms.get(at).copied().unwrap_or(STOP_WORD);
+            if term == seen::NOT_AT_ONCE {
+                term = self.intern_slowly(text, span.clone(), language);
+            }
+            if term != STOP_WORD
+                && let Some(place) = terms.get_mut(end)
+            {
+                *place = term;
+                end += 1;
+            }
         }
-        let term = self.intern_form(word, language);
-        if let Some(recent) = self.recent.get_mut(at) {
-            *recent = Recent { form, language, term: term.unwrap_or(STOP_WORD) };
-        }
+        terms.truncate(end);
+    }
+
+    fn intern_slowly(&mut self, text: &str, span: Range<usize>, language: Language) -> TermId {
+        let seen = self.reading.as_ref().and_then(|seen| seen.find(text, span.clone(), language));
+        seen.unwrap_or_else(|| self.intern_new(text.get(span).unwrap_or_default(), language))
+    }
+
+    fn intern_new(&mut self, form: &str, language: Language) -> TermId {
+        let term = terms::term(form, language).map_or(STOP_WORD, |term| self.terms.intern(&term).0);
+        self.add(form, language, term);
         term
     }
 
-    fn intern_form(&mut self, word: &str, language: Language) -> Option<TermId> {
-        let Lexicon { terms, forms, .. } = self;
-        let forms = forms_of(forms, language);
-        let (form, is_new) = forms.words.intern(word);
-        if is_new {
-            let term = terms::term(word, language).map_or(STOP_WORD, |term| terms.intern(&term).0);
-            forms.terms.own().push(term);
-        }
-        forms.terms.get(form as usize).filter(|term| *term != STOP_WORD)
+    /// Adds a form that did not come before.
+    fn add(&mut self, form: &str, language: Language, term: TermId) {
+        let forms = forms_of(&mut self.forms, language);
+        forms.words.push(form);
+        forms.terms.own().push(term);
+        self.reading.get_or_insert_default().add(form, language, term);
     }
 
     /// Takes in all terms and forms of `other`, in their order. Returns the number here of each of its terms.
     pub(super) fn merge(&mut self, other: &Lexicon) -> Vec<TermId> {
         let renamed: Vec<TermId> = other.terms.iter().map(|term| self.terms.intern(term).0).collect();
         for theirs in &other.forms {
-            let forms = forms_of(&mut self.forms, theirs.language);
-            for (word, term) in theirs.words.iter().zip(theirs.terms.all()) {
-                if forms.words.intern(word).1 {
-                    forms.terms.own().push(renamed.get(*term as usize).copied().unwrap_or(STOP_WORD));
+            for (form, term) in theirs.words.iter().zip(theirs.terms.all()) {
+                if self.seen(form, theirs.language).is_none() {
+                    self.add(form, theirs.language, renamed.get(*term as usize).copied().unwrap_or(STOP_WORD));
                 }
             }
         }
@@ -102,7 +107,7 @@ impl Lexicon {
 
     /// Nothing more comes: gives back the memory that was kept for it, and sorts forms by terms.
     pub(super) fn close(&mut self) {
-        self.recent = Vec::new();
+        self.reading = None;
         self.terms.shrink();
         for forms in &mut self.forms {
             let mut by_term: Vec<(TermId, usize)> = forms.terms.all().iter().copied().zip(0..).collect();
@@ -114,8 +119,13 @@ impl Lexicon {
 
     /// What is known of a word form that was seen, letter for letter.
     pub(super) fn seen(&self, form: &str, language: Language) -> Option<Known> {
-        let forms = self.forms.iter().find(|forms| forms.language == language)?;
-        let term = forms.terms.get(forms.words.find(form)? as usize)?;
+        let term = match &self.reading {
+            Some(seen) => seen.find(form, 0..form.len(), language)?,
+            None => {
+                let forms = self.forms.iter().find(|forms| forms.language == language)?;
+                forms.terms.get(forms.words.find(form)? as usize)?
+            }
+        };
         Some(if term == STOP_WORD { Known::StopWord } else { Known::Term(term) })
     }
 
@@ -125,20 +135,6 @@ impl Lexicon {
             Some(term) => self.terms.find(&term).map_or(Known::Missing, Known::Term),
         })
     }
-}
-
-/// A word of up to 15 bytes and its length. No two are the same, and none is 0.
-fn packed(word: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    let [own @ .., length] = &mut bytes;
-    own.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    *length = word.len() as u8 + 1;
-    Some(u128::from_le_bytes(bytes))
-}
-
-fn place(form: u128) -> usize {
-    let mixed = (form as u64 ^ ((form >> 64) as u64).rotate_left(25)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> (u64::BITS - RECENT.ilog2())) as usize
 }
 
 /// The forms of `language`, which may have none yet. Articles rarely come in more than a few languages.

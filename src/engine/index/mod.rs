@@ -14,6 +14,7 @@ mod postings;
 mod rank;
 mod search;
 mod shelf;
+mod seen;
 mod snapshot;
 mod spans;
 mod sums;

@@ -22,7 +22,7 @@ impl Words {
     pub(super) fn of<'a>(different: impl Iterator<Item = &'a str>) -> Words {
         let (mut text, mut ends) = (Vec::new(), Vec::with_capacity(different.size_hint().0));
         different.for_each(|word| {
-            text.extend(word.as_bytes());
+            text.extend_from_slice(word.as_bytes());
             ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
         });
         let mut words = Words { text: text.into(), ends: ends.into(), ..Words::default() };
@@ -58,13 +58,19 @@ impl Words {
             Ok(number) => (number, false),
             Err(free) => {
                 let number = u32::try_from(self.len()).unwrap_or(u32::MAX);
-                self.text.own().extend(word.as_bytes());
-                let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-                self.ends.own().push(end);
+                self.push(word);
                 enter(self.numbers.own(), self.tags.own(), free, (number, tag(hash(word))));
                 (number, true)
             }
         }
+    }
+
+    /// Adds a word that is not to be found: until [`Words::of`] makes words to be found of them, they are only listed.
+    pub(super) fn push(&mut self, word: &str) {
+        let text = self.text.own();
+        text.extend_from_slice(word.as_bytes());
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        self.ends.own().push(end);
     }
 
     /// Gives back the memory that was kept for more words.

@@ -1,5 +1,10 @@
 //! An English word in, the form that its relatives share out: what a stemmer, which only cuts endings, cannot see.
 
+use std::sync::LazyLock;
+
+use crate::engine::text::short_words::ShortWords;
+use crate::engine::text::stems::{self, Endings, ending, endings};
+
 /// Irregular forms with their base form. "found" and "born" are left out: they mean other things more often.
 const IRREGULAR: &[(&str, &str)] = &[
     ("ate", "eat"),
@@ -147,67 +152,62 @@ const IRREGULAR: &[(&str, &str)] = &[
 
 /// British endings with the American ones. They are changed wherever they occur: "exercize" is no word, but it is so in
 /// the question as in the article.
-const ENDINGS: &[(&str, &str)] = &[
-    ("isations", "izations"),
-    ("isation", "ization"),
-    ("ising", "izing"),
-    ("ised", "ized"),
-    ("iser", "izer"),
-    ("isers", "izers"),
-    ("ises", "izes"),
-    ("ise", "ize"),
-    ("ysing", "yzing"),
-    ("ysed", "yzed"),
-    ("yse", "yze"),
-    ("ouring", "oring"),
-    ("oured", "ored"),
-    ("ourable", "orable"),
-    ("oural", "oral"),
-    ("ourite", "orite"),
-    ("ourites", "orites"),
-    ("ours", "ors"),
-    ("our", "or"),
-    ("ogues", "ogs"),
-    ("ogue", "og"),
-    ("tres", "ters"),
-    ("tre", "ter"),
-    ("bres", "bers"),
-    ("bre", "ber"),
-];
+static ENDINGS: Endings = endings(&[
+    ending("isations", "izations"),
+    ending("isation", "ization"),
+    ending("ising", "izing"),
+    ending("ised", "ized"),
+    ending("iser", "izer"),
+    ending("isers", "izers"),
+    ending("ises", "izes"),
+    ending("ise", "ize"),
+    ending("ysing", "yzing"),
+    ending("ysed", "yzed"),
+    ending("yse", "yze"),
+    ending("ouring", "oring"),
+    ending("oured", "ored"),
+    ending("ourable", "orable"),
+    ending("oural", "oral"),
+    ending("ourite", "orite"),
+    ending("ourites", "orites"),
+    ending("ours", "ors"),
+    ending("our", "or"),
+    ending("ogues", "ogs"),
+    ending("ogue", "og"),
+    ending("tres", "ters"),
+    ending("tre", "ter"),
+    ending("bres", "bers"),
+    ending("bre", "ber"),
+]);
 
 /// Endings are changed in words of at least this many letters: "hour" and "wise" stay.
 const LEAST_LETTERS: usize = 6;
 
-/// The form that `word`, in lower case, is stemmed from: the base form of an irregular one, American spelling.
-pub(super) fn base_form(word: &str) -> Option<String> {
-    if let Ok(at) = sorted().binary_search_by(|(form, _)| (*form).cmp(word)) {
-        return sorted().get(at).map(|(_, base)| (*base).to_owned());
+/// Makes `word`, in lower case, the form that it is stemmed from: the base form of an irregular one, American spelling.
+pub(super) fn to_base_form(word: &mut String) {
+    static BASES: LazyLock<ShortWords<&str>> = LazyLock::new(|| ShortWords::new(IRREGULAR.iter().copied()));
+    if let Some(base) = BASES.get(word) {
+        word.replace_range(.., base);
+    } else if word.len() >= LEAST_LETTERS
+        && let Some(ending) = stems::find(word, &ENDINGS)
+    {
+        ending.put(word);
     }
-    if word.len() < LEAST_LETTERS {
-        return None;
-    }
-    let (ending, american) = ENDINGS.iter().find(|(ending, _)| word.ends_with(ending))?;
-    word.strip_suffix(ending).map(|stem| format!("{stem}{american}"))
-}
-
-fn sorted() -> &'static [(&'static str, &'static str)] {
-    static SORTED: std::sync::LazyLock<Vec<(&str, &str)>> = std::sync::LazyLock::new(|| {
-        let mut sorted = IRREGULAR.to_vec();
-        sorted.sort_unstable();
-        sorted
-    });
-    &SORTED
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn base_form(word: &str) -> String {
+        let mut word = word.to_owned();
+        to_base_form(&mut word);
+        word
+    }
+
     #[test]
     fn irregular_forms_lead_to_their_base() {
-        assert_eq!(base_form("built").as_deref(), Some("build"));
-        assert_eq!(base_form("women").as_deref(), Some("woman"));
-        assert_eq!(base_form("mill"), None);
+        assert_eq!(["built", "women", "mill"].map(base_form), ["build", "woman", "mill"]);
     }
 
     #[test]
@@ -215,8 +215,8 @@ mod tests {
         for (british, american) in
             [("harbour", "harbor"), ("organisations", "organizations"), ("theatre", "theater"), ("dialogue", "dialog")]
         {
-            assert_eq!(base_form(british).as_deref(), Some(american));
+            assert_eq!(base_form(british), american);
         }
-        assert_eq!(base_form("hour"), None);
+        assert_eq!(base_form("hour"), "hour");
     }
 }

@@ -6,7 +6,13 @@ pub mod clean;
 
 pub mod cut;
 
+mod short_words;
+
+mod stems;
+
 mod forms;
+
+mod english;
 
 mod common_words;
 

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 /// How many bytes are looked at at a time: a bit each of a number.
-const BLOCK: usize = 64;
+pub const BLOCK: usize = 64;
 
 /// The places in `text` of the bytes that `is` holds for, in order.
 ///
@@ -38,7 +38,7 @@ impl<F: Fn(u8) -> bool> Iterator for Places<'_, F> {
                 return None;
             }
             let (block, rest) = self.rest.split_at(self.rest.len().min(BLOCK));
-            self.bits = kinds(block, &self.is);
+            self.bits = bits(block, &self.is);
             self.base += BLOCK;
             self.rest = rest;
         }
@@ -102,7 +102,7 @@ impl<F: Fn(u8) -> bool> Runs<'_, F> {
         let end = self.text.len().min(self.at + LISTED);
         let (mut at, mut before) = (self.at, self.before);
         for block in self.text.get(at..end).unwrap_or_default().chunks(BLOCK) {
-            let kinds = kinds(block, &self.is);
+            let kinds = bits(block, &self.is);
             let mut edges = kinds ^ (kinds << 1 | before);
             while edges != 0 {
                 self.edges.push(at + edges.trailing_zeros() as usize);
@@ -129,9 +129,10 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// A bit for each byte of `block` that `is` holds for, the first byte's the lowest.
+/// A bit for each byte of `block`, which has at most [`BLOCK`], that `is` holds for: the first byte's the lowest. See [`of`]
+/// on `is`.
 #[inline]
-fn kinds(block: &[u8], is: &impl Fn(u8) -> bool) -> u64 {
+pub fn bits(block: &[u8], is: &impl Fn(u8) -> bool) -> u64 {
     match block.first_chunk() {
         Some(block) => kinds_of_all(*block, is),
         None => kinds_of_all(padded(block), is) & ((1 << block.len()) - 1),

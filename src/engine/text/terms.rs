@@ -5,18 +5,26 @@ use std::sync::{LazyLock, OnceLock};
 use bm25::{DefaultTokenizer, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::engine::text::english;
 use crate::engine::text::forms;
 use crate::engine::text::language::Language;
 
 /// The term that `word` is ranked by in `language`, or `None` for a stop word. Words that differ only in case, in
 /// inflection (by the language's stemmer), in accents, in the kind of apostrophe or in digit grouping share a term.
 pub fn term(word: &str, language: Language) -> Option<String> {
+    if language == Language::English && english::is_plain(word) { english::term(word) } else { term_of_any(word, language) }
+}
+
+/// The same, by rules for all words of all languages.
+fn term_of_any(word: &str, language: Language) -> Option<String> {
     let lower = if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().replace(['’', 'ʼ', '‘'], "'") };
     if lower.starts_with(|c: char| c.is_ascii_digit()) {
         return Some(ungrouped(&lower, language));
     }
-    let lower = without_stops(without_clitic(&lower, language).to_owned());
-    let lower = if language == Language::English { forms::base_form(&lower).unwrap_or(lower) } else { lower };
+    let mut lower = without_stops(without_clitic(&lower, language).to_owned());
+    if language == Language::English {
+        forms::to_base_form(&mut lower);
+    }
     static STEMMING: Tokenizers = Tokenizers::new(true);
     let stemmed = match STEMMING.of(language) {
         Some(tokenizer) => tokenizer.tokenize(&lower).concat(),
@@ -205,6 +213,26 @@ mod tests {
     fn accents_do_not_part_words() {
         assert_eq!(english("Erdoğan"), english("Erdogan"));
         assert_eq!(english("Çavuşoğlu"), english("Cavusoglu"));
+    }
+
+    #[test]
+    fn stop_words_of_english_are_those_of_the_crate() {
+        let common = include_str!("english.txt").lines().filter(|line| !line.starts_with('#'));
+        let listed = || english::STOP_WORDS.split_whitespace();
+        for word in listed().chain(common) {
+            assert_eq!(listed().any(|stop_word| stop_word == word), is_function_word(word, Language::English), "{word}");
+        }
+    }
+
+    #[test]
+    fn plain_words_of_english_have_the_terms_that_all_rules_give() {
+        let common = include_str!("english.txt").lines().filter(|line| !line.starts_with('#'));
+        let texts = common.chain(["Built", "Harbours", "don't", "Won't", "Russia's", "Organised", "TWELVE"]);
+        for word in
+            texts.flat_map(|word| [word.to_owned(), word.to_uppercase(), format!("{word}s"), format!("{word}ised"), format!("{word}'s")])
+        {
+            assert_eq!(term(&word, Language::English), term_of_any(&word, Language::English), "{word}");
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Opened<'_> {
             forms.push(own);
         }
         let fits = forms.iter().all(|forms| forms.terms.len() == forms.words.len());
-        fits.then(|| Lexicon { terms, forms, recent: Vec::new() })
+        fits.then(|| Lexicon { terms, forms, reading: None })
     }
 
     pub(super) fn postings(&mut self, terms: usize) -> Option<Postings> {
