@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::engine::index::Index;
-use crate::engine::index::lexicon::{Known, Lexicon, TermId};
+use crate::engine::index::gather::Gathered;
+use crate::engine::index::lexicon::{Known, TermId};
 use crate::engine::text::language::Language;
 use crate::engine::text::words::{self, Word};
 
@@ -36,10 +37,10 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Adds those of a text whose words the lexicon has seen.
-    pub(super) fn add(&mut self, lexicon: &Lexicon, text: &str, language: Language) {
+    /// Adds those of a text whose words have been gathered.
+    pub(super) fn add(&mut self, gathered: &Gathered, text: &str, language: Language) {
         find(text, |short, long| {
-            let term = |word: &str| match lexicon.seen(word, language) {
+            let term = |word: &str| match gathered.seen(word, language) {
                 Some(Known::Term(term)) => Some(term),
                 Some(Known::StopWord | Known::Missing) | None => None,
             };

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::engine::article::{Article, Mark};
 use crate::engine::index::acronyms::Found;
+use crate::engine::index::gather::Gathered;
 use crate::engine::index::invert::{self, Counts};
-use crate::engine::index::lexicon::{Lexicon, TermId};
+use crate::engine::index::lexicon::TermId;
 use crate::engine::index::{Index, Place, Weights};
 use crate::engine::passage::{self, Passage, Span, SplitRules};
 use crate::engine::text::language::Language;
@@ -33,15 +34,15 @@ pub fn read(articles: &[Arc<Article>], weights: Weights) -> Part {
 /// terms are numbered in the order in which the corpus has them.
 pub fn join(parts: Vec<Part>, articles: &[Arc<Article>], weights: Weights) -> Index {
     let mut index = Index::default();
-    let mut lexicon = Lexicon::default();
+    let mut gathered = Gathered::default();
     let mut counts = Vec::with_capacity(parts.len());
     let mut words = 0;
     let mut acronyms = Found::default();
     for mut part in parts {
-        if lexicon.len() == 0 {
-            lexicon = part.lexicon;
+        if gathered.len() == 0 {
+            gathered = part.gathered;
         } else {
-            let renamed = lexicon.merge(&part.lexicon);
+            let renamed = gathered.merge(&part.gathered);
             part.counts.rename(&renamed);
             part.acronyms.rename(&renamed);
         }
@@ -50,7 +51,7 @@ pub fn join(parts: Vec<Part>, articles: &[Arc<Article>], weights: Weights) -> In
         counts.push(part.counts);
         words += part.words;
     }
-    lexicon.close();
+    let lexicon = gathered.close();
     let postings = invert::invert(&counts, lexicon.len(), weights);
     let average_sentence_words = words as f32 / index.sentences.len().max(1) as f32;
     Index { postings, lexicon, languages: languages(articles), average_sentence_words, acronyms: acronyms.close(), ..index }
@@ -87,7 +88,7 @@ pub fn shares(articles: &[Arc<Article>], parts: usize) -> Vec<&[Arc<Article>]> {
 #[derive(Debug, Default)]
 pub struct Part {
     weights: Weights,
-    lexicon: Lexicon,
+    gathered: Gathered,
     counts: Counts,
     /// Each passage's article, counted from the part's first, and its first sentence.
     places: Vec<Place>,
@@ -109,7 +110,7 @@ impl Part {
     fn add(&mut self, article: &Article) {
         let mut title = Vec::new();
         if let Some(text) = article.attribution.title.value().filter(|_| self.weights.title > 0.0) {
-            self.words += intern(&mut self.lexicon, text, article.language, &mut title, &mut self.spans);
+            self.words += intern(&mut self.gathered, text, article.language, &mut title, &mut self.spans);
         }
         let passages = self.split(article);
         let entry = narrow(self.entries.len());
@@ -123,16 +124,16 @@ impl Part {
             self.sentences.extend(passage.sentences.iter().cloned());
         }
         self.entries.push((Mark::of(article), narrow(self.sentences.len())));
-        self.acronyms.add(&self.lexicon, &article.body, article.language);
+        self.acronyms.add(&self.gathered, &article.body, article.language);
     }
 
     /// Cuts an article into passages and reads its words on the way.
     fn split(&mut self, article: &Article) -> Vec<Passage> {
-        let Part { lexicon, body, sentence_ends, spans, words, .. } = self;
+        let Part { gathered, body, sentence_ends, spans, words, .. } = self;
         body.clear();
         sentence_ends.clear();
         passage::split_counting(article, SplitRules::default(), |sentence| {
-            let count = intern(lexicon, sentence, article.language, body, spans);
+            let count = intern(gathered, sentence, article.language, body, spans);
             sentence_ends.push(body.len());
             *words += count;
             count
@@ -141,8 +142,8 @@ impl Part {
 
     /// Counts the terms of a passage.
     fn count(&mut self, body: Range<usize>, title: &[TermId]) {
-        let Part { weights, counts, body: all, seen, lexicon, .. } = self;
-        seen.resize(lexicon.len(), (0, 0));
+        let Part { weights, counts, body: all, seen, gathered, .. } = self;
+        seen.resize(gathered.len(), (0, 0));
         counts.ends.push(0);
         let stamp = narrow(counts.ends.len());
         let start = counts.list.len();
@@ -169,10 +170,10 @@ impl Part {
 }
 
 /// Adds the terms of a text to `terms`. Returns how many words it has, stop words included. `spans` is memory for them.
-fn intern(lexicon: &mut Lexicon, text: &str, language: Language, terms: &mut Vec<TermId>, spans: &mut Vec<Range<usize>>) -> usize {
+fn intern(gathered: &mut Gathered, text: &str, language: Language, terms: &mut Vec<TermId>, spans: &mut Vec<Range<usize>>) -> usize {
     spans.clear();
     words::each(text, |at, word| spans.push(at..at + word.len()));
-    lexicon.intern(text, spans, language, terms);
+    gathered.intern(text, spans, language, terms);
     spans.len()
 }
 

@@ -1,10 +1,6 @@
-//! The terms of a corpus, each with a number; and the word forms it was seen in, so that none is stemmed twice.
+//! The terms of a corpus, each with a number, and the word forms it was seen in, so that none is stemmed twice.
 
-use std::ops::Range;
-
-use crate::engine::index::seen::{self, Seen};
-use crate::engine::index::table::Table;
-use crate::engine::index::words::Words;
+use crate::engine::index::dictionary::{Dictionary, Split};
 use crate::engine::text::language::Language;
 use crate::engine::text::terms;
 
@@ -25,124 +21,121 @@ pub enum Known {
 /// Stands for "no term" among the terms of forms.
 pub(super) const STOP_WORD: TermId = TermId::MAX;
 
-/// The word forms of a language, each with its term.
+/// A form that begins with a small letter, or with what has no case in ASCII.
+const SMALL: u32 = 1 << 31;
+/// A form that begins with a capital of ASCII.
+const CAPITAL: u32 = 1 << 30;
+/// A form that its term is written like.
+const OWN: u32 = 1 << 29;
+/// The other bits are the term: an index has fewer than half a billion.
+const TERM: u32 = OWN - 1;
+
+/// The word forms of a language, each as it stands but for the case of its first letter, with its term and the cases that were
+/// met. Ascending by terms, so that the forms of a term stand together, and stop words last.
 #[derive(Clone, Debug)]
 pub(super) struct Forms {
     pub(super) language: Language,
-    pub(super) words: Words,
-    /// Ascending once no more forms come: then the forms of a term stand together, and stop words last.
-    pub(super) terms: Table<TermId>,
+    pub(super) words: Dictionary,
+}
+
+/// A form of a term, as it stands in articles.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Form<'a> {
+    text: &'a str,
+    capital: bool,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
-    pub(super) terms: Words,
+    /// How many terms there are.
+    pub(super) terms: usize,
     pub(super) forms: Vec<Forms>,
-    /// All forms, while more come; none afterwards.
-    pub(super) reading: Option<Seen>,
+    /// The terms that are written like none of their forms.
+    pub(super) others: Dictionary,
 }
 
 impl Lexicon {
     pub(super) fn len(&self) -> usize {
-        self.terms.len()
+        self.terms
     }
 
     /// Bytes of memory it takes.
     pub(super) fn bytes(&self) -> usize {
-        self.terms.bytes() + self.forms.iter().map(|forms| forms.words.bytes() + forms.terms.bytes()).sum::<usize>()
-    }
-
-    /// Adds the numbers of the terms of words to `terms`, given now where they are new, and none for stop words. The words
-    /// stand in `text` at `spans`.
-    pub(super) fn intern(&mut self, text: &str, spans: &[Range<usize>], language: Language, terms: &mut Vec<TermId>) {
-        let start = terms.len();
-        self.reading.get_or_insert_default().find_at_once(text, spans, language, terms);
-        let mut end = start;
-        for (at, span) in (start..).zip(spans) {
-            let mut term = terms.get(at).copied().unwrap_or(STOP_WORD);
-            if term == seen::NOT_AT_ONCE {
-                term = self.intern_slowly(text, span.clone(), language);
-            }
-            if term != STOP_WORD
-                && let Some(place) = terms.get_mut(end)
-            {
-                *place = term;
-                end += 1;
-            }
-        }
-        terms.truncate(end);
-    }
-
-    fn intern_slowly(&mut self, text: &str, span: Range<usize>, language: Language) -> TermId {
-        let seen = self.reading.as_ref().and_then(|seen| seen.find(text, span.clone(), language));
-        seen.unwrap_or_else(|| self.intern_new(text.get(span).unwrap_or_default(), language))
-    }
-
-    fn intern_new(&mut self, form: &str, language: Language) -> TermId {
-        let term = terms::term(form, language).map_or(STOP_WORD, |term| self.terms.intern(&term).0);
-        self.add(form, language, term);
-        term
-    }
-
-    /// Adds a form that did not come before.
-    fn add(&mut self, form: &str, language: Language, term: TermId) {
-        let forms = forms_of(&mut self.forms, language);
-        forms.words.push(form);
-        forms.terms.own().push(term);
-        self.reading.get_or_insert_default().add(form, language, term);
-    }
-
-    /// Takes in all terms and forms of `other`, in their order. Returns the number here of each of its terms.
-    pub(super) fn merge(&mut self, other: &Lexicon) -> Vec<TermId> {
-        let renamed: Vec<TermId> = other.terms.iter().map(|term| self.terms.intern(term).0).collect();
-        for theirs in &other.forms {
-            for (form, term) in theirs.words.iter().zip(theirs.terms.all()) {
-                if self.seen(form, theirs.language).is_none() {
-                    self.add(form, theirs.language, renamed.get(*term as usize).copied().unwrap_or(STOP_WORD));
-                }
-            }
-        }
-        renamed
-    }
-
-    /// Nothing more comes: gives back the memory that was kept for it, and sorts forms by terms.
-    pub(super) fn close(&mut self) {
-        self.reading = None;
-        self.terms.shrink();
-        for forms in &mut self.forms {
-            let mut by_term: Vec<(TermId, usize)> = forms.terms.all().iter().copied().zip(0..).collect();
-            by_term.sort_unstable();
-            forms.words = Words::of(by_term.iter().filter_map(|(_, form)| forms.words.word(*form)));
-            forms.terms = by_term.into_iter().map(|(term, _)| term).collect::<Vec<TermId>>().into();
-        }
+        self.others.bytes() + self.forms.iter().map(|forms| forms.words.bytes()).sum::<usize>()
     }
 
     /// What is known of a word form that was seen, letter for letter.
     pub(super) fn seen(&self, form: &str, language: Language) -> Option<Known> {
-        let term = match &self.reading {
-            Some(seen) => seen.find(form, 0..form.len(), language)?,
-            None => {
-                let forms = self.forms.iter().find(|forms| forms.language == language)?;
-                forms.terms.get(forms.words.find(form)? as usize)?
-            }
-        };
-        Some(if term == STOP_WORD { Known::StopWord } else { Known::Term(term) })
+        let (form, case) = folded(form)?;
+        let value = self.forms_in(language)?.find(form).filter(|value| value & case != 0)?;
+        Some(known(term_of(value)))
     }
 
     pub(super) fn find(&self, word: &str, language: Language) -> Known {
         self.seen(word, language).unwrap_or_else(|| match terms::term(word, language) {
             None => Known::StopWord,
-            Some(term) => self.terms.find(&term).map_or(Known::Missing, Known::Term),
+            Some(term) => self.term(&term).map_or(Known::Missing, Known::Term),
         })
+    }
+
+    /// The number of a term, by how it is written.
+    fn term(&self, term: &str) -> Option<TermId> {
+        let term = split(term)?;
+        let mut own = self.forms.iter().filter_map(|forms| forms.words.find(term)).filter(|value| value & OWN != 0);
+        own.next().map(term_of).or_else(|| self.others.find(term))
+    }
+
+    /// The forms of a term in a language.
+    pub(super) fn forms_with(&self, term: TermId, language: Language) -> impl Iterator<Item = Form<'_>> {
+        self.forms_in(language).into_iter().flat_map(move |words| {
+            let start = words.partition_point(|value| term_of(value) < term);
+            let held = (start..).map_while(move |at| words.value(at).filter(|value| term_of(*value) == term).map(|value| (at, value)));
+            held.flat_map(move |(at, value)| {
+                let forms = [(SMALL, false), (CAPITAL, true)].into_iter().filter(move |(case, _)| value & case != 0);
+                forms.filter_map(move |(_, capital)| Some(Form { text: words.word(at)?, capital }))
+            })
+        })
+    }
+
+    fn forms_in(&self, language: Language) -> Option<&Dictionary> {
+        self.forms.iter().find(|forms| forms.language == language).map(|forms| &forms.words)
     }
 }
 
-/// The forms of `language`, which may have none yet. Articles rarely come in more than a few languages.
-#[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
-fn forms_of(all: &mut Vec<Forms>, language: Language) -> &mut Forms {
-    let at = all.iter().position(|forms| forms.language == language).unwrap_or_else(|| {
-        all.push(Forms { language, words: Words::default(), terms: Table::default() });
-        all.len() - 1
-    });
-    &mut all[at]
+impl<'a> Form<'a> {
+    /// Its first byte, as it stands, and the others.
+    pub(super) fn split(self) -> Option<Split<'a>> {
+        let (first, rest) = split(self.text)?;
+        Some((if self.capital { first.to_ascii_uppercase() } else { first }, rest))
+    }
+
+    /// Whether it begins with a capital.
+    pub(super) fn is_capitalised(self) -> bool {
+        self.capital || self.text.starts_with(char::is_uppercase)
+    }
+}
+
+/// What a term, or [`STOP_WORD`], says of a word.
+pub(super) fn known(term: TermId) -> Known {
+    if term == STOP_WORD { Known::StopWord } else { Known::Term(term) }
+}
+
+/// The first byte of a word and the others; nothing for an empty one.
+pub(super) fn split(word: &str) -> Option<Split<'_>> {
+    word.as_bytes().split_first().map(|(first, rest)| (*first, rest))
+}
+
+/// A form with its first letter small, and which case it had. A term does not depend on that.
+pub(super) fn folded(form: &str) -> Option<(Split<'_>, u32)> {
+    let (first, rest) = split(form)?;
+    Some(((first.to_ascii_lowercase(), rest), if first.is_ascii_uppercase() { CAPITAL } else { SMALL }))
+}
+
+/// What is kept of a form: its term or [`STOP_WORD`], the cases that were met, and whether its term is written like it.
+pub(super) fn value(term: TermId, cases: u32, own: bool) -> u32 {
+    term & TERM | cases | if own { OWN } else { 0 }
+}
+
+fn term_of(value: u32) -> TermId {
+    if value & TERM == TERM { STOP_WORD } else { value & TERM }
 }

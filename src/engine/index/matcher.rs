@@ -1,6 +1,7 @@
 //! A few terms in; quickly told apart from all other words of the corpus' texts, word by word.
 
-use crate::engine::index::lexicon::{Lexicon, TermId};
+use crate::engine::index::dictionary::Split;
+use crate::engine::index::lexicon::{self, Form, Lexicon, TermId};
 use crate::engine::index::{Index, Known};
 use crate::engine::text::language::Language;
 
@@ -16,7 +17,7 @@ pub struct Matcher<'a> {
     /// A bit for each key of a form; see [`key`].
     keys: [u64; KEYS / 64],
     /// Forms by their keys, each with the place of its term.
-    forms: Vec<(u16, &'a str, u32)>,
+    forms: Vec<(u16, Split<'a>, u32)>,
 }
 
 /// Different keys there are.
@@ -28,7 +29,7 @@ impl Index {
     pub fn matcher(&self, terms: &[TermId], language: Language) -> Matcher<'_> {
         let mut matcher = Matcher { lexicon: &self.lexicon, language, terms: terms.to_vec(), keys: [0; KEYS / 64], forms: Vec::new() };
         for (place, term) in (0..).zip(terms) {
-            for form in self.lexicon.forms_with(*term, language) {
+            for form in self.lexicon.forms_with(*term, language).filter_map(Form::split) {
                 let key = key(form);
                 matcher.forms.push((key, form, place));
                 if let Some(word) = matcher.keys.get_mut(usize::from(key) / 64) {
@@ -45,6 +46,7 @@ impl Matcher<'_> {
     /// The place among the terms of the one that `word` stands for, if any; the first, for a term given twice. For a word
     /// that stands in a passage of the index; for others see [`Matcher::find_any`].
     pub fn find(&self, word: &str) -> Option<usize> {
+        let word = lexicon::split(word)?;
         let key = key(word);
         let bits = self.keys.get(usize::from(key) / 64).copied().unwrap_or_default();
         if bits >> (key % 64) & 1 == 0 {
@@ -69,21 +71,9 @@ impl Matcher<'_> {
 }
 
 /// Few of a language's words share one: four bits of the length and of the first and last byte.
-fn key(word: &str) -> u16 {
-    let (first, last) = (word.as_bytes().first().copied().unwrap_or(0), word.as_bytes().last().copied().unwrap_or(0));
-    ((word.len() as u16 & 15) << 8) | (u16::from(first & 15) << 4) | u16::from(last & 15)
-}
-
-impl Lexicon {
-    /// The forms of a term in a language, in the order in which the corpus has them.
-    pub(super) fn forms_with(&self, term: TermId, language: Language) -> impl Iterator<Item = &str> {
-        let forms = self.forms.iter().filter(move |forms| forms.language == language);
-        forms.flat_map(move |forms| {
-            let start = forms.terms.partition_point(|other| other < term);
-            let held = (start..).take_while(move |form| forms.terms.get(*form) == Some(term));
-            held.filter_map(|form| forms.words.word(form))
-        })
-    }
+fn key((first, rest): Split<'_>) -> u16 {
+    let last = rest.last().copied().unwrap_or(first);
+    ((rest.len() as u16 & 15) << 8) | (u16::from(first & 15) << 4) | u16::from(last & 15)
 }
 
 #[cfg(test)]

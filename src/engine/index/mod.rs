@@ -6,6 +6,8 @@ mod acronyms;
 mod articles;
 mod build;
 mod codes;
+mod dictionary;
+mod gather;
 mod invert;
 mod kept;
 mod lexicon;
@@ -13,8 +15,8 @@ mod matcher;
 mod postings;
 mod rank;
 mod search;
-mod shelf;
 mod seen;
+mod shelf;
 mod snapshot;
 mod spans;
 mod sums;
@@ -38,7 +40,7 @@ pub use snapshot::{Snapshot, SnapshotError, SnapshotKey};
 use acronyms::Acronyms;
 use articles::Articles;
 use kept::Kept;
-use lexicon::Lexicon;
+use lexicon::{Form, Lexicon};
 use postings::Postings;
 use spans::Spans;
 use table::Table;
@@ -206,7 +208,7 @@ impl Index {
     /// Whether `term` stands for a name in articles of `language`: they hold it, and with a capital wherever they do.
     pub fn is_name(&self, term: TermId, language: Language) -> bool {
         let mut forms = self.lexicon.forms_with(term, language).peekable();
-        forms.peek().is_some() && forms.all(|form| form.starts_with(char::is_uppercase))
+        forms.peek().is_some() && forms.all(Form::is_capitalised)
     }
 
     /// How rare a term is: `ln(1 + (n - df + 0.5) / (df + 0.5))` over the `n` passages, as in the `bm25` crate. Above 0.

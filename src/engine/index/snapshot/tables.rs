@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::index::acronyms::{Acronym, Acronyms};
 use crate::engine::index::codes::Codes;
+use crate::engine::index::dictionary::Dictionary;
 use crate::engine::index::kept::Kept;
 use crate::engine::index::lexicon::{Forms, Lexicon};
 use crate::engine::index::postings::Postings;
@@ -13,7 +14,6 @@ use crate::engine::index::snapshot::bytes::{Reader, Writer};
 use crate::engine::index::snapshot::sink::Sink;
 use crate::engine::index::spans::Spans;
 use crate::engine::index::table::{Item, Table};
-use crate::engine::index::words::Words;
 use crate::engine::index::{TermId, Weights};
 
 /// What reads a snapshot: its directory, and the bytes that the directory speaks of.
@@ -33,20 +33,16 @@ impl Opened<'_> {
         Some(Spans { packed: self.table()?, apart: self.table()? })
     }
 
-    fn words(&mut self) -> Option<Words> {
-        let words = Words { text: self.table()?, ends: self.table()?, numbers: self.table()?, tags: self.table()? };
-        (words.numbers.len() == words.tags.len()).then_some(words)
+    fn dictionary(&mut self) -> Option<Dictionary> {
+        Some(Dictionary { text: self.table()?, entries: self.table()?, slots: self.table()? })
     }
 
     pub(super) fn lexicon(&mut self) -> Option<Lexicon> {
-        let terms = self.words()?;
-        let mut forms = Vec::new();
-        for language in self.directory.list(articles::read_language)? {
-            let own = Forms { language, words: self.words()?, terms: self.table()? };
-            forms.push(own);
-        }
-        let fits = forms.iter().all(|forms| forms.terms.len() == forms.words.len());
-        fits.then(|| Lexicon { terms, forms, reading: None })
+        let terms = self.directory.place()?;
+        let others = self.dictionary()?;
+        let languages = self.directory.list(articles::read_language)?;
+        let forms = languages.into_iter().map(|language| Some(Forms { language, words: self.dictionary()? }));
+        Some(Lexicon { terms, forms: forms.collect::<Option<_>>()?, others })
     }
 
     pub(super) fn postings(&mut self, terms: usize) -> Option<Postings> {
@@ -70,7 +66,7 @@ impl Opened<'_> {
         };
         let fits = postings.window_starts.len() == postings.window_codes.len()
             && postings.classes.uppers.len() == postings.classes.frequencies.len()
-            && postings.starts.len() == terms + 1;
+            && postings.starts.len().checked_sub(1) == Some(terms);
         fits.then_some(postings)
     }
 
@@ -90,21 +86,17 @@ pub(super) fn write_spans<W: Write>(sink: &mut Sink<W>, directory: &mut Writer, 
     sink.table(directory, &spans.apart)
 }
 
-fn write_words<W: Write>(sink: &mut Sink<W>, directory: &mut Writer, words: &Words) -> io::Result<()> {
-    sink.table(directory, &words.text)?;
-    sink.table(directory, &words.ends)?;
-    sink.table(directory, &words.numbers)?;
-    sink.table(directory, &words.tags)
+fn write_dictionary<W: Write>(sink: &mut Sink<W>, directory: &mut Writer, dictionary: &Dictionary) -> io::Result<()> {
+    sink.table(directory, &dictionary.text)?;
+    sink.table(directory, &dictionary.entries)?;
+    sink.table(directory, &dictionary.slots)
 }
 
 pub(super) fn write_lexicon<W: Write>(sink: &mut Sink<W>, directory: &mut Writer, lexicon: &Lexicon) -> io::Result<()> {
-    write_words(sink, directory, &lexicon.terms)?;
+    directory.length(lexicon.terms);
+    write_dictionary(sink, directory, &lexicon.others)?;
     directory.list(&lexicon.forms, |directory, forms| articles::write_language(directory, forms.language));
-    for forms in &lexicon.forms {
-        write_words(sink, directory, &forms.words)?;
-        sink.table(directory, &forms.terms)?;
-    }
-    Ok(())
+    lexicon.forms.iter().try_for_each(|forms| write_dictionary(sink, directory, &forms.words))
 }
 
 pub(super) fn write_postings<W: Write>(sink: &mut Sink<W>, directory: &mut Writer, postings: &Postings) -> io::Result<()> {
