@@ -33,8 +33,10 @@ const TOP: usize = 10;
 const ROUNDS: usize = 5;
 /// Questions of a kind.
 const QUESTIONS: usize = 300;
-/// The crate takes seconds a question beyond.
-const MOST_FOR_BM25: usize = 200_000;
+/// How often each engine builds its index, of which the fastest time counts; once where that takes minutes.
+const BUILDS: usize = 3;
+/// The crate takes seconds a question beyond, and building takes minutes.
+const MANY: usize = 200_000;
 
 /// What stands around the tables in a page.
 const MARKS: [&str; 2] = ["<!-- figures -->\n", "<!-- end of figures -->"];
@@ -112,9 +114,10 @@ fn measure(articles: Vec<Arc<Article>>, kinds: [Vec<String>; 2]) -> Result<(Vec<
     let folder = tempfile::tempdir()?;
     let (ours, passages, whole) = ours(&articles, &kinds);
     drop(articles);
-    let mut peers = vec![ours, tantivy(&passages, folder.path())?, sqlite(&passages, folder.path())?];
-    if passages.len() <= MOST_FOR_BM25 {
-        peers.push(bm25(&passages));
+    let tantivy = fastest(passages.len(), || tantivy(&passages, folder.path()))?;
+    let mut peers = vec![ours, tantivy, fastest(passages.len(), || sqlite(&passages, folder.path()))?];
+    if passages.len() <= MANY {
+        peers.push(fastest(passages.len(), || Ok(bm25(&passages)))?);
     }
     let [questions, short] = kinds.map(|questions| compare(&questions, &mut peers));
     let rows = peers.iter().zip(questions.into_iter().zip(short)).map(|(peer, (questions, short))| Row {
@@ -126,6 +129,16 @@ fn measure(articles: Vec<Arc<Article>>, kinds: [Vec<String>; 2]) -> Result<(Vec<
         bytes: peer.bytes,
     });
     Ok((rows.collect(), whole))
+}
+
+/// Builds several times. Returns the last, with the least time that building took.
+fn fastest(passages: usize, mut build: impl FnMut() -> Result<Peer, Failure>) -> Result<Peer, Failure> {
+    let mut seconds = f64::INFINITY;
+    for _ in 1..if passages > MANY { 1 } else { BUILDS } {
+        seconds = build()?.build_seconds.min(seconds);
+    }
+    let last = build()?;
+    Ok(Peer { build_seconds: last.build_seconds.min(seconds), ..last })
 }
 
 fn compare(questions: &[String], peers: &mut [Peer]) -> Vec<Times> {
@@ -180,9 +193,15 @@ fn put(path: &Path, figures: &str) -> Result<(), Failure> {
 const OURS: &str = "pullquote";
 
 fn ours(articles: &[Arc<Article>], kinds: &[Vec<String>; 2]) -> (Peer, Vec<String>, [Times; 2]) {
-    let began = Instant::now();
-    let index = index::build(articles.to_vec(), Weights { title: 0.0, ..Weights::default() });
-    let build_seconds = began.elapsed().as_secs_f64();
+    let mut built = Vec::new();
+    let mut build_seconds = f64::INFINITY;
+    for _ in 0..if articles.len() > MANY / 8 { 1 } else { BUILDS } {
+        built.clear();
+        let began = Instant::now();
+        built.push(index::build(articles.to_vec(), Weights { title: 0.0, ..Weights::default() }));
+        build_seconds = build_seconds.min(began.elapsed().as_secs_f64());
+    }
+    let index = built.pop().unwrap_or_default();
     let whole = kinds.each_ref().map(|questions| whole(&index, questions));
     let sizes = index.sizes();
     let passages = (0..sizes.passages as u32).map(|passage| index.text_of(passage).to_owned()).collect();
@@ -220,8 +239,7 @@ fn ask(index: &Index, question: &str) -> usize {
 }
 
 fn tantivy(passages: &[String], folder: &Path) -> Result<Peer, Failure> {
-    let folder = folder.join("tantivy");
-    std::fs::create_dir(&folder)?;
+    let folder = tempfile::tempdir_in(folder)?.keep();
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default().set_tokenizer("same").set_index_option(IndexRecordOption::WithFreqs);
     let body = schema.add_text_field("body", TextOptions::default().set_indexing_options(indexing));
@@ -270,7 +288,7 @@ fn tantivy(passages: &[String], folder: &Path) -> Result<Peer, Failure> {
 }
 
 fn sqlite(passages: &[String], folder: &Path) -> Result<Peer, Failure> {
-    let path = folder.join("sqlite");
+    let path = tempfile::NamedTempFile::new_in(folder)?.into_temp_path().keep()?;
     let mut connection = Connection::open(&path)?;
     connection.execute_batch("CREATE VIRTUAL TABLE passage USING fts5(body, content='', detail=column, tokenize='porter unicode61')")?;
     let began = Instant::now();

@@ -59,7 +59,8 @@ impl Gathered {
     }
 
     fn intern_new(&mut self, form: &str, language: Language) -> TermId {
-        let term = terms::term(form, language).map_or(STOP_WORD, |term| self.terms.intern(&term).0);
+        let other_case = self.seen.find_other_case(form, language);
+        let term = other_case.unwrap_or_else(|| terms::term(form, language).map_or(STOP_WORD, |term| self.terms.intern(&term).0));
         self.add(form, language, term);
         term
     }

@@ -11,7 +11,7 @@ use crate::engine::text::language::Language;
 /// Short forms lie in an open hash table as they are, so that looking one up reads memory in one place.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
-    /// A power of two of them, more than half of them free.
+    /// A power of two of them, at least a quarter of them free.
     slots: Vec<Slot>,
     taken: usize,
     long: BTreeMap<Language, HashMap<Box<str>, TermId>>,
@@ -57,13 +57,20 @@ impl Seen {
         }
     }
 
+    /// The term of the form that begins with the same letter of ASCII in the other case, if it is short and came before: theirs is
+    /// the same term.
+    pub(super) fn find_other_case(&self, form: &str, language: Language) -> Option<TermId> {
+        let other = packed(form.as_bytes(), 0..form.len()).filter(|_| form.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+        self.seek(other ^ u128::from(b'a' ^ b'A'), language).ok()
+    }
+
     /// Adds a form that did not come before.
     pub(super) fn add(&mut self, form: &str, language: Language, term: TermId) {
         let Some(form) = packed(form.as_bytes(), 0..form.len()) else {
             self.long.entry(language).or_default().insert(form.into(), term);
             return;
         };
-        if self.taken * 2 >= self.slots.len() {
+        if self.taken * 4 >= self.slots.len() * 3 {
             self.grow();
         }
         self.enter(Slot { form, term, language });
