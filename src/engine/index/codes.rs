@@ -78,8 +78,10 @@ impl Codes {
     pub(super) fn code(&self, frequency: f32, value: f32) -> Code {
         let own = self.frequencies.contains(&frequency);
         let wanted = if own { frequency } else { 0.0 };
-        let found = self.uppers.iter().zip(&self.frequencies).skip(1).position(|(upper, of)| *of == wanted && *upper >= value);
-        found.and_then(|at| Code::try_from(at + 1).ok()).unwrap_or(Code::MAX)
+        // Classes ascend, and class 0 is none.
+        let from = self.uppers.partition_point(|upper| *upper < value).max(1);
+        let found = self.frequencies.get(from..).and_then(|classes| classes.iter().position(|of| *of == wanted));
+        found.and_then(|at| Code::try_from(from + at).ok()).unwrap_or(Code::MAX)
     }
 
     /// The largest value of a class; 0 for none.

@@ -25,7 +25,8 @@ pub(super) type Split<'a> = (u8, &'a [u8]);
 impl Dictionary {
     /// A dictionary of words of which no two are the same, in their order.
     pub(super) fn of<'a>(words: impl Iterator<Item = (Split<'a>, u32)>) -> Dictionary {
-        let (mut text, mut entries, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
+        let count = words.size_hint().0;
+        let (mut text, mut entries, mut hashes) = (Vec::new(), Vec::with_capacity(count), Vec::with_capacity(count));
         for ((first, rest), value) in words {
             text.push(first);
             text.extend_from_slice(rest);
@@ -121,11 +122,6 @@ fn tag(hash: u64, bits: u32) -> u32 {
 /// Where the word of a hash is sought first in a table of `size`: its upper bits choose.
 fn place(hash: u64, size: usize) -> usize {
     ((u128::from(hash) * size as u128) >> 64) as usize
-}
-
-/// A hash of a word; 0 for an empty one.
-pub(super) fn hash_of(word: &str) -> u64 {
-    word.as_bytes().split_first().map_or(0, |(first, rest)| hash((*first, rest)))
 }
 
 /// A hash of a short word: eight bytes at a time, multiplied and folded (as in wyhash by Wang Yi). Not for secrets: who can

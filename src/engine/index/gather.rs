@@ -5,14 +5,16 @@ use std::ops::Range;
 use crate::engine::index::dictionary::Dictionary;
 use crate::engine::index::lexicon::{self, Forms, Known, Lexicon, STOP_WORD, TermId};
 use crate::engine::index::seen::{self, Seen};
-use crate::engine::index::words::Words;
+use crate::engine::index::texts::Texts;
 use crate::engine::text::language::Language;
 use crate::engine::text::terms;
 
 /// The terms of what was read so far, in the order in which they came, and the forms they came in.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gathered {
-    terms: Words,
+    terms: Texts,
+    /// Where a term's number is found, under no language: a term stands for words of all.
+    numbers: Seen,
     forms: Vec<Gained>,
     seen: Seen,
 }
@@ -21,9 +23,8 @@ pub(super) struct Gathered {
 #[derive(Clone, Debug)]
 struct Gained {
     language: Language,
-    text: String,
-    /// Where each form ends in the text, and its term.
-    ends: Vec<(usize, TermId)>,
+    forms: Texts,
+    terms: Vec<TermId>,
 }
 
 impl Gathered {
@@ -60,24 +61,36 @@ impl Gathered {
 
     fn intern_new(&mut self, form: &str, language: Language) -> TermId {
         let other_case = self.seen.find_other_case(form, language);
-        let term = other_case.unwrap_or_else(|| terms::term(form, language).map_or(STOP_WORD, |term| self.terms.intern(&term).0));
+        let term = other_case.unwrap_or_else(|| terms::term(form, language).map_or(STOP_WORD, |term| self.number(&term)));
         self.add(form, language, term);
         term
     }
 
+    /// The number of a term, given now if it is new.
+    fn number(&mut self, term: &str) -> TermId {
+        self.numbers.find(term, 0..term.len(), Language::Other).unwrap_or_else(|| {
+            let number = TermId::try_from(self.terms.len()).unwrap_or(STOP_WORD);
+            self.terms.push(term);
+            self.numbers.add(term, Language::Other, number);
+            number
+        })
+    }
+
     /// Adds a form that did not come before.
     fn add(&mut self, form: &str, language: Language, term: TermId) {
-        gained(&mut self.forms, language).push(form, term);
+        let gained = gained(&mut self.forms, language);
+        gained.forms.push(form);
+        gained.terms.push(term);
         self.seen.add(form, language, term);
     }
 
     /// Takes in all terms and forms of `other`, in their order. Returns the number here of each of its terms.
     pub(super) fn merge(&mut self, other: &Gathered) -> Vec<TermId> {
-        let renamed: Vec<TermId> = other.terms.iter().map(|term| self.terms.intern(term).0).collect();
+        let renamed: Vec<TermId> = other.terms.iter().map(|term| self.number(term)).collect();
         for theirs in &other.forms {
-            for (form, term) in theirs.iter() {
+            for (form, term) in theirs.forms.iter().zip(&theirs.terms) {
                 if self.seen.find(form, 0..form.len(), theirs.language).is_none() {
-                    self.add(form, theirs.language, renamed.get(term as usize).copied().unwrap_or(STOP_WORD));
+                    self.add(form, theirs.language, renamed.get(*term as usize).copied().unwrap_or(STOP_WORD));
                 }
             }
         }
@@ -102,32 +115,29 @@ impl Gathered {
 }
 
 impl Gained {
-    fn push(&mut self, form: &str, term: TermId) {
-        self.text.push_str(form);
-        self.ends.push((self.text.len(), term));
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&str, TermId)> {
-        let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
-        starts.zip(&self.ends).map(|(start, (end, term))| (self.text.get(start..*end).unwrap_or_default(), *term))
-    }
-
-    /// The same forms in the order of their terms, those that differ in the case of their first letter as one.
-    fn close(&self, terms: &Words, is_form: &mut [bool]) -> Forms {
-        let forms = self.iter().filter_map(|(form, term)| Some((term, lexicon::folded(form)?)));
-        let mut forms: Vec<_> = forms.map(|(term, (form, case))| (term, form, case)).collect();
-        forms.sort_unstable();
-        let merged = forms.chunk_by(|(term, form, _), (next, other, _)| (term, form) == (next, other));
-        let words = merged.filter_map(|same| {
-            let (term, form, _) = same.first()?;
-            let own = terms.word(*term as usize).and_then(lexicon::split) == Some(*form);
-            if let Some(is_form) = is_form.get_mut(*term as usize).filter(|_| own) {
-                *is_form = true;
+    /// The same forms in the order of their terms, those that differ in the case of their first letter as one. Notes which terms
+    /// are written like one of them.
+    fn close(&self, terms: &Texts, is_form: &mut [bool]) -> Forms {
+        // A term above the number of a form: such keys are sorted many times as fast as texts.
+        let mut order: Vec<u64> = self.terms.iter().zip(0..).map(|(term, at): (_, u64)| u64::from(*term) << u32::BITS | at).collect();
+        order.sort_unstable();
+        let (mut words, mut same) = (Vec::with_capacity(order.len()), Vec::new());
+        for of_term in order.chunk_by(|key, next| key >> u32::BITS == next >> u32::BITS) {
+            let term = of_term.first().map_or(STOP_WORD, |key| (key >> u32::BITS) as TermId);
+            let own = terms.get(term as usize).and_then(lexicon::split);
+            same.clear();
+            same.extend(of_term.iter().filter_map(|key| lexicon::folded(self.forms.get(*key as u32 as usize)?)));
+            same.sort_unstable();
+            for forms in same.chunk_by(|(form, _), (other, _)| form == other) {
+                let Some((form, _)) = forms.first() else { continue };
+                let cases = forms.iter().fold(0, |cases, (_, case)| cases | case);
+                words.push((*form, lexicon::value(term, cases, Some(*form) == own)));
+                if let Some(is_form) = is_form.get_mut(term as usize).filter(|_| Some(*form) == own) {
+                    *is_form = true;
+                }
             }
-            let cases = same.iter().fold(0, |cases, (.., case)| cases | case);
-            Some((*form, lexicon::value(*term, cases, own)))
-        });
-        Forms { language: self.language, words: Dictionary::of(words) }
+        }
+        Forms { language: self.language, words: Dictionary::of(words.into_iter()) }
     }
 }
 
@@ -135,8 +145,81 @@ impl Gained {
 #[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
 fn gained(all: &mut Vec<Gained>, language: Language) -> &mut Gained {
     let at = all.iter().position(|gained| gained.language == language).unwrap_or_else(|| {
-        all.push(Gained { language, text: String::new(), ends: Vec::new() });
+        all.push(Gained { language, forms: Texts::default(), terms: Vec::new() });
         all.len() - 1
     });
     &mut all[at]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::{prop, proptest};
+
+    use super::*;
+
+    const LANGUAGES: [Language; 3] = [Language::English, Language::German, Language::Other];
+
+    fn gather(words: &[(String, usize)]) -> (Gathered, Vec<TermId>) {
+        let (mut gathered, mut terms) = (Gathered::default(), Vec::new());
+        for (word, language) in words {
+            gathered.intern(word, &[0..word.len()], LANGUAGES[*language], &mut terms);
+        }
+        (gathered, terms)
+    }
+
+    proptest! {
+        #[test]
+        fn a_lexicon_knows_the_words_that_came(words in prop::collection::vec(("([Ee]l|[Ll]ess|[Tt]he|[Éé]|[A-Ca-c]{1,3})(s|es|ing|ed|E)?|[ab]{20,24}", 0..3_usize), 0..60)) {
+            let (gathered, given) = gather(&words);
+            let mut numbers: BTreeMap<String, TermId> = BTreeMap::new();
+            let mut forms: BTreeMap<(TermId, usize), BTreeSet<&str>> = BTreeMap::new();
+            let mut wanted = Vec::new();
+            for (word, language) in &words {
+                let next = TermId::try_from(numbers.len()).expect("few");
+                let Some(term) = terms::term(word, LANGUAGES[*language]) else { continue };
+                let number = *numbers.entry(term).or_insert(next);
+                forms.entry((number, *language)).or_default().insert(word);
+                wanted.push(number);
+            }
+            assert_eq!(given, wanted);
+            let lexicon = gathered.close();
+            assert_eq!(lexicon.len(), numbers.len());
+            for (word, own) in &words {
+                for (at, language) in LANGUAGES.into_iter().enumerate() {
+                    let known = match terms::term(word, language) {
+                        None => Known::StopWord,
+                        Some(term) => numbers.get(&term).map_or(Known::Missing, |number| Known::Term(*number)),
+                    };
+                    assert_eq!(lexicon.find(word, language), known, "{word}");
+                    let came = words.iter().any(|(other, language)| (other, *language) == (word, at));
+                    assert_eq!(lexicon.seen(word, language), came.then_some(known), "{word}");
+                }
+                let other = word.replace(|c: char| c.is_ascii(), "z");
+                assert_eq!(lexicon.seen(&other, LANGUAGES[*own]).is_some(), words.contains(&(other, *own)));
+            }
+            for ((term, language), forms) in forms {
+                let held = lexicon.forms_with(term, LANGUAGES[language]).filter_map(lexicon::Form::split);
+                let held: BTreeSet<Vec<u8>> = held.map(|(first, rest)| [&[first], rest].concat()).collect();
+                assert_eq!(held, forms.into_iter().map(|form| form.as_bytes().to_vec()).collect());
+            }
+        }
+
+        #[test]
+        fn what_is_gathered_apart_is_the_same_together(words in prop::collection::vec(("[A-Ba-b]{1,3}(s|ing)?", 0..3_usize), 1..60), cut in 0..60_usize) {
+            let (first, rest) = words.split_at(cut.min(words.len()));
+            let (mut gathered, mut terms) = gather(first);
+            let (other, others) = gather(rest);
+            let renamed = gathered.merge(&other);
+            terms.extend(others.iter().map(|term| renamed[*term as usize]));
+            let (whole, all) = gather(&words);
+            assert_eq!(terms, all);
+            let (joined, whole) = (gathered.close(), whole.close());
+            for (word, language) in &words {
+                assert_eq!(joined.seen(word, LANGUAGES[*language]), whole.seen(word, LANGUAGES[*language]));
+            }
+            assert_eq!(joined.bytes(), whole.bytes());
+        }
+    }
 }

@@ -21,7 +21,7 @@ mod snapshot;
 mod spans;
 mod sums;
 mod table;
-mod words;
+mod texts;
 
 use std::sync::Arc;
 

@@ -110,7 +110,7 @@ impl Scratch {
         let sum: f32 = asked.iter().map(|asked| asked.most).sum();
         // Rounded up, the largest shares of all terms still add up to 16 bits.
         let scale = (f32::from(u16::MAX) - 2.0 * terms as f32 - 1.0) / (sum * (1.0 + ROUNDING));
-        shares.resize(shares.len().max(terms), [0; 256]);
+        shares.resize(shares.len().max(terms), Shares::default());
         slices.clear();
         slices.resize(postings.passages().div_ceil(WINDOW) * terms, Slice::default());
         for (at, (asked, shares)) in asked.iter().zip(shares).enumerate() {
@@ -133,18 +133,19 @@ impl Scratch {
     }
 }
 
-/// Fills in what the classes of a term add.
+/// Fills in what the classes of a term add; class 0, which stands for no posting, adds nothing.
 fn share_out(shares: &mut Shares, asked: &Asked, scale: f32, postings: &Postings) {
     let factor = asked.weight * asked.idf * scale;
     let (list, classes) = (asked.list, &postings.classes);
-    let mut share = |code: Code| shares[usize::from(code)] = rounded_up(factor * classes.upper(code));
+    let mut share = |code: Code| shares.set(code, rounded_up(factor * classes.upper(code)));
     if !list.has_runs() {
         postings.far.slice(list.range()).iter().for_each(|posting| share(postings::read_far(*posting).1));
     } else if list.count < FEW {
         postings.near.slice(list.range()).iter().for_each(|posting| share(postings::read_near(*posting).1));
     } else {
-        shares.iter_mut().zip(classes.uppers()).for_each(|(share, upper)| *share = rounded_up(factor * upper));
+        shares.all().iter_mut().zip(classes.uppers()).for_each(|(share, upper)| *share = rounded_up(factor * upper));
     }
+    shares.set(0, 0);
 }
 
 /// The slices of one term, of which every so many-th of all is one.
@@ -163,12 +164,12 @@ impl Column<'_> {
         let own = postings.in_run(list, run);
         let Some((_, largest)) = own.windows else {
             let near = postings.near.slice(own.range.clone()).iter().map(|posting| postings::read_near(*posting));
-            near.zip(own.range).for_each(|((place, code), at)| self.add(run * WINDOWS + place / WINDOW, at, shares[usize::from(code)]));
+            near.zip(own.range).for_each(|((place, code), at)| self.add(run * WINDOWS + place / WINDOW, at, shares.of(code)));
             return;
         };
         for (window, code) in largest.iter().enumerate() {
             let range = own.window(window);
-            let slice = Slice { start: range.start as u32, len: range.len() as u16, most: shares[usize::from(*code)] };
+            let slice = Slice { start: range.start as u32, len: range.len() as u16, most: shares.of(*code) };
             if let Some(own) = self.window(run * WINDOWS + window) {
                 *own = slice;
             }
@@ -178,7 +179,7 @@ impl Column<'_> {
     /// Cuts the postings of a term without runs.
     fn cut_all(&mut self, postings: &Postings, list: List, shares: &Shares) {
         let far = postings.far.slice(list.range()).iter().map(|posting| postings::read_far(*posting));
-        far.zip(list.range()).for_each(|((place, code), at)| self.add(place / WINDOW, at, shares[usize::from(code)]));
+        far.zip(list.range()).for_each(|((place, code), at)| self.add(place / WINDOW, at, shares.of(code)));
     }
 
     /// Adds the next posting to its window.

@@ -4,7 +4,31 @@ use crate::engine::index::codes::Code;
 use crate::engine::index::postings::WINDOW;
 
 /// What a posting of each class adds.
-pub(super) type Shares = [u16; 256];
+#[derive(Clone, Debug)]
+pub(super) struct Shares([u16; 256]);
+
+impl Default for Shares {
+    fn default() -> Shares {
+        Shares([0; 256])
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "there is a share for each byte")]
+impl Shares {
+    #[inline]
+    pub(super) fn of(&self, code: Code) -> u16 {
+        self.0[usize::from(code)]
+    }
+
+    pub(super) fn set(&mut self, code: Code, share: u16) {
+        self.0[usize::from(code)] = share;
+    }
+
+    /// The shares of all classes, from class 0 on.
+    pub(super) fn all(&mut self) -> &mut [u16; 256] {
+        &mut self.0
+    }
+}
 
 /// What the passages of a window add up to. Sums never pass 16 bits: the shares see to that.
 pub(super) struct Sums {
@@ -20,7 +44,7 @@ impl Default for Sums {
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "a place modulo the window is within the window, and there is a share for each byte")]
+#[expect(clippy::indexing_slicing, reason = "a place modulo the window is within the window")]
 impl Sums {
     /// Begins another window.
     pub(super) fn clear(&mut self) {
@@ -33,7 +57,7 @@ impl Sums {
     pub(super) fn add(&mut self, shares: &Shares, postings: impl Iterator<Item = (usize, Code)>) {
         for (place, code) in postings {
             let sum = &mut self.sums[place % WINDOW];
-            *sum = sum.wrapping_add(shares[usize::from(code)]);
+            *sum = sum.wrapping_add(shares.of(code));
         }
     }
 
@@ -43,7 +67,7 @@ impl Sums {
     pub(super) fn add_watching(&mut self, shares: &Shares, postings: impl Iterator<Item = (usize, Code)>, need: u16) {
         for (place, code) in postings {
             let place = place % WINDOW;
-            let share = shares[usize::from(code)];
+            let share = shares.of(code);
             let sum = self.sums[place].wrapping_add(share);
             self.sums[place] = sum;
             self.close[self.count % WINDOW] = place as u16;
