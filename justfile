@@ -56,13 +56,19 @@ read-speed *counts:
 completion-speed *counts:
     cargo bench --bench complete -- {{counts}}
 
-# the index beside other engines on so many made passages, into docs/performance.md; a million takes half an hour and 10 GB
+# the index beside other engines on so many made passages, into docs/performance.md; a million takes ten minutes and 10 GB
 performance +sizes="10000 100000":
     cargo build --release
+    cargo build --profile dist
     cd benches/peers && cargo build --release
     benches/peers/target/release/peers --write docs/performance.md {{sizes}}
-    benches/starts.sh {{sizes}}
+    PROFILE=dist benches/starts.sh {{sizes}}
     benches/instructions.sh
+
+# the index beside other engines on real articles and questions, out of folders with articles.jsonl and questions.jsonl
+performance-on +folders:
+    cd benches/peers && cargo build --release
+    benches/peers/target/release/peers --read {{folders}}
 
 # ten minutes of a fuzz target; needs nightly and cargo-fuzz
 fuzz target:

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # What the whole bot needs on made corpora of so many passages: building, keeping, starting from what was kept, memory.
-#   benches/starts.sh SIZE...   prints a Markdown table
+#   benches/starts.sh SIZE...   prints a Markdown table; PROFILE=dist measures the program as built for the image
 # First answers are medians, of a new process each: of 21, and of 5 whose kept index is no longer in the system's memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-pullquote=$PWD/target/release/pullquote
+pullquote=$PWD/target/${PROFILE:-release}/pullquote
 peers=$PWD/benches/peers/target/release/peers
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

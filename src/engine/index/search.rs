@@ -252,12 +252,13 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
             let (place, sum) = self.scratch.sums.close_at(at);
             let passage = (window * WINDOW + place) as PassageId;
             if sum >= self.need && (self.keep)(passage) {
-                self.keep(sum, passage);
+                self.take(sum, passage);
             }
         }
     }
 
-    fn keep(&mut self, sum: u16, passage: PassageId) {
+    /// Takes a passage in, and asks more of the next if there are enough.
+    fn take(&mut self, sum: u16, passage: PassageId) {
         let Scratch { best, found, .. } = &mut *self.scratch;
         found.push((sum, passage));
         if best.len() < self.limit {
