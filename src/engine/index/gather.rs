@@ -164,7 +164,7 @@ mod tests {
     fn gather(words: &[(String, usize)]) -> (Gathered, Vec<TermId>) {
         let (mut gathered, mut terms) = (Gathered::default(), Vec::new());
         for (word, language) in words {
-            gathered.intern(word, &[0..word.len()], LANGUAGES[*language], &mut terms);
+            gathered.intern(word, std::slice::from_ref(&(0..word.len())), LANGUAGES[*language], &mut terms);
         }
         (gathered, terms)
     }
