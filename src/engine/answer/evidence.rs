@@ -158,7 +158,7 @@ impl<'a> Gatherer<'a> {
             return own.clone();
         }
         let all = self.index.article_sentences_of(passage);
-        own.start.saturating_sub(AROUND).max(all.start)..(own.end + AROUND).min(all.end)
+        own.start.saturating_sub(AROUND).max(all.start)..own.end.saturating_add(AROUND).min(all.end)
     }
 
     fn sentence(&self, sentence: SentenceId, place: &Place) -> Option<Sentence> {

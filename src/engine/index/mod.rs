@@ -164,7 +164,8 @@ impl Index {
     /// The sentences of a passage, at least one.
     pub fn sentences_of(&self, passage: PassageId) -> std::ops::Range<SentenceId> {
         let all = self.sentences.len() as u32;
-        let first = self.first_sentence(passage);
+        // A file may say anything.
+        let first = self.first_sentence(passage).min(all.saturating_sub(1));
         let next = self.places.get(passage as usize + 1).map_or(all, |[_, first]| first.min(all));
         first..next.max(first.saturating_add(1))
     }

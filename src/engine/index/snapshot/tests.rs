@@ -211,3 +211,14 @@ fn articles_that_were_fetched_together_are_read_without_fetching_more() {
     kept.article(1);
     assert!(count() > together);
 }
+
+#[test]
+fn a_passage_begins_at_a_sentence_that_there_is() {
+    let mut index = index(&TEXTS);
+    index.places.own().iter_mut().for_each(|[_, first]| *first = u32::MAX - 1);
+    for passage in 0..index.places.len() as u32 {
+        let sentences = index.sentences_of(passage);
+        assert!(!sentences.is_empty() && sentences.end as usize <= index.sentences.len());
+    }
+    walk(&index);
+}
