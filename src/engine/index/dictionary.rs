@@ -22,6 +22,11 @@ pub(super) struct Dictionary {
 /// A word as a dictionary is asked for it: its first byte, which may stand in another case in the text, and the rest.
 pub(super) type Split<'a> = (u8, &'a [u8]);
 
+/// The first byte of a word and the others; nothing for an empty one.
+pub(super) fn split(word: &str) -> Option<Split<'_>> {
+    word.as_bytes().split_first().map(|(first, rest)| (*first, rest))
+}
+
 impl Dictionary {
     /// A dictionary of words of which no two are the same, in their order.
     pub(super) fn of<'a>(words: impl Iterator<Item = (Split<'a>, u32)>) -> Dictionary {
@@ -153,10 +158,6 @@ mod tests {
     use proptest::prelude::{any, prop, proptest};
 
     use super::*;
-
-    fn split(word: &str) -> Option<Split<'_>> {
-        word.as_bytes().split_first().map(|(first, rest)| (*first, rest))
-    }
 
     proptest! {
         #[test]

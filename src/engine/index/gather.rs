@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::engine::index::dictionary::Dictionary;
+use crate::engine::index::dictionary::{self, Dictionary};
 use crate::engine::index::lexicon::{self, Forms, Known, Lexicon, STOP_WORD, TermId};
 use crate::engine::index::seen::{self, Seen};
 use crate::engine::index::texts::Texts;
@@ -109,7 +109,7 @@ impl Gathered {
         self.forms.sort_by_key(|gained| gained.language);
         let forms = self.forms.iter().map(|gained| gained.close(&self.terms, &mut is_form)).collect();
         let others = (0..).zip(self.terms.iter()).zip(is_form).filter(|(_, is_form)| !is_form);
-        let others = Dictionary::of(others.filter_map(|((term, text), _)| Some((lexicon::split(text)?, term))));
+        let others = Dictionary::of(others.filter_map(|((term, text), _)| Some((dictionary::split(text)?, term))));
         Lexicon { terms: self.terms.len(), forms, others }
     }
 }
@@ -124,7 +124,7 @@ impl Gained {
         let (mut words, mut same) = (Vec::with_capacity(order.len()), Vec::new());
         for of_term in order.chunk_by(|key, next| key >> u32::BITS == next >> u32::BITS) {
             let term = of_term.first().map_or(STOP_WORD, |key| (key >> u32::BITS) as TermId);
-            let own = terms.get(term as usize).and_then(lexicon::split);
+            let own = terms.get(term as usize).and_then(dictionary::split);
             same.clear();
             same.extend(of_term.iter().filter_map(|key| lexicon::folded(self.forms.get(*key as u32 as usize)?)));
             same.sort_unstable();

@@ -1,6 +1,6 @@
 //! The terms of a corpus, each with a number, and the word forms it was seen in, so that none is stemmed twice.
 
-use crate::engine::index::dictionary::{Dictionary, Split};
+use crate::engine::index::dictionary::{Dictionary, Split, split};
 use crate::engine::text::language::Language;
 use crate::engine::text::terms;
 
@@ -118,11 +118,6 @@ impl<'a> Form<'a> {
 /// What a term, or [`STOP_WORD`], says of a word.
 pub(super) fn known(term: TermId) -> Known {
     if term == STOP_WORD { Known::StopWord } else { Known::Term(term) }
-}
-
-/// The first byte of a word and the others; nothing for an empty one.
-pub(super) fn split(word: &str) -> Option<Split<'_>> {
-    word.as_bytes().split_first().map(|(first, rest)| (*first, rest))
 }
 
 /// A form with its first letter small, and which case it had. A term does not depend on that.

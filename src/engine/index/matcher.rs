@@ -1,7 +1,7 @@
 //! A few terms in; quickly told apart from all other words of the corpus' texts, word by word.
 
-use crate::engine::index::dictionary::Split;
-use crate::engine::index::lexicon::{self, Form, Lexicon, TermId};
+use crate::engine::index::dictionary::{self, Split};
+use crate::engine::index::lexicon::{Form, Lexicon, TermId};
 use crate::engine::index::{Index, Known};
 use crate::engine::text::language::Language;
 
@@ -46,7 +46,7 @@ impl Matcher<'_> {
     /// The place among the terms of the one that `word` stands for, if any; the first, for a term given twice. For a word
     /// that stands in a passage of the index; for others see [`Matcher::find_any`].
     pub fn find(&self, word: &str) -> Option<usize> {
-        let word = lexicon::split(word)?;
+        let word = dictionary::split(word)?;
         let key = key(word);
         let bits = self.keys.get(usize::from(key) / 64).copied().unwrap_or_default();
         if bits >> (key % 64) & 1 == 0 {
