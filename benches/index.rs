@@ -1,5 +1,5 @@
 //! Our own index on made corpora: `cargo bench --bench index -- [passages]...`. For other engines beside it, see
-//! `benches/peers`; with `--once KIND` (`build`, `questions`, `short` or `answers`) it does only that, for counting instructions.
+//! `benches/peers`; with `--once KIND` (`build`, `renew`, `questions`, `short` or `answers`) it does only that, for counting instructions.
 #![expect(clippy::expect_used, reason = "a bench fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 #![expect(clippy::indexing_slicing, clippy::print_stdout, reason = "a bench prints its figures, and fails by panicking")]
@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use pullquote::engine::answer::{self, Question, Rules};
 use pullquote::engine::article::Article;
-use pullquote::engine::index::{self, Index, Known, QueryTerm, Weights};
+use pullquote::engine::index::{self, Index, Known, QueryTerm, Renewal, Weights};
 use pullquote::engine::text::language::Language;
 
 const KINDS: [(&str, usize, usize); 2] = [("questions", 6, 12), ("short", 2, 4)];
@@ -45,6 +45,10 @@ fn once(kind: &str, passages: usize) {
         return;
     }
     let index = build(&articles, 1);
+    if kind == "renew" {
+        black_box(renew(&index, &changed(&articles, 100)));
+        return;
+    }
     for (name, least, most) in KINDS {
         let questions = generator::questions(&articles, 1_000, least, most, 2);
         if name == kind {
@@ -68,6 +72,23 @@ fn build(articles: &[Arc<Article>], threads: usize) -> Index {
     index::join(parts, articles, Weights::default())
 }
 
+/// The next index, where articles changed, from those of `index` that did not.
+fn renew(index: &Index, articles: &[Arc<Article>]) -> Option<Index> {
+    let renewal = Renewal::new(index, articles, Weights::default())?;
+    let parts = renewal.to_read(1).into_iter().map(|run| index::read(run, Weights::default())).collect();
+    renewal.join(parts)
+}
+
+/// The same articles, each `step`-th with another text.
+fn changed(articles: &[Arc<Article>], step: usize) -> Vec<Arc<Article>> {
+    let others = generator::articles(articles.len(), 3);
+    let other = |(at, article): (usize, &Arc<Article>)| match others.get(at / step).filter(|_| at % step == step / 2) {
+        Some(other) => Arc::new(Article { body: other.body.clone(), ..Article::clone(article) }),
+        None => Arc::clone(article),
+    };
+    articles.iter().enumerate().map(other).collect()
+}
+
 fn bench(passages: usize) {
     let articles = generator::articles(passages, 1);
     let mut rates = Vec::new();
@@ -85,6 +106,21 @@ fn bench(passages: usize) {
     println!("index bytes a passage  {}", sizes.index_bytes / sizes.passages.max(1));
     for (threads, rate) in rates {
         println!("build, {threads} thread(s)     {rate:.0} passages a second");
+    }
+    for (what, step) in [("1 article", articles.len()), ("1 in 100", 100), ("1 in 20", 20)] {
+        let changed = changed(&articles, step.min(articles.len()));
+        let (mut whole, mut renewed) = (Vec::new(), Vec::new());
+        for _ in 0..3 {
+            let began = Instant::now();
+            let built = build(&changed, 1);
+            whole.push(began.elapsed().as_secs_f64() * 1e3);
+            let began = Instant::now();
+            let next = renew(&index, &changed).map(|next| next.sizes());
+            renewed.push(began.elapsed().as_secs_f64() * 1e3);
+            assert_eq!(next, Some(built.sizes()));
+        }
+        let (whole, renewed) = (generator::quantile(&mut whole, 0.5), generator::quantile(&mut renewed, 0.5));
+        println!("renewed, {what:9} new  {renewed:.0} ms, {:.1} times as fast as built, 1 thread", whole / renewed);
     }
     for (name, least, most) in KINDS {
         let questions = generator::questions(&articles, 1_000, least, most, 2);

@@ -1,18 +1,20 @@
-//! Any bytes as a kept index: refused, or an index that answers. The first byte picks: bytes as they are behind a right
+//! Any bytes as a kept index: refused, or an index that answers and that the next one is made of. The first byte picks: bytes as they are behind a right
 //! head, or a true snapshot with some of its bytes changed, four bytes of input a change.
 #![no_main]
+
+use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
 use pullquote_fuzz::engine::answer::{self, Question, Rules};
 use pullquote_fuzz::engine::article::Article;
-use pullquote_fuzz::engine::index::{self, Index, SnapshotKey, Weights};
+use pullquote_fuzz::engine::index::{self, Index, Renewal, SnapshotKey, Weights};
 
 const KEY: SnapshotKey = SnapshotKey(7);
 const HEAD_BYTES: usize = 24;
 
 fuzz_target!(|input: &[u8]| {
     let Some((how, input)) = input.split_first() else { return };
-    let articles = ["The mill closed. It had two millers.", "Rivers rise.\n\nThe flood broke the mill in 1912."];
+    let articles = ["The mill closed. It had two millers.", "Rivers rise.\n\nThe flood broke the mill in 1912.", "Rain."];
     let articles = articles.iter().enumerate().map(|(at, text)| Article::plain(&at.to_string(), text).into()).collect();
     let mut bytes = Vec::new();
     index::build(articles, Weights::default()).to_snapshot(KEY, "", &mut bytes).expect("memory takes it");
@@ -33,5 +35,12 @@ fuzz_target!(|input: &[u8]| {
             return; // nobody is shown this answer
         }
         answer.quotes().iter().chain(answer.nearest()).for_each(|quote| drop(quote.text().to_owned()));
+    }
+    let mut articles: Vec<Arc<Article>> = snapshot.index.articles().cloned().collect();
+    articles.pop();
+    articles.push(Article::plain("2", "Mills.").into());
+    if let Some(renewal) = Renewal::new(&snapshot.index, &articles, Weights::default()) {
+        let parts = renewal.to_read(1).into_iter().map(|run| index::read(run, Weights::default())).collect();
+        drop(renewal.join(parts));
     }
 });

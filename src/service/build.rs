@@ -6,17 +6,34 @@ use std::thread;
 
 use crate::corpus;
 use crate::engine::article::Article;
-use crate::engine::index::{self, Index, Weights};
+use crate::engine::index::{self, Index, Part, Renewal, Weights};
 
 /// A thread is started for each so many bytes of text, up to the cores there are: a smaller part is read sooner than
 /// its words are taken over.
 const BYTES_A_THREAD: usize = 1 << 20;
 
-/// The index over `articles`, the same on any number of cores.
-pub(super) fn build(articles: &[Arc<Article>], weights: Weights) -> Index {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
-    let shares = index::shares(articles, cores.min(bytes / BYTES_A_THREAD + 1));
-    let parts = corpus::on_all_cores(&shares, |share| index::read(share, weights));
-    index::join(parts, articles, weights)
+/// The index over `articles`, the same on any number of cores and whatever came before it: what `old` has of them is not read
+/// again.
+pub(super) fn build(articles: &[Arc<Article>], weights: Weights, old: &Index) -> Index {
+    renew(articles, weights, old).unwrap_or_else(|| {
+        let bytes = articles.iter().map(|article| article.body.len()).sum();
+        let parts = read(&index::shares(articles, threads(bytes)), weights);
+        index::join(parts, articles, weights)
+    })
+}
+
+/// The same from what `old` has, if that is worth it.
+fn renew(articles: &[Arc<Article>], weights: Weights, old: &Index) -> Option<Index> {
+    let renewal = Renewal::new(old, articles, weights)?;
+    let parts = read(&renewal.to_read(threads(renewal.bytes())), weights);
+    renewal.join(parts)
+}
+
+fn read(shares: &[&[Arc<Article>]], weights: Weights) -> Vec<Part> {
+    corpus::on_all_cores(shares, |share| index::read(share, weights))
+}
+
+/// How many threads so many bytes of text are worth.
+fn threads(bytes: usize) -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get).min(bytes / BYTES_A_THREAD + 1)
 }

@@ -131,7 +131,7 @@ impl Service {
         let progress = Progress::default();
         let current = match saved::restore(&settings)? {
             Some(kept) => kept,
-            None => load(&settings, &ReadFiles::default(), &progress)?,
+            None => load(&settings, &Current::empty(), &progress)?,
         };
         Ok(Service {
             settings,
@@ -314,19 +314,21 @@ pub fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// Reads the corpus, but for the files that `previous` holds unchanged, and builds its index.
-fn load(settings: &Settings, previous: &ReadFiles, progress: &Progress) -> Result<Current, CorpusError> {
+/// Reads the corpus, but for the files that `previous` holds unchanged, and builds its index, out of that of `previous` as far as
+/// articles are the same.
+fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, CorpusError> {
     let loaded = load_told(settings, previous, progress);
     progress.end();
     loaded
 }
 
-fn load_told(settings: &Settings, previous: &ReadFiles, progress: &Progress) -> Result<Current, CorpusError> {
+fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, CorpusError> {
     let began = Instant::now();
     // Before reading, so that what changes meanwhile is seen as a change.
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
-    let Loaded { articles, stories, problems, files, has_kept } = corpus::reload(&settings.corpus, &settings.limits, previous, progress)?;
-    let index = build::build(&articles, settings.weights).with_stories(stories);
+    let Loaded { articles, stories, problems, files, has_kept } =
+        corpus::reload(&settings.corpus, &settings.limits, &previous.files, progress)?;
+    let index = build::build(&articles, settings.weights, &previous.index).with_stories(stories);
     let current = Current { index: Arc::new(index), problems, files, fingerprint, has_kept, ..Current::empty() };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })

@@ -150,7 +150,7 @@ impl Service {
         let old = self.current.load_full();
         let fresh = match how {
             How::Undo => self.before.load_full().ok_or(ReloadError::NothingBefore)?,
-            How::Guarded | How::Force | How::DryRun => Arc::new(load(&self.settings, &old.files, &self.progress)?),
+            How::Guarded | How::Force | How::DryRun => Arc::new(load(&self.settings, &old, &self.progress)?),
         };
         let (before, after) = (old.index.articles().len(), fresh.index.articles().len());
         if after == 0 && before > 0 {

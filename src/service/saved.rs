@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use memmap2::{Advice, Mmap};
 
 use crate::config::Settings;
-use crate::corpus::{self, CorpusError, ReadFiles};
+use crate::corpus::{self, CorpusError};
 use crate::engine::index::{Index, Snapshot, SnapshotBytes, SnapshotError, SnapshotKey, Weights};
 use crate::engine::parse::Problem;
 use crate::service::{Current, Service, load};
@@ -91,7 +91,7 @@ impl Service {
             return current;
         }
         tracing::warn!("the kept index is damaged; the articles are read again");
-        match load(&self.settings, &ReadFiles::default(), &self.progress) {
+        match load(&self.settings, &Current::empty(), &self.progress) {
             Ok(fresh) => {
                 let fresh = Arc::new(fresh);
                 self.current.store(Arc::clone(&fresh));
@@ -211,7 +211,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::service::{Wishes, load};
+    use crate::service::{How, Wishes, load};
 
     fn settings(folder: &Path) -> Settings {
         let mut settings = Settings::read(None, &BTreeMap::new()).expect("settings");
@@ -250,6 +250,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_reload_keeps_what_a_start_from_the_articles_would_keep() {
+        let folder = folder();
+        for at in 0..20 {
+            let text = format!("Mill {at} was built in 19{at:02}. ").repeat(5);
+            fs::write(folder.path().join(format!("corpus/m{at}.txt")), text).expect("a file");
+        }
+        Service::start(settings(folder.path())).expect("a service").save().expect("a file");
+        let service = Arc::new(Service::start(settings(folder.path())).expect("a service"));
+        assert!(service.is_restored());
+        for text in ["The mill was built in 1913, not before.", "The mill was built in 1914, they say."] {
+            write_article(folder.path(), text);
+            service.reload(How::Guarded).await.as_ref().as_ref().expect("a report");
+            let mut fresh = settings(folder.path());
+            fresh.store.snapshot = Some(folder.path().join("fresh"));
+            Service::start(fresh).expect("a service").save().expect("a file");
+            let read = |name: &str| fs::read(folder.path().join(name)).expect("a file");
+            assert!(read("kept/index") == read("fresh"));
+            assert_eq!(quote(&service), text);
+            fs::remove_file(folder.path().join("fresh")).expect("a file");
+        }
+    }
+
+    #[tokio::test]
     async fn after_a_start_from_the_kept_index_the_catalogue_is_made_once_it_is_asked_for() {
         let folder = folder();
         let first = Service::start(settings(folder.path())).expect("a service");
@@ -265,7 +288,7 @@ mod tests {
     fn what_stands_as_read_before_is_not_kept() {
         let folder = folder();
         let service = Service::start(settings(folder.path())).expect("a service");
-        let mut current = load(service.settings(), &ReadFiles::default(), &service.progress).expect("a corpus");
+        let mut current = load(service.settings(), &Current::empty(), &service.progress).expect("a corpus");
         current.has_kept = true;
         service.current.store(Arc::new(current));
         assert!(service.save().expect("nothing to do").is_none());

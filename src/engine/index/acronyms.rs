@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::index::Index;
-use crate::engine::index::gather::Gathered;
-use crate::engine::index::lexicon::{Known, TermId};
+use crate::engine::index::lexicon::{Known, Lexicon, TermId};
 use crate::engine::text::language::Language;
 use crate::engine::text::words::{self, Word};
 
@@ -30,45 +29,45 @@ pub struct Acronym {
     pub long: Vec<TermId>,
 }
 
-/// Acronyms while articles are read, each with how often it is expanded.
+/// Acronyms while articles are read, by their words as they stand, each with how often it is expanded. Which terms those are
+/// is told once all words are known: it must not depend on what was read before.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
-    counts: BTreeMap<Acronym, u32>,
+    counts: BTreeMap<Expansion, u32>,
+}
+
+/// An acronym and the words it stands for, both as they stand.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Expansion {
+    language: Language,
+    short: String,
+    long: Vec<String>,
 }
 
 impl Found {
-    /// Adds those of a text whose words have been gathered.
-    pub(super) fn add(&mut self, gathered: &Gathered, text: &str, language: Language) {
+    /// Adds those of a text.
+    pub(super) fn add(&mut self, text: &str, language: Language) {
         find(text, |short, long| {
-            let term = |word: &str| match gathered.seen(word, language) {
-                Some(Known::Term(term)) => Some(term),
-                Some(Known::StopWord | Known::Missing) | None => None,
-            };
-            let long: Vec<TermId> = long.iter().filter_map(|word| term(word.text)).collect();
-            let Some(term) = term(short).filter(|_| long.len() > 1) else { return };
-            *self.counts.entry(Acronym { short: short.to_owned(), term, long }).or_default() += 1;
+            let long = long.iter().map(|word| word.text.to_owned()).collect();
+            *self.counts.entry(Expansion { language, short: short.to_owned(), long }).or_default() += 1;
         });
-    }
-
-    /// Gives each term its new number.
-    pub(super) fn rename(&mut self, renamed: &[TermId]) {
-        let new = |term: TermId| renamed.get(term as usize).copied().unwrap_or(term);
-        let all = std::mem::take(&mut self.counts).into_iter().map(|(Acronym { short, term, long }, count)| {
-            let long = long.into_iter().map(new).collect();
-            (Acronym { short, term: new(term), long }, count)
-        });
-        self.counts = all.collect();
     }
 
     pub(super) fn merge(&mut self, other: Found) {
-        for (acronym, count) in other.counts {
-            *self.counts.entry(acronym).or_default() += count;
+        for (expansion, count) in other.counts {
+            *self.counts.entry(expansion).or_default() += count;
         }
     }
 
-    /// Those that are kept.
-    pub(super) fn close(self) -> Acronyms {
-        let mut kept: Vec<(Acronym, u32)> = self.counts.into_iter().collect();
+    /// Those that are kept, of words that `lexicon` knows.
+    pub(super) fn close(&self, lexicon: &Lexicon) -> Acronyms {
+        let mut counts: BTreeMap<Acronym, u32> = BTreeMap::new();
+        for (expansion, count) in &self.counts {
+            if let Some(acronym) = expansion.close(lexicon) {
+                *counts.entry(acronym).or_default() += count;
+            }
+        }
+        let mut kept: Vec<(Acronym, u32)> = counts.into_iter().collect();
         kept.sort_by(|(one, often), (other, less)| one.short.cmp(&other.short).then(less.cmp(often)).then_with(|| one.cmp(other)));
         let mut meanings = 0;
         let mut before = String::new();
@@ -80,6 +79,19 @@ impl Found {
         kept.sort_by(|(one, often), (other, less)| less.cmp(often).then_with(|| one.cmp(other)));
         kept.truncate(MAX_ACRONYMS);
         Acronyms::new(kept.into_iter().map(|(acronym, _)| acronym).collect())
+    }
+}
+
+impl Expansion {
+    /// The same in terms, stop words left out; nothing if fewer than two are left.
+    fn close(&self, lexicon: &Lexicon) -> Option<Acronym> {
+        let term = |word: &str| match lexicon.seen(word, self.language) {
+            Some(Known::Term(term)) => Some(term),
+            Some(Known::StopWord | Known::Missing) | None => None,
+        };
+        let long: Vec<TermId> = self.long.iter().filter_map(|word| term(word)).collect();
+        let term = term(&self.short).filter(|_| long.len() > 1)?;
+        Some(Acronym { short: self.short.clone(), term, long })
     }
 }
 
@@ -138,7 +150,7 @@ fn find<'a>(text: &'a str, mut found: impl FnMut(&'a str, &[Word<'a>])) {
             continue;
         };
         let inside = inside.get(..close).unwrap_or_default();
-        let before = piece(text, open.saturating_sub(REACH_BYTES), open);
+        let before = whole_words(text, open.saturating_sub(REACH_BYTES), open);
         let before = before.rsplit(['\n', '(', ')', '.', ';', ':', ',']).next().map(words::words).unwrap_or_default();
         if let Some(short) = acronym(inside) {
             if let Some(long) = ends_with_meaning(&before, short) {
@@ -151,6 +163,12 @@ fn find<'a>(text: &'a str, mut found: impl FnMut(&'a str, &[Word<'a>])) {
             }
         }
     }
+}
+
+/// The bytes of `text` from `start` to `end`, without the first word if `start` may stand within it.
+fn whole_words(text: &str, start: usize, end: usize) -> &str {
+    let piece = piece(text, start, end);
+    if start == 0 { piece } else { piece.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) }
 }
 
 /// The bytes of `text` from `start` to `end`, moved inwards to where characters begin.
@@ -210,6 +228,13 @@ mod tests {
     #[test]
     fn small_words_may_have_no_letter() {
         assert_eq!(found("the Bank of the North (BN)"), [("BN".to_owned(), "Bank of the North".to_owned())]);
+    }
+
+    #[test]
+    fn a_word_that_is_reached_in_part_is_none() {
+        let name = format!("{}o{} Bank (OB)", "f".repeat(60), "u".repeat(REACH_BYTES - 7));
+        assert_eq!(found(&name), []);
+        assert_eq!(found(&format!("{} Old Bank (OB)", "f".repeat(200))), [("OB".to_owned(), "Old Bank".to_owned())]);
     }
 
     #[test]

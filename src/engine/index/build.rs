@@ -8,8 +8,9 @@ use crate::engine::article::{Article, Mark};
 use crate::engine::index::acronyms::Found;
 use crate::engine::index::gather::Gathered;
 use crate::engine::index::invert::{self, Counts};
-use crate::engine::index::lexicon::TermId;
-use crate::engine::index::{Index, Place, Weights};
+use crate::engine::index::lexicon::{Lexicon, TermId};
+use crate::engine::index::postings::Postings;
+use crate::engine::index::{Index, PassageId, Place, SentenceId, Weights};
 use crate::engine::passage::{self, Passage, Span, SplitRules};
 use crate::engine::text::language::Language;
 use crate::engine::text::words;
@@ -34,27 +35,23 @@ pub fn read(articles: &[Arc<Article>], weights: Weights) -> Part {
 /// terms are numbered in the order in which the corpus has them.
 pub fn join(parts: Vec<Part>, articles: &[Arc<Article>], weights: Weights) -> Index {
     let mut index = Index::default();
-    let mut gathered = Gathered::default();
+    let (mut gathered, mut acronyms) = (Gathered::default(), Found::default());
     let mut counts = Vec::with_capacity(parts.len());
-    let mut words = 0;
-    let mut acronyms = Found::default();
     for mut part in parts {
         if gathered.len() == 0 {
             gathered = part.gathered;
         } else {
             let renamed = gathered.merge(&part.gathered);
             part.counts.rename(&renamed);
-            part.acronyms.rename(&renamed);
         }
         acronyms.merge(part.acronyms);
-        index.append(part.places, &part.sentences, &part.entries, articles);
+        index.append(part.passages, articles);
+        index.words += part.words;
         counts.push(part.counts);
-        words += part.words;
     }
     let lexicon = gathered.close();
     let postings = invert::invert(&counts, lexicon.len(), weights);
-    let average_sentence_words = words as f32 / index.sentences.len().max(1) as f32;
-    Index { postings, lexicon, languages: languages(articles), average_sentence_words, acronyms: acronyms.close(), ..index }
+    index.finish(lexicon, postings, &acronyms, articles)
 }
 
 /// The languages of the articles, that of the most articles first.
@@ -84,19 +81,56 @@ pub fn shares(articles: &[Arc<Article>], parts: usize) -> Vec<&[Arc<Article>]> {
     shares
 }
 
+/// Where the passages and sentences of a run of articles lie, counted from the run's first.
+#[derive(Debug, Default)]
+pub(super) struct Passages {
+    /// Each passage's article and its first sentence.
+    pub(super) places: Vec<Place>,
+    pub(super) sentences: Vec<Span>,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// An article of a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) mark: Mark,
+    /// Where its sentences and passages end, counted as those of the run.
+    pub(super) sentences_end: SentenceId,
+    pub(super) passages_end: PassageId,
+}
+
+impl Passages {
+    /// Ends an article whose passages and sentences are there.
+    pub(super) fn end(&mut self, mark: Mark) {
+        let (sentences_end, passages_end) = (narrow(self.sentences.len()), narrow(self.places.len()));
+        self.entries.push(Entry { mark, sentences_end, passages_end });
+    }
+
+    /// Those of one article, as a run of its own. Empty if there is no such article.
+    pub(super) fn of(&self, article: usize) -> Passages {
+        let mut own = Passages::default();
+        let Some(entry) = self.entries.get(article) else { return own };
+        let before = article.checked_sub(1).and_then(|before| self.entries.get(before));
+        let (sentence, passage) = before.map_or((0, 0), |before| (before.sentences_end, before.passages_end));
+        let places = self.places.get(passage as usize..entry.passages_end as usize).unwrap_or_default();
+        own.places.extend(places.iter().map(|[_, first]| [0, first - sentence]));
+        own.sentences.extend_from_slice(self.sentences.get(sentence as usize..entry.sentences_end as usize).unwrap_or_default());
+        own.end(entry.mark);
+        own
+    }
+}
+
 /// A run of articles, read.
 #[derive(Debug, Default)]
 pub struct Part {
     weights: Weights,
-    gathered: Gathered,
-    counts: Counts,
-    /// Each passage's article, counted from the part's first, and its first sentence.
-    places: Vec<Place>,
-    sentences: Vec<Span>,
-    /// Each article's mark, and where its sentences end.
-    entries: Vec<(Mark, u32)>,
-    words: usize,
-    acronyms: Found,
+    pub(super) gathered: Gathered,
+    pub(super) counts: Counts,
+    pub(super) passages: Passages,
+    /// How many terms there are after each article.
+    pub(super) term_ends: Vec<usize>,
+    pub(super) words: usize,
+    pub(super) acronyms: Found,
     /// The terms of the article at hand, and where those of each sentence end.
     body: Vec<TermId>,
     sentence_ends: Vec<usize>,
@@ -108,23 +142,24 @@ pub struct Part {
 
 impl Part {
     fn add(&mut self, article: &Article) {
+        let passages = self.split(article);
         let mut title = Vec::new();
-        if let Some(text) = article.attribution.title.value().filter(|_| self.weights.title > 0.0) {
+        if let Some(text) = article.attribution.title.value().filter(|_| self.weights.title > 0.0 && !passages.is_empty()) {
             self.words += intern(&mut self.gathered, text, article.language, &mut title, &mut self.spans);
         }
-        let passages = self.split(article);
-        let entry = narrow(self.entries.len());
+        let article_number = narrow(self.passages.entries.len());
         let (mut term, mut sentence) = (0, 0);
         for passage in &passages {
             sentence += passage.sentences.len();
             let end = self.sentence_ends.get(sentence - 1).copied().unwrap_or(term);
             self.count(term..end, &title);
             term = end;
-            self.places.push([entry, narrow(self.sentences.len())]);
-            self.sentences.extend(passage.sentences.iter().cloned());
+            self.passages.places.push([article_number, narrow(self.passages.sentences.len())]);
+            self.passages.sentences.extend(passage.sentences.iter().cloned());
         }
-        self.entries.push((Mark::of(article), narrow(self.sentences.len())));
-        self.acronyms.add(&self.gathered, &article.body, article.language);
+        self.passages.end(Mark::of(article));
+        self.term_ends.push(self.gathered.len());
+        self.acronyms.add(&article.body, article.language);
     }
 
     /// Cuts an article into passages and reads its words on the way.
@@ -178,16 +213,21 @@ fn intern(gathered: &mut Gathered, text: &str, language: Language, terms: &mut V
 }
 
 impl Index {
-    /// Adds a part that follows what is there.
-    fn append(&mut self, places: Vec<Place>, sentences: &[Span], entries: &[(Mark, u32)], articles: &[Arc<Article>]) {
+    /// Adds a run of articles that follow what is there: the next of `articles`.
+    pub(super) fn append(&mut self, run: Passages, articles: &[Arc<Article>]) {
         let first_sentence = narrow(self.sentences.len());
         let first_article = self.articles.len();
-        sentences.iter().for_each(|span| self.sentences.push(span));
-        let places = places.into_iter().map(|[article, first]| [article + narrow(first_article), first + first_sentence]);
+        run.sentences.iter().for_each(|span| self.sentences.push(span));
+        let places = run.places.into_iter().map(|[article, first]| [article + narrow(first_article), first + first_sentence]);
         self.places.own().extend(places);
-        for ((mark, end), article) in entries.iter().zip(articles.get(first_article..).unwrap_or_default()) {
-            self.articles.push(Arc::clone(article), *mark, end + first_sentence);
+        for (entry, article) in run.entries.iter().zip(articles.get(first_article..).unwrap_or_default()) {
+            self.articles.push(Arc::clone(article), entry.mark, entry.sentences_end + first_sentence);
         }
+    }
+
+    /// Adds what is told once all its `articles` are there.
+    pub(super) fn finish(self, lexicon: Lexicon, postings: Postings, acronyms: &Found, articles: &[Arc<Article>]) -> Index {
+        Index { postings, languages: languages(articles), acronyms: acronyms.close(&lexicon), lexicon, ..self }
     }
 }
 
@@ -224,7 +264,7 @@ mod tests {
             let joined = join(read, &articles, Weights::default());
             assert_eq!((&joined.postings, &joined.sentences, &joined.languages), (&whole.postings, &whole.sentences, &whole.languages));
             assert_eq!(joined.acronyms, whole.acronyms);
-            assert_eq!((joined.sizes(), joined.average_sentence_words), (whole.sizes(), whole.average_sentence_words));
+            assert_eq!((joined.sizes(), joined.words), (whole.sizes(), whole.words));
             for word in ["mill", "millers", "the", "Brücken", "黑豹", "crane", "ferry"] {
                 for language in [Language::English, Language::German, Language::Chinese] {
                     assert_eq!(joined.known(word, language), whole.known(word, language), "{word}");

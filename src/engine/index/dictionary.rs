@@ -80,6 +80,16 @@ impl Dictionary {
         std::str::from_utf8(self.entry(number)?.0).ok()
     }
 
+    /// All words in order, each with its value. One that cannot be read is empty.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, u32)> {
+        let (text, mut start) = (self.text.all(), 0);
+        self.entries.all().iter().map(move |[end, value]| {
+            let word = text.get(start as usize..*end as usize).and_then(|word| std::str::from_utf8(word).ok());
+            start = *end;
+            (word.unwrap_or_default(), *value)
+        })
+    }
+
     /// How many words there are before the first whose value is not `before`, where those whose value is stand first.
     pub(super) fn partition_point(&self, mut before: impl FnMut(u32) -> bool) -> usize {
         self.entries.partition_point(|[_, value]| before(value))

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::engine::index::dictionary::{self, Dictionary};
-use crate::engine::index::lexicon::{self, Forms, Known, Lexicon, STOP_WORD, TermId};
+use crate::engine::index::lexicon::{self, Forms, Lexicon, STOP_WORD, TermId};
 use crate::engine::index::seen::{self, Seen};
 use crate::engine::index::texts::Texts;
 use crate::engine::text::language::Language;
@@ -67,8 +67,8 @@ impl Gathered {
     }
 
     /// The number of a term, given now if it is new.
-    fn number(&mut self, term: &str) -> TermId {
-        self.numbers.find(term, 0..term.len(), Language::Other).unwrap_or_else(|| {
+    pub(super) fn number(&mut self, term: &str) -> TermId {
+        self.number_of(term).unwrap_or_else(|| {
             let number = TermId::try_from(self.terms.len()).unwrap_or(STOP_WORD);
             self.terms.push(term);
             self.numbers.add(term, Language::Other, number);
@@ -76,30 +76,56 @@ impl Gathered {
         })
     }
 
+    /// The number of a term that came before.
+    pub(super) fn number_of(&self, term: &str) -> Option<TermId> {
+        self.numbers.find(term, 0..term.len(), Language::Other)
+    }
+
+    /// The term of a form that came before; [`STOP_WORD`] for none.
+    pub(super) fn term_of(&self, form: &str, language: Language) -> Option<TermId> {
+        self.seen.find(form, 0..form.len(), language)
+    }
+
+    /// The forms that came, each with its language.
+    pub(super) fn forms(&self) -> impl Iterator<Item = (&str, Language)> {
+        self.forms.iter().flat_map(|gained| gained.forms.iter().map(|form| (form, gained.language)))
+    }
+
+    /// Adds a form that did not come before, and will not come after.
+    pub(super) fn add_last(&mut self, form: &str, language: Language, term: TermId) {
+        gained(&mut self.forms, language).push(form, term);
+    }
+
     /// Adds a form that did not come before.
     fn add(&mut self, form: &str, language: Language, term: TermId) {
-        let gained = gained(&mut self.forms, language);
-        gained.forms.push(form);
-        gained.terms.push(term);
+        gained(&mut self.forms, language).push(form, term);
         self.seen.add(form, language, term);
     }
 
     /// Takes in all terms and forms of `other`, in their order. Returns the number here of each of its terms.
     pub(super) fn merge(&mut self, other: &Gathered) -> Vec<TermId> {
-        let renamed: Vec<TermId> = other.terms.iter().map(|term| self.number(term)).collect();
+        let mut renamed = Vec::with_capacity(other.len());
+        self.merge_terms(other, other.len(), &mut renamed);
+        self.merge_forms(other, &renamed);
+        renamed
+    }
+
+    /// Takes in the terms of `other` below `end`, from the first that has no number in `renamed`, and adds the numbers to it.
+    pub(super) fn merge_terms(&mut self, other: &Gathered, end: usize, renamed: &mut Vec<TermId>) {
+        for term in (renamed.len()..end).filter_map(|term| other.terms.get(term)) {
+            renamed.push(self.number(term));
+        }
+    }
+
+    /// Takes in the forms of `other`, whose terms are all in `renamed`.
+    pub(super) fn merge_forms(&mut self, other: &Gathered, renamed: &[TermId]) {
         for theirs in &other.forms {
             for (form, term) in theirs.forms.iter().zip(&theirs.terms) {
-                if self.seen.find(form, 0..form.len(), theirs.language).is_none() {
+                if self.term_of(form, theirs.language).is_none() {
                     self.add(form, theirs.language, renamed.get(*term as usize).copied().unwrap_or(STOP_WORD));
                 }
             }
         }
-        renamed
-    }
-
-    /// What is known of a word form that came before, letter for letter.
-    pub(super) fn seen(&self, form: &str, language: Language) -> Option<Known> {
-        self.seen.find(form, 0..form.len(), language).map(lexicon::known)
     }
 
     /// Nothing more comes.
@@ -115,6 +141,11 @@ impl Gathered {
 }
 
 impl Gained {
+    fn push(&mut self, form: &str, term: TermId) {
+        self.forms.push(form);
+        self.terms.push(term);
+    }
+
     /// The same forms in the order of their terms, those that differ in the case of their first letter as one. Notes which terms
     /// are written like one of them.
     fn close(&self, terms: &Texts, is_form: &mut [bool]) -> Forms {
@@ -158,6 +189,7 @@ mod tests {
     use proptest::prelude::{prop, proptest};
 
     use super::*;
+    use crate::engine::index::lexicon::Known;
 
     const LANGUAGES: [Language; 3] = [Language::English, Language::German, Language::Other];
 

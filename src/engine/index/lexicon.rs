@@ -90,10 +90,35 @@ impl Lexicon {
         self.forms_in(language).into_iter().flat_map(move |words| {
             let start = words.partition_point(|value| term_of(value) < term);
             let held = (start..).map_while(move |at| words.value(at).filter(|value| term_of(*value) == term).map(|value| (at, value)));
-            held.flat_map(move |(at, value)| {
-                let forms = [(SMALL, false), (CAPITAL, true)].into_iter().filter(move |(case, _)| value & case != 0);
-                forms.filter_map(move |(_, capital)| Some(Form { text: words.word(at)?, capital }))
-            })
+            held.flat_map(move |(at, value)| forms_of(words.word(at).unwrap_or_default(), value))
+        })
+    }
+
+    /// Whether a term was met in one form only, in all languages.
+    pub(super) fn has_one_form(&self, term: TermId) -> bool {
+        self.forms.iter().flat_map(|forms| self.forms_with(term, forms.language)).nth(1).is_none()
+    }
+
+    /// How each term is written, by their numbers.
+    pub(super) fn terms(&self) -> Vec<&str> {
+        let mut terms = vec![""; self.terms];
+        let mut write = |term: TermId, text| {
+            if let Some(place) = terms.get_mut(term as usize) {
+                *place = text;
+            }
+        };
+        for words in self.forms.iter().map(|forms| &forms.words) {
+            words.all().filter(|(_, value)| value & OWN != 0).for_each(|(text, value)| write(term_of(value), text));
+        }
+        self.others.all().for_each(|(text, term)| write(term, text));
+        terms
+    }
+
+    /// Each form that was met, with its language and its term.
+    pub(super) fn all_forms(&self) -> impl Iterator<Item = (Form<'_>, Language, Known)> {
+        self.forms.iter().flat_map(|Forms { language, words }| {
+            let met = words.all().flat_map(|(text, value)| forms_of(text, value).map(move |form| (form, known(term_of(value)))));
+            met.map(|(form, term)| (form, *language, term))
         })
     }
 
@@ -109,10 +134,27 @@ impl<'a> Form<'a> {
         Some((if self.capital { first.to_ascii_uppercase() } else { first }, rest))
     }
 
+    /// Its letters, as they stand, written over `text`.
+    pub(super) fn write(self, text: &mut String) {
+        text.clear();
+        text.push_str(self.text);
+        if self.capital
+            && let Some(first) = text.get_mut(..1)
+        {
+            first.make_ascii_uppercase();
+        }
+    }
+
     /// Whether it begins with a capital.
     pub(super) fn is_capitalised(self) -> bool {
         self.capital || self.text.starts_with(char::is_uppercase)
     }
+}
+
+/// The cases in which a form was met.
+fn forms_of(text: &str, value: u32) -> impl Iterator<Item = Form<'_>> {
+    let forms = [(SMALL, false), (CAPITAL, true)].into_iter().filter(move |(case, _)| value & case != 0);
+    forms.map(move |(_, capital)| Form { text, capital })
 }
 
 /// What a term, or [`STOP_WORD`], says of a word.

@@ -10,10 +10,13 @@ mod dictionary;
 mod gather;
 mod invert;
 mod kept;
+mod layout;
 mod lexicon;
 mod matcher;
+mod merge;
 mod postings;
 mod rank;
+mod renew;
 mod search;
 mod seen;
 mod shelf;
@@ -35,6 +38,7 @@ pub use kept::SnapshotBytes;
 pub use lexicon::{Known, TermId};
 pub use matcher::Matcher;
 pub use rank::{QueryTerm, RankedPassage};
+pub use renew::Renewal;
 pub use snapshot::{Snapshot, SnapshotError, SnapshotKey};
 
 use acronyms::Acronyms;
@@ -99,7 +103,8 @@ pub struct Index {
     lexicon: Lexicon,
     postings: Postings,
     languages: Vec<Language>,
-    average_sentence_words: f32,
+    /// Words of all articles, stop words and headlines included.
+    words: usize,
     stories: Table<u32>,
     acronyms: Acronyms,
     /// What it was opened from.
@@ -224,7 +229,7 @@ impl Index {
 
     /// How many words a sentence of the corpus has on average, stop words included; at least 1.
     pub fn average_sentence_words(&self) -> f32 {
-        self.average_sentence_words.max(1.0)
+        (self.words as f32 / self.sentences.len().max(1) as f32).max(1.0)
     }
 
     /// How much the index holds.

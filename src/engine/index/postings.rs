@@ -6,9 +6,10 @@
 //! (block maxima: Ding and Suel 2011, "Faster top-k document retrieval using block-max indexes"). A term that few
 //! passages hold is not worth a list of runs; its postings have the whole number of the passage, and take four.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::engine::index::codes::{Code, Codes};
+use crate::engine::index::codes::{self, Code, Codes};
 use crate::engine::index::lexicon::TermId;
 use crate::engine::index::table::Table;
 use crate::engine::index::{PassageId, Weights};
@@ -37,7 +38,7 @@ pub(super) type Near = [u8; 3];
 pub(super) type Far = u32;
 
 /// A term's list.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct List {
     /// How many passages hold the term.
     pub(super) count: u32,
@@ -91,6 +92,12 @@ pub(super) struct InRun<'a> {
     pub(super) windows: Option<(&'a [u16; WINDOWS], &'a [Code; WINDOWS])>,
 }
 
+impl Default for List {
+    fn default() -> List {
+        List { count: 0, start: 0, runs: NONE, largest: 0 }
+    }
+}
+
 impl List {
     /// An empty list for a term that `count` of all passages hold.
     pub(super) fn new(count: u32, passages: usize) -> List {
@@ -130,6 +137,17 @@ pub(super) fn runs(passages: usize) -> usize {
 }
 
 impl Postings {
+    /// Postings without lists, of passages that have these lengths, and terms this often: see [`Codes::new`].
+    pub(super) fn of_passages(lengths: Vec<f32>, pairs: &BTreeMap<(u32, u32), u64>, weights: Weights) -> Postings {
+        let average = lengths.iter().sum::<f32>() / lengths.len().max(1) as f32;
+        Postings { weights, lengths: lengths.into(), average, classes: Codes::new(pairs, average, weights), ..Postings::default() }
+    }
+
+    /// The code of a term that stands so often in a passage of so many words.
+    pub(super) fn code(&self, frequency: f32, length: f32) -> Code {
+        self.classes.code(frequency, codes::saturated(frequency, length / self.average, self.weights))
+    }
+
     pub(super) fn list(&self, term: TermId) -> List {
         let list = self.place(term);
         if list.has_runs() {
@@ -137,6 +155,44 @@ impl Postings {
         }
         let codes = self.far.slice(list.range()).iter().map(|posting| read_far(*posting).1);
         List { largest: codes.max().unwrap_or(0), ..list }
+    }
+
+    /// The passages that hold a term, ascending, each with its code.
+    pub(super) fn of(&self, term: TermId) -> impl Iterator<Item = (PassageId, Code)> {
+        let list = self.place(term);
+        let far = if list.has_runs() { &[] } else { self.far.slice(list.range()) };
+        let far = far.iter().map(|posting| read_far(*posting));
+        let runs = if list.has_runs() { self.runs() } else { 0 };
+        let near = (0..runs).flat_map(move |run| {
+            let own = self.near.slice(self.in_run(list, run).range);
+            own.iter().map(move |posting| read_near(*posting)).map(move |(at, code)| (run * RUN + at, code))
+        });
+        far.chain(near).map(|(passage, code)| (passage as PassageId, code))
+    }
+
+    /// The same, faster for whoever wants them all.
+    pub(super) fn each(&self, term: TermId, mut take: impl FnMut(PassageId, Code)) {
+        let list = self.place(term);
+        if !list.has_runs() {
+            for posting in self.far.slice(list.range()) {
+                let (passage, code) = read_far(*posting);
+                take(passage as PassageId, code);
+            }
+            return;
+        }
+        for run in 0..self.runs() {
+            for posting in self.near.slice(self.in_run(list, run).range) {
+                let (at, code) = read_near(*posting);
+                take((run * RUN + at) as PassageId, code);
+            }
+        }
+    }
+
+    /// Whether all frequencies and lengths are numbers to reckon with. A file may say anything.
+    pub(super) fn is_plain(&self) -> bool {
+        let apart = self.apart.all().iter().map(|[.., frequency]| f32::from_bits(*frequency));
+        let all = self.lengths.all().iter().chain(&self.classes.frequencies).copied().chain(apart);
+        all.into_iter().all(|number| number >= 0.0 && number.is_finite())
     }
 
     /// How many passages hold a term.

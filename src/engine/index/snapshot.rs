@@ -33,7 +33,7 @@ const MARK: [u8; 8] = *b"pullquo\xff";
 
 /// The number of this format: raised with each change of what is written, or of how texts become terms. Its bytes stand as
 /// the machine has them, since those of the lists do: another machine sees another number.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// Bytes before the first list: the mark, the format, as many zeros, the key.
 const HEAD_BYTES: usize = MARK.len() + 4 + 4 + 8;
@@ -93,7 +93,7 @@ impl Index {
         sink.table(&mut directory, &self.places)?;
         sink.table(&mut directory, &self.stories)?;
         directory.list(&self.languages, |writer, language| articles::write_language(writer, *language));
-        directory.float(self.average_sentence_words);
+        directory.length(self.words);
         tables::write_spans(&mut sink, &mut directory, &self.sentences)?;
         tables::write_lexicon(&mut sink, &mut directory, &self.lexicon)?;
         tables::write_postings(&mut sink, &mut directory, &self.postings)?;
@@ -179,14 +179,14 @@ fn open(mut opened: Opened<'_>) -> Option<Snapshot> {
     let articles = Articles::kept(records, opened.table()?, opened.table()?, text_bytes)?;
     let (places, stories) = (opened.table()?, opened.table()?);
     let languages = opened.directory.list(articles::read_language)?;
-    let average_sentence_words = opened.directory.float()?;
+    let words = opened.directory.place()?;
     let sentences = opened.spans()?;
     let lexicon = opened.lexicon()?;
     let postings = opened.postings(lexicon.len())?;
     let acronyms = opened.acronyms(lexicon.len())?;
     let fits = postings.passages() == places.len() && (stories.is_empty() || stories.len() == articles.len());
     let kept = Some(kept);
-    let index = Index { articles, places, sentences, lexicon, postings, languages, average_sentence_words, stories, acronyms, kept };
+    let index = Index { articles, places, sentences, lexicon, postings, languages, words, stories, acronyms, kept };
     (fits && opened.directory.is_at_end()).then_some(Snapshot { index, notes })
 }
 

@@ -108,7 +108,7 @@ proptest! {
         assert_eq!(notes, "a note");
         assert!(again.articles().eq(index.articles()));
         assert_eq!((&again.postings, &again.sentences, &again.languages, &again.stories), (&index.postings, &index.sentences, &index.languages, &index.stories));
-        assert_eq!((again.sizes(), again.average_sentence_words), (index.sizes(), index.average_sentence_words));
+        assert_eq!((again.sizes(), again.words), (index.sizes(), index.words));
         assert_eq!(again.acronyms, index.acronyms);
         assert_eq!(written(&again, ""), written(&index, ""));
         assert_eq!(walk(&again), walk(&index));
