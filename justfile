@@ -63,6 +63,7 @@ performance +sizes="10000 100000":
     cd benches/peers && cargo build --release
     benches/peers/target/release/peers --write docs/performance.md {{sizes}}
     PROFILE=dist benches/starts.sh {{sizes}}
+    benches/reloads.sh {{sizes}}
     benches/instructions.sh
 
 # the index beside other engines on real articles and questions, out of folders with articles.jsonl and questions.jsonl

@@ -16,8 +16,7 @@ const BYTES_A_THREAD: usize = 1 << 20;
 /// again.
 pub(super) fn build(articles: &[Arc<Article>], weights: Weights, old: &Index) -> Index {
     renew(articles, weights, old).unwrap_or_else(|| {
-        let bytes = articles.iter().map(|article| article.body.len()).sum();
-        let parts = read(&index::shares(articles, threads(bytes)), weights);
+        let parts = read(&index::shares(articles, threads(index::bytes(articles))), weights);
         index::join(parts, articles, weights)
     })
 }

@@ -67,8 +67,7 @@ fn languages(articles: &[Arc<Article>]) -> Vec<Language> {
 
 /// Cuts `articles` into up to `parts` runs of about the same number of bytes.
 pub fn shares(articles: &[Arc<Article>], parts: usize) -> Vec<&[Arc<Article>]> {
-    let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
-    let enough = bytes.div_ceil(parts.max(1)).max(1);
+    let enough = bytes(articles).div_ceil(parts.max(1)).max(1);
     let mut shares = Vec::new();
     let (mut start, mut filled) = (0, 0);
     for (at, article) in articles.iter().enumerate() {
@@ -81,22 +80,27 @@ pub fn shares(articles: &[Arc<Article>], parts: usize) -> Vec<&[Arc<Article>]> {
     shares
 }
 
+/// Bytes of text of all `articles`.
+pub fn bytes(articles: &[Arc<Article>]) -> usize {
+    articles.iter().map(|article| article.body.len()).sum()
+}
+
 /// Where the passages and sentences of a run of articles lie, counted from the run's first.
 #[derive(Debug, Default)]
 pub(super) struct Passages {
     /// Each passage's article and its first sentence.
     pub(super) places: Vec<Place>,
     pub(super) sentences: Vec<Span>,
-    pub(super) entries: Vec<Entry>,
+    entries: Vec<Entry>,
 }
 
 /// An article of a run.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
-    pub(super) mark: Mark,
+struct Entry {
+    mark: Mark,
     /// Where its sentences and passages end, counted as those of the run.
-    pub(super) sentences_end: SentenceId,
-    pub(super) passages_end: PassageId,
+    sentences_end: SentenceId,
+    passages_end: PassageId,
 }
 
 impl Passages {

@@ -125,7 +125,8 @@ fn groups(pairs: &BTreeMap<(u32, u32), u64>, average: f32, weights: Weights) -> 
     for (frequency, length) in pairs.keys() {
         let group = if common.iter().any(|(common, _)| common == frequency) { *frequency } else { 0 };
         let value = saturated(f32::from_bits(*frequency), f32::from_bits(*length) / average, weights);
-        groups.entry(group).or_default().push(value);
+        // Passages without any length have no average.
+        groups.entry(group).or_default().extend(Some(value).filter(|value| !value.is_nan()));
     }
     for values in groups.values_mut() {
         values.sort_by(f32::total_cmp);
@@ -168,6 +169,12 @@ mod tests {
     fn few_values_have_a_class_each() {
         let codes = Codes::new(&pairs(&[(1.0, 10.0), (1.0, 20.0), (2.0, 10.0)]), 15.0, Weights::default());
         assert_eq!((codes.uppers().len(), codes.slack()), (4, 0.0));
+    }
+
+    #[test]
+    fn without_lengths_there_are_no_classes() {
+        let given: Vec<(f32, f32)> = (1..400).map(|frequency| (frequency as f32, 0.0)).collect();
+        assert_eq!(Codes::new(&pairs(&given), 0.0, Weights::default()), Codes::default());
     }
 
     proptest! {

@@ -33,7 +33,7 @@ use crate::engine::stories::StoryId;
 use crate::engine::text::language::Language;
 
 pub use acronyms::Acronym;
-pub use build::{Part, build, join, read, shares};
+pub use build::{Part, build, bytes, join, read, shares};
 pub use kept::SnapshotBytes;
 pub use lexicon::{Known, TermId};
 pub use matcher::Matcher;

@@ -69,14 +69,15 @@ impl<'a> Renewal<'a> {
 
     /// How many bytes of text are to be read.
     pub fn bytes(&self) -> usize {
-        bytes(&self.fresh) + bytes(&self.gone)
+        build::bytes(&self.fresh) + build::bytes(&self.gone)
     }
 
-    /// The runs of articles that [`Renewal::join`] needs as parts, in their order, cut so that each of so many threads can have one.
+    /// The runs of articles that [`Renewal::join`] needs as parts, each [`read`](super::read), in this order; cut so that each of
+    /// so many threads can have one.
     pub fn to_read(&self, threads: usize) -> Vec<&[Arc<Article>]> {
         let share = self.bytes().div_ceil(threads.max(1)).max(1);
         // The new ones, then those that are gone.
-        [&self.fresh, &self.gone].into_iter().flat_map(|run| build::shares(run, bytes(run).div_ceil(share))).collect()
+        [&self.fresh, &self.gone].into_iter().flat_map(|run| build::shares(run, build::bytes(run).div_ceil(share))).collect()
     }
 
     /// The next index, from what the articles [`to_read`](Renewal::to_read) gave. Nothing if it takes too long, or if the old one
@@ -245,10 +246,6 @@ fn longest_ascent(numbers: &[Option<usize>]) -> Vec<bool> {
         next = before.get(at).copied().flatten();
     }
     is_of_it
-}
-
-fn bytes(articles: &[Arc<Article>]) -> usize {
-    articles.iter().map(|article| article.body.len()).sum()
 }
 
 fn set(flags: &mut [bool], at: usize) {

@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 
-use super::*;
-use crate::engine::article::Field;
-use crate::engine::index::{SnapshotKey, build, read};
+use crate::engine::article::{Article, Field};
+use crate::engine::index::renew::{Renewal, longest_ascent};
+use crate::engine::index::{Index, SnapshotKey, Weights, build, read};
 use crate::engine::text::language::Language;
 
 const LANGUAGES: [Language; 3] = [Language::English, Language::German, Language::Other];
