@@ -63,8 +63,13 @@ performance +sizes="10000 100000":
     cd benches/peers && cargo build --release
     benches/peers/target/release/peers --write docs/performance.md {{sizes}}
     PROFILE=dist benches/starts.sh {{sizes}}
-    benches/reloads.sh {{sizes}}
     benches/instructions.sh
+
+# how long a reload of the running bot takes, on so many made passages
+reload-speed +sizes="10000 100000":
+    cargo build --release
+    cd benches/peers && cargo build --release
+    benches/reloads.sh {{sizes}}
 
 # the index beside other engines on real articles and questions, out of folders with articles.jsonl and questions.jsonl
 performance-on +folders:
