@@ -42,18 +42,18 @@ impl Default for SplitRules {
 
 /// The passages of `article` in order. Each sentence is in exactly one. Empty for an article without a sentence.
 pub fn split(article: &Article, rules: SplitRules) -> Vec<Passage> {
-    split_counting(article, rules, words::count)
+    split_counting(article, rules, |sentence| words::count(&article.body[sentence]))
 }
 
-/// The same, where `count` says how many words a sentence has. It is asked once for each sentence, in order, so that
+/// The same, where `count` says how many words a sentence has that stands at these bytes. It is asked once for each sentence, in order, so that
 /// whoever reads the words anyway can count them on the way.
-pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMut(&str) -> usize) -> Vec<Passage> {
+pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMut(Range<usize>) -> usize) -> Vec<Passage> {
     let mut passages = Vec::new();
     let mut running: Vec<Span> = Vec::new();
     let mut running_words = 0;
     let mut previous_end = 0;
     for sentence in sentences::split(&article.body, article.language) {
-        let count = count(&article.body[sentence.clone()]);
+        let count = count(sentence.clone());
         let new_paragraph = article.body[previous_end..sentence.start].contains('\n');
         let full = running_words + count > rules.max_words || new_paragraph && running_words >= rules.enough_words;
         if full && !running.is_empty() {

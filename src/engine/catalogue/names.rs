@@ -22,7 +22,7 @@ impl Names {
         let mut all = Names::default();
         for name in names {
             let (start, name) = (all.letters.len(), name.to_lowercase());
-            words::each(&name, |at, word| all.words.push(start + at..start + at + word.len()));
+            words::each_span(&name, |span| all.words.push(start + span.start..start + span.end));
             all.letters.push_str(&name);
             all.ends.push(all.letters.len());
             all.word_ends.push(all.words.len());

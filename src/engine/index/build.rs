@@ -8,7 +8,7 @@ use crate::engine::article::{Article, Mark};
 use crate::engine::index::acronyms::Found;
 use crate::engine::index::gather::Gathered;
 use crate::engine::index::invert::{self, Counts};
-use crate::engine::index::lexicon::{Lexicon, TermId};
+use crate::engine::index::lexicon::{Lexicon, STOP_WORD, TermId};
 use crate::engine::index::postings::Postings;
 use crate::engine::index::{Index, PassageId, Place, SentenceId, Weights};
 use crate::engine::passage::{self, Passage, Span, SplitRules};
@@ -135,11 +135,10 @@ pub struct Part {
     pub(super) term_ends: Vec<usize>,
     pub(super) words: usize,
     pub(super) acronyms: Found,
-    /// The terms of the article at hand, and where those of each sentence end.
+    /// Where the words of the article at hand stand, their terms, and where those of each sentence end.
+    spans: Vec<Range<usize>>,
     body: Vec<TermId>,
     sentence_ends: Vec<usize>,
-    /// Where the words of the sentence at hand stand.
-    spans: Vec<Range<usize>>,
     /// For each term the last passage that held it, counted from 1, and which of that passage's counts is its.
     seen: Vec<(u32, u32)>,
 }
@@ -149,14 +148,18 @@ impl Part {
         let passages = self.split(article);
         let mut title = Vec::new();
         if let Some(text) = article.attribution.title.value().filter(|_| self.weights.title > 0.0 && !passages.is_empty()) {
-            self.words += intern(&mut self.gathered, text, article.language, &mut title, &mut self.spans);
+            self.spans.clear();
+            words::each_span(text, |span| self.spans.push(span));
+            self.gathered.intern(text, &self.spans, article.language, &mut title);
+            self.words += title.len();
         }
+        let title = without_stop_words(&mut title);
         let article_number = narrow(self.passages.entries.len());
         let (mut term, mut sentence) = (0, 0);
         for passage in &passages {
             sentence += passage.sentences.len();
             let end = self.sentence_ends.get(sentence - 1).copied().unwrap_or(term);
-            self.count(term..end, &title);
+            self.count(term..end, title);
             term = end;
             self.passages.places.push([article_number, narrow(self.passages.sentences.len())]);
             self.passages.sentences.extend(passage.sentences.iter().cloned());
@@ -168,15 +171,20 @@ impl Part {
 
     /// Cuts an article into passages and reads its words on the way.
     fn split(&mut self, article: &Article) -> Vec<Passage> {
-        let Part { gathered, body, sentence_ends, spans, words, .. } = self;
-        body.clear();
+        let Part { gathered, spans, body, sentence_ends, words, .. } = self;
+        spans.clear();
         sentence_ends.clear();
-        passage::split_counting(article, SplitRules::default(), |sentence| {
-            let count = intern(gathered, sentence, article.language, body, spans);
-            sentence_ends.push(body.len());
-            *words += count;
-            count
-        })
+        let passages = passage::split_counting(article, SplitRules::default(), |sentence| {
+            let before = spans.len();
+            let text = article.body.get(sentence.clone()).unwrap_or_default();
+            words::each_span(text, |span| spans.push(sentence.start + span.start..sentence.start + span.end));
+            sentence_ends.push(spans.len());
+            spans.len() - before
+        });
+        body.clear();
+        gathered.intern(&article.body, spans, article.language, body);
+        *words += spans.len();
+        passages
     }
 
     /// Counts the terms of a passage.
@@ -186,7 +194,7 @@ impl Part {
         counts.ends.push(0);
         let stamp = narrow(counts.ends.len());
         let start = counts.list.len();
-        let body = all.get(body).unwrap_or_default();
+        let body = without_stop_words(all.get_mut(body).unwrap_or_default());
         counts.list.reserve(body.len() + title.len());
         let mut add = |terms: &[TermId], weight: f32| {
             for term in terms {
@@ -208,12 +216,18 @@ impl Part {
     }
 }
 
-/// Adds the terms of a text to `terms`. Returns how many words it has, stop words included. `spans` is memory for them.
-fn intern(gathered: &mut Gathered, text: &str, language: Language, terms: &mut Vec<TermId>, spans: &mut Vec<Range<usize>>) -> usize {
-    spans.clear();
-    words::each(text, |at, word| spans.push(at..at + word.len()));
-    gathered.intern(text, spans, language, terms);
-    spans.len()
+/// Brings the terms of words forward over those that have none, without a branch, which would be guessed wrong as often as not.
+fn without_stop_words(terms: &mut [TermId]) -> &[TermId] {
+    let mut end = 0;
+    for at in 0..terms.len() {
+        if let Some(term) = terms.get(at).copied()
+            && let Some(place) = terms.get_mut(end)
+        {
+            *place = term;
+            end += usize::from(term != STOP_WORD);
+        }
+    }
+    terms.get(..end).unwrap_or_default()
 }
 
 impl Index {

@@ -30,7 +30,7 @@ pub(super) fn split(word: &str) -> Option<Split<'_>> {
 impl Dictionary {
     /// A dictionary of words of which no two are the same, in their order.
     pub(super) fn of<'a>(words: impl Iterator<Item = (Split<'a>, u32)>) -> Dictionary {
-        let count = words.size_hint().0;
+        let count = words.size_hint().1.unwrap_or(0);
         let (mut text, mut entries, mut hashes) = (Vec::new(), Vec::with_capacity(count), Vec::with_capacity(count));
         for ((first, rest), value) in words {
             text.push(first);

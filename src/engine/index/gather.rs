@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::engine::index::dictionary::{self, Dictionary};
-use crate::engine::index::lexicon::{self, Forms, Lexicon, STOP_WORD, TermId};
-use crate::engine::index::seen::{self, Seen};
+use crate::engine::index::lexicon::{self, Form, Forms, Lexicon, STOP_WORD, TermId};
+use crate::engine::index::seen::{self, Seen, Sought};
 use crate::engine::index::texts::Texts;
 use crate::engine::text::language::Language;
 use crate::engine::text::terms;
@@ -13,19 +13,15 @@ use crate::engine::text::terms;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gathered {
     terms: Texts,
-    /// Where a term's number is found, under no language: a term stands for words of all.
+    /// Where a term's number is found. No term begins with a capital of ASCII.
     numbers: Seen,
-    forms: Vec<Gained>,
-    seen: Seen,
+    forms: Vec<(Language, Seen)>,
+    /// Memory for words that are looked for.
+    sought: Vec<Sought>,
 }
 
-/// The forms of a language, each with its term, in the order in which they came.
-#[derive(Clone, Debug)]
-struct Gained {
-    language: Language,
-    forms: Texts,
-    terms: Vec<TermId>,
-}
+/// So many words are looked for at once.
+const AT_ONCE: usize = 256;
 
 impl Gathered {
     /// How many terms there are.
@@ -33,36 +29,32 @@ impl Gathered {
         self.terms.len()
     }
 
-    /// Adds the numbers of the terms of words to `terms`, given now where they are new, and none for stop words. The words
-    /// stand in `text` at `spans`.
+    /// Adds the term of each word to `terms`: its number, given now where it is new, or [`STOP_WORD`] for none. The words stand in
+    /// `text` at `spans`.
     pub(super) fn intern(&mut self, text: &str, spans: &[Range<usize>], language: Language, terms: &mut Vec<TermId>) {
-        let start = terms.len();
-        self.seen.find_at_once(text, spans, language, terms);
-        let mut end = start;
-        for (at, span) in (start..).zip(spans) {
-            let mut term = terms.get(at).copied().unwrap_or(STOP_WORD);
-            if term == seen::NOT_AT_ONCE {
-                term = self.intern_slowly(text, span.clone(), language);
-            }
-            if term != STOP_WORD
-                && let Some(place) = terms.get_mut(end)
-            {
-                *place = term;
-                end += 1;
+        let mut sought = std::mem::take(&mut self.sought);
+        for spans in spans.chunks(AT_ONCE) {
+            let start = terms.len();
+            self.forms_in(language).find_at_once(text, spans, &mut sought, terms);
+            for (term, span) in terms.get_mut(start..).unwrap_or_default().iter_mut().zip(spans) {
+                if *term == seen::NOT_AT_ONCE {
+                    *term = self.intern_slowly(text, span.clone(), language);
+                }
             }
         }
-        terms.truncate(end);
+        self.sought = sought;
     }
 
     fn intern_slowly(&mut self, text: &str, span: Range<usize>, language: Language) -> TermId {
-        let seen = self.seen.find(text, span.clone(), language);
-        seen.unwrap_or_else(|| self.intern_new(text.get(span).unwrap_or_default(), language))
-    }
-
-    fn intern_new(&mut self, form: &str, language: Language) -> TermId {
-        let other_case = self.seen.find_other_case(form, language);
-        let term = other_case.unwrap_or_else(|| terms::term(form, language).map_or(STOP_WORD, |term| self.number(&term)));
-        self.add(form, language, term);
+        let known = self.forms_in(language).find(text, span.clone());
+        let form = text.get(span).unwrap_or_default();
+        let term = match known {
+            Some(value) => lexicon::term_of(value),
+            None => terms::term(form, language).map_or(STOP_WORD, |term| self.number(&term)),
+        };
+        if known.is_none_or(|value| value & lexicon::case(form) == 0) {
+            self.add(form, language, term);
+        }
         term
     }
 
@@ -71,35 +63,33 @@ impl Gathered {
         self.number_of(term).unwrap_or_else(|| {
             let number = TermId::try_from(self.terms.len()).unwrap_or(STOP_WORD);
             self.terms.push(term);
-            self.numbers.add(term, Language::Other, number);
+            self.numbers.add(term.as_bytes(), lexicon::value(number, lexicon::SMALL, false));
             number
         })
     }
 
     /// The number of a term that came before.
     pub(super) fn number_of(&self, term: &str) -> Option<TermId> {
-        self.numbers.find(term, 0..term.len(), Language::Other)
+        self.numbers.find(term, 0..term.len()).map(lexicon::term_of)
     }
 
     /// The term of a form that came before; [`STOP_WORD`] for none.
     pub(super) fn term_of(&self, form: &str, language: Language) -> Option<TermId> {
-        self.seen.find(form, 0..form.len(), language)
+        let (_, forms) = self.forms.iter().find(|(known, _)| *known == language)?;
+        forms.find(form, 0..form.len()).filter(|value| value & lexicon::case(form) != 0).map(lexicon::term_of)
     }
 
     /// The forms that came, each with its language.
-    pub(super) fn forms(&self) -> impl Iterator<Item = (&str, Language)> {
-        self.forms.iter().flat_map(|gained| gained.forms.iter().map(|form| (form, gained.language)))
+    pub(super) fn forms(&self) -> impl Iterator<Item = (Form<'_>, Language)> {
+        self.forms.iter().flat_map(|(language, forms)| {
+            let words = forms.all().filter_map(|(word, value)| Some((std::str::from_utf8(word).ok()?, value)));
+            words.flat_map(|(word, value)| lexicon::forms_of(word, value)).map(|form| (form, *language))
+        })
     }
 
-    /// Adds a form that did not come before, and will not come after.
-    pub(super) fn add_last(&mut self, form: &str, language: Language, term: TermId) {
-        gained(&mut self.forms, language).push(form, term);
-    }
-
-    /// Adds a form that did not come before.
-    fn add(&mut self, form: &str, language: Language, term: TermId) {
-        gained(&mut self.forms, language).push(form, term);
-        self.seen.add(form, language, term);
+    /// Adds a form, whose term is known.
+    pub(super) fn add(&mut self, form: &str, language: Language, term: TermId) {
+        self.forms_in(language).add(form.as_bytes(), lexicon::value(term, lexicon::case(form), false));
     }
 
     /// Takes in all terms and forms of `other`, in their order. Returns the number here of each of its terms.
@@ -119,67 +109,50 @@ impl Gathered {
 
     /// Takes in the forms of `other`, whose terms are all in `renamed`.
     pub(super) fn merge_forms(&mut self, other: &Gathered, renamed: &[TermId]) {
-        for theirs in &other.forms {
-            for (form, term) in theirs.forms.iter().zip(&theirs.terms) {
-                if self.term_of(form, theirs.language).is_none() {
-                    self.add(form, theirs.language, renamed.get(*term as usize).copied().unwrap_or(STOP_WORD));
-                }
+        for (language, theirs) in &other.forms {
+            let own = self.forms_in(*language);
+            own.reserve(theirs);
+            for (word, value) in theirs.all() {
+                own.add(word, lexicon::renamed(value, renamed));
             }
         }
+    }
+
+    /// The forms of `language`, which may have none yet. Articles rarely come in more than a few languages.
+    #[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
+    fn forms_in(&mut self, language: Language) -> &mut Seen {
+        let at = self.forms.iter().position(|(known, _)| *known == language).unwrap_or_else(|| {
+            self.forms.push((language, Seen::default()));
+            self.forms.len() - 1
+        });
+        &mut self.forms[at].1
     }
 
     /// Nothing more comes.
     pub(super) fn close(mut self) -> Lexicon {
         // Terms that are a form of theirs need not be kept apart.
         let mut is_form = vec![false; self.terms.len()];
-        self.forms.sort_by_key(|gained| gained.language);
-        let forms = self.forms.iter().map(|gained| gained.close(&self.terms, &mut is_form)).collect();
+        self.forms.sort_by_key(|(language, _)| *language);
+        let forms = self.forms.iter().map(|(language, seen)| Forms { language: *language, words: close(seen, &self.terms, &mut is_form) });
+        let forms = forms.collect();
         let others = (0..).zip(self.terms.iter()).zip(is_form).filter(|(_, is_form)| !is_form);
         let others = Dictionary::of(others.filter_map(|((term, text), _)| Some((dictionary::split(text)?, term))));
         Lexicon { terms: self.terms.len(), forms, others }
     }
 }
 
-impl Gained {
-    fn push(&mut self, form: &str, term: TermId) {
-        self.forms.push(form);
-        self.terms.push(term);
-    }
-
-    /// The same forms in the order of their terms, those that differ in the case of their first letter as one. Notes which terms
-    /// are written like one of them.
-    fn close(&self, terms: &Texts, is_form: &mut [bool]) -> Forms {
-        // A term above the number of a form: such keys are sorted many times as fast as texts.
-        let mut order: Vec<u64> = self.terms.iter().zip(0..).map(|(term, at): (_, u64)| u64::from(*term) << u32::BITS | at).collect();
-        order.sort_unstable();
-        let (mut words, mut same) = (Vec::with_capacity(order.len()), Vec::new());
-        for of_term in order.chunk_by(|key, next| key >> u32::BITS == next >> u32::BITS) {
-            let term = of_term.first().map_or(STOP_WORD, |key| (key >> u32::BITS) as TermId);
-            let own = terms.get(term as usize).and_then(dictionary::split);
-            same.clear();
-            same.extend(of_term.iter().filter_map(|key| lexicon::folded(self.forms.get(*key as u32 as usize)?)));
-            same.sort_unstable();
-            for forms in same.chunk_by(|(form, _), (other, _)| form == other) {
-                let Some((form, _)) = forms.first() else { continue };
-                let cases = forms.iter().fold(0, |cases, (_, case)| cases | case);
-                words.push((*form, lexicon::value(term, cases, Some(*form) == own)));
-                if let Some(is_form) = is_form.get_mut(term as usize).filter(|_| Some(*form) == own) {
-                    *is_form = true;
-                }
-            }
-        }
-        Forms { language: self.language, words: Dictionary::of(words.into_iter()) }
-    }
-}
-
-/// The forms of `language`, which may have none yet. Articles rarely come in more than a few languages.
-#[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
-fn gained(all: &mut Vec<Gained>, language: Language) -> &mut Gained {
-    let at = all.iter().position(|gained| gained.language == language).unwrap_or_else(|| {
-        all.push(Gained { language, forms: Texts::default(), terms: Vec::new() });
-        all.len() - 1
-    });
-    &mut all[at]
+/// The same forms in the order of their terms. Notes which terms are written like one of them.
+fn close(forms: &Seen, terms: &Texts, is_form: &mut [bool]) -> Dictionary {
+    let mut all: Vec<(&[u8], u32)> = forms.all().collect();
+    let place = |value: u32| value & lexicon::TERM;
+    all.sort_unstable_by_key(|(_, value)| place(*value));
+    all.chunk_by_mut(|(_, value), (_, next)| place(*value) == place(*next)).for_each(<[_]>::sort_unstable);
+    Dictionary::of(all.into_iter().filter_map(|(word, value)| {
+        let term = lexicon::term_of(value) as usize;
+        let is_own = terms.get(term).is_some_and(|text| text.as_bytes() == word);
+        is_form.get_mut(term).into_iter().for_each(|is_form| *is_form |= is_own);
+        word.split_first().map(|(first, rest)| ((*first, rest), if is_own { value | lexicon::OWN } else { value }))
+    }))
 }
 
 #[cfg(test)]
@@ -210,7 +183,10 @@ mod tests {
             let mut wanted = Vec::new();
             for (word, language) in &words {
                 let next = TermId::try_from(numbers.len()).expect("few");
-                let Some(term) = terms::term(word, LANGUAGES[*language]) else { continue };
+                let Some(term) = terms::term(word, LANGUAGES[*language]) else {
+                    wanted.push(STOP_WORD);
+                    continue;
+                };
                 let number = *numbers.entry(term).or_insert(next);
                 forms.entry((number, *language)).or_default().insert(word);
                 wanted.push(number);
@@ -244,7 +220,7 @@ mod tests {
             let (mut gathered, mut terms) = gather(first);
             let (other, others) = gather(rest);
             let renamed = gathered.merge(&other);
-            terms.extend(others.iter().map(|term| renamed[*term as usize]));
+            terms.extend(others.iter().map(|term| renamed.get(*term as usize).copied().unwrap_or(STOP_WORD)));
             let (whole, all) = gather(&words);
             assert_eq!(terms, all);
             let (joined, whole) = (gathered.close(), whole.close());

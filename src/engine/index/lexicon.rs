@@ -22,13 +22,13 @@ pub enum Known {
 pub(super) const STOP_WORD: TermId = TermId::MAX;
 
 /// A form that begins with a small letter, or with what has no case in ASCII.
-const SMALL: u32 = 1 << 31;
+pub(super) const SMALL: u32 = 1 << 31;
 /// A form that begins with a capital of ASCII.
-const CAPITAL: u32 = 1 << 30;
+pub(super) const CAPITAL: u32 = 1 << 30;
 /// A form that its term is written like.
-const OWN: u32 = 1 << 29;
+pub(super) const OWN: u32 = 1 << 29;
 /// The other bits are the term: an index has fewer than half a billion.
-const TERM: u32 = OWN - 1;
+pub(super) const TERM: u32 = OWN - 1;
 
 /// The word forms of a language, each as it stands but for the case of its first letter, with its term and the cases that were
 /// met. Ascending by terms, so that the forms of a term stand together, and stop words last.
@@ -152,7 +152,7 @@ impl<'a> Form<'a> {
 }
 
 /// The cases in which a form was met.
-fn forms_of(text: &str, value: u32) -> impl Iterator<Item = Form<'_>> {
+pub(super) fn forms_of(text: &str, value: u32) -> impl Iterator<Item = Form<'_>> {
     let forms = [(SMALL, false), (CAPITAL, true)].into_iter().filter(move |(case, _)| value & case != 0);
     forms.map(move |(_, capital)| Form { text, capital })
 }
@@ -165,7 +165,12 @@ pub(super) fn known(term: TermId) -> Known {
 /// A form with its first letter small, and which case it had. A term does not depend on that.
 pub(super) fn folded(form: &str) -> Option<(Split<'_>, u32)> {
     let (first, rest) = split(form)?;
-    Some(((first.to_ascii_lowercase(), rest), if first.is_ascii_uppercase() { CAPITAL } else { SMALL }))
+    Some(((first.to_ascii_lowercase(), rest), case(form)))
+}
+
+/// The case of a form's first letter.
+pub(super) fn case(form: &str) -> u32 {
+    if form.starts_with(|first: char| first.is_ascii_uppercase()) { CAPITAL } else { SMALL }
 }
 
 /// What is kept of a form: its term or [`STOP_WORD`], the cases that were met, and whether its term is written like it.
@@ -173,6 +178,13 @@ pub(super) fn value(term: TermId, cases: u32, own: bool) -> u32 {
     term & TERM | cases | if own { OWN } else { 0 }
 }
 
-fn term_of(value: u32) -> TermId {
+/// What is kept of a form whose term has another number now.
+pub(super) fn renamed(value: u32, renamed: &[TermId]) -> u32 {
+    let term = renamed.get(term_of(value) as usize).copied().unwrap_or(STOP_WORD);
+    value & !TERM | term & TERM
+}
+
+/// The term that is kept of a form, or [`STOP_WORD`].
+pub(super) fn term_of(value: u32) -> TermId {
     if value & TERM == TERM { STOP_WORD } else { value & TERM }
 }

@@ -1,140 +1,243 @@
-//! Word forms in, the terms that were given to them out: what a lexicon looks words up in while articles are read.
+//! Words in, the terms that were given to them out: what words are looked up in while articles are read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::engine::index::lexicon::TermId;
-use crate::engine::text::language::Language;
+use crate::engine::index::lexicon::{self, STOP_WORD, TermId};
 
-/// The forms that came before, each with its term.
+/// Words that came before, each as it stands but for the case of its first letter, with its term and the cases that were met as
+/// [`lexicon::value`] has them.
 ///
-/// Short forms lie in an open hash table as they are, so that looking one up reads memory in one place.
+/// All but very long words lie in open hash tables as they are, so that looking one up reads memory in one place.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
-    /// A power of two of them, at least a quarter of them free.
-    slots: Vec<Slot>,
+    short: Slots<1>,
+    middle: Slots<2>,
+    long: BTreeMap<Box<[u8]>, u32>,
+}
+
+/// What [`Seen::find_at_once`] gives for a word that needs a longer look, if it came before at all. No term has this number.
+pub(super) const NOT_AT_ONCE: TermId = STOP_WORD - 1;
+
+/// A short word that is looked for, and where.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sought {
+    key: Key<1>,
+    /// 0 for a word that is not short.
+    case: u32,
+    home: usize,
+}
+
+impl Seen {
+    /// Adds the term of each of the words that stand in `text` at `spans` to `terms`, or [`NOT_AT_ONCE`]. `sought` is memory for it.
+    ///
+    /// Only the first slot of each is looked at, and nothing but slots while that is done, so that those of many words come from
+    /// memory side by side: waiting for one at a time took half of the time to build a large index.
+    pub(super) fn find_at_once(&self, text: &str, spans: &[Range<usize>], sought: &mut Vec<Sought>, terms: &mut Vec<TermId>) {
+        sought.clear();
+        sought.extend(spans.iter().map(|span| {
+            let (key, case) = packed::<1>(text.as_bytes(), span).unwrap_or(([0], 0));
+            Sought { key, case, home: self.short.home(&key) }
+        }));
+        terms.extend(sought.iter().map(|Sought { key, case, home }| {
+            let value = self.short.slots.get(*home).filter(|slot| is(slot, key)).map_or(0, value);
+            if value & case != 0 { lexicon::term_of(value) } else { NOT_AT_ONCE }
+        }));
+    }
+
+    /// What is known of the word that stands in `text` at `span`, if it came before in any case.
+    pub(super) fn find(&self, text: &str, span: Range<usize>) -> Option<u32> {
+        let bytes = text.as_bytes();
+        if let Some((key, _)) = packed(bytes, &span) {
+            self.short.find(&key)
+        } else if let Some((key, _)) = packed(bytes, &span) {
+            self.middle.find(&key)
+        } else {
+            self.long.get(&small(bytes.get(span)?)).copied()
+        }
+    }
+
+    /// Adds what is known of a word, or another case of one that came before.
+    pub(super) fn add(&mut self, word: &[u8], value: u32) {
+        let span = 0..word.len();
+        if let Some((key, _)) = packed(word, &span) {
+            self.short.add(&key, value);
+        } else if let Some((key, _)) = packed(word, &span) {
+            self.middle.add(&key, value);
+        } else {
+            *self.long.entry(small(word)).or_default() |= value;
+        }
+    }
+
+    /// Makes room for the words of another.
+    pub(super) fn reserve(&mut self, other: &Seen) {
+        self.short.reserve(other.short.taken);
+        self.middle.reserve(other.middle.taken);
+    }
+
+    /// All words, in no order that means anything, each with what is known of it.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&[u8], u32)> {
+        let long = self.long.iter().map(|(word, value)| (&**word, *value));
+        self.short.all().chain(self.middle.all()).chain(long)
+    }
+}
+
+/// Words of up to as many bytes as `N` numbers have, but five.
+#[derive(Clone, Debug, Default)]
+struct Slots<const N: usize> {
+    /// A power of two of them, at least a quarter of them free; those of equal hashes stand one behind the other.
+    slots: Vec<Slot<N>>,
     taken: usize,
-    long: BTreeMap<Language, HashMap<Box<str>, TermId>>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    /// 0 where free.
-    form: u128,
-    term: TermId,
-    language: Language,
-}
+/// The bytes of a word, how many there are, and what is known of it; 0 where free. Lowest bytes first.
+type Slot<const N: usize> = [[u8; BYTES]; N];
 
-/// How many slots there are at first.
-const LEAST: usize = 1 << 10;
+/// A slot as numbers, without what is known.
+type Key<const N: usize> = [u128; N];
 
 /// As many bytes as a number has.
 const BYTES: usize = size_of::<u128>();
 
-/// What [`Seen::find_at_once`] gives for a form that needs a longer look, if it came before at all. No term has this number.
-pub(super) const NOT_AT_ONCE: TermId = TermId::MAX - 1;
+/// So many bits of the last number of a key are the word's; then follow its length and what is known of it.
+const LENGTH_AT: u32 = u128::BITS - u32::BITS - u8::BITS;
+const VALUE_AT: u32 = u128::BITS - u32::BITS;
 
-impl Seen {
-    /// Adds the term of each of the forms that stand in `text` at `spans` to `terms`, or [`NOT_AT_ONCE`].
-    ///
-    /// Only the first slot of each is looked at, and without a branch, so that the slots of many forms come from memory side
-    /// by side: waiting for one at a time took half of the time to build a large index.
-    pub(super) fn find_at_once(&self, text: &str, spans: &[Range<usize>], language: Language, terms: &mut Vec<TermId>) {
-        let mask = self.slots.len().wrapping_sub(1);
-        terms.extend(spans.iter().map(|span| {
-            let form = packed(text.as_bytes(), span.clone()).unwrap_or_default();
-            let Some(slot) = self.slots.get(mixed(form) & mask) else { return NOT_AT_ONCE };
-            let is_own = (slot.form == form) & (slot.language == language) & (form != 0);
-            if is_own { slot.term } else { NOT_AT_ONCE }
-        }));
+/// How many slots there are at first.
+const LEAST: usize = 1 << 10;
+
+impl<const N: usize> Slots<N> {
+    fn find(&self, key: &Key<N>) -> Option<u32> {
+        self.seek(key).ok().and_then(|at| self.slots.get(at)).map(value)
     }
 
-    /// The term of the form that stands in `text` at `span`, if it came before.
-    pub(super) fn find(&self, text: &str, span: Range<usize>, language: Language) -> Option<TermId> {
-        match packed(text.as_bytes(), span.clone()) {
-            Some(form) => self.seek(form, language).ok(),
-            None => self.long.get(&language)?.get(text.get(span)?).copied(),
-        }
-    }
-
-    /// The term of the form that begins with the same letter of ASCII in the other case, if it is short and came before: theirs is
-    /// the same term.
-    pub(super) fn find_other_case(&self, form: &str, language: Language) -> Option<TermId> {
-        let other = packed(form.as_bytes(), 0..form.len()).filter(|_| form.starts_with(|c: char| c.is_ascii_alphabetic()))?;
-        self.seek(other ^ u128::from(b'a' ^ b'A'), language).ok()
-    }
-
-    /// Adds a form that did not come before.
-    pub(super) fn add(&mut self, form: &str, language: Language, term: TermId) {
-        let Some(form) = packed(form.as_bytes(), 0..form.len()) else {
-            self.long.entry(language).or_default().insert(form.into(), term);
-            return;
-        };
+    fn add(&mut self, key: &Key<N>, value: u32) {
         if self.taken * 4 >= self.slots.len() * 3 {
-            self.grow();
+            self.resize(self.slots.len() * 2);
         }
-        self.enter(Slot { form, term, language });
-        self.taken += 1;
-    }
-
-    fn grow(&mut self) {
-        let larger = vec![Slot::default(); (self.slots.len() * 2).max(LEAST)];
-        let slots = std::mem::replace(&mut self.slots, larger);
-        slots.into_iter().filter(|slot| slot.form != 0).for_each(|slot| self.enter(slot));
-    }
-
-    fn enter(&mut self, slot: Slot) {
-        if let Err(free) = self.seek(slot.form, slot.language)
-            && let Some(place) = self.slots.get_mut(free)
-        {
-            *place = slot;
-        }
-    }
-
-    /// The term of a form, or the free slot where it would stand.
-    fn seek(&self, form: u128, language: Language) -> Result<TermId, usize> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = mixed(form) & mask;
-        while let Some(slot) = self.slots.get(at).filter(|slot| slot.form != 0) {
-            if slot.form == form && slot.language == language {
-                return Ok(slot.term);
+        match self.seek(key) {
+            Ok(at) => self.put(at, key, self.slots.get(at).map_or(0, self::value) | value),
+            Err(at) => {
+                self.put(at, key, value);
+                self.taken += 1;
             }
-            at = (at + 1) & mask;
+        }
+    }
+
+    /// Makes room for so many more. Words that come in the order of another table's slots crowd a table that is small for them.
+    fn reserve(&mut self, more: usize) {
+        let wanted = (self.taken + more) * 4 / 3 + 1;
+        if wanted > self.slots.len() {
+            self.resize(wanted);
+        }
+    }
+
+    fn resize(&mut self, wanted: usize) {
+        let larger = vec![[[0; BYTES]; N]; wanted.next_power_of_two().max(LEAST)];
+        for slot in std::mem::replace(&mut self.slots, larger) {
+            let key = key(&slot);
+            if let Err(at) = self.seek(&key) {
+                self.put(at, &key, value(&slot));
+            }
+        }
+    }
+
+    fn put(&mut self, at: usize, key: &Key<N>, value: u32) {
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        for (bytes, number) in slot.iter_mut().zip(key) {
+            *bytes = number.to_le_bytes();
+        }
+        if let Some(last) = slot.last_mut() {
+            *last = (u128::from_le_bytes(*last) | u128::from(value) << VALUE_AT).to_le_bytes();
+        }
+    }
+
+    /// The slot of a word, or the free one where it would stand.
+    fn seek(&self, key: &Key<N>) -> Result<usize, usize> {
+        let mut at = self.home(key);
+        while let Some(slot) = self.slots.get(at).filter(|slot| **slot != [[0; BYTES]; N]) {
+            if is(slot, key) {
+                return Ok(at);
+            }
+            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
         }
         Err(at)
     }
+
+    /// Where a word is sought first: the upper bits of its hash choose, so that a larger table has all words in the same order.
+    fn home(&self, key: &Key<N>) -> usize {
+        let hash = key.iter().fold(0, |hash: u64, number| {
+            (hash ^ *number as u64 ^ ((number >> 64) as u64).rotate_left(25)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
+        (hash >> (u64::BITS - self.slots.len().trailing_zeros().min(u64::BITS - 1))) as usize
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&[u8], u32)> {
+        self.slots.iter().filter(|slot| value(slot) != 0).map(|slot| {
+            let length = key(slot).last().map_or(0, |last| (last >> LENGTH_AT) as usize);
+            (slot.as_flattened().get(..length).unwrap_or_default(), value(slot))
+        })
+    }
 }
 
-/// A form of up to 15 bytes and its length as a number. No two are the same, and none is 0.
-fn packed(text: &[u8], span: Range<usize>) -> Option<u128> {
+/// A word of one byte or more with its first letter small, as a key, and the case of that letter. Nothing if it is too long.
+fn packed<const N: usize>(text: &[u8], span: &Range<usize>) -> Option<(Key<N>, u32)> {
     let length = span.len();
-    if length >= BYTES {
+    if length == 0 || length > N * BYTES - (u8::BITS + u32::BITS) as usize / 8 {
         return None;
     }
-    let bytes = match text.get(span.start..).and_then(<[u8]>::first_chunk) {
-        Some(bytes) => u128::from_le_bytes(*bytes),
-        None => text.get(span)?.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte)),
+    let rest = text.get(span.start..)?;
+    let mut padded = [[0; BYTES]; N];
+    let bytes = match rest.as_chunks().0.first_chunk() {
+        Some(bytes) => bytes,
+        None => {
+            padded.as_flattened_mut().get_mut(..length)?.copy_from_slice(rest.get(..length)?);
+            &padded
+        }
     };
-    let (mask, own_length) = LENGTHS.get(length)?;
-    Some(bytes & mask | own_length)
+    let mut key = bytes.map(u128::from_le_bytes);
+    for (at, number) in key.iter_mut().enumerate() {
+        *number &= MASKS.get(length.saturating_sub(at * BYTES).min(BYTES)).copied().unwrap_or(0);
+    }
+    let capital = (key[0] as u8).wrapping_sub(b'A') < 26;
+    key[0] |= u128::from(capital) << 5;
+    key.last_mut().into_iter().for_each(|last| *last |= (length as u128) << LENGTH_AT);
+    Some((key, if capital { lexicon::CAPITAL } else { lexicon::SMALL }))
 }
 
-/// For each length the bytes that a form of it has, and its own mark in the last byte.
-#[expect(clippy::indexing_slicing, reason = "the length is below their number")]
-static LENGTHS: [(u128, u128); BYTES] = {
-    let mut lengths = [(0, 0); BYTES];
-    let mut length = 0;
-    while length < BYTES {
-        lengths[length] = ((1 << (8 * length)) - 1, (length as u128 + 1) << (8 * (BYTES - 1)));
-        length += 1;
+/// For each number of bytes a number that has ones in all of them.
+#[expect(clippy::indexing_slicing, reason = "the number is below their number")]
+static MASKS: [u128; BYTES + 1] = {
+    let mut masks = [u128::MAX; BYTES + 1];
+    let mut bytes = 0;
+    while bytes < BYTES {
+        masks[bytes] = (1 << (8 * bytes)) - 1;
+        bytes += 1;
     }
-    lengths
+    masks
 };
 
-/// A hash of a packed form: its halves folded, multiplied, and what came to stand high brought down.
-fn mixed(form: u128) -> usize {
-    let folded = (form as u64 ^ ((form >> 64) as u64).rotate_left(25)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (folded ^ folded >> 32) as usize
+/// A word with its first letter small.
+fn small(word: &[u8]) -> Box<[u8]> {
+    let mut word: Box<[u8]> = word.into();
+    word.get_mut(..1).into_iter().for_each(<[u8]>::make_ascii_lowercase);
+    word
+}
+
+fn is<const N: usize>(slot: &Slot<N>, wanted: &Key<N>) -> bool {
+    key(slot) == *wanted
+}
+
+fn key<const N: usize>(slot: &Slot<N>) -> Key<N> {
+    let mut key = slot.map(u128::from_le_bytes);
+    if let Some(last) = key.last_mut() {
+        *last &= (1 << VALUE_AT) - 1;
+    }
+    key
+}
+
+fn value<const N: usize>(slot: &Slot<N>) -> u32 {
+    slot.last().map_or(0, |last| (u128::from_le_bytes(*last) >> VALUE_AT) as u32)
 }
 
 #[cfg(test)]
@@ -147,24 +250,38 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_form_keeps_its_term(given in prop::collection::vec("[ab]{0,3}|[a-zé]{13,17}", 0..2_000)) {
-            let (mut seen, mut oracle) = (Seen::default(), BTreeMap::new());
-            for (term, form) in (0..).zip(&given) {
-                let language = if term % 3 == 0 { Language::German } else { Language::English };
-                let text = format!("{form}, and more");
-                assert_eq!(seen.find(&text, 0..form.len(), language), oracle.get(&(form, language)).copied());
-                if oracle.insert((form, language), term).is_none() {
-                    seen.add(form, language, term);
-                } else {
-                    oracle.insert((form, language), seen.find(form, 0..form.len(), language).expect("it came before"));
+        fn a_word_keeps_its_term(given in prop::collection::vec("[abAB]{0,3}|[a-zA-Zé]{9,13}|[a-zé]{24,29}|[A-Z]{24,29}", 0..2_000), other in 0..2_000_usize) {
+            let (mut seen, mut oracle) = (Seen::default(), BTreeMap::<Vec<u8>, u32>::new());
+            let given: Vec<&String> = given.iter().filter(|word| !word.is_empty()).collect();
+            for (term, word) in (0..).zip(&given) {
+                let text = format!("{word}, and more than that to read");
+                let ((first, rest), case) = lexicon::folded(word).expect("a word");
+                let folded = [&[first], rest].concat();
+                assert_eq!(seen.find(&text, 0..word.len()), oracle.get(&folded).copied());
+                let term = oracle.get(&folded).map_or(term, |value| lexicon::term_of(*value));
+                *oracle.entry(folded).or_default() |= lexicon::value(term, case, false);
+                seen.add(word.as_bytes(), lexicon::value(term, case, false));
+            }
+            let check = |seen: &Seen| {
+                for word in &given {
+                    let ((first, rest), case) = lexicon::folded(word).expect("a word");
+                    let value = oracle[&[&[first], rest].concat()];
+                    assert_eq!(seen.find(word, 0..word.len()), Some(value));
+                    let mut at_once = vec![7];
+                    seen.find_at_once(word, &[0..word.len(), 0..0], &mut Vec::new(), &mut at_once);
+                    assert!(at_once.len() == 3 && at_once[0] == 7 && at_once[2] == NOT_AT_ONCE);
+                    assert!([lexicon::term_of(value), NOT_AT_ONCE].contains(&at_once[1]) && value & case != 0);
                 }
-            }
-            for ((form, language), term) in oracle {
-                assert_eq!(seen.find(form, 0..form.len(), language), Some(term));
-                let mut at_once = vec![7];
-                seen.find_at_once(form, &[0..form.len(), 0..0], language, &mut at_once);
-                assert!(at_once.len() == 3 && at_once[0] == 7 && [term, NOT_AT_ONCE].contains(&at_once[1]));
-            }
+                assert_eq!(seen.all().map(|(word, value)| (word.to_vec(), value)).collect::<BTreeMap<_, _>>(), oracle);
+            };
+            check(&seen);
+            // Taken into another, in the order of its slots.
+            let mut all: Vec<(&[u8], u32)> = seen.all().collect();
+            let mut taken = Seen::default();
+            all.split_off(other.min(all.len())).into_iter().for_each(|(word, value)| taken.add(word, value));
+            taken.reserve(&seen);
+            seen.all().for_each(|(word, value)| taken.add(word, value));
+            check(&taken);
         }
     }
 }

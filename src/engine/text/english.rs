@@ -18,6 +18,10 @@ pub(super) const STOP_WORDS: &str = "i me my myself we our ours ourselves you yo
 
 /// Whether `word` has only letters of ASCII, and apostrophes between them.
 pub(super) fn is_plain(word: &str) -> bool {
+    // Most have nothing but letters, which is seen without a branch for each.
+    if word.bytes().fold(!word.is_empty(), |plain, byte| plain & byte.is_ascii_alphabetic()) {
+        return true;
+    }
     let mut after_letter = false;
     let plain = word.bytes().all(|byte| {
         let is_letter = byte.is_ascii_alphabetic();

@@ -196,7 +196,27 @@ fn places() -> Vec<(Language, OnceLock<DefaultTokenizer>)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{Strategy, prop, proptest};
+
     use super::*;
+
+    /// A word of letters, or of anything.
+    fn word() -> impl Strategy<Value = String> {
+        prop::string::string_regex("['’A-Za-z.0-9ÄÉİßЯ]{1,9}|[A-Z][A-Za-z]{2,12}|\\PC{1,4}").expect("it is one")
+    }
+
+    proptest! {
+        #[test]
+        fn the_case_of_the_first_letter_is_no_part_of_a_term(word in word(), at in 0..Language::all().count()) {
+            let language = Language::all().nth(at).expect("there are so many");
+            let own = term(&word, language);
+            assert!(own.as_ref().is_none_or(|term| !term.starts_with(|c: char| c.is_ascii_uppercase())), "{own:?}");
+            let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+            for other in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+                assert_eq!(term(&format!("{other}{rest}"), language), own);
+            }
+        }
+    }
 
     fn english(word: &str) -> Option<String> {
         term(word, Language::English)

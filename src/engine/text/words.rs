@@ -28,14 +28,19 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
 /// How many words `text` has.
 pub fn count(text: &str) -> usize {
     let mut count = 0;
-    each(text, |_, _| count += 1);
+    each_span(text, |_| count += 1);
     count
 }
 
 /// Calls `take` for each word of `text` in order, with the byte where it starts. Allocates nothing.
 pub fn each<'a>(text: &'a str, mut take: impl FnMut(usize, &'a str)) {
+    each_span(text, |span| take(span.start, &text[span]));
+}
+
+/// Calls `take` with the bytes at which each word of `text` stands, in order. Allocates nothing.
+pub fn each_span(text: &str, mut take: impl FnMut(Range<usize>)) {
     if places::of(text.as_bytes(), |byte| !is_plain_byte(byte)).next().is_none() {
-        each_plain(text, 0, &mut take);
+        each_plain(text.as_bytes(), 0, &mut take);
         return;
     }
     let mut spaced_from = 0;
@@ -55,8 +60,11 @@ pub fn each<'a>(text: &'a str, mut take: impl FnMut(usize, &'a str)) {
     each_spaced(&text[spaced_from..], spaced_from, &mut take);
 }
 
-fn each_spaced<'a>(text: &'a str, offset: usize, take: &mut impl FnMut(usize, &'a str)) {
+fn each_spaced(text: &str, offset: usize, take: &mut impl FnMut(Range<usize>)) {
     let (mut at, mut plain_from) = (0, 0);
+    let each_plain = |span: Range<usize>, take: &mut _| {
+        each_plain(text.as_bytes().get(span.clone()).unwrap_or_default(), offset + span.start, take);
+    };
     // White space always parts words, so that each run without it can be judged by itself: most are plain ASCII.
     for run in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
         let start = at;
@@ -64,11 +72,11 @@ fn each_spaced<'a>(text: &'a str, offset: usize, take: &mut impl FnMut(usize, &'
         if run.bytes().all(is_plain_byte) || run.chars().all(is_plain) {
             continue;
         }
-        each_plain(text.get(plain_from..start).unwrap_or_default(), offset + plain_from, take);
-        run.unicode_word_indices().for_each(|(at, word)| take(offset + start + at, word));
+        each_plain(plain_from..start, take);
+        run.unicode_word_indices().for_each(|(at, word)| take(offset + start + at..offset + start + at + word.len()));
         plain_from = at;
     }
-    each_plain(text.get(plain_from..).unwrap_or_default(), offset + plain_from, take);
+    each_plain(plain_from..text.len(), take);
 }
 
 /// Whether `c` needs no more of Unicode's rules than [`each_plain`] knows: ASCII, and letters without marks of the scripts
@@ -90,9 +98,7 @@ fn is_plain_byte(byte: u8) -> bool {
 }
 
 /// Unicode's word boundaries for plain characters, ten times as fast (Unicode Standard Annex 29, rules WB5 to WB12).
-fn each_plain<'a>(text: &'a str, offset: usize, take: &mut impl FnMut(usize, &'a str)) {
-    let bytes = text.as_bytes();
-    let mut give = |start: usize, end: usize| take(offset + start, text.get(start..end).unwrap_or_default());
+fn each_plain(bytes: &[u8], offset: usize, take: &mut impl FnMut(Range<usize>)) {
     // Where the word began that goes on in the next block.
     let mut begun = None;
     for (block, at) in bytes.chunks(places::BLOCK).zip((0..).step_by(places::BLOCK)) {
@@ -104,14 +110,14 @@ fn each_plain<'a>(text: &'a str, offset: usize, take: &mut impl FnMut(usize, &'a
             ends &= ends - 1;
             let start = begun.take().unwrap_or_else(|| at + next(&mut starts));
             // Behind the text's last bytes there is none of a word.
-            give(start, end.min(bytes.len()));
+            take(offset + start..offset + end.min(bytes.len()));
         }
         if starts != 0 {
             begun = Some(at + next(&mut starts));
         }
     }
     if let Some(start) = begun {
-        give(start, bytes.len());
+        take(offset + start..offset + bytes.len());
     }
 }
 
@@ -152,18 +158,18 @@ fn joins(bytes: &[u8]) -> bool {
     digits || matches!(between, b'.' | b'\'') && is_letter(*before) && is_letter(*after)
 }
 
-fn each_pair<'a>(run: &'a str, offset: usize, take: &mut impl FnMut(usize, &'a str)) {
+fn each_pair(run: &str, offset: usize, take: &mut impl FnMut(Range<usize>)) {
     let ends = run.grapheme_indices(true).map(|(at, _)| at).chain([run.len()]).skip(1);
     let (mut before, mut start, mut pairs) = (0, 0, 0);
     for end in ends {
         if start > before || pairs > 0 {
-            take(offset + before, &run[before..end]);
+            take(offset + before..offset + end);
             pairs += 1;
         }
         (before, start) = (start, end);
     }
     if pairs == 0 {
-        take(offset, run);
+        take(offset..offset + run.len());
     }
 }
 

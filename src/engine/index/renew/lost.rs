@@ -18,14 +18,17 @@ use crate::engine::text::words;
 const MOST_SEARCHED: usize = 4;
 
 /// Forms by their languages.
-pub(super) type FormsIn<'a> = BTreeMap<Language, BTreeSet<&'a str>>;
+pub(super) type FormsIn = BTreeMap<Language, BTreeSet<String>>;
 
 impl Renewal<'_> {
     /// The forms of old terms that stay which no article has any more. Nothing if it takes too long to tell.
-    pub(super) fn lost<'p>(&self, gone: &'p [Part], next: &Gathered) -> Option<FormsIn<'p>> {
+    pub(super) fn lost(&self, gone: &[Part], next: &Gathered) -> Option<FormsIn> {
         let mut search = Search { renewal: self, bytes: self.old.articles.text_bytes.max(1 << 20).saturating_mul(MOST_SEARCHED) };
         let mut lost = FormsIn::new();
+        let mut text = String::new();
         for (form, language) in gone.iter().flat_map(|part| part.gathered.forms()) {
+            form.write(&mut text);
+            let form = text.as_str();
             if next.term_of(form, language).is_some() {
                 continue;
             }
@@ -36,7 +39,7 @@ impl Renewal<'_> {
                 Some(Known::StopWord | Known::Missing) | None => !search.everywhere(form, language)?,
             };
             if is_lost {
-                lost.entry(language).or_default().insert(form);
+                lost.entry(language).or_default().insert(form.to_owned());
             }
         }
         Some(lost)
