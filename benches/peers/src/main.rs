@@ -230,11 +230,12 @@ fn whole(index: &Index, questions: &[String]) -> Times {
 }
 
 fn ask(index: &Index, question: &str) -> usize {
-    let term = |word| match index.known(word, Language::English) {
+    let term = |known| match known {
         Known::Term(term) => Some(QueryTerm { term, weight: 1.0 }),
         Known::StopWord | Known::Missing => None,
     };
-    let terms: Vec<QueryTerm> = question.split(' ').filter_map(term).collect();
+    let words: Vec<&str> = question.split(' ').collect();
+    let terms: Vec<QueryTerm> = index.known_all(&words, Language::English).into_iter().filter_map(term).collect();
     index.rank(&terms, TOP).len()
 }
 

@@ -62,14 +62,16 @@ impl Request {
         };
         let mut before: Option<usize> = None;
         let mut sequence = Vec::with_capacity(question.words.len());
-        for (at, word) in question.words.iter().enumerate() {
-            let opens = at == 0 && question.text.starts_with(word.as_str());
+        let words: Vec<&str> = question.words.iter().map(String::as_str).collect();
+        let known = index.known_all(&words, question.language);
+        for (at, (word, known)) in words.into_iter().zip(known).enumerate() {
+            let opens = at == 0 && question.text.starts_with(word);
             let particular = is_particular(word, opens, question.language);
-            match index.known(word, question.language) {
+            match known {
                 Known::StopWord => continue,
                 Known::Missing if request.correct(index, word, question.language, particular) => before = None,
                 Known::Missing => {
-                    request.missing.push(word.clone());
+                    request.missing.push(word.to_owned());
                     request.missing_particular += usize::from(particular);
                     before = None;
                 }

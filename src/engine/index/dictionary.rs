@@ -1,5 +1,7 @@
 //! Words in, the number that is kept of each out: a table that is made once and looked at where it lies.
 
+use std::ops::Range;
+
 use crate::engine::index::table::Table;
 
 /// Stands for "no word" among the slots.
@@ -59,15 +61,33 @@ impl Dictionary {
         // There are free slots, but a table that was kept might have none.
         for _ in 0..size {
             let slot = self.slots.get(at).filter(|slot| *slot != FREE)?;
-            if slot >> bits == tag(hash, bits) {
-                let (own, value) = self.entry((slot & ((1 << bits) - 1)) as usize)?;
-                if own.split_first() == Some((&word.0, word.1)) {
+            if let Some(number) = number(slot, hash, bits) {
+                let (span, value) = self.span(number)?;
+                if is(self.text.slice(span), word) {
                     return Some(value);
                 }
             }
             at = if at + 1 == size { 0 } else { at + 1 };
         }
         None
+    }
+
+    /// The same for each of `words`. What one would wait for in memory or on disk, all wait for together.
+    pub(super) fn find_all(&self, words: &[Split<'_>]) -> Vec<Option<u32>> {
+        let (size, bits) = (self.slots.len(), number_bits(self.len()));
+        let homes: Vec<(u64, usize)> = words.iter().map(|word| hash(*word)).map(|hash| (hash, place(hash, size))).collect();
+        homes.iter().for_each(|(_, home)| self.slots.fetch_around(*home..*home + 1));
+        let number = |(hash, home): (u64, usize)| self.slots.get(home).and_then(|slot| number(slot, hash, bits));
+        let numbers: Vec<Option<usize>> = homes.into_iter().map(number).collect();
+        numbers.iter().flatten().for_each(|number| self.entries.fetch_around(number.saturating_sub(1)..number + 1));
+        let spans: Vec<Option<(Range<usize>, u32)>> = numbers.into_iter().map(|number| self.span(number?)).collect();
+        spans.iter().flatten().for_each(|(span, _)| self.text.fetch_around(span.clone()));
+        let value = |(word, span): (&Split<'_>, Option<(Range<usize>, u32)>)| match span {
+            Some((span, value)) if is(self.text.slice(span.clone()), *word) => Some(value),
+            // It stands behind another of its hash, if it is there.
+            _ => self.find(*word),
+        };
+        words.iter().zip(spans).map(value).collect()
     }
 
     /// The value of a word by its number.
@@ -77,7 +97,7 @@ impl Dictionary {
 
     /// A word by its number.
     pub(super) fn word(&self, number: usize) -> Option<&str> {
-        std::str::from_utf8(self.entry(number)?.0).ok()
+        std::str::from_utf8(self.text.slice(self.span(number)?.0)).ok()
     }
 
     /// All words in order, each with its value. One that cannot be read is empty.
@@ -95,14 +115,24 @@ impl Dictionary {
         self.entries.partition_point(|[_, value]| before(value))
     }
 
-    fn entry(&self, number: usize) -> Option<(&[u8], u32)> {
+    /// Where a word stands in the text, and its value.
+    fn span(&self, number: usize) -> Option<(Range<usize>, u32)> {
         let start = match number.checked_sub(1) {
             None => 0,
             Some(before) => self.entries.get(before)?[0],
         };
         let [end, value] = self.entries.get(number)?;
-        Some((self.text.slice(start as usize..end as usize), value))
+        Some((start as usize..end as usize, value))
     }
+}
+
+/// The number of the word that a slot has, unless that has another hash.
+fn number(slot: u32, hash: u64, bits: u32) -> Option<usize> {
+    (slot >> bits == tag(hash, bits)).then_some((slot & ((1 << bits) - 1)) as usize)
+}
+
+fn is(own: &[u8], (first, rest): Split<'_>) -> bool {
+    own.split_first() == Some((&first, rest))
 }
 
 /// The slots of words with these hashes.
@@ -174,6 +204,9 @@ mod tests {
         fn each_word_has_its_value(words in prop::collection::btree_map("[a-f]{1,20}|\\PC{1,6}", any::<u32>(), 0..300), other in "[a-f]{1,4}") {
             let dictionary = Dictionary::of(words.iter().filter_map(|(word, value)| Some((split(word)?, *value))));
             assert_eq!(dictionary.len(), words.len());
+            let asked: Vec<Split<'_>> = words.keys().chain([&other]).filter_map(|word| split(word)).collect();
+            let all: Vec<Option<u32>> = asked.iter().map(|word| dictionary.find(*word)).collect();
+            assert_eq!(dictionary.find_all(&asked), all);
             for (number, (word, value)) in words.iter().enumerate() {
                 assert_eq!(dictionary.find(split(word).expect("a word")), Some(*value));
                 assert_eq!((dictionary.word(number), dictionary.value(number)), (Some(word.as_str()), Some(*value)));

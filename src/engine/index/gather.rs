@@ -194,6 +194,11 @@ mod tests {
             assert_eq!(given, wanted);
             let lexicon = gathered.close();
             assert_eq!(lexicon.len(), numbers.len());
+            let asked: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).chain(["", "zz"]).collect();
+            for language in LANGUAGES {
+                let each: Vec<Known> = asked.iter().map(|word| lexicon.find(word, language)).collect();
+                assert_eq!(lexicon.find_all(&asked, language), each);
+            }
             for (word, own) in &words {
                 for (at, language) in LANGUAGES.into_iter().enumerate() {
                     let known = match terms::term(word, language) {

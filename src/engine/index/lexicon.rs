@@ -67,15 +67,29 @@ impl Lexicon {
     /// What is known of a word form that was seen, letter for letter.
     pub(super) fn seen(&self, form: &str, language: Language) -> Option<Known> {
         let (form, case) = folded(form)?;
-        let value = self.forms_in(language)?.find(form).filter(|value| value & case != 0)?;
-        Some(known(term_of(value)))
+        met(self.forms_in(language)?.find(form)?, case)
     }
 
     pub(super) fn find(&self, word: &str, language: Language) -> Known {
-        self.seen(word, language).unwrap_or_else(|| match terms::term(word, language) {
+        self.seen(word, language).unwrap_or_else(|| self.find_unseen(word, language))
+    }
+
+    /// The same for each of `words`.
+    pub(super) fn find_all(&self, words: &[&str], language: Language) -> Vec<Known> {
+        // Nothing is known of a word without letters.
+        let folded: Vec<(Split<'_>, u32)> = words.iter().map(|word| folded(word).unwrap_or_default()).collect();
+        let forms: Vec<Split<'_>> = folded.iter().map(|(form, _)| *form).collect();
+        let values = self.forms_in(language).map(|words| words.find_all(&forms)).unwrap_or_default();
+        let values = values.into_iter().chain(std::iter::repeat(None));
+        let seen = values.zip(folded).map(|(value, (_, case))| met(value?, case));
+        words.iter().zip(seen).map(|(word, seen)| seen.unwrap_or_else(|| self.find_unseen(word, language))).collect()
+    }
+
+    fn find_unseen(&self, word: &str, language: Language) -> Known {
+        match terms::term(word, language) {
             None => Known::StopWord,
             Some(term) => self.term(&term).map_or(Known::Missing, Known::Term),
-        })
+        }
     }
 
     /// The number of a term, by how it is written.
@@ -157,6 +171,11 @@ pub(super) fn forms_of(text: &str, value: u32) -> impl Iterator<Item = Form<'_>>
     forms.map(move |(_, capital)| Form { text, capital })
 }
 
+/// What is known of a form of which `value` is kept, if it was met in this case.
+fn met(value: u32, case: u32) -> Option<Known> {
+    (value & case != 0).then(|| known(term_of(value)))
+}
+
 /// What a term, or [`STOP_WORD`], says of a word.
 pub(super) fn known(term: TermId) -> Known {
     if term == STOP_WORD { Known::StopWord } else { Known::Term(term) }
@@ -169,11 +188,13 @@ pub(super) fn folded(form: &str) -> Option<(Split<'_>, u32)> {
 }
 
 /// The case of a form's first letter.
+#[inline]
 pub(super) fn case(form: &str) -> u32 {
     if form.starts_with(|first: char| first.is_ascii_uppercase()) { CAPITAL } else { SMALL }
 }
 
 /// What is kept of a form: its term or [`STOP_WORD`], the cases that were met, and whether its term is written like it.
+#[inline]
 pub(super) fn value(term: TermId, cases: u32, own: bool) -> u32 {
     term & TERM | cases | if own { OWN } else { 0 }
 }
@@ -185,6 +206,7 @@ pub(super) fn renamed(value: u32, renamed: &[TermId]) -> u32 {
 }
 
 /// The term that is kept of a form, or [`STOP_WORD`].
+#[inline]
 pub(super) fn term_of(value: u32) -> TermId {
     if value & TERM == TERM { STOP_WORD } else { value & TERM }
 }

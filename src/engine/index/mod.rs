@@ -206,6 +206,11 @@ impl Index {
         self.lexicon.find(word, language)
     }
 
+    /// What is known of each of `words` in `language`, in their order: as [`Index::known`], for all of a question at once.
+    pub fn known_all(&self, words: &[&str], language: Language) -> Vec<Known> {
+        self.lexicon.find_all(words, language)
+    }
+
     /// What is known of `form` if articles in `language` hold just that, letter for letter. Cheaper than [`Index::known`].
     pub fn seen(&self, form: &str, language: Language) -> Option<Known> {
         self.lexicon.seen(form, language)

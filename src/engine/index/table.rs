@@ -81,20 +81,40 @@ impl<T: Item> Table<T> {
             Table::Own(items) => items.get(range).unwrap_or_default(),
             Table::Kept { kept, start, len } if range.start <= range.end && range.end <= *len => {
                 let own = start + range.start * size_of::<T>()..start + range.end * size_of::<T>();
-                let whole = *start..start + self.bytes();
-                let bytes = kept.piece(own.clone(), if whole.len() <= WHOLE_BYTES { whole } else { own });
+                let bytes = kept.piece(own.clone(), self.around(*start, own));
                 bytes.and_then(|bytes| <[T]>::ref_from_bytes(bytes).ok()).unwrap_or_default()
             }
             Table::Kept { .. } => &[],
         }
     }
 
+    /// What is fetched where the bytes `own` are needed of a list that begins at `start`.
+    fn around(&self, start: usize, own: Range<usize>) -> Range<usize> {
+        if self.bytes() <= WHOLE_BYTES { start..start + self.bytes() } else { own }
+    }
+
     /// Has the items of a range fetched without waiting for them, where they are kept.
     pub(super) fn fetch(&self, range: Range<usize>) {
-        if let Table::Kept { kept, start, len } = self
-            && range.start < range.end.min(*len)
-        {
-            kept.fetch(start + range.start * size_of::<T>()..start + range.end.min(*len) * size_of::<T>());
+        if let Some((kept, _, own)) = self.bytes_of(range) {
+            kept.fetch(own);
+        }
+    }
+
+    /// The same, with what [`Table::slice`] has fetched around them.
+    pub(super) fn fetch_around(&self, range: Range<usize>) {
+        if let Some((kept, start, own)) = self.bytes_of(range) {
+            kept.fetch(self.around(start, own));
+        }
+    }
+
+    /// Where the bytes of the list and of those of its items that are in a range are kept.
+    fn bytes_of(&self, range: Range<usize>) -> Option<(&Kept, usize, Range<usize>)> {
+        match self {
+            Table::Kept { kept, start, len } if range.start < range.end.min(*len) => {
+                let own = start + range.start * size_of::<T>()..start + range.end.min(*len) * size_of::<T>();
+                Some((kept, *start, own))
+            }
+            Table::Kept { .. } | Table::Own(_) => None,
         }
     }
 
