@@ -56,38 +56,36 @@ impl Dictionary {
 
     /// The value of a word, if it is there.
     pub(super) fn find(&self, word: Split<'_>) -> Option<u32> {
-        let (hash, size, bits) = (hash(word), self.slots.len(), number_bits(self.len()));
-        let mut at = place(hash, size);
-        // There are free slots, but a table that was kept might have none.
-        for _ in 0..size {
-            let slot = self.slots.get(at).filter(|slot| *slot != FREE)?;
-            if let Some(number) = number(slot, hash, bits) {
-                let (span, value) = self.span(number)?;
-                if is(self.text.slice(span), word) {
-                    return Some(value);
-                }
-            }
-            at = if at + 1 == size { 0 } else { at + 1 };
-        }
-        None
+        self.numbers(hash(word)).find_map(|number| {
+            let (span, value) = self.span(number)?;
+            is(self.text.slice(span), word).then_some(value)
+        })
     }
 
     /// The same for each of `words`. What one would wait for in memory or on disk, all wait for together.
     pub(super) fn find_all(&self, words: &[Split<'_>]) -> Vec<Option<u32>> {
-        let (size, bits) = (self.slots.len(), number_bits(self.len()));
-        let homes: Vec<(u64, usize)> = words.iter().map(|word| hash(*word)).map(|hash| (hash, place(hash, size))).collect();
-        homes.iter().for_each(|(_, home)| self.slots.fetch_around(*home..*home + 1));
-        let number = |(hash, home): (u64, usize)| self.slots.get(home).and_then(|slot| number(slot, hash, bits));
-        let numbers: Vec<Option<usize>> = homes.into_iter().map(number).collect();
+        let size = self.slots.len();
+        let hashes: Vec<u64> = words.iter().map(|word| hash(*word)).collect();
+        hashes.iter().map(|hash| place(*hash, size)).for_each(|home| self.slots.fetch_around(home..home + 1));
+        let numbers: Vec<Option<usize>> = hashes.into_iter().map(|hash| self.numbers(hash).next()).collect();
         numbers.iter().flatten().for_each(|number| self.entries.fetch_around(number.saturating_sub(1)..number + 1));
         let spans: Vec<Option<(Range<usize>, u32)>> = numbers.into_iter().map(|number| self.span(number?)).collect();
         spans.iter().flatten().for_each(|(span, _)| self.text.fetch_around(span.clone()));
-        let value = |(word, span): (&Split<'_>, Option<(Range<usize>, u32)>)| match span {
-            Some((span, value)) if is(self.text.slice(span.clone()), *word) => Some(value),
-            // It stands behind another of its hash, if it is there.
-            _ => self.find(*word),
+        let value = |(word, span): (&Split<'_>, Option<(Range<usize>, u32)>)| {
+            let (span, value) = span?;
+            // Another word of this hash may stand before it.
+            if is(self.text.slice(span), *word) { Some(value) } else { self.find(*word) }
         };
         words.iter().zip(spans).map(value).collect()
+    }
+
+    /// The numbers of the words that may have this hash, the likeliest first.
+    fn numbers(&self, hash: u64) -> impl Iterator<Item = usize> {
+        let (size, bits) = (self.slots.len(), number_bits(self.len()));
+        let home = place(hash, size);
+        // There are free slots, but a table that was kept might have none.
+        let slots = (home..size).chain(0..home).map_while(|at| self.slots.get(at).filter(|slot| *slot != FREE));
+        slots.filter(move |slot| slot >> bits == tag(hash, bits)).map(move |slot| (slot & ((1 << bits) - 1)) as usize)
     }
 
     /// The value of a word by its number.
@@ -124,11 +122,6 @@ impl Dictionary {
         let [end, value] = self.entries.get(number)?;
         Some((start as usize..end as usize, value))
     }
-}
-
-/// The number of the word that a slot has, unless that has another hash.
-fn number(slot: u32, hash: u64, bits: u32) -> Option<usize> {
-    (slot >> bits == tag(hash, bits)).then_some((slot & ((1 << bits) - 1)) as usize)
 }
 
 fn is(own: &[u8], (first, rest): Split<'_>) -> bool {
