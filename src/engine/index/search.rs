@@ -155,41 +155,45 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
-    fn window(&mut self, window: usize) -> Option<&mut Slice> {
-        self.slices.get_mut(window * self.terms)
-    }
-
     /// Cuts what a term has in a run, by the directory if there is one.
     fn cut_run(&mut self, run: usize, postings: &Postings, list: List, shares: &Shares) {
         let own = postings.in_run(list, run);
         let Some((_, largest)) = own.windows else {
             let near = postings.near.slice(own.range.clone()).iter().map(|posting| postings::read_near(*posting));
-            near.zip(own.range).for_each(|((place, code), at)| self.add(run * WINDOWS + place / WINDOW, at, shares.of(code)));
+            self.cut(near.map(|(place, code)| (run * RUN + place, code)), own.range, shares);
             return;
         };
         for (window, code) in largest.iter().enumerate() {
-            let range = own.window(window);
-            let slice = Slice { start: range.start as u32, len: range.len() as u16, most: shares.of(*code) };
-            if let Some(own) = self.window(run * WINDOWS + window) {
-                *own = slice;
-            }
+            self.put(run * WINDOWS + window, own.window(window), shares.of(*code));
         }
     }
 
     /// Cuts the postings of a term without runs.
     fn cut_all(&mut self, postings: &Postings, list: List, shares: &Shares) {
         let far = postings.far.slice(list.range()).iter().map(|posting| postings::read_far(*posting));
-        far.zip(list.range()).for_each(|((place, code), at)| self.add(place / WINDOW, at, shares.of(code)));
+        self.cut(far, list.range(), shares);
     }
 
-    /// Adds the next posting to its window.
-    fn add(&mut self, window: usize, at: usize, share: u16) {
-        let Some(slice) = self.window(window) else { return };
-        if slice.len == 0 {
-            slice.start = at as u32;
+    /// Cuts postings that lie at these places, one by one.
+    fn cut(&mut self, postings: impl Iterator<Item = (usize, Code)>, range: Range<usize>, shares: &Shares) {
+        let (mut window, mut start, mut most) = (0, range.start, 0);
+        for ((place, code), at) in postings.zip(range.clone()) {
+            if place / WINDOW != window {
+                self.put(window, start..at, most);
+                (window, start, most) = (place / WINDOW, at, 0);
+            }
+            most = most.max(shares.of(code));
         }
-        slice.len = slice.len.saturating_add(1);
-        slice.most = slice.most.max(share);
+        self.put(window, start..range.end, most);
+    }
+
+    /// Notes which postings are a window's, and the most that one of them adds.
+    fn put(&mut self, window: usize, range: Range<usize>, most: u16) {
+        if !range.is_empty()
+            && let Some(slice) = self.slices.get_mut(window * self.terms)
+        {
+            *slice = Slice { start: range.start as u32, len: range.len() as u16, most };
+        }
     }
 }
 
