@@ -66,7 +66,7 @@ fn once(kind: &str, passages: usize) {
 fn build(articles: &[Arc<Article>], threads: usize) -> Index {
     let shares = index::shares(articles, threads);
     let parts = thread::scope(|scope| {
-        let read: Vec<_> = shares.iter().map(|share| scope.spawn(|| index::read(share, Weights::default()))).collect();
+        let read: Vec<_> = shares.iter().map(|share| scope.spawn(|| index::read(*share, Weights::default()))).collect();
         read.into_iter().map(|thread| thread.join().expect("it reads on")).collect()
     });
     index::join(parts, articles, Weights::default())

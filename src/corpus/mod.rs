@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::config::Limits;
 use crate::corpus::read::Outcome;
@@ -47,32 +47,47 @@ pub enum CorpusError {
     },
 }
 
-/// How far reading has come, for whoever watches from another thread.
+/// How far a corpus has come, for whoever watches from another thread.
 #[derive(Debug, Default)]
 pub struct Progress {
-    files: AtomicUsize,
+    done: AtomicUsize,
     of: AtomicUsize,
+    indexing: AtomicBool,
+}
+
+/// What is done with a corpus, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Files are read.
+    Reading,
+    /// Their articles are put into the index.
+    Indexing,
 }
 
 impl Progress {
-    /// Files that were looked at, and files in all; none where nothing is being read.
-    pub fn files(&self) -> Option<(usize, usize)> {
+    /// What is being done, with how many files or articles of how many; none where nothing is.
+    pub fn now(&self) -> Option<(Stage, usize, usize)> {
         let of = self.of.load(Ordering::Relaxed);
-        (of > 0).then(|| (self.files.load(Ordering::Relaxed).min(of), of))
+        let stage = if self.indexing.load(Ordering::Relaxed) { Stage::Indexing } else { Stage::Reading };
+        (of > 0).then(|| (stage, self.done.load(Ordering::Relaxed).min(of), of))
     }
 
-    /// Nothing is being read any more.
+    /// Nothing is being done any more.
     pub fn end(&self) {
         self.of.store(0, Ordering::Relaxed);
     }
 
-    fn begin(&self, of: usize) {
-        self.files.store(0, Ordering::Relaxed);
+    /// Another stage begins, of so many steps.
+    pub fn begin(&self, stage: Stage, of: usize) {
+        self.indexing.store(stage == Stage::Indexing, Ordering::Relaxed);
+        self.done.store(0, Ordering::Relaxed);
         self.of.store(of, Ordering::Relaxed);
     }
 
-    fn step(&self) {
-        self.files.fetch_add(1, Ordering::Relaxed);
+    /// One more file or article is done.
+    pub fn step(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -166,14 +181,16 @@ mod tests {
     }
 
     #[test]
-    fn progress_counts_files() {
+    fn progress_counts_what_is_done() {
         let folder = folder(&[("a.txt", "One."), ("b.txt", "Two.")]);
         let progress = Progress::default();
-        assert_eq!(progress.files(), None);
+        assert_eq!(progress.now(), None);
         reload(&[folder.path().to_owned()], &LIMITS, &ReadFiles::default(), &progress).expect("a corpus");
-        assert_eq!(progress.files(), Some((2, 2)));
+        assert_eq!(progress.now(), Some((Stage::Reading, 2, 2)));
+        progress.begin(Stage::Indexing, 7);
+        assert_eq!(progress.now(), Some((Stage::Indexing, 0, 7)));
         progress.end();
-        assert_eq!(progress.files(), None);
+        assert_eq!(progress.now(), None);
     }
 
     #[test]

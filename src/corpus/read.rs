@@ -12,8 +12,8 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::config::Limits;
-use crate::corpus::Progress;
 use crate::corpus::walk::{Found, Unseen, Walked};
+use crate::corpus::{Progress, Stage};
 use crate::engine::article::Article;
 use crate::engine::parse::{self, Problem};
 use crate::engine::stories::{self, Sketch};
@@ -87,7 +87,7 @@ pub(super) struct ReadAll {
 
 pub(super) fn read(walked: &Walked, limits: &Limits, previous: &ReadFiles, progress: &Progress) -> ReadAll {
     let found = &walked.files;
-    progress.begin(found.len());
+    progress.begin(Stage::Reading, found.len());
     let outcomes = on_all_cores(found, |file| {
         let outcome = read_one(file, limits, previous.files.get(&file.path), || attempt(&file.path, limits.max_file_bytes));
         progress.step();

@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 use tracing::Instrument;
 
 use crate::config::Settings;
-use crate::corpus::{self, CorpusError, Loaded, Progress, ReadFiles};
+use crate::corpus::{self, CorpusError, Loaded, Progress, ReadFiles, Stage};
 use crate::engine::answer::{self, Answer, Filter, Question, QuestionError, Rules, Tier};
 use crate::engine::article::Article;
 use crate::engine::catalogue::Catalogue;
@@ -217,9 +217,9 @@ impl Service {
         }
     }
 
-    /// How many files of how many a reload under way has looked at; none where none is.
-    pub fn reading(&self) -> Option<(usize, usize)> {
-        self.progress.files()
+    /// How far a reload under way has come: its stage, with how many files or articles of how many; none where none is.
+    pub fn progress(&self) -> Option<(Stage, usize, usize)> {
+        self.progress.now()
     }
 
     /// What is being served, in figures.
@@ -328,7 +328,7 @@ fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Re
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     let Loaded { articles, stories, problems, files, has_kept } =
         corpus::reload(&settings.corpus, &settings.limits, &previous.files, progress)?;
-    let index = build::build(&articles, settings.weights, &previous.index).with_stories(stories);
+    let index = build::build(&articles, settings.weights, &previous.index, progress).with_stories(stories);
     let current = Current { index: Arc::new(index), problems, files, fingerprint, has_kept, ..Current::empty() };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })

@@ -159,7 +159,7 @@ async fn a_reload_is_reported() {
     let report = page.post("/preview/reload", &json!({})).await;
     assert_eq!((&report["swapped"], &report["changes"]["added"]), (&true.into(), &1.into()));
     assert!(page.post("/preview/reload", &json!({"how": "twice"})).await["error"].is_string());
-    assert_eq!(page.json("/preview/reload").await, json!({"files": null, "of": null}), "none is under way");
+    assert_eq!(page.json("/preview/reload").await, json!({"progress": null}), "none is under way");
     assert!(page.json("/preview/unanswered").await["questions"].is_array());
     page.stop().await;
 }

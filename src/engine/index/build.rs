@@ -25,9 +25,9 @@ pub fn build(articles: Vec<Arc<Article>>, weights: Weights) -> Index {
 }
 
 /// Reads a run of articles: most of the work of an index.
-pub fn read(articles: &[Arc<Article>], weights: Weights) -> Part {
+pub fn read<'a>(articles: impl IntoIterator<Item = &'a Arc<Article>>, weights: Weights) -> Part {
     let mut part = Part { weights, ..Part::default() };
-    articles.iter().for_each(|article| part.add(article));
+    articles.into_iter().for_each(|article| part.add(article));
     part
 }
 

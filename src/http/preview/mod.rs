@@ -49,7 +49,7 @@ pub fn routes(bot: Arc<Bot>, listener: IpAddr) -> Router {
         .route("/preview/articles", get(articles::list))
         .route("/preview/article", get(articles::one))
         .route("/preview/why", post(workings::why))
-        .route("/preview/reload", post(workings::reload).get(workings::reading))
+        .route("/preview/reload", post(workings::reload).get(workings::progress))
         .route("/preview/unanswered", get(workings::unanswered))
         .route("/preview/judge", post(quality::judge))
         .route("/preview/figures", post(quality::figures).layer(DefaultBodyLimit::max(MAX_FIGURES_BYTES)))

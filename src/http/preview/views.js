@@ -149,7 +149,7 @@ async function reload(event) {
   event.preventDefault();
   const button = event.currentTarget.querySelector("button");
   button.disabled = true;
-  const stop = showReading(byId("report"));
+  const stop = showProgress(byId("report"));
   const report = await ask("/preview/reload", { how: byId("how").value }).catch(() => ({ error: "pullquote does not answer any more" }));
   stop();
   button.disabled = false;
@@ -164,17 +164,17 @@ async function reload(event) {
   start();
 }
 
-/** Shows how many files have been read until what it returns is called. */
-function showReading(place) {
-  const bar = make("progress", { max: 1, "aria-label": "files read" });
+/** Shows how far a reload has come until what it returns is called. */
+function showProgress(place) {
+  const bar = make("progress", { max: 1, "aria-label": "done so far" });
   const said = make("span", {}, "Reading the articles …");
   place.replaceChildren(make("p", {}, bar, " ", said));
   const timer = setInterval(async () => {
-    const { files, of } = await ask("/preview/reload").catch(() => ({}));
-    if (!of) return;
-    bar.max = of;
-    bar.value = files;
-    said.textContent = files < of ? `${files} of ${of} files read` : `${of} files read; making the index …`;
+    const { progress } = await ask("/preview/reload").catch(() => ({}));
+    if (!progress) return;
+    const { stage, done, of } = progress;
+    [bar.max, bar.value] = [of, done];
+    said.textContent = stage === "reading" ? `${done} of ${of} files read` : done < of ? `${done} of ${of} articles indexed` : "Finishing the index …";
   }, 300);
   return () => clearInterval(timer);
 }

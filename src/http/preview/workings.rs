@@ -68,10 +68,10 @@ pub(super) async fn reload(State(bot): State<Arc<Bot>>, body: Bytes) -> Response
     }
 }
 
-/// How far a reload under way has come: files read and files in all, null where none is.
-pub(super) async fn reading(State(bot): State<Arc<Bot>>) -> Response {
-    let reading = bot.service().reading();
-    json_response(StatusCode::OK, &json!({"files": reading.map(|(files, _)| files), "of": reading.map(|(_, of)| of)}))
+/// How far a reload under way has come: what is done with how many files or articles of how many, null where none is.
+pub(super) async fn progress(State(bot): State<Arc<Bot>>) -> Response {
+    let progress = bot.service().progress().map(|(stage, done, of)| json!({"stage": stage, "done": done, "of": of}));
+    json_response(StatusCode::OK, &json!({"progress": progress}))
 }
 
 /// Recent questions without an answer: those of direct messages, of the page, and of the servers that the settings name.
