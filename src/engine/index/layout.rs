@@ -38,11 +38,7 @@ impl Layout {
 
     /// Says that in all lists the postings of a run of passages come next.
     pub(super) fn start_run(&mut self, run: usize) {
-        for (list, next) in self.lists.iter().zip(&self.next).filter(|(list, _)| list.has_runs()) {
-            if let Some(at) = self.runs.get_mut(list.runs as usize + run) {
-                at.start = *next;
-            }
-        }
+        (0..self.lists.len() as TermId).for_each(|term| self.start_run_of(term, run));
     }
 
     /// Says that in the list of a term the postings of a run of passages come next.

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::engine::text::endings::{self, Endings, ending, endings};
 use crate::engine::text::short_words::ShortWords;
-use crate::engine::text::stems::{self, Endings, ending, endings};
 
 /// Irregular forms with their base form. "found" and "born" are left out: they mean other things more often.
 const IRREGULAR: &[(&str, &str)] = &[
@@ -189,7 +189,7 @@ pub(super) fn to_base_form(word: &mut String) {
     if let Some(base) = BASES.get(word) {
         word.replace_range(.., base);
     } else if word.len() >= LEAST_LETTERS
-        && let Some(ending) = stems::find(word, &ENDINGS)
+        && let Some(ending) = endings::find(word, &ENDINGS)
     {
         ending.put(word);
     }

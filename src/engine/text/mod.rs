@@ -8,6 +8,8 @@ pub mod cut;
 
 mod short_words;
 
+mod endings;
+
 mod stems;
 
 mod forms;
@@ -17,6 +19,8 @@ mod english;
 mod common_words;
 
 pub mod language;
+
+mod full_stops;
 
 pub mod sentences;
 
