@@ -25,8 +25,8 @@ pub(super) struct Dictionary {
 pub(super) type Split<'a> = (u8, &'a [u8]);
 
 /// The first byte of a word and the others; nothing for an empty one.
-pub(super) fn split(word: &str) -> Option<Split<'_>> {
-    word.as_bytes().split_first().map(|(first, rest)| (*first, rest))
+pub(super) fn split<T: AsRef<[u8]> + ?Sized>(word: &T) -> Option<Split<'_>> {
+    word.as_ref().split_first().map(|(first, rest)| (*first, rest))
 }
 
 impl Dictionary {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::engine::index::dictionary::{self, Dictionary};
+use crate::engine::index::dictionary::{self, Dictionary, Split};
 use crate::engine::index::lexicon::{self, Form, Forms, Lexicon, STOP_WORD, TermId};
 use crate::engine::index::seen::{self, Seen, Sought};
 use crate::engine::index::texts::Texts;
@@ -15,9 +15,19 @@ pub(super) struct Gathered {
     terms: Texts,
     /// Where a term's number is found. No term begins with a capital of ASCII.
     numbers: Seen,
-    forms: Vec<(Language, Seen)>,
+    forms: Vec<Gained>,
     /// Memory for words that are looked for.
     sought: Vec<Sought>,
+}
+
+/// The forms of a language.
+#[derive(Clone, Debug)]
+struct Gained {
+    language: Language,
+    seen: Seen,
+    /// Those that came when no more words did, which need not be found, and what is known of each.
+    last: Texts,
+    known: Vec<u32>,
 }
 
 /// So many words are looked for at once.
@@ -35,7 +45,7 @@ impl Gathered {
         let mut sought = std::mem::take(&mut self.sought);
         for spans in spans.chunks(AT_ONCE) {
             let start = terms.len();
-            self.forms_in(language).find_at_once(text, spans, &mut sought, terms);
+            self.gained(language).seen.find_at_once(text, spans, &mut sought, terms);
             for (term, span) in terms.get_mut(start..).unwrap_or_default().iter_mut().zip(spans) {
                 if *term == seen::NOT_AT_ONCE {
                     *term = self.intern_slowly(text, span.clone(), language);
@@ -46,7 +56,7 @@ impl Gathered {
     }
 
     fn intern_slowly(&mut self, text: &str, span: Range<usize>, language: Language) -> TermId {
-        let known = self.forms_in(language).find(text, span.clone());
+        let known = self.gained(language).seen.find(text, span.clone());
         let form = text.get(span).unwrap_or_default();
         let term = match known {
             Some(value) => lexicon::term_of(value),
@@ -75,21 +85,28 @@ impl Gathered {
 
     /// The term of a form that came before; [`STOP_WORD`] for none.
     pub(super) fn term_of(&self, form: &str, language: Language) -> Option<TermId> {
-        let (_, forms) = self.forms.iter().find(|(known, _)| *known == language)?;
-        forms.find(form, 0..form.len()).filter(|value| value & lexicon::case(form) != 0).map(lexicon::term_of)
+        let own = self.forms.iter().find(|own| own.language == language)?;
+        own.seen.find(form, 0..form.len()).filter(|value| value & lexicon::case(form) != 0).map(lexicon::term_of)
     }
 
     /// The forms that came, each with its language.
     pub(super) fn forms(&self) -> impl Iterator<Item = (Form<'_>, Language)> {
-        self.forms.iter().flat_map(|(language, forms)| {
-            let words = forms.all().filter_map(|(word, value)| Some((std::str::from_utf8(word).ok()?, value)));
+        self.forms.iter().flat_map(|Gained { language, seen, .. }| {
+            let words = seen.all().filter_map(|(word, value)| Some((std::str::from_utf8(word).ok()?, value)));
             words.flat_map(|(word, value)| lexicon::forms_of(word, value)).map(|form| (form, *language))
         })
     }
 
+    /// Adds a form that is not known, and its term, once no more words come.
+    pub(super) fn add_last(&mut self, form: &str, language: Language, term: TermId) {
+        let own = self.gained(language);
+        own.last.push(form);
+        own.known.push(lexicon::value(term, lexicon::case(form), false));
+    }
+
     /// Adds a form, whose term is known.
-    pub(super) fn add(&mut self, form: &str, language: Language, term: TermId) {
-        self.forms_in(language).add(form.as_bytes(), lexicon::value(term, lexicon::case(form), false));
+    fn add(&mut self, form: &str, language: Language, term: TermId) {
+        self.gained(language).seen.add(form.as_bytes(), lexicon::value(term, lexicon::case(form), false));
     }
 
     /// Takes in all terms and forms of `other`, in their order. Returns the number here of each of its terms.
@@ -109,10 +126,10 @@ impl Gathered {
 
     /// Takes in the forms of `other`, whose terms are all in `renamed`.
     pub(super) fn merge_forms(&mut self, other: &Gathered, renamed: &[TermId]) {
-        for (language, theirs) in &other.forms {
-            let own = self.forms_in(*language);
-            own.reserve(theirs);
-            for (word, value) in theirs.all() {
+        for theirs in &other.forms {
+            let own = &mut self.gained(theirs.language).seen;
+            own.reserve(&theirs.seen);
+            for (word, value) in theirs.seen.all() {
                 own.add(word, lexicon::renamed(value, renamed));
             }
         }
@@ -120,39 +137,50 @@ impl Gathered {
 
     /// The forms of `language`, which may have none yet. Articles rarely come in more than a few languages.
     #[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
-    fn forms_in(&mut self, language: Language) -> &mut Seen {
-        let at = self.forms.iter().position(|(known, _)| *known == language).unwrap_or_else(|| {
-            self.forms.push((language, Seen::default()));
+    fn gained(&mut self, language: Language) -> &mut Gained {
+        let at = self.forms.iter().position(|own| own.language == language).unwrap_or_else(|| {
+            self.forms.push(Gained { language, seen: Seen::default(), last: Texts::default(), known: Vec::new() });
             self.forms.len() - 1
         });
-        &mut self.forms[at].1
+        &mut self.forms[at]
     }
 
     /// Nothing more comes.
     pub(super) fn close(mut self) -> Lexicon {
         // Terms that are a form of theirs need not be kept apart.
         let mut is_form = vec![false; self.terms.len()];
-        self.forms.sort_by_key(|(language, _)| *language);
-        let forms = self.forms.iter().map(|(language, seen)| Forms { language: *language, words: close(seen, &self.terms, &mut is_form) });
-        let forms = forms.collect();
+        self.forms.sort_by_key(|own| own.language);
+        let forms = self.forms.iter().map(|own| own.close(&self.terms, &mut is_form)).collect();
         let others = (0..).zip(self.terms.iter()).zip(is_form).filter(|(_, is_form)| !is_form);
         let others = Dictionary::of(others.filter_map(|((term, text), _)| Some((dictionary::split(text)?, term))));
         Lexicon { terms: self.terms.len(), forms, others }
     }
 }
 
-/// The same forms in the order of their terms. Notes which terms are written like one of them.
-fn close(forms: &Seen, terms: &Texts, is_form: &mut [bool]) -> Dictionary {
-    let mut all: Vec<(&[u8], u32)> = forms.all().collect();
-    let place = |value: u32| value & lexicon::TERM;
-    all.sort_unstable_by_key(|(_, value)| place(*value));
-    all.chunk_by_mut(|(_, value), (_, next)| place(*value) == place(*next)).for_each(<[_]>::sort_unstable);
-    Dictionary::of(all.into_iter().filter_map(|(word, value)| {
-        let term = lexicon::term_of(value) as usize;
-        let is_own = terms.get(term).is_some_and(|text| text.as_bytes() == word);
-        is_form.get_mut(term).into_iter().for_each(|is_form| *is_form |= is_own);
-        word.split_first().map(|(first, rest)| ((*first, rest), if is_own { value | lexicon::OWN } else { value }))
-    }))
+impl Gained {
+    /// The forms in the order of their terms. Notes which terms are written like one of them.
+    fn close(&self, terms: &Texts, is_form: &mut [bool]) -> Forms {
+        let last = self.last.iter().zip(&self.known).filter_map(|(form, value)| Some((lexicon::folded(form)?.0, *value)));
+        let seen = self.seen.all().filter_map(|(word, value)| Some((dictionary::split(word)?, value)));
+        let mut all: Vec<(Split<'_>, u32)> = seen.chain(last).collect();
+        let place = |value: u32| value & lexicon::TERM;
+        all.sort_unstable_by_key(|(_, value)| place(*value));
+        all.chunk_by_mut(|(_, value), (_, next)| place(*value) == place(*next)).for_each(<[_]>::sort_unstable);
+        // The same word may have come in one case, and come last in the other.
+        all.dedup_by(|(word, value), (before, known)| {
+            word == before && {
+                *known |= *value;
+                true
+            }
+        });
+        let words = all.into_iter().map(|(word, value)| {
+            let term = lexicon::term_of(value) as usize;
+            let is_own = terms.get(term).and_then(dictionary::split) == Some(word);
+            is_form.get_mut(term).into_iter().for_each(|is_form| *is_form |= is_own);
+            (word, if is_own { value | lexicon::OWN } else { value })
+        });
+        Forms { language: self.language, words: Dictionary::of(words) }
+    }
 }
 
 #[cfg(test)]

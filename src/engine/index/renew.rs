@@ -138,7 +138,7 @@ impl<'a> Renewal<'a> {
             };
             form.write(&mut text);
             if next.term_of(&text, language).is_none() && !lost.get(&language).is_some_and(|lost| lost.contains(text.as_str())) {
-                next.add(&text, language, term);
+                next.add_last(&text, language, term);
             }
         }
         Some(())

@@ -90,7 +90,7 @@ struct Slots<const N: usize> {
     taken: usize,
 }
 
-/// The bytes of a word, how many there are, and what is known of it; 0 where free. Lowest bytes first.
+/// The bytes of a word, how many there are, and what is known of it, which is 0 where the slot is free. Lowest bytes first.
 type Slot<const N: usize> = [[u8; BYTES]; N];
 
 /// A slot as numbers, without what is known.
@@ -153,7 +153,7 @@ impl<const N: usize> Slots<N> {
     /// The slot of a word, or the free one where it would stand.
     fn seek(&self, key: &Key<N>) -> Result<usize, usize> {
         let mut at = self.home(key);
-        while let Some(slot) = self.slots.get(at).filter(|slot| **slot != [[0; BYTES]; N]) {
+        while let Some(slot) = self.slots.get(at).filter(|slot| value(slot) != 0) {
             if is(slot, key) {
                 return Ok(at);
             }
