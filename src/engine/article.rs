@@ -3,6 +3,7 @@
 use serde::Serialize;
 use time::Date;
 
+use crate::engine::hash;
 use crate::engine::text::language::Language;
 
 /// How a field of the attribution is known.
@@ -193,10 +194,9 @@ impl Mark {
     /// How many bits a mark has.
     pub const BITS: u32 = 40;
 
-    /// The mark of an article: FNV-1a, which is the same on every machine and in every version.
+    /// The mark of an article, which is the same on every machine and in every version.
     pub fn of(article: &Article) -> Mark {
-        let bytes = article.id.bytes().chain([0xff]).chain(article.body.bytes());
-        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let hash = hash::of_both(hash::of(article.id.as_bytes()), hash::of(article.body.as_bytes()));
         Mark::from_number(hash ^ (hash >> Mark::BITS))
     }
 

@@ -3,6 +3,8 @@
 //! Nothing here reads a file, a clock, a variable or a socket, starts a task, writes a log or knows Discord's client;
 //! `clippy.toml` and `tests/it/layers.rs` hold it to that. Each module uses only those above it.
 
+pub mod hash;
+
 pub mod text;
 
 pub mod article;

@@ -13,7 +13,7 @@ use paths::Named;
 /// The modules whose children stand in a fixed order, and that order. Anywhere else, children may use each other.
 const ORDER: [(&str, &[&str]); 2] = [
     ("", &["engine", "config", "corpus", "telemetry", "store", "service", "discord", "http", "cli"]),
-    ("engine", &["text", "article", "parse", "stories", "passage", "index", "catalogue", "answer", "render", "eval"]),
+    ("engine", &["hash", "text", "article", "parse", "stories", "passage", "index", "catalogue", "answer", "render", "eval"]),
 ];
 
 /// Modules whose children stand in the order in which they are declared.

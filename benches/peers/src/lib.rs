@@ -2,6 +2,8 @@
 
 #[path = "../../../src/engine"]
 pub mod engine {
+    pub mod hash;
+
     pub mod text;
 
     pub mod article;

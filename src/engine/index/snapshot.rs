@@ -21,9 +21,10 @@ use sink::Sink;
 use tables::Opened;
 
 use crate::engine::article::Article;
+use crate::engine::hash;
 use crate::engine::index::Index;
 use crate::engine::index::articles::{Articles, Pieces, Records};
-use crate::engine::index::kept::{self, Kept, SnapshotBytes, checksum};
+use crate::engine::index::kept::{self, Kept, SnapshotBytes};
 use crate::engine::index::table::Table;
 
 pub(super) use articles::article_without_text;
@@ -105,7 +106,7 @@ impl Index {
         all.bytes.append(&mut directory.bytes);
         out.write_all(&all.bytes)?;
         out.write_all(&(all.bytes.len() as u64).to_le_bytes())?;
-        out.write_all(&checksum(&all.bytes).to_le_bytes())?;
+        out.write_all(&hash::of(&all.bytes).to_le_bytes())?;
         Ok((before + all.bytes.len() + TAIL_BYTES) as u64)
     }
 
@@ -167,7 +168,7 @@ fn directory(bytes: &dyn SnapshotBytes) -> Option<(usize, Reader<'_>)> {
     bytes.fetch(lists..before.len());
     let own = before.get(lists..)?;
     // A fuzzer would never get past it.
-    (cfg!(fuzzing) || checksum(own) == u64::from_le_bytes(*sum)).then(|| (lists, Reader::new(own)))
+    (cfg!(fuzzing) || hash::of(own) == u64::from_le_bytes(*sum)).then(|| (lists, Reader::new(own)))
 }
 
 fn open(mut opened: Opened<'_>) -> Option<Snapshot> {

@@ -156,12 +156,13 @@ mod tests {
     use proptest::prelude::{any, prop, proptest};
 
     use super::*;
-    use crate::engine::index::kept::{self, BLOCK, checksum};
+    use crate::engine::hash;
+    use crate::engine::index::kept::{self, BLOCK};
 
     fn kept<T: Item>(items: &[T]) -> Table<T> {
         let mut bytes = vec![0; 8];
         bytes.extend(items.as_bytes());
-        let sums = bytes.chunks(BLOCK).map(checksum).collect();
+        let sums = bytes.chunks(BLOCK).map(hash::of).collect();
         let len = bytes.len();
         let kept = Kept::new(kept::aligned(Box::new(bytes)), len, sums).expect("a sum a block");
         Table::kept(Arc::new(kept), 8, items.len()).expect("it is there")

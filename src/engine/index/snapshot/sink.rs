@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use zerocopy::IntoBytes;
 
-use crate::engine::index::kept::{BLOCK, checksum};
+use crate::engine::hash;
+use crate::engine::index::kept::BLOCK;
 use crate::engine::index::snapshot::bytes::Writer;
 use crate::engine::index::table::{Item, Table};
 
@@ -64,7 +65,7 @@ impl<W: Write> Sink<W> {
 
     fn end_block(&mut self) -> io::Result<()> {
         if !self.block.is_empty() {
-            self.sums.push(checksum(&self.block));
+            self.sums.push(hash::of(&self.block));
             self.out.write_all(&self.block)?;
             self.block.clear();
         }

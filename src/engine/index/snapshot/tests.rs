@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 use time::macros::date;
 
-use super::{HEAD_BYTES, MARK, Snapshot, SnapshotError, SnapshotKey, TAIL_BYTES, checksum};
+use super::{HEAD_BYTES, MARK, Snapshot, SnapshotError, SnapshotKey, TAIL_BYTES};
 use crate::engine::article::{Article, Field, Via, Wire};
+use crate::engine::hash;
 use crate::engine::index::kept::{BLOCK, SnapshotBytes};
 use crate::engine::index::{Index, Known, QueryTerm, Weights, build};
 use crate::engine::stories::StoryId;
@@ -93,9 +94,9 @@ fn signed(mut bytes: Vec<u8>) -> Vec<u8> {
     let Some(lists) = usize::try_from(length).ok().and_then(|length| before.len().checked_sub(length)) else { return bytes };
     let (lists, directory) = before.split_at_mut(lists);
     for (place, block) in directory.get_mut(8..).unwrap_or_default().chunks_exact_mut(8).zip(lists.chunks(BLOCK)) {
-        place.copy_from_slice(&checksum(block).to_le_bytes());
+        place.copy_from_slice(&hash::of(block).to_le_bytes());
     }
-    tail[8..].copy_from_slice(&checksum(directory).to_le_bytes());
+    tail[8..].copy_from_slice(&hash::of(directory).to_le_bytes());
     bytes
 }
 
