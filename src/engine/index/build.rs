@@ -139,8 +139,8 @@ pub struct Part {
     spans: Vec<Range<usize>>,
     body: Vec<TermId>,
     sentence_ends: Vec<usize>,
-    /// For each term the last passage that held it, counted from 1, and which of that passage's counts is its.
-    seen: Vec<(u32, u32)>,
+    /// For each term its last count, counted from 1.
+    last: Vec<u32>,
 }
 
 impl Part {
@@ -189,29 +189,27 @@ impl Part {
 
     /// Counts the terms of a passage.
     fn count(&mut self, body: Range<usize>, title: &[TermId]) {
-        let Part { weights, counts, body: all, seen, gathered, .. } = self;
-        seen.resize(gathered.len(), (0, 0));
-        counts.ends.push(0);
-        let stamp = narrow(counts.ends.len());
+        let Part { weights, counts, body: all, last, gathered, .. } = self;
+        last.resize(gathered.len(), 0);
         let start = counts.list.len();
         let body = without_stop_words(all.get_mut(body).unwrap_or_default());
         counts.list.reserve(body.len() + title.len());
         let mut add = |terms: &[TermId], weight: f32| {
             for term in terms {
-                let Some((last, at)) = seen.get_mut(*term as usize) else { continue };
-                if *last != stamp {
-                    (*last, *at) = (stamp, narrow(counts.list.len() - start));
-                    counts.list.push((*term, weight));
-                } else if let Some((_, frequency)) = counts.list.get_mut(start + *at as usize) {
-                    *frequency += weight;
+                let Some(last) = last.get_mut(*term as usize) else { continue };
+                // That of another passage stands before.
+                match counts.list.get_mut(start..).and_then(|own| own.get_mut((*last as usize).wrapping_sub(start + 1))) {
+                    Some((_, frequency)) => *frequency += weight,
+                    None => {
+                        counts.list.push((*term, weight));
+                        *last = narrow(counts.list.len());
+                    }
                 }
             }
         };
         add(body, 1.0);
         add(title, weights.title);
-        if let Some(end) = counts.ends.last_mut() {
-            *end = counts.list.len();
-        }
+        counts.ends.push(counts.list.len());
         counts.lengths.push(body.len() as f32 + weights.title * title.len() as f32);
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::engine::index::Weights;
-use crate::engine::index::codes::Code;
 use crate::engine::index::layout::Layout;
 use crate::engine::index::lexicon::TermId;
+use crate::engine::index::memo::{Coded, KnownCodes, Pairs};
 use crate::engine::index::postings::{Postings, RUN};
 
 /// The terms of passages that follow each other, each with how often it stands there, the headline's share included.
@@ -49,8 +49,7 @@ pub(super) fn invert(parts: &[Counts], terms: usize, weights: Weights) -> Postin
 
 /// Which frequencies occur in passages of which length, by their bits, with how many postings there are of each.
 fn pairs(parts: &[Counts]) -> BTreeMap<(u32, u32), u64> {
-    let mut pairs = BTreeMap::new();
-    let mut own: Vec<(f32, u64)> = Vec::new();
+    let (mut pairs, mut own) = (Pairs::default(), Vec::<(f32, u64)>::new());
     for (terms, length) in parts.iter().flat_map(Counts::passages) {
         own.clear();
         for (_, frequency) in terms {
@@ -59,11 +58,9 @@ fn pairs(parts: &[Counts]) -> BTreeMap<(u32, u32), u64> {
                 None => own.push((*frequency, 1)),
             }
         }
-        for (frequency, count) in &own {
-            *pairs.entry((frequency.to_bits(), length.to_bits())).or_default() += count;
-        }
+        own.iter().for_each(|(frequency, count)| pairs.add(*frequency, length, *count));
     }
-    pairs
+    pairs.close()
 }
 
 /// How many passages hold each term.
@@ -79,7 +76,7 @@ fn counts(parts: &[Counts], terms: usize) -> Vec<u32> {
 
 /// Writes each posting in its place, passage by passage, so that each list ascends.
 fn fill(layout: &mut Layout, postings: &Postings, parts: &[Counts]) {
-    let mut known: Vec<(f32, Code)> = Vec::new();
+    let (mut codes, mut known) = (KnownCodes::of(postings), Vec::<(f32, Coded)>::new());
     for (passage, (terms, length)) in (0..).zip(parts.iter().flat_map(Counts::passages)) {
         if (passage as usize).is_multiple_of(RUN) {
             layout.start_run(passage as usize / RUN);
@@ -87,14 +84,11 @@ fn fill(layout: &mut Layout, postings: &Postings, parts: &[Counts]) {
         known.clear();
         for (term, frequency) in terms {
             let code = known.iter().find(|(known, _)| known == frequency).map(|(_, code)| *code).unwrap_or_else(|| {
-                let code = postings.code(*frequency, length);
+                let code = codes.code(*frequency, length);
                 known.push((*frequency, code));
                 code
             });
-            layout.write(*term, passage, code);
-            if postings.classes.frequency(code).is_none() {
-                layout.write_apart(*term, passage, *frequency);
-            }
+            layout.write(*term, passage, *frequency, code);
         }
     }
 }

@@ -3,19 +3,30 @@
 use crate::engine::index::PassageId;
 use crate::engine::index::codes::Code;
 use crate::engine::index::lexicon::TermId;
+use crate::engine::index::memo::Coded;
 use crate::engine::index::postings::{self, COMMON_FROM, Far, List, Near, Postings, Run, WINDOW, WINDOWS};
 
 /// Postings while they are written: each list in ascending order, the lists in any.
 #[derive(Debug)]
 pub(super) struct Layout {
     lists: Vec<List>,
-    /// Where each list goes on.
-    next: Vec<u32>,
+    /// What changes of each list, and nothing else: the lists of all terms are written to in turn.
+    ends: Vec<End>,
     runs: Vec<Run>,
     near: Vec<Near>,
     far: Vec<Far>,
     /// Frequencies that their codes do not tell: term, passage and bits.
     apart: Vec<[u32; 3]>,
+}
+
+/// The end of a list while it is written.
+#[derive(Clone, Copy, Debug)]
+struct End {
+    /// Where it goes on.
+    next: u32,
+    /// The largest code so far.
+    largest: Code,
+    has_runs: bool,
 }
 
 impl Layout {
@@ -32,8 +43,8 @@ impl Layout {
                 runs += postings::runs(passages);
             }
         }
-        let next = lists.iter().map(|list| list.start).collect();
-        Layout { lists, next, runs: vec![Run::new(0); runs], near: vec![[0; 3]; near], far: vec![0; far], apart: Vec::new() }
+        let ends = lists.iter().map(|list| End { next: list.start, largest: 0, has_runs: list.has_runs() }).collect();
+        Layout { lists, ends, runs: vec![Run::new(0); runs], near: vec![[0; 3]; near], far: vec![0; far], apart: Vec::new() }
     }
 
     /// Says that in all lists the postings of a run of passages come next.
@@ -43,34 +54,35 @@ impl Layout {
 
     /// Says that in the list of a term the postings of a run of passages come next.
     pub(super) fn start_run_of(&mut self, term: TermId, run: usize) {
-        if let (Some(list), Some(next)) = (self.lists.get(term as usize).filter(|list| list.has_runs()), self.next.get(term as usize))
+        if let (Some(list), Some(end)) = (self.lists.get(term as usize).filter(|list| list.has_runs()), self.ends.get(term as usize))
             && let Some(at) = self.runs.get_mut(list.runs as usize + run)
         {
-            at.start = *next;
+            at.start = end.next;
         }
     }
 
+    /// Writes the next posting of a term: a passage, and how often it holds the term.
+    #[inline]
     #[expect(clippy::indexing_slicing, reason = "terms are numbered below the lists, and each list has room for its count")]
-    pub(super) fn write(&mut self, term: TermId, passage: PassageId, code: Code) {
-        let list = &mut self.lists[term as usize];
-        let at = self.next[term as usize] as usize;
-        self.next[term as usize] += 1;
-        list.largest = list.largest.max(code);
-        if list.has_runs() {
+    pub(super) fn write(&mut self, term: TermId, passage: PassageId, frequency: f32, Coded { code, is_open }: Coded) {
+        let end = &mut self.ends[term as usize];
+        let at = end.next as usize;
+        end.next += 1;
+        end.largest = end.largest.max(code);
+        if end.has_runs {
             self.near[at] = postings::near(passage, code);
         } else {
             self.far[at] = postings::far(passage, code);
         }
-    }
-
-    /// Notes a frequency that its code does not tell.
-    pub(super) fn write_apart(&mut self, term: TermId, passage: PassageId, frequency: f32) {
-        self.apart.push([term, passage, frequency.to_bits()]);
+        if is_open {
+            self.apart.push([term, passage, frequency.to_bits()]);
+        }
     }
 
     /// Adds what was written to `postings`, which have no lists yet.
     pub(super) fn finish(mut self, mut postings: Postings) -> Postings {
         self.apart.sort_unstable();
+        self.lists.iter_mut().zip(&self.ends).for_each(|(list, end)| list.largest = end.largest);
         postings.apart = self.apart.into();
         postings.run_starts = self.runs.into_iter().map(Run::numbers).collect::<Vec<_>>().into();
         (postings.near, postings.far) = (self.near.into(), self.far.into());

@@ -1,10 +1,9 @@
 //! Postings of passages that stay and of new ones in, those of all of them out, term by term.
 
-use std::collections::BTreeMap;
-
 use crate::engine::index::codes::Code;
 use crate::engine::index::layout::Layout;
 use crate::engine::index::lexicon::TermId;
+use crate::engine::index::memo::{KnownCodes, Pairs};
 use crate::engine::index::postings::{Postings, RUN};
 use crate::engine::index::{PassageId, Weights};
 
@@ -38,7 +37,7 @@ pub(super) fn merge(sources: &[Source<'_>; 2], terms: usize, weights: Weights) -
     for (term, count) in (0..).zip(&mut counts) {
         each(sources, term, &mut memory, |posting| {
             *count += 1;
-            pairs.add(posting);
+            pairs.add(posting.frequency, posting.length, 1);
         });
     }
     let postings = Postings::of_passages(lengths, &pairs.close(), weights);
@@ -49,7 +48,7 @@ pub(super) fn merge(sources: &[Source<'_>; 2], terms: usize, weights: Weights) -
 
 /// Writes each posting in its place, term by term.
 fn fill(layout: &mut Layout, postings: &Postings, sources: &[Source<'_>; 2], terms: usize) {
-    let (mut codes, mut memory) = (Memo::<Code>::default(), Vec::new());
+    let (mut codes, mut memory) = (KnownCodes::of(postings), Vec::new());
     for term in 0..terms as TermId {
         let mut run = 0;
         layout.start_run_of(term, 0);
@@ -62,14 +61,7 @@ fn fill(layout: &mut Layout, postings: &Postings, sources: &[Source<'_>; 2], ter
         each(sources, term, &mut memory, |posting| {
             let Posting { passage, frequency, length } = posting;
             start_runs(layout, passage as usize / RUN + 1);
-            let code = match codes.find(posting) {
-                Ok(code) => *code,
-                Err(slot) => slot.fill(posting, postings.code(frequency, length)),
-            };
-            layout.write(term, passage, code);
-            if postings.classes.frequency(code).is_none() {
-                layout.write_apart(term, passage, frequency);
-            }
+            layout.write(term, passage, frequency, codes.code(frequency, length));
         });
         start_runs(layout, postings.runs());
     }
@@ -123,74 +115,6 @@ fn lengths(sources: &[Source<'_>; 2]) -> Vec<f32> {
         }
     }
     lengths
-}
-
-/// How often each frequency is met in passages of each length.
-#[derive(Default)]
-struct Pairs {
-    recent: Memo<u64>,
-    counts: BTreeMap<(u32, u32), u64>,
-}
-
-impl Pairs {
-    fn add(&mut self, posting: Posting) {
-        match self.recent.find(posting) {
-            Ok(count) => *count += 1,
-            Err(slot) => {
-                if slot.value > 0 {
-                    *self.counts.entry((slot.frequency, slot.length)).or_default() += slot.value;
-                }
-                slot.fill(posting, 1);
-            }
-        }
-    }
-
-    fn close(mut self) -> BTreeMap<(u32, u32), u64> {
-        for Known { frequency, length, value } in self.recent.slots.into_iter().filter(|known| known.value > 0) {
-            *self.counts.entry((frequency, length)).or_default() += value;
-        }
-        self.counts
-    }
-}
-
-/// What is known of frequencies in passages of some length, of which few differ. Later ones push out earlier ones.
-struct Memo<T> {
-    slots: Vec<Known<T>>,
-}
-
-/// A frequency and a length, by their bits, and what is known of them. Both are 0 in a free slot: no posting has these.
-#[derive(Clone, Copy, Default)]
-struct Known<T> {
-    frequency: u32,
-    length: u32,
-    value: T,
-}
-
-/// How many slots a memo has, as a power of two: they fit the processor's nearest memory.
-const SLOT_BITS: u32 = 12;
-
-impl<T: Copy + Default> Default for Memo<T> {
-    fn default() -> Memo<T> {
-        Memo { slots: vec![Known::default(); 1 << SLOT_BITS] }
-    }
-}
-
-impl<T> Memo<T> {
-    /// What is known, or the slot to put it.
-    #[expect(clippy::indexing_slicing, reason = "as many bits as there are slots")]
-    fn find(&mut self, posting: Posting) -> Result<&mut T, &mut Known<T>> {
-        let (frequency, length) = (posting.frequency.to_bits(), posting.length.to_bits());
-        let mixed = (frequency.rotate_left(16) ^ length).wrapping_mul(0x9e37_79b1);
-        let known = &mut self.slots[(mixed >> (u32::BITS - SLOT_BITS)) as usize];
-        if (known.frequency, known.length) == (frequency, length) { Ok(&mut known.value) } else { Err(known) }
-    }
-}
-
-impl<T: Copy> Known<T> {
-    fn fill(&mut self, posting: Posting, value: T) -> T {
-        *self = Known { frequency: posting.frequency.to_bits(), length: posting.length.to_bits(), value };
-        value
-    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod kept;
 mod layout;
 mod lexicon;
 mod matcher;
+mod memo;
 mod merge;
 mod postings;
 mod rank;

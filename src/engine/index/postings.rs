@@ -287,22 +287,26 @@ impl InRun<'_> {
 }
 
 /// A posting of a passage in its run.
+#[inline]
 pub(super) fn near(passage: PassageId, code: Code) -> Near {
     let [low, high, ..] = passage.to_le_bytes();
     [low, high, code]
 }
 
 /// Where its passage stands in the run, and its code.
+#[inline]
 pub(super) fn read_near([low, high, code]: Near) -> (usize, Code) {
     (usize::from(u16::from_le_bytes([low, high])), code)
 }
 
 /// A posting of a passage below [`MOST_RUNS`] runs.
+#[inline]
 pub(super) fn far(passage: PassageId, code: Code) -> Far {
     passage << Code::BITS | u32::from(code)
 }
 
 /// Its passage and its code.
+#[inline]
 pub(super) fn read_far(posting: Far) -> (usize, Code) {
     ((posting >> Code::BITS) as usize, posting as Code)
 }

@@ -105,6 +105,8 @@ const VALUE_AT: u32 = u128::BITS - u32::BITS;
 
 /// How many slots there are at first.
 const LEAST: usize = 1 << 10;
+/// Tables below this many slots are cheap to have too large, and grow faster.
+const SMALL: usize = 1 << 16;
 
 impl<const N: usize> Slots<N> {
     fn find(&self, key: &Key<N>) -> Option<u32> {
@@ -113,7 +115,8 @@ impl<const N: usize> Slots<N> {
 
     fn add(&mut self, key: &Key<N>, value: u32) {
         if self.taken * 4 >= self.slots.len() * 3 {
-            self.resize(self.slots.len() * 2);
+            let larger = if self.slots.len() < SMALL { 4 } else { 2 };
+            self.resize(self.slots.len() * larger);
         }
         match self.seek(key) {
             Ok(at) => self.put(at, key, self.slots.get(at).map_or(0, self::value) | value),
