@@ -4,7 +4,6 @@ mod ids;
 mod read;
 mod walk;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +29,8 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// What a later [`reload`] need not read again.
     pub files: ReadFiles,
+    /// What the files looked like before they were read; see [`fingerprint`].
+    pub fingerprint: u64,
     /// Whether a part could not be read and stands here as it was read before.
     pub has_kept: bool,
 }
@@ -106,7 +107,9 @@ pub fn load(roots: &[PathBuf], limits: &Limits) -> Result<Loaded, CorpusError> {
 /// # Errors
 /// If a root itself is missing or unreadable.
 pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles, progress: &Progress) -> Result<Loaded, CorpusError> {
+    // Before reading, so that what changes meanwhile is seen as a change.
     let walked = walk::walk(roots, limits)?;
+    let fingerprint = walked.fingerprint();
     let read = read::read(&walked, limits, previous, progress);
     let mut problems = walked.problems;
     let mut ids = ids::Ids::new(limits.max_articles);
@@ -117,7 +120,7 @@ pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles, progress
     }
     problems.extend(ids.left_out());
     let has_kept = read.outcomes.iter().any(|outcome| outcome.kept.is_some());
-    Ok(Loaded { articles: ids.articles, stories: stories::group_sketches(&sketches), problems, files: read.files, has_kept })
+    Ok(Loaded { articles: ids.articles, stories: stories::group_sketches(&sketches), problems, files: read.files, fingerprint, has_kept })
 }
 
 /// A number that changes when a file of the corpus is added, removed, renamed, written or touched: made from paths,
@@ -126,11 +129,7 @@ pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles, progress
 /// # Errors
 /// If a root is missing or unreadable.
 pub fn fingerprint(roots: &[PathBuf], limits: &Limits) -> Result<u64, CorpusError> {
-    let mut hasher = DefaultHasher::new();
-    for file in walk::walk(roots, limits)?.files {
-        (file.path, file.bytes, file.modified).hash(&mut hasher);
-    }
-    Ok(hasher.finish())
+    Ok(walk::walk(roots, limits)?.fingerprint())
 }
 
 #[cfg(test)]

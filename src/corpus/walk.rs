@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -86,7 +87,7 @@ fn walk_folder(root: &Path, limits: &Limits, walked: &mut Walked) -> io::Result<
                     );
                 }
             }
-            Ok(entry) if !parse::is_readable(&name_below(root, entry.path())) => note_unread(&mut unread, root, entry.path()),
+            Ok(entry) if !parse::is_readable(&entry.file_name().to_string_lossy()) => note_unread(&mut unread, root, entry.path()),
             Ok(entry) => match metadata_within(&real_root, &entry) {
                 Ok(metadata) => walked.add_file(root, entry.path(), &metadata),
                 Err(Refusal::Rule(reason)) => walked.problem(root, entry.path(), reason),
@@ -106,6 +107,13 @@ fn walk_folder(root: &Path, limits: &Limits, walked: &mut Walked) -> io::Result<
 }
 
 impl Walked {
+    /// A number that another list of files, sizes or times changes.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.files.iter().for_each(|file| (&file.path, file.bytes, file.modified).hash(&mut hasher));
+        hasher.finish()
+    }
+
     fn add_file(&mut self, root: &Path, path: &Path, metadata: &Metadata) {
         let name = name_below(root, path);
         let root = root.file_name().map_or_else(|| root.to_string_lossy(), |name| name.to_string_lossy()).into_owned();
@@ -157,7 +165,7 @@ fn metadata_within(real_root: &Path, entry: &DirEntry) -> Result<Metadata, Refus
 pub(super) fn name_below(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     let below = if below.as_os_str().is_empty() { path.file_name().map_or(path, Path::new) } else { below };
-    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn note_unread(unread: &mut BTreeMap<String, (String, usize)>, root: &Path, path: &Path) {

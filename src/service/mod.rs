@@ -324,12 +324,16 @@ fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<
 
 fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, CorpusError> {
     let began = Instant::now();
-    // Before reading, so that what changes meanwhile is seen as a change.
-    let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
-    let Loaded { articles, stories, problems, files, has_kept } =
+    let Loaded { articles, stories, problems, files, fingerprint, has_kept } =
         corpus::reload(&settings.corpus, &settings.limits, &previous.files, progress)?;
-    let index = build::build(&articles, settings.weights, &previous.index, progress).with_stories(stories);
-    let current = Current { index: Arc::new(index), problems, files, fingerprint, has_kept, ..Current::empty() };
+    let is_same = previous.index.is_of(&articles, settings.weights);
+    let current = if is_same {
+        Current { index: Arc::clone(&previous.index), catalogue: previous.catalogue.clone(), ..Current::empty() }
+    } else {
+        let index = build::build(&articles, settings.weights, &previous.index, progress).with_stories(stories);
+        Current { index: Arc::new(index), ..Current::empty() }
+    };
+    let current = Current { problems, files, fingerprint, has_kept, ..current };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })
 }

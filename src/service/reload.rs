@@ -218,3 +218,39 @@ fn changes(old: &Current, new: &Current) -> Changes {
     }
     changes
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+
+    use super::*;
+    use crate::config::Settings;
+
+    #[tokio::test]
+    async fn where_no_article_changed_the_index_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+        write("a.txt", "The mill was built in 1912.");
+        write("b.txt", "The ferry sank in 1920.");
+        let mut settings = Settings::read(None, &BTreeMap::new()).expect("settings");
+        settings.corpus = vec![folder.path().to_owned()];
+        settings.store.snapshot = None;
+        let service = Arc::new(Service::start(settings).expect("a service"));
+        let before = service.current.load_full();
+        // Written again, and beside it what holds no article.
+        write("a.txt", "The mill was built in 1912.");
+        write("c.docx", "");
+        let report = service.reload(How::Guarded).await;
+        assert_eq!(report.as_ref().as_ref().map_or(0, |report| report.problems.len()), 1);
+        let same = service.current.load_full();
+        assert!(Arc::ptr_eq(&same.index, &before.index) && Arc::ptr_eq(&same.catalogue(), &before.catalogue()));
+        write("b.txt", "The ferry sank in 1921.");
+        service.reload(How::Guarded).await;
+        assert!(!Arc::ptr_eq(&service.current.load().index, &same.index));
+        // The same articles in another order.
+        fs::rename(folder.path().join("a.txt"), folder.path().join("x.txt")).expect("a file");
+        service.reload(How::Guarded).await;
+        assert_eq!(service.articles().first().map(|article| article.body.as_str()), Some("The ferry sank in 1921."));
+    }
+}

@@ -120,6 +120,13 @@ impl Index {
         Index { stories: stories.into(), ..self }
     }
 
+    /// Whether it is made of just these articles, in this order and with these weights, and of no others that are equal: those
+    /// would have to be compared.
+    pub fn is_of(&self, articles: &[Arc<Article>], weights: Weights) -> bool {
+        let is_whole = self.kept.is_none() && self.postings.weights == weights && self.articles.len() == articles.len();
+        is_whole && self.articles().zip(articles).all(|(own, other)| Arc::ptr_eq(own, other))
+    }
+
     /// Whether it was opened from bytes and came upon some that are not as they were written. What it said since may be
     /// wrong: an answer counts only if this is false after it was made.
     pub fn is_damaged(&self) -> bool {
