@@ -182,8 +182,7 @@ impl Gained {
     }
 }
 
-/// Forms in the order of their terms, of which there are so many, stop words last. They are counted, which takes half of the time
-/// of sorting them.
+/// Forms in the order of their terms, of which there are so many, stop words last. They are counted instead of compared.
 fn by_term(forms: Vec<(Split<'_>, u32)>, terms: usize) -> Vec<(Split<'_>, u32)> {
     let place = |value: u32| (lexicon::term_of(value) as usize).min(terms);
     let mut next = vec![0_usize; terms + 2];
