@@ -45,17 +45,18 @@ impl Index {
     /// Empty if no passage holds any of the terms. A term given twice counts twice; one whose weight is not above 0 does
     /// not count. Time grows with the passages that hold the rarer terms, and little with those that hold only common ones.
     pub fn rank(&self, terms: &[QueryTerm], limit: usize) -> Vec<RankedPassage> {
-        search::search(&self.postings, terms, limit, |_| true)
+        search::search(&self.postings, terms, limit, None::<fn(PassageId) -> bool>)
     }
 
     /// The same among the passages of those articles that `keep` wants. It is asked once for each article whose passages
     /// come close.
     pub fn rank_among(&self, terms: &[QueryTerm], limit: usize, keep: &dyn Fn(&Article) -> bool) -> Vec<RankedPassage> {
         let mut kept: Vec<Option<bool>> = vec![None; self.articles.len()];
-        search::search(&self.postings, terms, limit, |passage| {
+        let keep_passage = |passage| {
             let known = kept.get_mut(self.article_number(passage));
             known.is_some_and(|known| *known.get_or_insert_with(|| keep(self.article_of(passage))))
-        })
+        };
+        search::search(&self.postings, terms, limit, Some(keep_passage))
     }
 }
 

@@ -5,8 +5,9 @@
 //! top-k document retrieval using block-max indexes"). A term's share is a whole number, rounded up from its class's
 //! largest value, so that no sum is too small. Within a window every posting is added: to look one up takes as long as to
 //! add some forty, so that leaving common terms for later (MaxScore) costs more than it spares. A passage is noticed in
-//! the moment when its sum reaches what is needed. What is left over at the end, a few more than were asked for, is
-//! scored exactly, so that the order is that of exact scores.
+//! the moment when its sum reaches what is needed: at first what passages with the best of the rare terms reach by that
+//! alone, then the least of the best so far. What is left over at the end, a few more than were asked for, is scored
+//! exactly, so that the order is that of exact scores.
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -65,6 +66,8 @@ struct Scratch {
     /// The largest sums so far, as many as passages were asked for.
     best: BinaryHeap<Reverse<u16>>,
     found: Vec<(u16, PassageId)>,
+    /// What the passages of a rare term reach by that alone.
+    reached: Vec<u16>,
     /// What each term of the question adds to a passage's exact score.
     parts: Vec<f32>,
 }
@@ -75,7 +78,11 @@ thread_local! {
 }
 
 /// The `limit` passages that `keep` wants and whose terms add up to most, best first; equal scores by ascending passage.
-pub(super) fn search(postings: &Postings, terms: &[QueryTerm], limit: usize, keep: impl FnMut(PassageId) -> bool) -> Vec<RankedPassage> {
+/// Without `keep` all are wanted.
+pub(super) fn search<K>(postings: &Postings, terms: &[QueryTerm], limit: usize, keep: Option<K>) -> Vec<RankedPassage>
+where
+    K: FnMut(PassageId) -> bool,
+{
     if limit == 0 {
         return Vec::new();
     }
@@ -200,7 +207,7 @@ impl Column<'_> {
 struct Search<'a, K> {
     postings: &'a Postings,
     limit: usize,
-    keep: K,
+    keep: Option<K>,
     /// A passage with a smaller sum is not among the best.
     need: u16,
     scratch: &'a mut Scratch,
@@ -211,12 +218,32 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
     fn run(&mut self) {
         self.scratch.best.clear();
         self.scratch.found.clear();
+        if self.keep.is_none() {
+            self.need = self.reached().map_or(1, |sum| self.least(sum));
+        }
         let windows = self.scratch.bounds.len();
         for _ in 0..windows.div_ceil(LEADERS) {
             let best = self.scratch.bounds.iter().zip(0..).max_by_key(|(bound, _)| **bound);
             self.look(best.map_or(0, |(_, window)| window));
         }
         (0..windows).for_each(|window| self.look(window));
+    }
+
+    /// A sum that as many passages reach as are wanted: by one term alone, the best of those that so many hold, but few.
+    fn reached(&mut self) -> Option<u16> {
+        let Search { postings, limit, scratch, .. } = self;
+        let Scratch { asked, shares, reached, .. } = &mut **scratch;
+        let range = *limit..FEW as usize;
+        let at = asked.iter().rposition(|asked| range.contains(&(asked.list.count as usize)))?;
+        let (list, shares) = (asked.get(at)?.list, shares.get(at)?);
+        reached.clear();
+        if list.has_runs() {
+            reached.extend(postings.near.slice(list.range()).iter().map(|posting| shares.of(postings::read_near(*posting).1)));
+        } else {
+            reached.extend(postings.far.slice(list.range()).iter().map(|posting| shares.of(postings::read_far(*posting).1)));
+        }
+        let least = reached.len().checked_sub(*limit)?;
+        Some(*reached.select_nth_unstable(least).1)
     }
 
     /// Looks at a window if its passages could be among the best.
@@ -255,7 +282,7 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
         for at in 0..self.scratch.sums.close() {
             let (place, sum) = self.scratch.sums.close_at(at);
             let passage = (window * WINDOW + place) as PassageId;
-            if sum >= self.need && (self.keep)(passage) {
+            if sum >= self.need && self.keep.as_mut().is_none_or(|keep| keep(passage)) {
                 self.take(sum, passage);
             }
         }
@@ -289,12 +316,11 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
         let Search { postings, need, scratch, .. } = self;
         let Scratch { asked, slices, found, parts, .. } = &mut **scratch;
         let kept = found.iter().filter(|(sum, _)| *sum >= *need).map(|(_, passage)| *passage);
-        let mut ranked: Vec<RankedPassage> = kept
-            .map(|passage| {
-                let slices = slices_of(slices, passage as usize / WINDOW, asked.len());
-                RankedPassage { passage, score: score(postings, asked, slices, passage, parts) }
-            })
-            .collect();
+        let mut ranked: Vec<RankedPassage> = Vec::with_capacity(found.len().min(2 * self.limit));
+        ranked.extend(kept.map(|passage| {
+            let slices = slices_of(slices, passage as usize / WINDOW, asked.len());
+            RankedPassage { passage, score: score(postings, asked, slices, passage, parts) }
+        }));
         ranked.sort_unstable();
         ranked.truncate(self.limit);
         ranked
