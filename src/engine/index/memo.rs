@@ -81,7 +81,7 @@ struct Known<T> {
     value: T,
 }
 
-/// How many slots a memo has, as a power of two: they fit the processor's nearest memory.
+/// How many slots a memo has, as a power of two: they stay near the processor.
 const SLOT_BITS: u32 = 12;
 
 impl<T: Copy + Default> Default for Memo<T> {
