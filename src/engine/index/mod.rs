@@ -120,8 +120,8 @@ impl Index {
         Index { stories: stories.into(), ..self }
     }
 
-    /// Whether it is made of just these articles, in this order and with these weights, and of no others that are equal: those
-    /// would have to be compared.
+    /// Whether it is made of just these articles, in this order and with these weights. Not of others that are equal, which would
+    /// have to be compared, as those of an index that was opened from bytes.
     pub fn is_of(&self, articles: &[Arc<Article>], weights: Weights) -> bool {
         let is_whole = self.kept.is_none() && self.postings.weights == weights && self.articles.len() == articles.len();
         is_whole && self.articles().zip(articles).all(|(own, other)| Arc::ptr_eq(own, other))

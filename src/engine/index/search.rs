@@ -144,15 +144,22 @@ impl Scratch {
 fn share_out(shares: &mut Shares, asked: &Asked, scale: f32, postings: &Postings) {
     let factor = asked.weight * asked.idf * scale;
     let (list, classes) = (asked.list, &postings.classes);
-    let mut share = |code: Code| shares.set(code, rounded_up(factor * classes.upper(code)));
-    if !list.has_runs() {
-        postings.far.slice(list.range()).iter().for_each(|posting| share(postings::read_far(*posting).1));
-    } else if list.count < FEW {
-        postings.near.slice(list.range()).iter().for_each(|posting| share(postings::read_near(*posting).1));
+    let share = |code: Code| shares.set(code, rounded_up(factor * classes.upper(code)));
+    if !list.has_runs() || list.count < FEW {
+        each_code(list, postings, share);
     } else {
         shares.all().iter_mut().zip(classes.uppers()).for_each(|(share, upper)| *share = rounded_up(factor * upper));
     }
     shares.set(0, 0);
+}
+
+/// Calls `take` with the code of each posting of a term.
+fn each_code(list: List, postings: &Postings, mut take: impl FnMut(Code)) {
+    if list.has_runs() {
+        postings.near.slice(list.range()).iter().for_each(|posting| take(postings::read_near(*posting).1));
+    } else {
+        postings.far.slice(list.range()).iter().for_each(|posting| take(postings::read_far(*posting).1));
+    }
 }
 
 /// The slices of one term, of which every so many-th of all is one.
@@ -237,11 +244,7 @@ impl<K: FnMut(PassageId) -> bool> Search<'_, K> {
         let at = asked.iter().rposition(|asked| range.contains(&(asked.list.count as usize)))?;
         let (list, shares) = (asked.get(at)?.list, shares.get(at)?);
         reached.clear();
-        if list.has_runs() {
-            reached.extend(postings.near.slice(list.range()).iter().map(|posting| shares.of(postings::read_near(*posting).1)));
-        } else {
-            reached.extend(postings.far.slice(list.range()).iter().map(|posting| shares.of(postings::read_far(*posting).1)));
-        }
+        each_code(list, postings, |code| reached.push(shares.of(code)));
         let least = reached.len().checked_sub(*limit)?;
         Some(*reached.select_nth_unstable(least).1)
     }
