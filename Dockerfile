@@ -24,7 +24,7 @@ RUN sed -i -E '/^\[\[(test|bench)\]\]/,/^$/d' Cargo.toml \
     && mkdir src \
     && echo 'fn main() {}' >src/main.rs \
     && touch src/lib.rs \
-    && cargo auditable build --profile dist --locked \
+    && cargo auditable build --release --locked \
     && SOURCE_DATE_EPOCH=0 cargo cyclonedx --format json --spec-version 1.5 --override-filename sbom.cdx \
     && rm -r src
 
@@ -33,8 +33,8 @@ COPY src src
 COPY config config
 # cargo goes by the time of a file, and the copied ones may be older than the stand-ins above.
 RUN touch src/main.rs src/lib.rs \
-    && cargo auditable build --profile dist --locked --bin pullquote \
-    && cp target/dist/pullquote /usr/local/bin/ \
+    && cargo auditable build --release --locked --bin pullquote \
+    && cp target/release/pullquote /usr/local/bin/ \
     && mkdir /data
 
 FROM ${BASE_IMAGE}

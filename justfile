@@ -38,7 +38,7 @@ limits:
 
 # a crowd of two thousand, and a Discord that fails for a minute, on a bot built as for the image
 load:
-    cargo test --profile dist --test it load -- --ignored --nocapture --test-threads 1
+    cargo test --release --test it load -- --ignored --nocapture --test-threads 1
 
 # ten minutes of questions at a steady rate, with reloads and a Discord that fails: lost, doubled, slow, memory
 soak seconds="600" rate="50":
@@ -59,10 +59,9 @@ completion-speed *counts:
 # the index beside other engines on so many made passages, into docs/performance.md; a million takes ten minutes and 10 GB
 performance +sizes="10000 100000":
     cargo build --release
-    cargo build --profile dist
     cd benches/peers && cargo build --release
     benches/peers/target/release/peers --write docs/performance.md {{sizes}}
-    PROFILE=dist benches/starts.sh {{sizes}}
+    benches/starts.sh {{sizes}}
     benches/instructions.sh
 
 # how long a reload of the running bot takes, on so many made passages

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How long a reload of the running bot takes on made corpora of so many passages, an article a file: nothing changed, one
 # article did, one in a hundred did.
-#   benches/reloads.sh SIZE...   prints a Markdown table; PROFILE=dist measures the program as built for the image
+#   benches/reloads.sh SIZE...   prints a Markdown table; PROFILE=quick measures a program that was built quickly
 # Medians of five, of what the report says; the bot listens on 127.0.0.1:${PORT:-18080} meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the whole bot needs on made corpora of so many passages: building, keeping, starting from what was kept, memory.
-#   benches/starts.sh SIZE...   prints a Markdown table; PROFILE=dist measures the program as built for the image
+#   benches/starts.sh SIZE...   prints a Markdown table; PROFILE=quick measures a program that was built quickly
 # First answers are medians, of a new process each: of 21, and of 5 whose kept index is no longer in the system's memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,7 +1,7 @@
 //! The bot with a crowd before it, and with a Discord that fails: nothing lost, nothing answered twice.
 //!
 //! The bot runs in a process of its own, so that its memory can be told from the test's. The figures:
-//! `cargo test --profile dist --test it load -- --ignored --nocapture --test-threads 1`.
+//! `cargo test --release --test it load -- --ignored --nocapture --test-threads 1`.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
