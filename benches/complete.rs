@@ -11,9 +11,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use generator::Random;
-use pullquote::engine::article::{Article, Field};
-use pullquote::engine::catalogue::Catalogue;
-use pullquote::engine::index::{self, Weights};
+use pullquote_engine::article::{Article, Field};
+use pullquote_engine::catalogue::Catalogue;
+use pullquote_engine::index::{self, Weights};
 
 const SIZES: [usize; 2] = [10_000, 100_000];
 

@@ -11,10 +11,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use pullquote::engine::answer::{self, Question, Rules};
-use pullquote::engine::article::Article;
-use pullquote::engine::index::{self, Index, Known, QueryTerm, Renewal, Weights};
-use pullquote::engine::text::language::Language;
+use pullquote_engine::answer::{self, Question, Rules};
+use pullquote_engine::article::Article;
+use pullquote_engine::index::{self, Index, Known, QueryTerm, Renewal, Weights};
+use pullquote_engine::text::language::Language;
 
 const KINDS: [(&str, usize, usize); 2] = [("questions", 6, 12), ("short", 2, 4)];
 

@@ -9,9 +9,9 @@ use std::num::NonZero;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use pullquote::engine::parse;
-use pullquote::engine::stories::{self, Sketch, StoryId};
-use pullquote::engine::text::sentences;
+use pullquote_engine::parse;
+use pullquote_engine::stories::{self, Sketch, StoryId};
+use pullquote_engine::text::sentences;
 
 const COUNTS: [usize; 3] = [5_000, 20_000, 80_000];
 

@@ -4,9 +4,9 @@
 
 #![expect(clippy::print_stdout, reason = "it prints quotes")]
 
-use pullquote::engine::answer::{self, Question, Rules};
-use pullquote::engine::article::Article;
-use pullquote::engine::index::{self, Weights};
+use pullquote_engine::answer::{self, Question, Rules};
+use pullquote_engine::article::Article;
+use pullquote_engine::index::{self, Weights};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mill = Article::plain("mill.txt", "The mill on the Orra was built in 1812. It ground rye for nine generations.");

@@ -2,28 +2,10 @@
 //!
 //! The modules stand in reading order, and each uses only what stands above it:
 //!
-//! 1. [`engine`] is the library proper: articles, passages, index, answers and their rendering. It is pure.
+//! 1. [`pullquote_engine`] is the library proper: articles, passages, index, answers and their rendering. It is pure.
 //! 2. [`config`] holds the checked settings, [`corpus`] brings the files, [`telemetry`] the logs.
 //! 3. [`service`] joins them: it holds the current index, answers questions and reloads.
 //! 4. [`discord`], [`http`] and [`cli`] are the surfaces: they translate in, call the service, and translate out.
-//!
-//! # From text to a quote
-//!
-//! ```
-//! use pullquote::engine::answer::{self, Question, Rules};
-//! use pullquote::engine::article::Article;
-//! use pullquote::engine::index::{self, Weights};
-//!
-//! let article = Article::plain("mill.txt", "The mill was built in 1912. It closed in 1980.");
-//! let index = index::build(vec![article.into()], Weights::default());
-//! let question = Question::parse("When was the mill built?")?;
-//! let answer = answer::compose(&index, &question, &Rules::default());
-//! assert_eq!(answer.quotes()[0].text(), "The mill was built in 1912.");
-//! # Ok::<(), pullquote::engine::answer::QuestionError>(())
-//! ```
-//!
-//! A quote is a slice of the stored body of its article: `quote.span` says where. Where the articles hold no answer,
-//! [`outcome`](engine::answer::Answer::outcome) says so, and [`nearest`](engine::answer::Answer::nearest) holds what came closest.
 //!
 //! # From files to a service
 //!
@@ -45,31 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # From an answer to what people see
-//!
-//! [`engine::render`] makes text for a terminal, JSON for scripts, and messages that keep to Discord's limits.
-//!
-//! ```
-//! # use pullquote::engine::answer::{self, Question, Rules};
-//! # use pullquote::engine::article::Article;
-//! # use pullquote::engine::index::{self, Weights};
-//! use pullquote::engine::answer::Filter;
-//! use pullquote::engine::render::{reply, wording};
-//!
-//! # let article = Article::plain("mill.txt", "The mill was built in 1912. It closed in 1980.");
-//! # let index = index::build(vec![article.into()], Weights::default());
-//! # let question = Question::parse("When was the mill built?")?;
-//! # let answer = answer::compose(&index, &question, &Rules::default());
-//! let message = reply::answer(&question, &answer, &Filter::default(), wording::of_locale("de"));
-//! let json = serde_json::to_string(&message).expect("a message is JSON");
-//! assert!(json.contains("The **mill** was **built** in 1912."), "{json}");
-//! assert!(json.contains(r#""allowed_mentions":{"parse":[]}"#));
-//! # Ok::<(), pullquote::engine::answer::QuestionError>(())
-//! ```
-//!
-//! How good the answers are is measured by [`engine::eval`]; `examples/` holds programs of twenty lines each.
-
-pub mod engine;
+//! Texts to quotes is the engine's own part: its front page has it, and `examples/` holds programs of twenty lines each.
 
 #[expect(clippy::disallowed_methods, reason = "reads files and variables")]
 pub mod config;

@@ -4,8 +4,8 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use pullquote::engine::article::{Article, Attribution};
-use pullquote::engine::text::language::Language;
+use pullquote_engine::article::{Article, Attribution};
+use pullquote_engine::text::language::Language;
 
 /// Different words there are to draw from.
 const VOCABULARY: f64 = 100_000.0;

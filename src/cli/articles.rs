@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::cli::{DONE, start};
 use crate::config::Settings;
-use crate::engine::render::{json, table};
+use pullquote_engine::render::{json, table};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {

@@ -11,10 +11,10 @@ use time::format_description::well_known::Iso8601;
 
 use crate::cli::{DONE, FAILED, Misuse, start};
 use crate::config::Settings;
-use crate::engine::answer::Filter;
-use crate::engine::render::json::AnswerJson;
-use crate::engine::render::{json, terminal};
 use crate::service::{Service, Wishes, micros};
+use pullquote_engine::answer::Filter;
+use pullquote_engine::render::json::AnswerJson;
+use pullquote_engine::render::{json, terminal};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {

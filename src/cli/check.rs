@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use crate::cli::{DONE, FAILED, progress};
 use crate::config::{Process, Secrets, Settings};
-use crate::engine::article::Article;
-use crate::engine::render::table;
-use crate::engine::stories;
 use crate::service::Service;
+use pullquote_engine::article::Article;
+use pullquote_engine::render::table;
+use pullquote_engine::stories;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use tracing::Level;
 
-use crate::engine::answer::Rules;
-use crate::engine::index::Weights;
+use pullquote_engine::answer::Rules;
+use pullquote_engine::index::Weights;
 
 pub use discord::{Admins, DiscordSettings};
 pub use raw::SettingsError;

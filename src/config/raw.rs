@@ -13,8 +13,8 @@ use tracing::Level;
 use crate::config::discord::RawDiscord;
 use crate::config::overrides::{PREFIX, overridden};
 use crate::config::{DEFAULT_FILE, Guards, Limits, LogSettings, Preview, Settings, StoreSettings, Variables};
-use crate::engine::answer::{EVIDENCE, Filter, PassageWeights, Rules, SentenceWeights, Thresholds};
-use crate::engine::index::Weights;
+use pullquote_engine::answer::{EVIDENCE, Filter, PassageWeights, Rules, SentenceWeights, Thresholds};
+use pullquote_engine::index::Weights;
 
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]

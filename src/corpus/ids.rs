@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::corpus::read::Read;
-use crate::engine::article::Article;
-use crate::engine::parse::Problem;
-use crate::engine::stories::Sketch;
+use pullquote_engine::article::Article;
+use pullquote_engine::parse::Problem;
+use pullquote_engine::stories::Sketch;
 
 /// The articles so far.
 #[derive(Debug)]

@@ -11,9 +11,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::config::Limits;
 use crate::corpus::read::Outcome;
-use crate::engine::article::Article;
-use crate::engine::parse::Problem;
-use crate::engine::stories::{self, StoryId};
+use pullquote_engine::article::Article;
+use pullquote_engine::parse::Problem;
+use pullquote_engine::stories::{self, StoryId};
 
 pub use read::ReadFiles;
 pub(crate) use read::on_all_cores;

@@ -14,9 +14,9 @@ use std::time::{Duration, SystemTime};
 use crate::config::Limits;
 use crate::corpus::walk::{Found, Unseen, Walked};
 use crate::corpus::{Progress, Stage};
-use crate::engine::article::Article;
-use crate::engine::parse::{self, Problem};
-use crate::engine::stories::{self, Sketch};
+use pullquote_engine::article::Article;
+use pullquote_engine::parse::{self, Problem};
+use pullquote_engine::stories::{self, Sketch};
 
 /// File systems keep times in steps of up to two seconds (FAT): a file may have changed again within its step.
 const TIME_STEP: Duration = Duration::from_secs(2);

@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Limits;
 use crate::corpus::{CorpusError, read};
-use crate::engine::parse::{self, Problem};
+use pullquote_engine::parse::{self, Problem};
 
 /// Endings of what lies beside saved pages and articles and never holds one. Nobody wants to be told of them.
 const COMPANIONS: &[&str] = &[

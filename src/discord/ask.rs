@@ -6,13 +6,13 @@ use time::format_description::well_known::Iso8601;
 use crate::discord::custom_id::{Action, Code, MAX_PLACES, Place, outlet_number};
 use crate::discord::interaction::Command;
 use crate::discord::scene::Scene;
-use crate::engine::answer::{Answer, Filter, MAX_CHARS, Outcome, Quote};
-use crate::engine::article::Mark;
-use crate::engine::render::markdown::escape;
-use crate::engine::render::message::{Button, Message, cut};
-use crate::engine::render::reply;
-use crate::engine::render::wording::fill;
 use crate::service::{Answered, Wishes, today};
+use pullquote_engine::answer::{Answer, Filter, MAX_CHARS, Outcome, Quote};
+use pullquote_engine::article::Mark;
+use pullquote_engine::render::markdown::escape;
+use pullquote_engine::render::message::{Button, Message, cut};
+use pullquote_engine::render::reply;
+use pullquote_engine::render::wording::fill;
 
 /// What is said instead of an answer.
 pub(super) type Refused = Box<Message>;

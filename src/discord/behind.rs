@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::discord::Bot;
 use crate::discord::custom_id::{Code, outlet_number};
-use crate::engine::answer::Filter;
-use crate::engine::article::Article;
 use crate::service::Wishes;
+use pullquote_engine::answer::Filter;
+use pullquote_engine::article::Article;
 
 /// What an answer was made from.
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::config::DiscordSettings;
 use crate::discord::permissions::MANAGE_GUILD;
-use crate::engine::answer::MAX_CHARS;
-use crate::engine::render::wording;
+use pullquote_engine::answer::MAX_CHARS;
+use pullquote_engine::render::wording;
 
 /// A text in English, German, French and Spanish.
 type Said = [&'static str; 4];

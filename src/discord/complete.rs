@@ -1,8 +1,8 @@
 //! What is offered while somebody types an option.
 
 use crate::discord::scene::Scene;
-use crate::engine::article::{Article, Mark};
-use crate::engine::render::message::cut;
+use pullquote_engine::article::{Article, Mark};
+use pullquote_engine::render::message::cut;
 
 /// Most choices that Discord shows, and most characters of each. Source: its developer documentation, "Autocomplete".
 const MAX_CHOICES: usize = 25;

@@ -9,7 +9,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use time::Date;
 
-use crate::engine::article::Mark;
+use pullquote_engine::article::Mark;
 
 /// The version of the layout below, 1 to 7. Another one is not read: its button is told to be too old.
 const VERSION: u8 = 1;

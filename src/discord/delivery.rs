@@ -14,8 +14,8 @@ use crate::discord::Bot;
 use crate::discord::interaction::{self, Interaction, Where};
 use crate::discord::respond::{Callback, Later, Response, respond};
 use crate::discord::sending::{Sending, Sent};
-use crate::engine::render::message::Message;
 use crate::telemetry::Metrics;
+use pullquote_engine::render::message::Message;
 
 /// Discord forgets an interaction that is not acknowledged within 3 s; this leaves a callback the time to arrive.
 /// Source: its developer documentation, "Responding to an Interaction".

@@ -6,10 +6,10 @@ use crate::discord::interaction::Press;
 use crate::discord::replies;
 use crate::discord::respond::Response;
 use crate::discord::scene::Scene;
-use crate::engine::render::cards;
-use crate::engine::render::message::Message;
-use crate::engine::render::reply;
 use crate::service::{Answered, today};
+use pullquote_engine::render::cards;
+use pullquote_engine::render::message::Message;
+use pullquote_engine::render::reply;
 
 /// What a press of a button does. A button that was made up, damaged or of another version is told to be so.
 pub(super) async fn press(scene: &Scene, press: &Press) -> Response {

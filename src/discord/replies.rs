@@ -6,11 +6,11 @@ use std::time::Duration;
 use crate::discord::complete;
 use crate::discord::custom_id::{Action, Code};
 use crate::discord::scene::Scene;
-use crate::engine::render::cards::{self, PLAIN};
-use crate::engine::render::markdown::escape;
-use crate::engine::render::message::{Button, Embed, Message, cut};
 use crate::service::{Done, How, Quality, ReloadError, Report};
 use crate::telemetry;
+use pullquote_engine::render::cards::{self, PLAIN};
+use pullquote_engine::render::markdown::escape;
+use pullquote_engine::render::message::{Button, Embed, Message, cut};
 
 /// The colour of what needs someone to act.
 const ALERT: u32 = 0xa6_2c2b;

@@ -13,11 +13,11 @@ use crate::discord::custom_id::Code;
 use crate::discord::interaction::{Command, Interaction, Request};
 use crate::discord::scene::Scene;
 use crate::discord::{Bot, complete, press, replies, settings, unanswered};
-use crate::engine::answer::Filter;
-use crate::engine::render::message::Message;
-use crate::engine::render::wording::{self, Wording};
 use crate::service::How;
 use crate::telemetry::Metrics;
+use pullquote_engine::answer::Filter;
+use pullquote_engine::render::message::Message;
+use pullquote_engine::render::wording::{self, Wording};
 
 /// What goes back to Discord at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -6,9 +6,9 @@ use crate::config::DiscordSettings;
 use crate::discord::Bot;
 use crate::discord::interaction::{Asker, Interaction, Where};
 use crate::discord::permissions;
-use crate::engine::render::wording::{self, Wording};
 use crate::service::Service;
 use crate::store::GuildSettings;
+use pullquote_engine::render::wording::{self, Wording};
 
 /// The surroundings of one interaction.
 #[derive(Clone)]

@@ -2,10 +2,10 @@
 
 use crate::discord::interaction::Command;
 use crate::discord::scene::Scene;
-use crate::engine::render::cards::PLAIN;
-use crate::engine::render::message::{Embed, Message};
-use crate::engine::render::wording;
 use crate::store::GuildSettings;
+use pullquote_engine::render::cards::PLAIN;
+use pullquote_engine::render::message::{Embed, Message};
+use pullquote_engine::render::wording;
 
 /// Most channels and most roles that can be named; more would not fit the reply that shows them.
 const MAX_NAMED: usize = 50;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::discord::respond::Response;
 use crate::discord::scene::Scene;
-use crate::engine::answer::Tier;
-use crate::engine::render::cards::PLAIN;
-use crate::engine::render::markdown::escape;
-use crate::engine::render::message::{Embed, File, Message, cut};
 use crate::service::{Service, Wishes, today};
 use crate::store::Unanswered;
+use pullquote_engine::answer::Tier;
+use pullquote_engine::render::cards::PLAIN;
+use pullquote_engine::render::markdown::escape;
+use pullquote_engine::render::message::{Embed, File, Message, cut};
 
 /// Questions in the list; the file has more.
 const MAX_LISTED: usize = 15;
@@ -71,7 +71,7 @@ fn csv(rows: &[Row]) -> String {
     let mut out = String::from("question,times,last_day,answered_now\r\n");
     for row in rows {
         let day = time::Date::from_julian_day(UNIX_EPOCH_JULIAN.saturating_add(i32::try_from(row.asked.last_day).unwrap_or(0)));
-        let day = day.map(crate::engine::article::day).unwrap_or_default();
+        let day = day.map(pullquote_engine::article::day).unwrap_or_default();
         out.push_str(&format!("{},{},{day},{}\r\n", cell(&row.asked.question), row.asked.times, row.answered_now));
     }
     out

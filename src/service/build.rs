@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::thread;
 
 use crate::corpus::{self, Progress, Stage};
-use crate::engine::article::Article;
-use crate::engine::index::{self, Index, Part, Renewal, Weights};
+use pullquote_engine::article::Article;
+use pullquote_engine::index::{self, Index, Part, Renewal, Weights};
 
 /// A thread is started for each so many bytes of text, up to the cores there are: a smaller part is read sooner than
 /// its words are taken over.

@@ -18,14 +18,14 @@ use tracing::Instrument;
 
 use crate::config::Settings;
 use crate::corpus::{self, CorpusError, Loaded, Progress, ReadFiles, Stage};
-use crate::engine::answer::{self, Answer, Filter, Question, QuestionError, Rules, Tier};
-use crate::engine::article::Article;
-use crate::engine::catalogue::Catalogue;
-use crate::engine::eval::Case;
-use crate::engine::index::{Index, Sizes};
-use crate::engine::parse::Problem;
 use crate::store::Store;
 use crate::telemetry::Metrics;
+use pullquote_engine::answer::{self, Answer, Filter, Question, QuestionError, Rules, Tier};
+use pullquote_engine::article::Article;
+use pullquote_engine::catalogue::Catalogue;
+use pullquote_engine::eval::Case;
+use pullquote_engine::index::{Index, Sizes};
+use pullquote_engine::parse::Problem;
 
 pub use quality::Quality;
 pub use reload::{Changes, Done, How, ReloadError, Reloaded, Report};

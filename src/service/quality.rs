@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::engine::answer::{self, Question, Rules};
-use crate::engine::eval::{self, Case};
-use crate::engine::index::Index;
+use pullquote_engine::answer::{self, Question, Rules};
+use pullquote_engine::eval::{self, Case};
+use pullquote_engine::index::Index;
 
 /// Most broken questions that are named.
 const MAX_NAMED: usize = 20;
@@ -54,8 +54,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::engine::article::Article;
-    use crate::engine::index::{Weights, build};
+    use pullquote_engine::article::Article;
+    use pullquote_engine::index::{Weights, build};
 
     #[test]
     fn what_broke_is_named() {

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use arc_swap::ArcSwapOption;
 
 use crate::corpus::CorpusError;
-use crate::engine::article::Article;
-use crate::engine::index::{Index, Sizes};
-use crate::engine::parse::Problem;
 use crate::service::quality::Quality;
 use crate::service::{Current, Service, load, quality};
 use crate::telemetry;
+use pullquote_engine::article::Article;
+use pullquote_engine::index::{Index, Sizes};
+use pullquote_engine::parse::Problem;
 
 /// Below this many articles the guard against vanishing ones keeps quiet: in a small corpus a share says little.
 const MIN_GUARDED: usize = 10;

@@ -15,9 +15,9 @@ use memmap2::{Advice, Mmap};
 
 use crate::config::Settings;
 use crate::corpus::{self, CorpusError};
-use crate::engine::index::{Index, Snapshot, SnapshotBytes, SnapshotError, SnapshotKey, Weights};
-use crate::engine::parse::Problem;
 use crate::service::{Current, Service, load};
+use pullquote_engine::index::{Index, Snapshot, SnapshotBytes, SnapshotError, SnapshotKey, Weights};
+use pullquote_engine::parse::Problem;
 
 /// Why an index was not kept.
 #[derive(Debug, thiserror::Error)]

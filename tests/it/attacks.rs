@@ -15,10 +15,10 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::support::bot::{Corpus, Process};
-use crate::support::discord::{DEADLINE, Dice, Standin};
 use crate::support::http::{Signed, metric, now};
-use crate::support::interactions::ask;
-use crate::support::signing::Signature;
+use fake_discord::interactions::ask;
+use fake_discord::server::{DEADLINE, Dice, Standin};
+use fake_discord::signing::Signature;
 
 /// How much memory an attack may leave behind.
 const MAY_GROW_BY_KIB: u64 = 48 << 10;

@@ -7,9 +7,9 @@ use pullquote::config::{Secret, Secrets, Settings};
 use serde_json::{Value, json};
 
 use crate::support::bot::{Bot, Corpus, Process, settings};
-use crate::support::discord::{Callback, Fault, Scope, Standin, TOKEN};
-use crate::support::interactions::{Builder, ask, autocomplete, command, message_command, press, press_on};
-use crate::support::messages::{direct, mention, overheard};
+use fake_discord::interactions::{Builder, ask, autocomplete, command, message_command, press, press_on};
+use fake_discord::messages::{direct, mention, overheard};
+use fake_discord::server::{Callback, Fault, Scope, Standin, TOKEN};
 
 const GUILD: &str = "81384788765712384";
 const QUESTION: &str = "How many visitors does the mayor expect?";

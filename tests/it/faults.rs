@@ -8,10 +8,10 @@ use tokio::net::TcpStream;
 use tokio::time::{interval, timeout};
 
 use crate::support::bot::{Corpus, Process};
-use crate::support::discord::{DEADLINE, Standin};
 use crate::support::http::{Signed, metric};
-use crate::support::interactions::ask;
-use crate::support::signing::Signature;
+use fake_discord::interactions::ask;
+use fake_discord::server::{DEADLINE, Standin};
+use fake_discord::signing::Signature;
 
 const QUESTION: &str = "How many visitors does the mayor expect?";
 

@@ -6,8 +6,8 @@ use pullquote::config::{Secret, Secrets};
 use serde_json::{Value, json};
 
 use crate::support::bot::{Bot, Corpus, Process, settings};
-use crate::support::discord::{DEADLINE, Standin, TOKEN, nowhere};
-use crate::support::interactions::{ask, command, undecodable};
+use fake_discord::interactions::{ask, command, undecodable};
+use fake_discord::server::{DEADLINE, Standin, TOKEN, nowhere};
 
 async fn mills() -> (Standin, Corpus, Bot) {
     let (standin, corpus) = (Standin::start().await, Corpus::mills());

@@ -6,10 +6,10 @@ use reqwest::{Client, Response, StatusCode};
 use serde_json::Value;
 
 use crate::support::bot::{Bot, Corpus};
-use crate::support::discord::Standin;
 use crate::support::http::now;
-use crate::support::interactions::{Interaction, ask, command, ping, undecodable};
-use crate::support::signing::Signature;
+use fake_discord::interactions::{Interaction, ask, command, ping, undecodable};
+use fake_discord::server::Standin;
+use fake_discord::signing::Signature;
 
 struct Endpoint {
     standin: Standin,

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use pullquote::engine::text::language::Language;
+use pullquote_engine::text::language::Language;
 use serde_json::Value;
 
 /// One article in so many is looked at: the detector is slow.

@@ -1,6 +1,7 @@
 //! Which module stands above which: a module uses only what stands above it.
 //!
-//! The table below is the picture in `ARCHITECTURE.md`. The check reads `src` and names the file, the line and the rule.
+//! Cargo holds the order of the crates. Within a crate, the order is that in which a parent declares its modules; the check reads the
+//! sources and names the file, the line and the rule.
 
 mod paths;
 
@@ -10,28 +11,21 @@ use std::{fs, io};
 
 use paths::Named;
 
-/// The modules whose children stand in a fixed order, and that order. Anywhere else, children may use each other.
-const ORDER: [(&str, &[&str]); 2] = [
-    ("", &["engine", "config", "corpus", "telemetry", "store", "service", "discord", "http", "cli"]),
-    ("engine", &["hash", "text", "article", "parse", "stories", "passage", "index", "catalogue", "answer", "render", "eval"]),
-];
+/// The crates whose modules have an order, by their folders, and in each the parents of those modules; empty for the crate itself.
+/// Anywhere else, children may use each other.
+const ORDERED: [(&str, &[&str]); 2] = [("", &[""]), ("crates/engine", &["", "text"])];
 
-/// Modules whose children stand in the order in which they are declared.
-const ORDER_AS_DECLARED: [&str; 1] = ["engine::text"];
+/// The crate that is pure.
+const ENGINE: &str = "crates/engine";
 
-/// What `engine` does without: files, clocks, variables, sockets, tasks, logs and Discord's client.
-const IMPURE: [&str; 15] = [
+/// What the engine does without, but for what it does not depend on anyway: files, clocks, variables, sockets, tasks.
+const IMPURE: [&str; 10] = [
     "std::env",
     "std::fs",
     "std::net",
     "std::process",
     "std::thread",
     "std::time",
-    "axum",
-    "rusqlite",
-    "serenity",
-    "tokio",
-    "tracing",
     "time::OffsetDateTime::now_utc",
     "time::OffsetDateTime::now_local",
     "time::UtcDateTime::now",
@@ -41,15 +35,15 @@ const IMPURE: [&str; 15] = [
 /// Lengths of time are values; only clocks are not.
 const PURE: [&str; 1] = ["std::time::Duration"];
 
-/// A file of the crate.
+/// A file of a crate.
 struct Source {
-    /// Below the crate's root, such as `src/engine/passage.rs`.
+    /// Below the crate's folder, such as `src/passage.rs`.
     path: String,
     text: String,
 }
 
 impl Source {
-    /// `src/engine/index/mod.rs` is `engine::index`; `src/lib.rs` is the empty path.
+    /// `src/index/mod.rs` is `index`; `src/lib.rs` is the empty path.
     fn module(&self) -> Vec<String> {
         let path = self.path.trim_start_matches("src/").trim_end_matches(".rs");
         let parts = path.split('/').filter(|part| !matches!(*part, "mod" | "lib" | "main"));
@@ -59,36 +53,26 @@ impl Source {
 
 struct Crate<'a> {
     sources: &'a [Source],
+    is_pure: bool,
     modules: BTreeSet<Vec<String>>,
     orders: Vec<(String, Vec<String>)>,
 }
 
 impl<'a> Crate<'a> {
-    fn of(sources: &'a [Source]) -> Crate<'a> {
-        let fixed = ORDER.iter().map(|(parent, order)| ((*parent).to_owned(), order.iter().map(|name| (*name).to_owned()).collect()));
-        let declared = sources.iter().filter(|source| ORDER_AS_DECLARED.contains(&source.module().join("::").as_str()));
-        let declared = declared.map(|source| (source.module().join("::"), paths::declared(&source.text)));
-        let orders = fixed.chain(declared).collect();
-        Crate { sources, modules: sources.iter().map(Source::module).collect(), orders }
+    fn of(sources: &'a [Source], ordered: &[&str], is_pure: bool) -> Crate<'a> {
+        let declares = |source: &&Source| !source.path.ends_with("main.rs") && ordered.contains(&source.module().join("::").as_str());
+        let orders = sources.iter().filter(declares).map(|source| (source.module().join("::"), paths::declared(&source.text))).collect();
+        Crate { sources, is_pure, modules: sources.iter().map(Source::module).collect(), orders }
     }
 
     /// Everything in the crate that stands in the wrong place, as `file:line: rule`.
     fn violations(&self) -> Vec<String> {
         let mut found = Vec::new();
         for source in self.sources {
-            found.extend(self.wrongly_declared(source));
             let rule = |path: &Named| self.broken_rule(&source.module(), path).map(|rule| format!("{}:{}: {rule}", source.path, path.line));
             found.extend(paths::named(&source.text).iter().filter_map(rule));
         }
         found
-    }
-
-    fn wrongly_declared(&self, source: &Source) -> Option<String> {
-        let module = source.module().join("::");
-        let order = self.order(&module)?;
-        let places: Vec<Option<usize>> = paths::declared(&source.text).iter().map(|name| place(order, name)).collect();
-        let wrong = places.contains(&None) || !places.is_sorted();
-        wrong.then(|| format!("{}:1: declares modules that are not in the table of layers, or not in its order: {order:?}", source.path))
     }
 
     fn broken_rule(&self, user: &[String], path: &Named) -> Option<String> {
@@ -96,8 +80,8 @@ impl<'a> Crate<'a> {
         if !path.in_tests && text.ends_with("::*") {
             return Some(format!("`{text}` imports a whole module"));
         }
-        if !path.in_tests && user.first().is_some_and(|top| top == "engine") && is_impure(&text) {
-            return Some(format!("`{text}` in `engine`, which is pure"));
+        if !path.in_tests && self.is_pure && is_impure(&text) {
+            return Some(format!("`{text}` in a crate that is pure"));
         }
         let used = self.module_of(user, path)?;
         self.stands_above(user, &used).err()
@@ -129,8 +113,8 @@ impl<'a> Crate<'a> {
         match (place(order, user_child), place(order, used_child)) {
             (Some(user_place), Some(used_place)) if used_place < user_place => Ok(()),
             (Some(_), Some(_)) => Err(format!("`{}` uses `{}`, which does not stand above it", user.join("::"), used.join("::"))),
-            (None, _) => Err(format!("`{}` is not in the table of layers", user.join("::"))),
-            (_, None) => Err(format!("`{}` is not in the table of layers", used.join("::"))),
+            (None, _) => Err(format!("`{}` is not declared by its parent", user.join("::"))),
+            (_, None) => Err(format!("`{}` is not declared by its parent", used.join("::"))),
         }
     }
 
@@ -172,104 +156,90 @@ fn source(root: &Path, path: &Path) -> io::Result<Source> {
 
 #[test]
 fn a_module_uses_only_what_stands_above_it() {
-    let sources = sources_of(&PathBuf::from(env!("CARGO_MANIFEST_DIR"))).unwrap();
-    assert!(sources.len() > 20, "only {} files found", sources.len());
-    let violations = Crate::of(&sources).violations();
-    assert!(violations.is_empty(), "{}", violations.join("\n"));
+    for (folder, ordered) in ORDERED {
+        let sources = sources_of(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
+        let checked = Crate::of(&sources, ordered, folder == ENGINE);
+        assert_eq!(checked.orders.len(), ordered.len(), "a parent of {folder:?} is not there");
+        assert!(checked.orders.iter().all(|(_, order)| order.len() > 2), "too few modules found: {:?}", checked.orders);
+        let violations = checked.violations();
+        assert!(violations.is_empty(), "in {folder:?}:\n{}", violations.join("\n"));
+    }
 }
 
 mod tests {
     use super::*;
 
-    /// What is wrong in a crate with a file at each path that the table knows, and `text` in `file`.
+    const LIB: &str = "pub mod text;\npub mod article;\npub mod index;\npub mod answer;";
+
+    /// What is wrong in a pure crate whose modules are those of `LIB`, with `text` in `file`.
     fn wrong(file: &str, text: &str) -> Vec<String> {
-        let paths = ["lib", "engine/mod", "engine/text/mod", "engine/text/words", "engine/text/terms", "engine/article"];
-        let more =
-            ["engine/index/mod", "engine/index/build", "engine/index/rank", "engine/answer/mod", "service/mod", "discord/mod", "http/mod"];
+        let paths = ["text/mod", "text/words", "text/terms", "article", "index/mod", "index/build", "index/rank", "answer/mod"];
+        let given = |path: &str| if path == file { text } else { "" };
         let mut sources: Vec<Source> =
-            paths.iter().chain(&more).map(|path| Source { path: format!("src/{path}.rs"), text: String::new() }).collect();
-        for source in &mut sources {
-            if source.path == "src/engine/text/mod.rs" {
-                source.text = "pub mod words;\npub mod terms;".to_owned();
-            }
-            if source.path == file {
-                source.text = text.to_owned();
-            }
+            paths.map(|path| format!("src/{path}.rs")).map(|path| Source { text: given(&path).to_owned(), path }).into();
+        sources.push(Source { path: "src/lib.rs".to_owned(), text: format!("{LIB}\n{}", given("src/lib.rs")) });
+        if let Some(parent) = sources.iter_mut().find(|source| source.path == "src/text/mod.rs") {
+            parent.text = "pub mod words;\npub mod terms;".to_owned();
         }
-        Crate::of(&sources).violations()
+        Crate::of(&sources, &["", "text"], true).violations()
     }
 
     #[test]
     fn an_import_from_below_is_refused_with_file_and_line() {
-        let violations = wrong("src/engine/index/build.rs", "//! Builds.\n\nuse crate::engine::answer::Answer;");
-        assert_eq!(
-            violations,
-            ["src/engine/index/build.rs:3: `engine::index::build` uses `engine::answer`, which does not stand above it"]
-        );
+        let violations = wrong("src/index/build.rs", "//! Builds.\n\nuse crate::answer::Answer;");
+        assert_eq!(violations, ["src/index/build.rs:3: `index::build` uses `answer`, which does not stand above it"]);
     }
 
     #[test]
     fn a_path_inside_an_expression_counts_as_an_import_does() {
-        assert_eq!(wrong("src/service/mod.rs", "fn f() { crate::discord::respond(); }").len(), 1);
-        assert_eq!(wrong("src/engine/text/words.rs", "fn f(x: &super::super::article::Article) {}").len(), 1);
-    }
-
-    #[test]
-    fn surfaces_do_not_use_a_surface_below_them() {
-        assert_eq!(wrong("src/discord/mod.rs", "use crate::http::Server;").len(), 1);
-        assert!(wrong("src/http/mod.rs", "use crate::discord::respond;").is_empty());
+        assert_eq!(wrong("src/article.rs", "fn f() { crate::answer::compose(); }").len(), 1);
+        assert_eq!(wrong("src/text/words.rs", "fn f(x: &super::super::article::Article) {}").len(), 1);
     }
 
     #[test]
     fn a_module_in_braces_is_seen() {
-        assert_eq!(wrong("src/engine/article.rs", "use crate::{engine::{text::words, index::Index}};").len(), 1);
+        assert_eq!(wrong("src/article.rs", "use crate::{text::words, index::Index};").len(), 1);
     }
 
     #[test]
-    fn declared_order_holds_where_the_table_says_so() {
-        assert_eq!(wrong("src/engine/text/words.rs", "use crate::engine::text::terms;").len(), 1);
-        assert!(wrong("src/engine/text/terms.rs", "use crate::engine::text::words;").is_empty());
+    fn the_order_is_that_of_the_declarations() {
+        assert_eq!(wrong("src/text/words.rs", "use crate::text::terms;").len(), 1);
+        assert!(wrong("src/text/terms.rs", "use crate::text::words;").is_empty());
     }
 
     #[test]
     fn children_of_other_modules_use_each_other_and_their_parent() {
-        assert!(wrong("src/engine/index/build.rs", "use crate::engine::index::{Index, rank};").is_empty());
-        assert!(wrong("src/engine/index/rank.rs", "use super::build;").is_empty());
+        assert!(wrong("src/index/build.rs", "use crate::index::{Index, rank};").is_empty());
+        assert!(wrong("src/index/rank.rs", "use super::build;").is_empty());
     }
 
     #[test]
     fn a_parent_uses_its_children() {
-        assert!(wrong("src/engine/index/mod.rs", "pub use crate::engine::index::build::build;").is_empty());
+        assert!(wrong("src/index/mod.rs", "pub use crate::index::build::build;").is_empty());
     }
 
     #[test]
     fn an_ordered_parent_is_no_place_to_share_things() {
-        assert_eq!(wrong("src/engine/article.rs", "use crate::engine::Shared;").len(), 1);
+        assert_eq!(wrong("src/article.rs", "use crate::Shared;").len(), 1);
+        assert_eq!(wrong("src/text/terms.rs", "use crate::text::Text;").len(), 1);
     }
 
     #[test]
-    fn a_module_that_the_table_does_not_know_is_refused() {
-        let sources = ["src/helpers.rs", "src/engine/text/mod.rs"];
-        let text = "use crate::engine::text::Text;";
-        let sources = sources.map(|path| Source { path: path.to_owned(), text: text.to_owned() });
-        assert_eq!(Crate::of(&sources).violations().first().unwrap(), "src/helpers.rs:1: `helpers` is not in the table of layers");
-    }
-
-    #[test]
-    fn declarations_keep_the_order_of_the_table() {
-        assert!(wrong("src/lib.rs", "pub mod engine;\npub mod service;\npub mod http;").is_empty());
-        assert_eq!(wrong("src/lib.rs", "pub mod service;\npub mod engine;").len(), 1);
-        assert_eq!(wrong("src/lib.rs", "pub mod engine;\npub mod utils;").len(), 1);
+    fn a_module_that_is_not_declared_is_refused() {
+        let text = "use crate::text::Text;".to_owned();
+        let files = [("src/lib.rs", LIB.to_owned()), ("src/text/mod.rs", String::new()), ("src/helpers.rs", text)];
+        let sources = files.map(|(path, text)| Source { path: path.to_owned(), text });
+        assert_eq!(Crate::of(&sources, &[""], false).violations(), ["src/helpers.rs:1: `helpers` is not declared by its parent"]);
     }
 
     #[test]
     fn globs_are_for_tests() {
-        assert_eq!(wrong("src/http/mod.rs", "use axum::*;").len(), 1);
-        assert!(wrong("src/http/mod.rs", "#[cfg(test)]\nmod tests { use super::*; }").is_empty());
+        assert_eq!(wrong("src/index/rank.rs", "use bm25::*;").len(), 1);
+        assert!(wrong("src/index/rank.rs", "#[cfg(test)]\nmod tests { use super::*; }").is_empty());
     }
 
     #[test]
-    fn the_engine_is_pure() {
+    fn a_pure_crate_uses_nothing_impure() {
         for impure in [
             "use std::fs;",
             "use std::{fmt, fs::File};",
@@ -277,17 +247,15 @@ mod tests {
             "use std::time::{Duration, SystemTime};",
             "use std::time;",
             "fn f() { std::env::var(\"X\"); }",
-            "use tokio::sync::Mutex;",
-            "use serenity::model::id::UserId;",
-            "fn f() { tracing::info!(\"x\"); }",
         ] {
-            assert_eq!(wrong("src/engine/article.rs", impure).len(), 1, "{impure}");
-            assert!(wrong("src/service/mod.rs", impure).is_empty(), "{impure}");
+            assert_eq!(wrong("src/article.rs", impure).len(), 1, "{impure}");
         }
         for pure in
             ["use std::time::Duration;", "use std::fmt;", "// std::fs\nuse std::sync::Arc;", "#[cfg(test)]\nmod tests { use std::fs; }"]
         {
-            assert!(wrong("src/engine/article.rs", pure).is_empty(), "{pure}");
+            assert!(wrong("src/article.rs", pure).is_empty(), "{pure}");
         }
+        let sources = [Source { path: "src/lib.rs".to_owned(), text: "use std::fs;".to_owned() }];
+        assert!(Crate::of(&sources, &[], false).violations().is_empty(), "others may");
     }
 }

@@ -14,11 +14,11 @@ use tokio::task::JoinSet;
 use tokio::time::{interval, timeout};
 
 use crate::support::bot::{Corpus, Process};
-use crate::support::discord::{Chaos, DEADLINE, Standin};
 use crate::support::http::Signed;
-use crate::support::interactions::{Interaction, ask};
-use crate::support::messages::mention;
-use crate::support::signing::Signature;
+use fake_discord::interactions::{Interaction, ask};
+use fake_discord::messages::mention;
+use fake_discord::server::{Chaos, DEADLINE, Standin};
+use fake_discord::signing::Signature;
 
 pub const QUESTIONS: [&str; 4] = [
     "How many visitors does the mayor expect?",

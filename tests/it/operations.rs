@@ -9,8 +9,8 @@ use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::bot::{Bot, Corpus, settings};
-use crate::support::discord::{Standin, TOKEN};
-use crate::support::interactions::{Builder, ask, command};
+use fake_discord::interactions::{Builder, ask, command};
+use fake_discord::server::{Standin, TOKEN};
 
 const ADMIN: &str = "an admin token";
 

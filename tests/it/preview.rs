@@ -7,8 +7,8 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::bot::{Bot, Corpus, Process, settings};
-use crate::support::discord::{Standin, TOKEN};
-use crate::support::interactions::{Builder, ask, autocomplete, command, message_command};
+use fake_discord::interactions::{Builder, ask, autocomplete, command, message_command};
+use fake_discord::server::{Standin, TOKEN};
 
 struct Page {
     standin: Standin,
@@ -89,7 +89,7 @@ async fn a_button_of_a_reply_works_and_is_explained() {
     let page = Page::open().await;
     let message = page.send(ask(QUESTION)).await["callback"]["data"].clone();
     let button = message["components"][0]["components"][0].clone();
-    let mut pressed = crate::support::interactions::press(button["custom_id"].as_str().expect("an id")).build().json;
+    let mut pressed = fake_discord::interactions::press(button["custom_id"].as_str().expect("an id")).build().json;
     pressed["message"]["embeds"] = message["embeds"].clone();
     let context = page.post("/preview/interactions", &pressed).await;
     assert!(context["callback"]["data"]["embeds"][0]["description"].as_str().expect("a text").contains("museum"), "{context}");

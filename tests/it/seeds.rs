@@ -5,9 +5,9 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use pullquote::engine::article::{Article, Status, Wire, day};
-use pullquote::engine::parse;
-use pullquote::engine::stories;
+use pullquote_engine::article::{Article, Status, Wire, day};
+use pullquote_engine::parse;
+use pullquote_engine::stories;
 
 /// The folder `shared/<name>` beside the project or further up.
 fn shared(name: &str) -> Option<PathBuf> {

@@ -10,9 +10,9 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::load::{QUESTIONS, answers_again, settled};
 use crate::support::bot::{Corpus, Process};
-use crate::support::discord::{Chaos, Standin};
-use crate::support::interactions::ask;
-use crate::support::messages::mention;
+use fake_discord::interactions::ask;
+use fake_discord::messages::mention;
+use fake_discord::server::{Chaos, Standin};
 
 /// Users and servers, so few that what is kept of each does not grow with the number of questions.
 const USERS: usize = 1_000;

@@ -24,8 +24,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::support::discord::{APPLICATION_ID, BOT_ID, DEADLINE, Standin, TOKEN};
-use crate::support::interactions::{self, Interaction};
+use fake_discord::interactions::{self, Interaction};
+use fake_discord::server::{APPLICATION_ID, BOT_ID, DEADLINE, Standin, TOKEN};
 
 /// The real client with a handler that only passes on what it hears.
 struct Bot {

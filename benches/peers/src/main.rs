@@ -18,10 +18,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bm25::{Language as StemmedAs, SearchEngine, SearchEngineBuilder};
-use pullquote::engine::answer::{self, Question, Rules};
-use pullquote::engine::article::Article;
-use pullquote::engine::index::{self, Index, Known, QueryTerm, Weights};
-use pullquote::engine::text::language::Language;
+use pullquote_engine::answer::{self, Question, Rules};
+use pullquote_engine::article::Article;
+use pullquote_engine::index::{self, Index, Known, QueryTerm, Weights};
+use pullquote_engine::text::language::Language;
 use rusqlite::Connection;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};

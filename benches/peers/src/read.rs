@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use pullquote::engine::article::Article;
-use pullquote::engine::text::language::Language;
-use pullquote::engine::text::{terms, words};
+use pullquote_engine::article::Article;
+use pullquote_engine::text::language::Language;
+use pullquote_engine::text::{terms, words};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

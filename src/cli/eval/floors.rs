@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::eval::Run;
+use pullquote_engine::eval::Run;
 
 /// A figure and what it may come to.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use crate::cli::{DONE, FAILED, Misuse, progress, start};
 use crate::config::Settings;
-use crate::engine::eval::{self, Case, Row, Run};
 use crate::service::{Service, Wishes, micros};
+use pullquote_engine::eval::{self, Case, Row, Run};
 
 use floors::Bound;
 

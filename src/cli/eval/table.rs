@@ -1,6 +1,6 @@
 //! Runs in, tables for people out.
 
-use crate::engine::eval::{Change, Run, differences};
+use pullquote_engine::eval::{Change, Run, differences};
 
 /// Each figure with the heading of its column, in the order of reading.
 const COLUMNS: [(&str, &str); 15] = [

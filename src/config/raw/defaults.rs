@@ -4,8 +4,8 @@ use crate::config::discord::RawDiscord;
 use crate::config::raw::{
     RawAnswer, RawCorpus, RawInteractions, RawLog, RawOps, RawPassages, RawRanking, RawSentences, RawSettings, RawStore,
 };
-use crate::engine::answer::{EVIDENCE, PassageWeights, SentenceWeights, Thresholds};
-use crate::engine::index::Weights;
+use pullquote_engine::answer::{EVIDENCE, PassageWeights, SentenceWeights, Thresholds};
+use pullquote_engine::index::Weights;
 
 impl Default for RawCorpus {
     fn default() -> RawCorpus {

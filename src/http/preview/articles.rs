@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::discord::Bot;
-use crate::engine::article::{Article, Field, day};
-use crate::engine::catalogue::Outlet;
-use crate::engine::render::json;
 use crate::http::ops::json_response;
 use crate::http::preview::refused;
 use crate::service::Service;
+use pullquote_engine::article::{Article, Field, day};
+use pullquote_engine::catalogue::Outlet;
+use pullquote_engine::render::json;
 
 /// Articles on one page of the list.
 const ON_PAGE: usize = 50;
@@ -107,7 +107,7 @@ fn field<T>(field: &Field<T>, shown: impl Fn(&T) -> String) -> Value {
     #[derive(Serialize)]
     struct Shown<'a> {
         value: Option<String>,
-        status: crate::engine::article::Status,
+        status: pullquote_engine::article::Status,
         evidence: Option<&'a str>,
     }
     json!(Shown { value: field.value().map(shown), status: field.status(), evidence: field.evidence() })

@@ -10,11 +10,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::discord::{Behind, Bot, Interaction, behind, definitions, respond};
-use crate::engine::article::Article;
-use crate::engine::render::message::Message;
 use crate::http::ops::json_response;
 use crate::http::preview::refused;
 use crate::service::micros;
+use pullquote_engine::article::Article;
+use pullquote_engine::render::message::Message;
 
 /// The server that the page speaks from, unless the settings name some. No server of Discord's has this id.
 pub(super) const SERVER: u64 = 1;

@@ -10,10 +10,10 @@ use axum::response::Response;
 use serde_json::json;
 
 use crate::discord::Bot;
-use crate::engine::eval::{self, Case, Row};
 use crate::http::ops::json_response;
 use crate::http::preview::refused;
 use crate::service::{Service, Wishes, micros};
+use pullquote_engine::eval::{self, Case, Row};
 
 /// Most questions that are asked at a time.
 const MAX_CASES: usize = 100;

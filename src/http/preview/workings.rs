@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 use time::Date;
 
 use crate::discord::{Bot, behind};
-use crate::engine::article::day;
-use crate::engine::render::{json, reply};
 use crate::http::ops::{HowText, json_response, reloaded};
 use crate::http::preview::asking::servers;
 use crate::http::preview::refused;
 use crate::service::{Wishes, micros};
 use crate::store::Unanswered;
+use pullquote_engine::article::day;
+use pullquote_engine::render::{json, reply};
 
 /// Ranked passages that are shown with an explanation.
 const RANKED: usize = 10;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serenity::model::event::Event;
 
 use crate::standin::{Bot, message};
-use crate::support::discord::{Chaos, Standin};
-use crate::support::interactions::{Interaction, ask};
+use fake_discord::interactions::{Interaction, ask};
+use fake_discord::server::{Chaos, Standin};
 
 #[tokio::test]
 async fn what_was_taken_behind_a_fault_is_remembered() {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::standin::{Bot, message, status};
-use crate::support::discord::{Fault, Scope, Standin};
-use crate::support::interactions::ask;
+use fake_discord::interactions::ask;
+use fake_discord::server::{Fault, Scope, Standin};
 
 #[tokio::test]
 async fn an_answer_after_three_seconds_is_not_taken() {

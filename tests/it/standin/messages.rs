@@ -7,10 +7,10 @@ use serenity::model::gateway::GatewayIntents;
 use serenity::model::id::ChannelId;
 
 use crate::standin::{Bot, message, status};
-use crate::support::discord::{BOT_ID, DIRECT_MESSAGES, GUILD_MESSAGES, Standin};
-use crate::support::ids;
-use crate::support::interactions::{ask, message_command};
-use crate::support::messages::{direct, mention, overheard};
+use fake_discord::ids;
+use fake_discord::interactions::{ask, message_command};
+use fake_discord::messages::{direct, mention, overheard};
+use fake_discord::server::{BOT_ID, DIRECT_MESSAGES, GUILD_MESSAGES, Standin};
 
 fn all() -> GatewayIntents {
     GatewayIntents::from_bits_truncate(GUILD_MESSAGES | DIRECT_MESSAGES)

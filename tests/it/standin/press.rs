@@ -6,8 +6,8 @@ use serenity::model::application::{ComponentInteractionDataKind, Interaction as 
 use serenity::model::event::Event;
 
 use crate::standin::{Bot, message, status};
-use crate::support::discord::{Callback, Standin};
-use crate::support::interactions::{ask, autocomplete, choose_on, press_at, press_on};
+use fake_discord::interactions::{ask, autocomplete, choose_on, press_at, press_on};
+use fake_discord::server::{Callback, Standin};
 
 fn with_buttons(content: &str) -> Value {
     let button = |label: &str| json!({"type": 2, "style": 2, "label": label, "custom_id": format!("{label}:1")});

@@ -8,9 +8,9 @@ use serenity::model::id::GuildId;
 use tokio::time::timeout;
 
 use crate::standin::{Bot, http, http_at, message, status};
-use crate::support::discord::{APPLICATION_ID, BOT_ID, Fault, Scope, Standin, TOKEN, nowhere};
-use crate::support::ids;
-use crate::support::interactions;
+use fake_discord::ids;
+use fake_discord::interactions;
+use fake_discord::server::{APPLICATION_ID, BOT_ID, Fault, Scope, Standin, TOKEN, nowhere};
 
 #[tokio::test]
 async fn the_client_reads_who_it_is_and_where_the_gateway_is() {

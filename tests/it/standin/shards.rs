@@ -6,8 +6,8 @@ use serenity::model::event::Event;
 use serenity::model::gateway::GatewayIntents;
 
 use crate::standin::Bot;
-use crate::support::discord::Standin;
-use crate::support::interactions::ask;
+use fake_discord::interactions::ask;
+use fake_discord::server::Standin;
 
 /// A server that the second of two shards has.
 const ODD_GUILD: u64 = (1 << 22) | 5;

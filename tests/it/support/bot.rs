@@ -13,8 +13,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::discord::{DEADLINE, Standin, TOKEN};
-use super::signing::Signature;
+use fake_discord::server::{DEADLINE, Standin, TOKEN};
+use fake_discord::signing::Signature;
 
 /// Articles in a folder that a test may change.
 pub struct Corpus {

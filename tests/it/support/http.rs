@@ -5,8 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use reqwest::{Client, Response};
 
-use super::interactions::Interaction;
-use super::signing::Signature;
+use fake_discord::interactions::Interaction;
+use fake_discord::signing::Signature;
 
 /// Seconds since 1970.
 pub fn now() -> u64 {

@@ -1,11 +1,4 @@
-//! What tests of the surfaces stand on: a Discord to log in to, what its users do, and a judge of what the bot sends.
+//! What tests of the surfaces are built on: the bot as a process, and requests to its listeners.
 
-pub mod accounts;
 pub mod bot;
-pub mod discord;
 pub mod http;
-pub mod ids;
-pub mod interactions;
-pub mod judge;
-pub mod messages;
-pub mod signing;

@@ -1,0 +1,58 @@
+//! Quotes that say the same: one is shown, the articles of the others are named beside it.
+
+use std::collections::BTreeSet;
+
+use crate::answer::Quote;
+use crate::text::words;
+
+/// Two texts say the same if they share this much of their words (Jaccard index of the word sets).
+const SAME: f32 = 0.8;
+
+/// In two articles on one story this much is enough: agencies and outlets edit each other's sentences.
+const SAME_IN_ONE_STORY: f32 = 0.5;
+
+/// Adds `quote` to `chosen` unless one of them says the same; then its article is named beside that one.
+pub(super) fn add(chosen: &mut Vec<Quote>, quote: Quote) {
+    let Some(twin) = chosen.iter_mut().find(|other| say_the_same(other, &quote)) else {
+        chosen.push(quote);
+        return;
+    };
+    let known = twin.article.id == quote.article.id || twin.also_reported_by.iter().any(|other| other.id == quote.article.id);
+    if !known {
+        twin.also_reported_by.push(quote.article);
+    }
+}
+
+/// Whether one of `quotes` says what `quote` says.
+pub(super) fn is_said(quotes: &[Quote], quote: &Quote) -> bool {
+    quotes.iter().any(|other| say_the_same(other, quote))
+}
+
+fn say_the_same(one: &Quote, other: &Quote) -> bool {
+    shared(one.text(), other.text()) >= if tell_one_story(one, other) { SAME_IN_ONE_STORY } else { SAME }
+}
+
+/// Whether two articles carry one story. A second quote from the article itself is not a repetition.
+fn tell_one_story(one: &Quote, other: &Quote) -> bool {
+    one.article.id != other.article.id && one.story.is_some() && one.story == other.story
+}
+
+/// The share of their words that two texts have in common, 0 to 1; 0 for texts without words.
+fn shared(one: &str, other: &str) -> f32 {
+    let set = |text: &str| words::words(text).iter().map(|word| word.text.to_lowercase()).collect::<BTreeSet<_>>();
+    let (one, other) = (set(one), set(other));
+    let common = one.intersection(&other).count();
+    common as f32 / (one.len() + other.len() - common).max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn punctuation_and_case_make_no_difference() {
+        assert!(shared("“The mill closed,” she said.", "The mill closed, She said") >= SAME);
+        assert!(shared("The mill closed.", "The mill opened at night.") < SAME_IN_ONE_STORY);
+        assert!(shared("", "") < SAME_IN_ONE_STORY);
+    }
+}

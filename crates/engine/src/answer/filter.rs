@@ -1,0 +1,91 @@
+//! What a question may be limited to: an outlet, a span of days. Only what articles state counts.
+
+use std::sync::Arc;
+
+use time::Date;
+
+use crate::article::{Article, Field, Wire};
+
+/// Limits on the articles that are quoted. The default lets all through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only articles whose outlet, or the news agency whose copy it carries, has this in its name, in any case.
+    pub source: Option<String>,
+    /// Only articles published on this day or later.
+    pub after: Option<Date>,
+    /// Only articles published on this day or earlier.
+    pub before: Option<Date>,
+}
+
+impl Filter {
+    /// Whether it lets all through.
+    pub fn is_empty(&self) -> bool {
+        *self == Filter::default()
+    }
+
+    /// Whether `article` may be quoted. One without a stated date is not where days are given.
+    pub fn wants(&self, article: &Article) -> bool {
+        self.wants_source(article) && self.wants_day(article)
+    }
+
+    /// How many of the articles that are wanted otherwise state no date; 0 where no days are given.
+    pub(super) fn undated<'a>(&self, articles: impl Iterator<Item = &'a Arc<Article>>) -> usize {
+        if self.after.is_none() && self.before.is_none() {
+            return 0;
+        }
+        articles.filter(|article| stated(article).is_none() && self.wants_source(article)).count()
+    }
+
+    fn wants_source(&self, article: &Article) -> bool {
+        let Some(wanted) = self.source.as_ref().map(|source| source.trim().to_lowercase()) else { return true };
+        let names = article.attribution.source.value().into_iter().chain(article.wire.as_ref().map(Wire::agency));
+        names.into_iter().any(|name| name.to_lowercase().contains(&wanted))
+    }
+
+    fn wants_day(&self, article: &Article) -> bool {
+        match (stated(article), self.after, self.before) {
+            (_, None, None) => true,
+            (None, _, _) => false,
+            (Some(day), after, before) => after.is_none_or(|after| day >= after) && before.is_none_or(|before| day <= before),
+        }
+    }
+}
+
+fn stated(article: &Article) -> Option<Date> {
+    match article.attribution.published {
+        Field::Stated(day) => Some(day),
+        Field::Inferred { .. } | Field::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+
+    fn article(source: &str, published: Field<Date>) -> Article {
+        let mut article = Article::plain("a", "The mill closed.");
+        article.attribution.source = Field::Stated(source.to_owned());
+        article.attribution.published = published;
+        article
+    }
+
+    #[test]
+    fn days_count_themselves_and_only_where_they_are_stated() {
+        let filter = Filter { after: Some(date!(2024 - 05 - 01)), before: Some(date!(2024 - 05 - 31)), source: None };
+        assert!(filter.wants(&article("Mill News", Field::Stated(date!(2024 - 05 - 01)))));
+        assert!(filter.wants(&article("Mill News", Field::Stated(date!(2024 - 05 - 31)))));
+        assert!(!filter.wants(&article("Mill News", Field::Stated(date!(2024 - 06 - 01)))));
+        let guessed = article("Mill News", Field::Inferred { value: date!(2024 - 05 - 02), evidence: "in May".into() });
+        assert!(!filter.wants(&guessed));
+        assert_eq!(filter.undated([Arc::new(guessed)].iter()), 1);
+    }
+
+    #[test]
+    fn an_outlet_is_found_by_part_of_its_name() {
+        let filter = Filter { source: Some("mill".into()), ..Filter::default() };
+        assert!(filter.wants(&article("The Mill News", Field::Unknown)) && !filter.wants(&article("Harbour Post", Field::Unknown)));
+        assert_eq!(filter.undated([].iter()), 0);
+    }
+}

@@ -1,0 +1,177 @@
+//! Judged questions in, figures out.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Tier;
+use crate::eval::Row;
+
+/// The figures of one question file, in a fixed order. Shares are 0 to 1; a figure that no question bears on is left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// All questions.
+    pub questions: usize,
+    /// Those that have an answer.
+    pub answerable: usize,
+    /// By name: see [`figures`].
+    pub values: BTreeMap<String, f64>,
+    /// How confidence and truth agree, from the least confidence to the most; empty ranges are left out.
+    #[serde(default)]
+    pub reliability: Vec<Reliability>,
+}
+
+/// The answers whose confidence lies in one tenth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reliability {
+    /// The least confidence of the tenth.
+    pub from: f64,
+    /// How many there are.
+    pub questions: usize,
+    /// Their mean confidence.
+    pub confidence: f64,
+    /// The share of them that is right.
+    pub right: f64,
+}
+
+/// The figures over `rows`:
+///
+/// - `hit_at_1`, `hit_at_5`, `hit_at_10`: a right article is among the first so many that were ranked;
+/// - `mrr_at_10`: the mean of one over the place of the first right article (Voorhees 1999);
+/// - `ndcg_at_10`: normalised discounted cumulative gain (Järvelin and Kekäläinen 2002);
+/// - `answer_in_first_quote`, `answer_in_three`: a right text is in the quotes, or in the nearest ones;
+/// - `answered`: answerable questions that were answered; `answered_rightly`: those whose quotes hold a right text;
+/// - `false_answers`, `false_strong`: unanswerable questions that were answered, and that were answered as sure;
+/// - `auroc`: how well confidence parts answerable from unanswerable questions; 0.5 is chance (Hanley and McNeil 1982);
+/// - `calibration_error`: by how much confidence misses the share of right answers, the mean over tenths weighted by
+///   their questions (Naeini, Cooper and Hauskrecht 2015);
+/// - `median_us`, `p99_us`: time a question.
+pub fn figures(rows: &[Row]) -> Figures {
+    let answerable: Vec<&Row> = rows.iter().filter(|row| row.answerable).collect();
+    let unanswerable: Vec<&Row> = rows.iter().filter(|row| !row.answerable).collect();
+    let with_articles: Vec<&Row> = answerable.iter().copied().filter(|row| row.right_articles > 0).collect();
+    let with_answers: Vec<&Row> = answerable.iter().copied().filter(|row| row.has_answers).collect();
+    let judged: Vec<&Row> = rows.iter().filter(|row| row.has_answers || !row.answerable).collect();
+    let reliability = if with_answers.is_empty() { Vec::new() } else { reliability(&judged) };
+    let first = |row: &Row| row.places.first().copied().unwrap_or(usize::MAX);
+    let strong = |row: &Row| row.answered && row.tier == Tier::Strong;
+    let values = [
+        ("hit_at_1", mean(&with_articles, |row| share(first(row) <= 1))),
+        ("hit_at_5", mean(&with_articles, |row| share(first(row) <= 5))),
+        ("hit_at_10", mean(&with_articles, |row| share(first(row) <= 10))),
+        ("mrr_at_10", mean(&with_articles, |row| if first(row) <= 10 { 1.0 / first(row) as f64 } else { 0.0 })),
+        ("ndcg_at_10", mean(&with_articles, ndcg_at_10)),
+        ("answer_in_first_quote", mean(&with_answers, |row| share(row.quote == Some(1)))),
+        ("answer_in_three", mean(&with_answers, |row| share(row.quote.is_some_and(|place| place <= 3)))),
+        ("answered", mean(&answerable, |row| share(row.answered))),
+        ("answered_rightly", mean(&with_answers, |row| share(row.is_right()))),
+        ("false_answers", mean(&unanswerable, |row| share(row.answered))),
+        ("false_strong", mean(&unanswerable, |row| share(strong(row)))),
+        ("auroc", auroc(&answerable, &unanswerable)),
+        ("calibration_error", calibration_error(&reliability)),
+        ("median_us", percentile(rows, 0.5)),
+        ("p99_us", percentile(rows, 0.99)),
+    ];
+    let values = values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+    Figures { questions: rows.len(), answerable: answerable.len(), values, reliability }
+}
+
+fn share(right: bool) -> f64 {
+    f64::from(u8::from(right))
+}
+
+fn mean(rows: &[&Row], value: impl Fn(&Row) -> f64) -> Option<f64> {
+    (!rows.is_empty()).then(|| rows.iter().map(|row| value(row)).sum::<f64>() / rows.len() as f64)
+}
+
+fn ndcg_at_10(row: &Row) -> f64 {
+    let gain = |place: usize| 1.0 / (place as f64 + 1.0).log2();
+    let got: f64 = row.places.iter().filter(|place| **place <= 10).map(|place| gain(*place)).sum();
+    let ideal: f64 = (1..=row.right_articles.min(10)).map(gain).sum();
+    got / ideal
+}
+
+fn auroc(answerable: &[&Row], unanswerable: &[&Row]) -> Option<f64> {
+    if answerable.is_empty() || unanswerable.is_empty() {
+        return None;
+    }
+    let mut all: Vec<(f32, bool)> = answerable.iter().chain(unanswerable).map(|row| (row.confidence, row.answerable)).collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut rank_sum = 0.0;
+    let mut rank = 1.0;
+    for tied in all.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        let mean_rank = rank + (tied.len() as f64 - 1.0) / 2.0;
+        rank_sum += mean_rank * tied.iter().filter(|(_, answerable)| *answerable).count() as f64;
+        rank += tied.len() as f64;
+    }
+    let (yes, no) = (answerable.len() as f64, unanswerable.len() as f64);
+    Some((rank_sum - yes * (yes + 1.0) / 2.0) / (yes * no))
+}
+
+fn reliability(rows: &[&Row]) -> Vec<Reliability> {
+    let tenth = |row: &Row| (row.confidence * 10.0).floor().clamp(0.0, 9.0) as usize;
+    let of = |at: usize| {
+        let inside: Vec<&Row> = rows.iter().copied().filter(|row| tenth(row) == at).collect();
+        let confidence = mean(&inside, |row| f64::from(row.confidence))?;
+        let right = mean(&inside, |row| share(row.answerable && row.quote.is_some()))?;
+        Some(Reliability { from: at as f64 / 10.0, questions: inside.len(), confidence, right })
+    };
+    (0..10).filter_map(of).collect()
+}
+
+fn calibration_error(reliability: &[Reliability]) -> Option<f64> {
+    let questions: usize = reliability.iter().map(|tenth| tenth.questions).sum();
+    let missed: f64 = reliability.iter().map(|tenth| (tenth.confidence - tenth.right).abs() * tenth.questions as f64).sum();
+    (questions > 0).then(|| missed / questions as f64)
+}
+
+fn percentile(rows: &[Row], share: f64) -> Option<f64> {
+    let mut times: Vec<u64> = rows.iter().map(|row| row.took_us).collect();
+    times.sort_unstable();
+    let at = ((times.len() as f64 * share).ceil() as usize).saturating_sub(1);
+    times.get(at).map(|time| *time as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(answerable: bool, confidence: f32, places: &[usize]) -> Row {
+        Row {
+            id: String::new(),
+            answerable,
+            answered: confidence >= 0.5,
+            confidence,
+            tier: Tier::Possible,
+            places: places.to_vec(),
+            right_articles: usize::from(answerable) * 2,
+            quote: None,
+            has_answers: false,
+            took_us: 10,
+        }
+    }
+
+    #[test]
+    fn figures_are_as_the_literature_has_them() {
+        let rows = [row(true, 0.9, &[1, 3]), row(true, 0.2, &[12]), row(false, 0.2, &[]), row(false, 0.6, &[])];
+        let figures = figures(&rows);
+        let value = |name| (figures.values[name] * 1000.0).round() / 1000.0;
+        assert_eq!((value("hit_at_1"), value("hit_at_10"), value("mrr_at_10")), (0.5, 0.5, 0.5));
+        // First row: (1 + 1/2) / (1 + 1/log2 3).
+        assert_eq!(value("ndcg_at_10"), 0.46);
+        assert_eq!((value("answered"), value("false_answers"), value("false_strong")), (0.5, 0.5, 0.0));
+        // Pairs: .9 beats both; .2 ties with .2 and loses to .6.
+        assert_eq!(value("auroc"), 0.625);
+        assert!(!figures.values.contains_key("answer_in_three"));
+    }
+
+    #[test]
+    fn reliability_compares_confidence_with_truth() {
+        let right = Row { quote: Some(2), has_answers: true, ..row(true, 0.84, &[1]) };
+        let wrong = Row { has_answers: true, ..row(true, 0.86, &[]) };
+        let figures = figures(&[right, wrong]);
+        let tenth = &figures.reliability[0];
+        assert_eq!((figures.reliability.len(), tenth.questions, tenth.from, tenth.right), (1, 2, 0.8, 0.5));
+        assert!((figures.values["calibration_error"] - 0.35).abs() < 1e-6);
+    }
+}

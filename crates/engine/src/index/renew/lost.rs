@@ -1,0 +1,95 @@
+//! Word forms of articles that are gone in, those that no other article has out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use crate::index::build::Part;
+use crate::index::gather::Gathered;
+use crate::index::lexicon::{Known, TermId};
+use crate::index::renew::Renewal;
+use crate::index::{Index, SentenceId};
+use crate::text::language::Language;
+use crate::text::words;
+
+/// As many times the bytes of all texts, or of a mebibyte, are searched for forms that are gone, at most. That takes a small part
+/// of the time that reading them takes.
+const MOST_SEARCHED: usize = 4;
+
+/// Forms by their languages.
+pub(super) type FormsIn = BTreeMap<Language, BTreeSet<String>>;
+
+impl Renewal<'_> {
+    /// The forms of old terms that stay which no article has any more. Nothing if it takes too long to tell.
+    pub(super) fn lost(&self, gone: &[Part], next: &Gathered) -> Option<FormsIn> {
+        let mut search = Search { renewal: self, bytes: self.old.articles.text_bytes.max(1 << 20).saturating_mul(MOST_SEARCHED) };
+        let mut lost = FormsIn::new();
+        let mut text = String::new();
+        for (form, language) in gone.iter().flat_map(|part| part.gathered.forms()) {
+            form.write(&mut text);
+            let form = text.as_str();
+            if next.term_of(form, language).is_some() {
+                continue;
+            }
+            let is_lost = match self.old.lexicon.seen(form, language) {
+                Some(Known::Term(term)) => {
+                    self.stays(term) && !self.old.lexicon.has_one_form(term) && !search.of_term(form, language, term)?
+                }
+                Some(Known::StopWord | Known::Missing) | None => !search.everywhere(form, language)?,
+            };
+            if is_lost {
+                lost.entry(language).or_default().insert(form.to_owned());
+            }
+        }
+        Some(lost)
+    }
+}
+
+/// Looks for forms in the articles that stay.
+struct Search<'r> {
+    renewal: &'r Renewal<'r>,
+    /// So many bytes may still be searched.
+    bytes: usize,
+}
+
+impl Search<'_> {
+    /// Whether a form of a term stands in some article of its language. Nothing if it takes too long to tell.
+    fn of_term(&mut self, form: &str, language: Language, term: TermId) -> Option<bool> {
+        let old = self.renewal.old;
+        let passages = old.postings.of(term).map(|(passage, _)| (old.article_number(passage), old.sentences_of(passage)));
+        self.find(form, language, passages)
+    }
+
+    /// The same for a form without a term.
+    fn everywhere(&mut self, form: &str, language: Language) -> Option<bool> {
+        let Index { articles, sentences, .. } = self.renewal.old;
+        let texts = (0..articles.len()).map(|place| (place, articles.sentences(place, sentences.len())));
+        // Headlines without a text are not read.
+        self.find(form, language, texts.filter(|(_, sentences)| !sentences.is_empty()))
+    }
+
+    /// Whether a form stands in one of these sentences, or in the headline of their article.
+    fn find(&mut self, form: &str, language: Language, mut texts: impl Iterator<Item = (usize, Range<SentenceId>)>) -> Option<bool> {
+        let Renewal { old, stays, weights, .. } = self.renewal;
+        let finder = Finder::new(form);
+        let has_word = |text: &str| {
+            let mut has = false;
+            words::each(text, |_, word| has |= word == form);
+            has
+        };
+        let found = texts.find_map(|(place, mut sentences)| {
+            let article = (stays.get(place) == Some(&true)).then(|| old.article(place)).filter(|article| article.language == language)?;
+            let title = article.attribution.title.value().filter(|_| weights.title > 0.0);
+            let (first, last) = (old.span(sentences.start), old.span(sentences.end.saturating_sub(1)));
+            let Some(left) = self.bytes.checked_sub(last.end.saturating_sub(first.start)) else { return Some(None) };
+            self.bytes = left;
+            let text = |span: Range<usize>| article.body.get(span).unwrap_or_default();
+            let is_there = title.is_some_and(|title| has_word(title))
+                || finder.find(text(first.start..last.end).as_bytes()).is_some()
+                    && sentences.any(|sentence| has_word(text(old.span(sentence))));
+            is_there.then_some(Some(true))
+        });
+        found.unwrap_or(Some(false))
+    }
+}

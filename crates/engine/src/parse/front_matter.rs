@@ -1,0 +1,155 @@
+//! The metadata that a document states about itself, as YAML front matter and JSON Lines write it.
+
+use serde::{Deserialize, Deserializer};
+
+use crate::article::{Article, Attribution, Field};
+use crate::parse::Problem;
+use crate::parse::dates;
+use crate::parse::page::{Known, Origin, Page};
+use crate::parse::paragraphs;
+use crate::text::clean;
+use crate::text::language::Language;
+
+/// The fields that are understood. Others are the operator's own and are left alone.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Metadata {
+    #[serde(deserialize_with = "text")]
+    pub(super) id: Option<String>,
+    #[serde(deserialize_with = "text")]
+    pub(super) title: Option<String>,
+    #[serde(deserialize_with = "text")]
+    pub(super) source: Option<String>,
+    #[serde(alias = "author", deserialize_with = "texts")]
+    pub(super) authors: Vec<String>,
+    #[serde(alias = "date", deserialize_with = "text")]
+    pub(super) published: Option<String>,
+    #[serde(deserialize_with = "text")]
+    pub(super) url: Option<String>,
+    #[serde(alias = "lang", deserialize_with = "text")]
+    pub(super) language: Option<String>,
+    #[serde(deserialize_with = "texts")]
+    pub(super) tags: Vec<String>,
+}
+
+/// A field's value, and what is wrong with the fields that had to be left out.
+pub(super) type Reasons = Vec<String>;
+
+impl Metadata {
+    /// An article of `path` with this metadata and `body`, which is cleaned here; and the fields that say nothing usable.
+    ///
+    /// What stands beside an article on a page stands in the bodies of exports and feeds too, and is told from it alike.
+    pub(super) fn article(self, path: &str, body: &str) -> (Article, Reasons) {
+        self.article_or(path, body, Attribution::default())
+    }
+
+    /// The same, with the fields of `otherwise` where these say nothing.
+    pub(super) fn article_or(self, path: &str, body: &str, otherwise: Attribution) -> (Article, Reasons) {
+        let mut reasons = Vec::new();
+        let body = clean::clean(body);
+        let published = self
+            .published
+            .as_deref()
+            .and_then(|raw| checked(dates::stated(raw), || format!("published: {raw:?} is not a date such as 2022-03-04"), &mut reasons));
+        let url = self
+            .url
+            .as_deref()
+            .and_then(|raw| checked(address(raw), || format!("url: {raw:?} is not an http or https address"), &mut reasons));
+        let language = self.language.as_deref().and_then(|raw| {
+            checked(Language::from_tag(raw), || format!("language: {raw:?} is not known here; detected instead"), &mut reasons)
+        });
+        let authors: Vec<String> = self.authors.iter().filter_map(|author| line(author)).collect();
+        let attribution = Attribution {
+            title: Field::stated(self.title.as_deref().and_then(line)),
+            source: Field::stated(self.source.as_deref().and_then(line)),
+            authors: Field::stated(Some(authors).filter(|authors| !authors.is_empty())),
+            published: Field::stated(published),
+            url: Field::stated(url),
+        }
+        .or(otherwise);
+        let paragraphs = paragraphs::split(&body);
+        let page = Page::read(&paragraphs, attribution.title.value().map(String::as_str), Origin::Written);
+        let article = Article {
+            id: self.id.as_deref().and_then(line).unwrap_or_else(|| path.to_owned()),
+            tags: self.tags.iter().filter_map(|tag| line(tag)).collect(),
+            ..page.into_article(path, Known { attribution, language })
+        };
+        (article, reasons)
+    }
+}
+
+/// The reasons as problems of one place in a file.
+pub(super) fn problems(path: &str, line: Option<u32>, reasons: Reasons) -> impl Iterator<Item = Problem> {
+    reasons.into_iter().map(move |reason| Problem { path: path.to_owned(), line, reason })
+}
+
+pub(super) fn address(raw: &str) -> Option<String> {
+    let raw = raw.trim();
+    let scheme = raw.starts_with("https://") || raw.starts_with("http://");
+    let plain = !raw.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`'));
+    (scheme && plain && raw.len() > "https://".len()).then(|| raw.to_owned())
+}
+
+fn line(raw: &str) -> Option<String> {
+    Some(clean::clean_inline(raw)).filter(|line| !line.is_empty())
+}
+
+fn checked<T>(value: Option<T>, reason: impl FnOnce() -> String, reasons: &mut Reasons) -> Option<T> {
+    if value.is_none() {
+        reasons.push(reason());
+    }
+    value
+}
+
+/// A value as people write it: `2022` is a title as well as `"2022"`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Scalar {
+    Text(String),
+    Whole(i64),
+    Real(f64),
+    Truth(bool),
+}
+
+impl Scalar {
+    fn into_text(self) -> String {
+        match self {
+            Scalar::Text(text) => text,
+            Scalar::Whole(number) => number.to_string(),
+            Scalar::Real(number) => number.to_string(),
+            Scalar::Truth(truth) => truth.to_string(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(Scalar),
+    Many(Vec<Scalar>),
+}
+
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<Scalar>::deserialize(deserializer)?.map(Scalar::into_text))
+}
+
+fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Ok(match Option::<OneOrMany>::deserialize(deserializer)? {
+        None => Vec::new(),
+        Some(OneOrMany::One(one)) => vec![one.into_text()],
+        Some(OneOrMany::Many(many)) => many.into_iter().map(Scalar::into_text).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_absolute() {
+        assert_eq!(address("https://example.org/a").as_deref(), Some("https://example.org/a"));
+        for raw in ["/world/a", "javascript:alert(1)", "https://a b", "https://"] {
+            assert_eq!(address(raw), None, "{raw}");
+        }
+    }
+}

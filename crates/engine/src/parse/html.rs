@@ -1,0 +1,143 @@
+//! A saved web page: its main text by a readability library, its attribution by what the page states.
+
+use dom_query::Document as Tree;
+use dom_smoothie::{Config, Readability, TextMode};
+
+use crate::article::Article;
+use crate::parse::page::{Known, Origin, Page};
+use crate::parse::{Document, Parsed, markup, page_metadata, paragraphs};
+use crate::text::clean;
+use crate::text::language::Language;
+
+/// Larger pages are left out. A page is held as a tree, which takes twenty times its size.
+const MAX_BYTES: usize = 4 << 20;
+/// Pages with more elements are left out: the library looks at each several times.
+const MAX_ELEMENTS: usize = 50_000;
+/// Pages nested deeper are left out: reading them takes time that grows with the square of the depth.
+const MAX_DEPTH: usize = 512;
+
+/// Texts with more are left out: the tree's builder copies a text anew at each mark, so that 40,000 take half a minute.
+const MAX_MARKS: usize = 2_000;
+
+/// Elements without an end tag, or whose end tag is mostly left away.
+const WITHOUT_END: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "th", "tr",
+    "dt", "dd", "option", "path", "use", "circle", "rect", "line", "polygon",
+];
+
+pub(super) fn parse(document: Document<'_>) -> Parsed {
+    if let Some(reason) = too_much(document.text) {
+        return Parsed::problem(document.path, None, reason);
+    }
+    let page = Tree::from(document.text);
+    let stated = page_metadata::read(&page);
+    let text = match main_text(page) {
+        Ok(text) => text,
+        Err(reason) => return Parsed::problem(document.path, None, reason),
+    };
+    let paragraphs = paragraphs::split(&text);
+    let read = Page::read(&paragraphs, stated.attribution.title.value().map(String::as_str), Origin::Scraped);
+    let language = stated.language.as_deref().and_then(Language::from_tag);
+    // What the page states comes first; what only its text says is inferred from it.
+    let article = read.into_article(document.path, Known { attribution: stated.attribution, language });
+    let article = Article { tags: stated.tags, ..article };
+    Parsed { articles: vec![article], problems: Vec::new() }
+}
+
+/// Why a page is left out before it is made a tree.
+fn too_much(html: &str) -> Option<String> {
+    if html.len() > MAX_BYTES {
+        return Some(format!("is a page of more than {} MiB; left out", MAX_BYTES >> 20));
+    }
+    if depth(html) > MAX_DEPTH {
+        return Some(format!("nests its elements more than {MAX_DEPTH} deep; left out"));
+    }
+    (marks(html) > MAX_MARKS).then(|| format!("holds a text with more than {MAX_MARKS} marks such as & in one piece; left out"))
+}
+
+/// The most `&` and stray `<` in one piece of text between two tags.
+fn marks(html: &str) -> usize {
+    let (mut marks, mut most) = (0_usize, 0_usize);
+    let mut bytes = html.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        let tag = byte == b'<' && bytes.peek().is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'));
+        marks = if tag { 0 } else { marks + usize::from(matches!(byte, b'&' | b'<')) };
+        most = most.max(marks);
+    }
+    most
+}
+
+/// How deep the elements nest, by counting tags: an upper bound good enough to keep out what would take for ever.
+fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0_usize);
+    for tag in html.split('<').skip(1) {
+        let closing = tag.starts_with('/');
+        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if name.is_empty() || WITHOUT_END.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+            continue;
+        }
+        depth = if closing { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+fn main_text(page: Tree) -> Result<String, String> {
+    let config = Config { disable_json_ld: true, max_elements_to_parse: MAX_ELEMENTS, text_mode: TextMode::Raw, ..Config::default() };
+    let main = Readability::with_document(page, None, Some(config)).and_then(|mut reader| reader.parse());
+    let main = main.map_err(|error| format!("holds no article that could be found: {error}"))?;
+    let text = clean::clean(&markup::as_text(&main.content));
+    if text.is_empty() { Err("holds no article that could be found".to_owned()) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Status;
+
+    const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Mill closes - Mill Times</title>
+        <meta property="og:site_name" content="Mill Times"><meta property="og:title" content="Mill closes">
+        <link rel="canonical" href="https://mill.example/closes"></head><body>
+        <nav><ul><li><a href="/a">Home</a></li><li><a href="/b">Valley</a></li></ul></nav>
+        <article><h1>Mill closes</h1><p>By Ada Moor</p><p>March 4, 2022</p>
+        <p>The mill closed in 1980 after a century by the river, and nobody in the valley was surprised to see it go at last.</p>
+        <figure><img src="m.jpg"><figcaption>The mill at night. (ADA MOOR / AP)</figcaption></figure>
+        <p>“We stay until the last sack is sold,” its owner told the council, which had asked her to leave by the end of the year.</p>
+        <p>READ MORE: <a href="/c">Mill opens</a></p>
+        <p>The council plans a museum in the old building, with a caf&eacute; and a wheel that turns, if the money can be found.</p>
+        <p>Sign up for our newsletter.</p></article><footer>© 2022 Mill Times</footer></body></html>"#;
+
+    fn read(html: &str) -> Parsed {
+        parse(Document { path: "a.html", text: html })
+    }
+
+    #[test]
+    fn a_page_becomes_its_article() {
+        let parsed = read(PAGE);
+        assert_eq!(parsed.problems, []);
+        let article = &parsed.articles[0];
+        assert_eq!(article.body.split("\n\n").count(), 3, "{}", article.body);
+        assert!(article.body.starts_with("The mill closed") && article.body.ends_with("can be found."), "{}", article.body);
+        let attribution = &article.attribution;
+        assert_eq!(
+            (attribution.title.status(), attribution.source.status(), attribution.url.status()),
+            (Status::Stated, Status::Stated, Status::Stated)
+        );
+        assert_eq!((attribution.authors.status(), attribution.published.status()), (Status::Inferred, Status::Inferred));
+    }
+
+    #[test]
+    fn a_page_nested_without_end_is_left_out() {
+        assert!(read(&"<div>".repeat(10_000)).problems[0].reason.contains("512 deep"));
+        assert!(read(&"<b><i>".repeat(5_000)).problems[0].reason.contains("512 deep"));
+        assert!(read(&"& < ".repeat(5_000)).problems[0].reason.contains("2000 marks"));
+        assert!(read(&"x".repeat(MAX_BYTES + 1)).problems[0].reason.contains("4 MiB"));
+    }
+
+    #[test]
+    fn a_page_without_text_is_a_problem() {
+        for html in ["", "<html></html>", "<script>x</script>"] {
+            assert!(read(html).articles.is_empty(), "{html}");
+        }
+    }
+}

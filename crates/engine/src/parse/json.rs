@@ -1,0 +1,206 @@
+//! JSON Lines, an article a line, and JSON: one article, or a list of them, alone or under a name such as `articles`.
+
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::article::Article;
+use crate::parse::{Document, MAX_ITEMS, Parsed, Problem, fields, front_matter, markup};
+
+/// The names under which exports keep their list.
+const LISTS: &[&str] = &["articles", "items", "posts", "entries", "results", "docs", "documents", "stories", "data", "news"];
+
+/// Reads JSON Lines. A line that cannot be read is a problem, and the others are read.
+pub(super) fn parse_lines(document: Document<'_>) -> Parsed {
+    let mut parsed = Parsed::default();
+    let mut item = 0;
+    for (number, line) in (1..).zip(document.text.trim_start_matches('\u{feff}').lines()) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        if item == MAX_ITEMS {
+            parsed.problems.push(too_many(document.path, Some(number)));
+            break;
+        }
+        item += 1;
+        let place = Place { path: document.path, item, line: Some(number) };
+        match serde_json::from_str::<Value>(line) {
+            Ok(value) => add(&mut parsed, place, &value),
+            Err(error) => parsed.problems.push(place.problem(&format!("is not JSON: {}; the line is left out", what(&error)))),
+        }
+    }
+    parsed
+}
+
+/// Reads a JSON file. The items of a list are read one by one, so that a long list is never held as a tree.
+pub(super) fn parse(document: Document<'_>) -> Parsed {
+    let text = document.text.trim_start_matches('\u{feff}');
+    let Some(list) = list(text) else { return parse_one(document.path, text) };
+    let mut parsed = Parsed::default();
+    for (item, raw) in (1..).zip(list) {
+        if item > MAX_ITEMS {
+            parsed.problems.push(too_many(document.path, None));
+            break;
+        }
+        let place = Place { path: document.path, item, line: None };
+        match serde_json::from_str::<Value>(raw.get()) {
+            Ok(value) => add(&mut parsed, place, &value),
+            Err(error) => parsed.problems.push(place.problem(&format!("is not JSON: {}", what(&error)))),
+        }
+    }
+    parsed
+}
+
+/// The items of the list that the file is, or that stands under one of the usual names.
+fn list(text: &str) -> Option<Vec<&RawValue>> {
+    if text.trim_start().starts_with('[') {
+        return serde_json::from_str(text).ok();
+    }
+    let object: std::collections::BTreeMap<std::borrow::Cow<'_, str>, &RawValue> = serde_json::from_str(text).ok()?;
+    LISTS.iter().filter_map(|name| object.get(*name)).find_map(|raw| serde_json::from_str::<Vec<&RawValue>>(raw.get()).ok())
+}
+
+fn parse_one(path: &str, text: &str) -> Parsed {
+    match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(object)) => {
+            let mut parsed = Parsed::default();
+            match article(path, &object) {
+                Some((article, reasons)) => {
+                    parsed.problems.extend(front_matter::problems(path, None, reasons));
+                    parsed.articles.push(article);
+                }
+                None => parsed.problems.push(Problem { path: path.to_owned(), line: None, reason: no_body() }),
+            }
+            parsed
+        }
+        Ok(_) => Parsed::problem(path, None, "holds neither an article nor a list of articles"),
+        Err(error) => Parsed::problem(path, u32::try_from(error.line()).ok(), format!("is not JSON: {}", what(&error))),
+    }
+}
+
+/// Where an item stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    path: &'a str,
+    item: usize,
+    line: Option<u32>,
+}
+
+impl Place<'_> {
+    fn problem(self, reason: &str) -> Problem {
+        let reason = if self.line.is_some() { reason.to_owned() } else { format!("item {}: {reason}", self.item) };
+        Problem { path: self.path.to_owned(), line: self.line, reason }
+    }
+}
+
+fn add(parsed: &mut Parsed, place: Place<'_>, value: &Value) {
+    let Value::Object(object) = value else {
+        parsed.problems.push(place.problem("is not an article: it is no object with named fields"));
+        return;
+    };
+    match article(&format!("{}#{}", place.path, place.item), object) {
+        Some((article, reasons)) => {
+            parsed.problems.extend(reasons.iter().map(|reason| place.problem(reason)));
+            parsed.articles.push(Article { file: place.path.to_owned(), ..article });
+        }
+        None => parsed.problems.push(place.problem(&no_body())),
+    }
+}
+
+fn article(id: &str, object: &Map<String, Value>) -> Option<(Article, front_matter::Reasons)> {
+    let (metadata, body) = fields::read(object)?;
+    let body = if markup::is_markup(&body) { markup::as_text(&body) } else { body };
+    Some(metadata.article(id, &body))
+}
+
+fn no_body() -> String {
+    format!("is not an article: it has no body (looked for {} and the like); left out", fields::body_names())
+}
+
+fn too_many(path: &str, line: Option<u32>) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        line,
+        reason: format!("holds more than {MAX_ITEMS} articles; the rest is left out, so split the file"),
+    }
+}
+
+/// The parser's words without its own count of lines, which begins anew in each line of the file.
+fn what(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    format!("{} (column {})", text.split(" at line ").next().unwrap_or_default(), error.column())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Field;
+
+    fn lines(text: &str) -> Parsed {
+        parse_lines(Document { path: "a.jsonl", text })
+    }
+
+    fn whole(text: &str) -> Parsed {
+        parse(Document { path: "a.json", text })
+    }
+
+    #[test]
+    fn a_line_is_an_article_and_a_bad_line_is_a_problem() {
+        let parsed = lines("{\"id\": \"x\", \"body\": \"One.\"}\n\n{\"title\": \"no body\"}\n{broken\n[1]\n{\"body\": \"Two.\"}");
+        let ids: Vec<_> = parsed.articles.iter().map(|article| article.id.as_str()).collect();
+        assert_eq!(ids, ["x", "a.jsonl#5"]);
+        let places: Vec<_> = parsed.problems.iter().map(|problem| problem.line).collect();
+        assert_eq!(places, [Some(3), Some(4), Some(5)]);
+        assert!(parsed.problems[0].reason.contains("it has no body"), "{:?}", parsed.problems);
+    }
+
+    #[test]
+    fn what_stands_beside_a_body_is_not_quoted() {
+        let parsed = lines(
+            r#"{"title": "Mill closes", "author": "Ada Moor", "body": "By A. Moor\nIt closed on Friday.\nMore in Valleys\nIt was old.\n© 2022 Mill Times\nTo continue reading, subscribe to our paper."}"#,
+        );
+        let article = &parsed.articles[0];
+        assert_eq!(article.body, "It closed on Friday.\n\nIt was old.");
+        assert_eq!(article.attribution.authors, Field::Stated(vec!["Ada Moor".to_owned()]));
+        assert_eq!(article.attribution.source.value().map(String::as_str), Some("Mill Times"));
+        assert_eq!(article.evidence.len(), 4, "{:?}", article.evidence);
+    }
+
+    #[test]
+    fn a_text_that_is_all_paywall_is_no_body() {
+        assert_eq!(lines(r#"{"body": "Subscribe to read the whole story."}"#).articles[0].body, "");
+    }
+
+    #[test]
+    fn lines_broken_to_a_width_are_one_sentence() {
+        let body = lines(r#"{"body": "The mill was old and\nstood by the river,\nwhich froze."}"#).articles[0].body.clone();
+        assert_eq!(body, "The mill was old and stood by the river, which froze.");
+    }
+
+    #[test]
+    fn an_unusable_field_is_a_problem_and_the_article_stays() {
+        let parsed = lines("{\"body\": \"One.\", \"published\": \"Friday\", \"author\": [\"A\", \"B\"]}");
+        assert_eq!(parsed.problems.len(), 1);
+        assert_eq!(parsed.articles[0].attribution.authors.value().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn a_file_is_one_article_or_a_list_of_them() {
+        assert_eq!(whole("{\"content\": \"<p>One &amp; all.</p><p>Two.</p>\"}").articles[0].body, "One & all.\n\nTwo.");
+        for text in [
+            "[{\"body\": \"One.\"}, 7, {\"text\": \"Two.\"}]",
+            "{\"status\": \"ok\", \"articles\": [{\"body\": \"One.\"}, 7, {\"body\": \"Two.\"}]}",
+        ] {
+            let parsed = whole(text);
+            let ids: Vec<_> = parsed.articles.iter().map(|article| article.id.as_str()).collect();
+            assert_eq!(ids, ["a.json#1", "a.json#3"], "{text}");
+            assert!(parsed.problems[0].reason.starts_with("item 2: "), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_broken_file_is_a_problem() {
+        assert_eq!(whole("{\n\"a\": }").problems[0].line, Some(2));
+        assert!(whole("7").problems[0].reason.contains("neither"));
+        assert!(whole(&"[".repeat(100_000)).articles.is_empty());
+    }
+}

@@ -1,0 +1,221 @@
+//! A piece of HTML in, its text out, a paragraph a block. For the bodies that feeds and exports carry, which are articles
+//! already; whole pages go through `html`.
+
+use std::borrow::Cow;
+
+/// Elements that begin a paragraph.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "figure",
+    "figcaption",
+    "hr",
+    "dl",
+    "dt",
+    "dd",
+    "main",
+    "aside",
+    "nav",
+    "form",
+];
+/// Elements whose text no reader sees.
+const UNSEEN: &[&str] = &["script", "style", "template", "noscript", "iframe", "svg", "head", "figcaption", "button", "select", "textarea"];
+/// Longer tags hold pictures as text; nothing in them is looked at.
+const MAX_NAME_BYTES: usize = 16;
+
+/// Whether `text` is HTML: it has a closing tag or a line break of it.
+pub(super) fn is_markup(text: &str) -> bool {
+    text.contains("</") || text.contains("<br") || text.contains("<p>") || text.contains("/>")
+}
+
+/// The text of `html` with its entities resolved and an empty line between blocks. Time grows with its length alone.
+pub(super) fn as_text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let (text, from) = rest.split_at(at);
+        push_text(&mut out, text);
+        rest = after_tag(from, &mut out);
+    }
+    push_text(&mut out, rest);
+    out
+}
+
+/// What follows the tag, comment or stray `<` that `from` begins with.
+fn after_tag<'a>(from: &'a str, out: &mut String) -> &'a str {
+    if let Some(comment) = from.strip_prefix("<!--") {
+        return comment.find("-->").map_or("", |end| &comment[end + 3..]);
+    }
+    let inner = &from[1..];
+    let closing = inner.starts_with('/');
+    let named = inner.trim_start_matches('/');
+    let length = named.bytes().take(MAX_NAME_BYTES).take_while(u8::is_ascii_alphanumeric).count();
+    if length == 0 && !inner.starts_with(['!', '?', '/']) {
+        out.push('<');
+        return inner;
+    }
+    let name = named[..length].to_ascii_lowercase();
+    // A tag without an end: what follows the `<` may still be text.
+    let Some(after) = tag_end(inner) else { return inner };
+    if BLOCKS.contains(&name.as_str()) {
+        out.push_str("\n\n");
+    }
+    if !closing && UNSEEN.contains(&name.as_str()) { behind_closing(after, &name) } else { after }
+}
+
+/// What follows the `>` that ends a tag; those in quoted attributes do not. A `<` ends a tag that forgot to.
+fn tag_end(tag: &str) -> Option<&str> {
+    let mut quote = None;
+    for (at, byte) in tag.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return tag.get(at + 1..),
+            (None, b'<') => return tag.get(at..),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    // A quote that never closes is a slip; the tag still ends.
+    tag.find('>').and_then(|at| tag.get(at + 1..))
+}
+
+fn behind_closing<'a>(text: &'a str, name: &str) -> &'a str {
+    let mut rest = text;
+    while let Some(at) = rest.find("</") {
+        let inner = rest.get(at + 2..).unwrap_or_default();
+        if inner.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
+            return inner.find('>').and_then(|end| inner.get(end + 1..)).unwrap_or_default();
+        }
+        rest = inner;
+    }
+    // Never closed: it holds the rest, as browsers have it.
+    ""
+}
+
+/// Line breaks in HTML are spaces.
+fn push_text(out: &mut String, text: &str) {
+    let text = entities(text);
+    let mut space = out.ends_with([' ', '\n']);
+    for c in text.chars() {
+        let white = matches!(c, ' ' | '\n' | '\r' | '\t');
+        if !white {
+            out.push(c);
+        } else if !space {
+            out.push(' ');
+        }
+        space = white;
+    }
+}
+
+fn entities(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let from = &rest[at + 1..];
+        let end = from.bytes().take(12).position(|byte| byte == b';');
+        match end.and_then(|end| Some((entity(&from[..end])?, end))) {
+            Some((c, end)) => {
+                out.push_str(&c);
+                rest = &from[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = from;
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn entity(name: &str) -> Option<String> {
+    if let Some(number) = name.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']);
+        let code = hex.map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
+        // 128 to 159 are what Windows-1252 has there. Source: the HTML standard, "numeric character reference end state".
+        let bytes = u8::try_from(code).ok().filter(|byte| (0x80..0xa0).contains(byte)).map(|byte| [byte]);
+        return match bytes {
+            Some(bytes) => Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned()),
+            None => char::from_u32(code).map(String::from),
+        };
+    }
+    const NAMED: [(&str, &str); 32] = [
+        ("amp", "&"),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("apos", "'"),
+        ("nbsp", " "),
+        ("rsquo", "’"),
+        ("lsquo", "‘"),
+        ("rdquo", "”"),
+        ("ldquo", "“"),
+        ("bdquo", "„"),
+        ("laquo", "«"),
+        ("raquo", "»"),
+        ("ndash", "–"),
+        ("mdash", "—"),
+        ("hellip", "…"),
+        ("shy", ""),
+        ("euro", "€"),
+        ("pound", "£"),
+        ("copy", "©"),
+        ("eacute", "é"),
+        ("egrave", "è"),
+        ("agrave", "à"),
+        ("ccedil", "ç"),
+        ("auml", "ä"),
+        ("ouml", "ö"),
+        ("uuml", "ü"),
+        ("Auml", "Ä"),
+        ("Ouml", "Ö"),
+        ("Uuml", "Ü"),
+        ("szlig", "ß"),
+        ("ntilde", "ñ"),
+    ];
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| (*c).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::clean;
+
+    #[test]
+    fn blocks_are_paragraphs_and_line_breaks_are_spaces() {
+        let html = "<p class='a>b'>The <b>mill</b>\nclosed.</p><p>It &#8220;stood&#x94; &mdash; 3 < 4 &unknown; A&amp;B.<br/>Line<script>no()</script></p><!-- x -->";
+        assert_eq!(clean::clean(&as_text(html)), "The mill closed.\n\nIt “stood” — 3 < 4 &unknown; A&B.\n\nLine");
+    }
+
+    #[test]
+    fn what_is_never_closed_ends_somewhere() {
+        assert_eq!(as_text("a <b title=\"x>c</b> d"), "a c d");
+        assert_eq!(as_text("b<script>a"), "b");
+        assert_eq!(as_text("<"), "<");
+        assert_eq!(as_text("<a"), "a");
+    }
+}

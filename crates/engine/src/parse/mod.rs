@@ -1,0 +1,299 @@
+//! One file's bytes in, its articles and problems out. One file a format: a new format is one new module and one row
+//! in `FORMATS`.
+
+mod appeals;
+mod dateline;
+mod dates;
+mod decode;
+mod digest;
+mod feed;
+mod fields;
+mod front_matter;
+mod furniture;
+mod html;
+mod json;
+mod links;
+mod markdown;
+mod markup;
+mod page;
+mod page_metadata;
+mod paragraphs;
+mod people;
+mod plain;
+mod pull_quotes;
+mod wire;
+
+use serde::Serialize;
+
+use crate::article::Article;
+
+/// Why a file, or a part of one, could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The file or folder, as the corpus names it.
+    pub path: String,
+    /// The line, counted from 1, where one can be named.
+    pub line: Option<u32>,
+    /// What is wrong, in words that say what to do about it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.path, self.reason),
+            None => write!(f, "{}: {}", self.path, self.reason),
+        }
+    }
+}
+
+/// What one file held.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// Its articles, in the file's order.
+    pub articles: Vec<Article>,
+    /// What could not be read of it.
+    pub problems: Vec<Problem>,
+}
+
+impl Parsed {
+    fn problem(path: &str, line: Option<u32>, reason: impl Into<String>) -> Parsed {
+        Parsed { articles: Vec::new(), problems: vec![Problem { path: path.to_owned(), line, reason: reason.into() }] }
+    }
+}
+
+/// A file to parse: where it is and what it says.
+#[derive(Clone, Copy, Debug)]
+struct Document<'a> {
+    path: &'a str,
+    text: &'a str,
+}
+
+/// More articles in one file are left out, and reported: a file is held in memory whole.
+const MAX_ITEMS: usize = 100_000;
+
+/// So many problems of one file are listed.
+const MAX_PROBLEMS: usize = 20;
+
+type Parser = fn(Document<'_>) -> Parsed;
+
+/// The formats, by the endings of their files' names in lower case.
+const FORMATS: &[(&[&str], Parser)] = &[
+    (&["txt", "text"], plain::parse),
+    (&["md", "markdown"], markdown::parse),
+    (&["jsonl", "ndjson"], json::parse_lines),
+    (&["json"], json::parse),
+    (&["html", "htm", "xhtml"], html::parse),
+    (&["rss", "atom", "xml"], feed::parse),
+];
+
+/// The endings of file names that are read, in lower case.
+pub fn endings() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().flat_map(|(endings, _)| endings.iter().copied())
+}
+
+/// Whether a file of this name is of a format that is read.
+pub fn is_readable(path: &str) -> bool {
+    parser(path).is_some()
+}
+
+/// Reads one file. `path` is its path below the corpus root, with `/` between its parts.
+///
+/// Never fails as a whole: what cannot be read is among the problems.
+pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
+    let Some(parser) = parser(path) else {
+        let known: Vec<_> = endings().collect();
+        return Parsed::problem(path, None, format!("not a format that is read here ({})", known.join(", ")));
+    };
+    match decode::decode(bytes) {
+        Ok(text) => with_few_problems(parser(Document { path, text: &text })),
+        Err(reason) => Parsed::problem(path, None, reason),
+    }
+}
+
+/// Nobody reads a hundred thousand lines that say the same of one file. The last problem stays, since it may be why
+/// reading stopped.
+fn with_few_problems(parsed: Parsed) -> Parsed {
+    let Parsed { articles, mut problems } = parsed;
+    let more = problems.len().saturating_sub(MAX_PROBLEMS + 1);
+    if more > 0 {
+        let last = problems.pop();
+        let path = last.as_ref().map(|last| last.path.clone()).unwrap_or_default();
+        problems.truncate(MAX_PROBLEMS);
+        problems.push(Problem { path, line: None, reason: format!("{more} more problems in this file are not listed") });
+        problems.extend(last);
+    }
+    Parsed { articles, problems }
+}
+
+fn parser(path: &str) -> Option<Parser> {
+    let (_, ending) = path.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    FORMATS.iter().find(|(endings, _)| endings.contains(&ending.as_str())).map(|(_, parser)| *parser)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop, proptest};
+
+    use super::*;
+
+    #[test]
+    fn a_binary_file_is_a_problem() {
+        assert!(parse("a.txt", b"\x01\0\0\0\x7fELF\0\0").problems[0].reason.contains("binary"));
+    }
+
+    #[test]
+    fn an_unknown_ending_is_a_problem_that_names_the_known_ones() {
+        assert!(parse("a.docx", b"text").problems[0].reason.contains("txt"));
+    }
+
+    #[test]
+    fn of_many_problems_of_one_file_the_first_and_the_last_are_listed() {
+        let parsed = parse("a.jsonl", "{\n".repeat(50).as_bytes());
+        assert_eq!(parsed.problems.len(), MAX_PROBLEMS + 2);
+        assert!(parsed.problems[MAX_PROBLEMS].reason.starts_with("29 more problems"));
+        assert_eq!(parsed.problems[MAX_PROBLEMS + 1].line, Some(50));
+    }
+
+    /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
+    const PIECES: [&str; 64] = [
+        "<p>",
+        "</p>",
+        "<div",
+        " class=\"",
+        ">",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+        "&amp;",
+        "&#x",
+        "&",
+        ";",
+        "<item>",
+        "</item>",
+        "<entry>",
+        "<content:encoded>",
+        "<![CDATA[",
+        "]]>",
+        "<title>",
+        "</title>",
+        "<link/>",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"body\"",
+        ":",
+        ",",
+        "\"articles\"",
+        "\"x\"",
+        "---\n",
+        "title: a\n",
+        "# ",
+        "```\n",
+        "- ",
+        "1. ",
+        "](",
+        "(",
+        ")",
+        "![",
+        "**",
+        "_",
+        "\n",
+        "\n\n",
+        "By Ada Moor",
+        "READ MORE: ",
+        "Image courtesy of \"Mill Times\"",
+        "Mill closes at last (Mill Times)",
+        " ...",
+        "The mill closed on Monday. ",
+        "“We stay,” she said. ",
+        "OSLO — (AP) — ",
+        "told Reuters ",
+        "Sign up for our newsletter. ",
+        "© 2022 ",
+        "2023 - 1 - 30",
+        "March 4, 2022",
+        " - ",
+        "é",
+        "。",
+        "\u{a0}",
+        "\u{301}",
+        "U.S. ",
+    ];
+    const ENDINGS: [&str; 6] = ["txt", "md", "jsonl", "json", "html", "xml"];
+
+    fn check(ending: &str, bytes: &[u8]) {
+        for article in parse(&format!("a.{ending}"), bytes).articles {
+            assert_eq!(crate::text::clean::clean(&article.body), article.body);
+            for span in crate::text::sentences::split(&article.body, article.language) {
+                let _ = crate::text::cut::find(&article.body, span, article.excerpted);
+            }
+        }
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "it measures time")]
+    fn hostile_files_cost_linear_time() {
+        const BYTES: usize = 30_000;
+        // Time that grows with the square would be hours for the largest file allowed, and far past this for these.
+        const ENOUGH: std::time::Duration = std::time::Duration::from_secs(20);
+        let pieces = [
+            "[",
+            "[a](",
+            "![",
+            "<",
+            "<a ",
+            "<a \"",
+            "<script>",
+            "<b>",
+            "&",
+            "(",
+            "\"",
+            "“",
+            "told ",
+            "a\n",
+            "a\n\n",
+            "By A\n\n",
+            "a a a a a a. ",
+            "A (B)\n\n",
+            "Image courtesy of \"B\"\n\n",
+            "Sign up. ",
+            "e\u{301}",
+            "\u{301}",
+            "{\"a\":",
+            "<item>",
+            "<item><title>",
+            "- ",
+            "# ",
+            "* ",
+            "U.S. ",
+            "- - ",
+            ".",
+            "a. ",
+            "...” ",
+            "A.B ",
+        ];
+        for ending in ENDINGS {
+            for piece in pieces {
+                let began = std::time::Instant::now();
+                let _ = parse(&format!("a.{ending}"), piece.repeat(BYTES / piece.len()).as_bytes());
+                assert!(began.elapsed() < ENOUGH, "{piece:?} in .{ending} took {:?}", began.elapsed());
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_a_parser_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), ending in prop::sample::select(&ENDINGS[..])) {
+            check(ending, &bytes);
+        }
+
+        #[test]
+        fn no_text_makes_a_parser_panic(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60), ending in prop::sample::select(&ENDINGS[..])) {
+            check(ending, pieces.concat().as_bytes());
+        }
+    }
+}

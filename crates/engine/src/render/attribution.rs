@@ -1,0 +1,78 @@
+//! Where an article comes from, in words. What is unknown is said to be "not stated"; nothing is made up.
+
+use crate::article::{Article, Wire, day};
+use crate::render::wording::{Wording, fill};
+
+/// The parts of an attribution line, in the order they are shown. Plain text, not escaped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The headline, or what stands in for it.
+    pub title: String,
+    /// The article's address.
+    pub url: Option<String>,
+    /// Outlet, authors, date, digest: each only where known.
+    pub parts: Vec<String>,
+    /// The names of the fields that are not known, as the last part says.
+    pub not_stated: Option<String>,
+}
+
+/// The attribution line of an article.
+pub fn line(article: &Article, wording: &Wording) -> Line {
+    let attribution = &article.attribution;
+    let title = attribution.title.value().cloned();
+    let source = attribution.source.value().map(|source| match &article.wire {
+        Some(Wire::Cited(agency)) => fill(wording.citing, &[source, agency]),
+        Some(Wire::Carried(agency)) => fill(wording.carrying, &[source, agency]),
+        None => source.clone(),
+    });
+    let authors = attribution.authors.value().map(|authors| authors.join(", "));
+    let published = attribution.published.value().copied().map(day);
+    let missing: Vec<&str> = [(wording.outlet, source.is_none()), (wording.author, authors.is_none()), (wording.date, published.is_none())]
+        .into_iter()
+        .filter_map(|(name, missing)| missing.then_some(name))
+        .collect();
+    Line {
+        title: title.unwrap_or_else(|| fill(wording.no_headline, &[&article.id])),
+        url: attribution.url.value().cloned(),
+        parts: [source, authors, published, via(article, wording)].into_iter().flatten().collect(),
+        not_stated: (!missing.is_empty()).then(|| fill(wording.not_stated, &[&missing.join(", ")])),
+    }
+}
+
+/// The digest that carried the article, with its date and the item's number.
+pub(super) fn via(article: &Article, wording: &Wording) -> Option<String> {
+    let via = article.via.as_ref()?;
+    let digest = via.title.as_deref().unwrap_or(wording.a_digest);
+    let item = via.item.to_string();
+    Some(match via.published {
+        Some(date) => fill(wording.via_of, &[digest, &day(date), &item]),
+        None => fill(wording.via, &[digest, &item]),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+    use crate::article::{Field, Via};
+    use crate::render::wording::ENGLISH;
+
+    #[test]
+    fn what_is_unknown_is_said_to_be() {
+        let line = line(&Article::plain("a.txt", "Text."), &ENGLISH);
+        assert_eq!(line.title, "headline not stated (a.txt)");
+        assert_eq!(line.not_stated.as_deref(), Some("not stated: outlet, author, date"));
+    }
+
+    #[test]
+    fn wire_copy_and_digests_keep_both_names() {
+        let mut article = Article::plain("d.txt#3", "Text.");
+        article.attribution.source = Field::Stated("WXYZ".to_owned());
+        article.wire = Some(Wire::Carried("AP".to_owned()));
+        article.via = Some(Via { title: Some("Morning post".to_owned()), published: Some(date!(2023 - 01 - 30)), item: 3 });
+        assert_eq!(line(&article, &ENGLISH).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
+        article.wire = Some(Wire::Cited("AP".to_owned()));
+        assert_eq!(line(&article, &ENGLISH).parts.first().map(String::as_str), Some("WXYZ, citing AP"));
+    }
+}

@@ -1,0 +1,226 @@
+//! What there is to see beside an answer: its surroundings and reasons, an article's card, the list of sources.
+
+use std::ops::Range;
+
+use time::Date;
+
+use crate::answer::{Answer, around};
+use crate::article::{Article, Status, day};
+use crate::catalogue::Catalogue;
+use crate::render::attribution;
+use crate::render::markdown::{escape, escape_url, escape_with_bold};
+use crate::render::message::{Button, Embed, Message, cut, units};
+use crate::render::reply::{cut_at_word, source_line};
+use crate::render::wording::{Wording, fill};
+use crate::text::language::Language;
+use crate::text::sentences;
+
+/// The colour of what is neither sure nor in doubt.
+pub const PLAIN: u32 = 0x34_5995;
+
+/// Outlets on one page of the list.
+const OUTLETS_A_PAGE: usize = 15;
+
+/// Sentences that an article's card opens with, and the room for them.
+const OPENING: (usize, usize) = (3, 900);
+
+/// Reasons that are told of one quote; the rest weighs little.
+const MAX_REASONS: usize = 8;
+
+/// The quotes at `places` with the sentences around them, the quotes in bold. Private. None: an article that is gone.
+pub fn context<'a>(places: impl IntoIterator<Item = Option<(&'a Article, Range<usize>)>>, wording: &Wording) -> Message {
+    let mut embed = Embed::new(wording.context_title, PLAIN);
+    for place in places {
+        let Some((article, span)) = place else {
+            embed.push(&format!("*{}*", wording.article_gone));
+            continue;
+        };
+        let source = cut(&source_line(article, wording), 700);
+        let shown = around(article, &span).and_then(|around| Some((article.body.get(around.clone())?, around)));
+        let block = match shown {
+            None => format!("*{}*\n{source}", wording.no_context),
+            Some((text, around)) => {
+                let room = embed.room().saturating_sub(units(&source) + 16) / 2;
+                let text = cut_at_word(text, room);
+                let end = (span.end - around.start).min(text.len());
+                let bold = (span.start - around.start).min(end)..end;
+                format!("> {}\n{source}", escape_with_bold(text, &[bold]))
+            }
+        };
+        embed.push(&block);
+    }
+    Message::embed(embed).private()
+}
+
+/// Why the quotes of an answer were chosen, in words. Private.
+pub fn why(answer: &Answer, wording: &Wording) -> Message {
+    let mut embed = Embed::new(wording.why_title, PLAIN);
+    for (rank, quote) in (1..).zip(answer.quotes().iter().chain(answer.nearest())) {
+        let mut lines = vec![fill(wording.why_quote, &[&rank.to_string(), &format!("{:.1}", quote.score)])];
+        lines.extend(quote.reasons.iter().take(MAX_REASONS).filter(|reason| reason.score.abs() >= 0.05).map(|reason| {
+            let word = escape(&cut(&reason.word, 40));
+            let share = format!("{:+.1}", reason.score);
+            let line = match (reason.idf > 0.0, reason.in_sentence >= 1.0) {
+                (true, true) => fill(wording.why_word, &[&word, &share, &format!("{:.0}", reason.in_sentence)]),
+                (true, false) => fill(wording.why_around, &[&word, &share]),
+                (false, _) => fill(wording.why_rest, &[&word, &share]),
+            };
+            format!("- {line}")
+        }));
+        embed.push(&lines.join("\n"));
+    }
+    embed.set_footer(&format!("{:.0} %", answer.confidence * 100.0));
+    Message::embed(embed).private()
+}
+
+/// How many pages the list of sources has, at least one.
+pub fn pages_of_sources(catalogue: &Catalogue) -> usize {
+    catalogue.outlets().len().div_ceil(OUTLETS_A_PAGE).max(1)
+}
+
+/// One page of the list of sources, counted from 0; past the last one, the last one. Private.
+pub fn sources(catalogue: &Catalogue, page: usize, wording: &Wording) -> Message {
+    if catalogue.articles().len() == 0 {
+        return Message::text(wording.no_articles).private();
+    }
+    let pages = pages_of_sources(catalogue);
+    let page = page.min(pages - 1);
+    let mut embed = Embed::new(wording.sources_title, PLAIN);
+    embed.push(&fill(wording.sources_intro, &[&catalogue.articles().len().to_string(), &days(catalogue.days(), wording)]));
+    let line = |name: &str, articles: usize, span| {
+        fill(wording.source_line, &[&escape(&cut(name, 80)), &articles.to_string(), &days(span, wording)])
+    };
+    let listed = catalogue.outlets().iter().skip(page * OUTLETS_A_PAGE).take(OUTLETS_A_PAGE);
+    let mut lines: Vec<String> = listed.map(|outlet| line(&outlet.name, outlet.articles, outlet.days)).collect();
+    if page + 1 == pages && catalogue.unattributed() > 0 {
+        lines.push(format!("*{}*: {}", wording.no_outlet_named, catalogue.unattributed()));
+    }
+    embed.push(&lines.join("\n"));
+    embed.set_footer(&fill(wording.page_of, &[&(page + 1).to_string(), &pages.to_string()]));
+    Message::embed(embed).private()
+}
+
+fn days(span: Option<(Date, Date)>, wording: &Wording) -> String {
+    match span {
+        None => wording.no_days.to_owned(),
+        Some((oldest, newest)) if oldest == newest => day(oldest),
+        Some((oldest, newest)) => format!("{} – {}", day(oldest), day(newest)),
+    }
+}
+
+/// An article's card: each field of its attribution and how it is known, how it begins, a button to its address.
+pub fn article(article: &Article, wording: &Wording) -> Message {
+    let attribution = &article.attribution;
+    let title = attribution.title.value().cloned().unwrap_or_else(|| fill(wording.no_headline, &[&article.id]));
+    let mut embed = Embed::new(&escape(&cut(&title, 120)), PLAIN);
+    let known = |status: Status| match status {
+        Status::Stated => wording.stated,
+        Status::Inferred => wording.inferred,
+        Status::Unknown => wording.unknown,
+    };
+    let field = |name: &str, value: Option<String>, status: Status| match value {
+        Some(value) => fill(wording.card_line, &[name, &escape(&cut(&value, 200)), known(status)]),
+        None => format!("**{name}**: *{}*", wording.unknown),
+    };
+    let mut lines = vec![
+        field(wording.outlet, attribution.source.value().cloned(), attribution.source.status()),
+        field(wording.author, attribution.authors.value().map(|authors| authors.join(", ")), attribution.authors.status()),
+        field(wording.date, attribution.published.value().copied().map(day), attribution.published.status()),
+        field(wording.address, attribution.url.value().cloned(), attribution.url.status()),
+    ];
+    if article.language != Language::Other {
+        lines.push(format!("**{}**: {}", wording.language, article.language.name()));
+    }
+    if let Some(via) = attribution::via(article, wording) {
+        lines.push(format!("**{}**: {}", wording.digest, escape(&cut(&via, 300))));
+    }
+    embed.push(&lines.join("\n"));
+    if let Some(opening) = opening(article) {
+        embed.push(&format!("**{}**\n> {opening}", wording.opening));
+    }
+    let link = attribution.url.value().and_then(|url| Button::link(wording.read_article, &escape_url(url)));
+    Message::embed(embed).with_buttons(link)
+}
+
+fn opening(article: &Article) -> Option<String> {
+    let sentences = sentences::split(&article.body, article.language);
+    let taken: Vec<String> = sentences
+        .iter()
+        .take(OPENING.0)
+        .filter_map(|span| article.body.get(span.clone()))
+        .map(|sentence| escape(cut_at_word(sentence, OPENING.1)))
+        .collect();
+    // Excerpts are no neighbours: what was left out between them is marked.
+    (!taken.is_empty()).then(|| taken.join(if article.excerpted { " […] " } else { " " }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use time::macros::date;
+
+    use super::*;
+    use crate::answer::{Question, Rules, compose};
+    use crate::article::Field;
+    use crate::index::{Weights, build};
+    use crate::render::wording::{ALL, ENGLISH};
+
+    fn mill() -> Article {
+        let mut article =
+            Article::plain("mill.md", "The mill stands at the river. It was built in 1912. It closed in 1980. Nobody lives there.");
+        article.attribution.title = Field::Stated("The *old* mill".to_owned());
+        article.attribution.source = Field::Inferred { value: "Mill News".to_owned(), evidence: "by Mill News".to_owned() };
+        article.attribution.published = Field::Stated(date!(2024 - 05 - 01));
+        article.attribution.url = Field::Stated("https://example.org/mill".to_owned());
+        article
+    }
+
+    fn shown(message: &Message) -> String {
+        serde_json::to_string_pretty(message).expect("JSON")
+    }
+
+    #[test]
+    fn surroundings_show_the_quote_in_bold() {
+        let article = mill();
+        let at = article.body.find("It was built").expect("there");
+        let end = article.body.find(" It closed").expect("there");
+        insta::assert_snapshot!(shown(&context([Some((&article, at..end)), None], &ENGLISH)));
+    }
+
+    #[test]
+    fn surroundings_of_anything_fit_a_message() {
+        let article = Article::plain("a", &"*_* ".repeat(3_000));
+        let span = 0..article.body.len();
+        let message = shown(&context((0..5).map(|_| Some((&article, span.clone()))), &ENGLISH));
+        assert!(message.len() < 12_000);
+    }
+
+    #[test]
+    fn an_article_s_card_says_how_each_field_is_known() {
+        insta::assert_snapshot!(shown(&super::article(&mill(), &ENGLISH)));
+    }
+
+    #[test]
+    fn sources_are_listed_page_by_page() {
+        let outlet = |number: usize| {
+            let mut article = Article { id: format!("{number}"), ..mill() };
+            article.attribution.source = if number == 0 { Field::Unknown } else { Field::Stated(format!("Outlet {number}")) };
+            Arc::new(article)
+        };
+        let catalogue = Catalogue::new(Arc::new(build((0..32).map(outlet).collect(), Weights::default())));
+        assert_eq!(pages_of_sources(&catalogue), 3);
+        insta::assert_snapshot!(shown(&sources(&catalogue, 7, &ENGLISH)));
+    }
+
+    #[test]
+    fn reasons_are_told_in_words() {
+        let index = build(vec![Arc::new(mill())], Weights::default());
+        let question = Question::parse("When was the mill built?").expect("a question");
+        let answer = compose(&index, &question, &Rules::default());
+        for wording in ALL {
+            let told = shown(&why(&answer, wording));
+            assert!(told.contains("built") && told.contains("**"), "{told}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Answers in, the replies that Discord shows out.
+
+use crate::answer::{Answer, Filter, MAX_CHARS, Outcome, Question, QuestionError, Quote, Tier};
+use crate::article::Article;
+use crate::render::markdown::{escape, escape_url, escape_with_bold, unescape};
+use crate::render::message::{Embed, MAX_TITLE, Message, cut, units};
+use crate::render::wording::{Wording, fill};
+use crate::render::{attribution, notes};
+
+/// Green: an answer that is sure.
+const STRONG: u32 = 0x2d_7d46;
+/// Amber: an answer that may be one.
+const POSSIBLE: u32 = 0xb0_7d00;
+/// Grey: no answer.
+const NONE: u32 = 0x60_6a75;
+
+/// What stands before a question that is too long for a title.
+const HEADING: &str = "### ";
+
+/// Room kept in a description for the attribution of a quote that has to be cut.
+const ATTRIBUTION_ROOM: usize = 700;
+
+/// An answer as a message. `filter` is what the question was limited to.
+pub fn answer(question: &Question, answer: &Answer, filter: &Filter, wording: &Wording) -> Message {
+    let (color, intro) = match (&answer.outcome, answer.tier) {
+        (Outcome::NoAnswer(_), _) | (_, Tier::None) => (NONE, format!("**{}**", wording.no_answer)),
+        (Outcome::Answered(_), Tier::Strong) => (STRONG, String::new()),
+        (Outcome::Answered(_), Tier::Possible) => (POSSIBLE, wording.may_answer.to_owned()),
+    };
+    let mut embed = asked(&question.text, color);
+    embed.set_footer(&footer(answer, wording));
+    let emphasised = |word: &str| format!("*{}*", escape(&cut(word, 40)));
+    let notes = notes::limits(filter, wording, emphasised).into_iter().chain(notes::notes(answer, wording, emphasised));
+    for block in Some(intro).filter(|intro| !intro.is_empty()).into_iter().chain(notes).chain(missing(answer, wording)) {
+        embed.push(&block);
+    }
+    if !answer.nearest().is_empty() {
+        embed.push(wording.nearest);
+    }
+    for quote in answer.quotes().iter().chain(answer.nearest()) {
+        push_quote(&mut embed, quote, wording);
+    }
+    Message::embed(embed)
+}
+
+/// A text that is no question, as a private message.
+pub fn invalid(error: &QuestionError, wording: &Wording) -> Message {
+    let text = match error {
+        QuestionError::Empty => wording.question_empty.to_owned(),
+        QuestionError::NoWords => wording.question_wordless.to_owned(),
+        QuestionError::TooLong { chars } => fill(wording.question_long, &[&chars.to_string(), &MAX_CHARS.to_string()]),
+    };
+    Message::text(&text).private()
+}
+
+/// An embed under the question: as its title, or where that is too long as a heading in its description.
+fn asked(question: &str, color: u32) -> Embed {
+    let whole = escape(question);
+    if units(&whole) <= MAX_TITLE {
+        return Embed::new(&whole, color);
+    }
+    let mut embed = Embed::new("", color);
+    embed.push(&format!("{HEADING}{whole}"));
+    embed
+}
+
+/// The question above an answer, read from the embed that [`answer`] made. None from any other.
+pub fn question_in(title: &str, description: &str) -> Option<String> {
+    let shown = if title.is_empty() { description.lines().next()?.strip_prefix(HEADING)? } else { title };
+    Some(unescape(shown)).filter(|question| !question.trim().is_empty())
+}
+
+fn missing(answer: &Answer, wording: &Wording) -> Option<String> {
+    let words: Vec<String> = answer.missing_words.iter().map(|word| format!("*{}*", escape(&cut(word, 40)))).collect();
+    let shown = words.get(..words.len().min(8)).unwrap_or_default();
+    (!shown.is_empty()).then(|| fill(wording.missing, &[&shown.join(", ")]))
+}
+
+fn footer(answer: &Answer, wording: &Wording) -> String {
+    match (&answer.outcome, answer.tier) {
+        (Outcome::NoAnswer(_), _) | (_, Tier::None) => wording.nothing_made_up.to_owned(),
+        (Outcome::Answered(quotes), tier) => {
+            let sure = if tier == Tier::Strong { wording.strong_match } else { wording.possible_match };
+            let count = match quotes.len() {
+                1 => wording.one_quote.to_owned(),
+                many => fill(wording.many_quotes, &[&many.to_string()]),
+            };
+            format!("{count} · {sure}")
+        }
+    }
+}
+
+fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
+    let attributed = attributed(quote, wording);
+    // What was cut before it came here is marked, unless it says so itself.
+    let dots = |is_cut: bool, mark: &'static str| if is_cut { mark } else { "" };
+    let open = dots(quote.cut.start && !quote.text().starts_with("..."), "[…] ");
+    let close = dots(quote.cut.end && !quote.text().ends_with("..."), " […]");
+    let whole = format!("> {open}{}{close}\n{attributed}", escape_with_bold(quote.text(), &quote.matched));
+    if embed.push(&whole) {
+        return;
+    }
+    // Escaping at most doubles a text, so that half of the room is always enough.
+    let room = embed.room().saturating_sub(ATTRIBUTION_ROOM + 8) / 2;
+    let short = cut_at_word(quote.text(), room);
+    if !short.is_empty() {
+        let matched: Vec<_> = quote.matched.iter().filter(|span| span.end <= short.len()).cloned().collect();
+        embed.push(&format!("> {open}{} […]\n{}", escape_with_bold(short, &matched), cut(&attributed, ATTRIBUTION_ROOM)));
+    }
+}
+
+fn attributed(quote: &Quote, wording: &Wording) -> String {
+    let mut text = source_line(&quote.article, wording);
+    if !quote.also_reported_by.is_empty() {
+        let others = quote.also_reported_by.iter().take(3).map(|other| {
+            let line = attribution::line(other, wording);
+            escape(&cut(line.parts.first().unwrap_or(&line.title), 80))
+        });
+        let others = others.collect::<Vec<_>>().join(", ");
+        text.push_str(&format!("\n-# {}", fill(wording.also_reported_by, &[&others])));
+    }
+    text
+}
+
+/// Where an article comes from, as one line of small print.
+pub(super) fn source_line(article: &Article, wording: &Wording) -> String {
+    let line = attribution::line(article, wording);
+    let title = escape(&cut(&line.title, 200));
+    let title = match &line.url {
+        Some(url) if units(url) <= 300 => format!("[{title}]({})", escape_url(url)),
+        Some(_) | None => format!("**{title}**"),
+    };
+    let parts = line.parts.iter().map(|part| escape(&cut(part, 120)));
+    let not_stated = line.not_stated.iter().map(|missing| format!("*{missing}*"));
+    format!("-# — {}", [title].into_iter().chain(parts).chain(not_stated).collect::<Vec<_>>().join(" · "))
+}
+
+pub(super) fn cut_at_word(text: &str, max_units: usize) -> &str {
+    let mut end = 0;
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += c.len_utf16();
+        if used > max_units {
+            return text.get(..end).unwrap_or_default();
+        }
+        if c.is_whitespace() {
+            end = at;
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::proptest;
+    use time::macros::date;
+
+    use super::*;
+    use crate::answer::{Rules, Thresholds, compose};
+    use crate::article::{Article, Field};
+    use crate::index::{Weights, build};
+    use crate::render::wording::ENGLISH;
+    use crate::text::clean;
+
+    fn reply(body: &str, title: &str, asked: &str) -> String {
+        let mut article = Article::plain("mill.md", body);
+        article.attribution.title = Field::Stated(title.to_owned());
+        article.attribution.published = Field::Stated(date!(2024 - 05 - 01));
+        article.attribution.url = Field::Stated("https://example.org/mill_(1)".to_owned());
+        let index = build(vec![Arc::new(article)], Weights::default());
+        let question = Question::parse(asked).expect("a question");
+        let rules = Rules { thresholds: Thresholds { possible: 0.3, strong: 0.6 }, ..Rules::default() };
+        serde_json::to_string_pretty(&answer(&question, &compose(&index, &question, &rules), &Filter::default(), &ENGLISH)).expect("JSON")
+    }
+
+    #[test]
+    fn an_answer_shows_its_quotes_with_their_source() {
+        insta::assert_snapshot!(reply(
+            "The mill was built in 1912. It closed in 1980. Nobody lives there.",
+            "The old mill",
+            "When was the mill built?"
+        ));
+    }
+
+    #[test]
+    fn no_answer_says_so_and_shows_what_comes_nearest() {
+        insta::assert_snapshot!(reply(
+            "The mill was built in 1912. It closed in 1980.",
+            "The old mill",
+            "Who owned the castle before the mill and the harbour?"
+        ));
+    }
+
+    fn read_back(question: &str) -> Option<String> {
+        let embed = serde_json::to_value(asked(question, 0)).expect("JSON");
+        question_in(embed["title"].as_str().unwrap_or_default(), embed["description"].as_str().unwrap_or_default())
+    }
+
+    #[test]
+    fn the_question_is_read_back_from_its_reply() {
+        assert_eq!(read_back("Who is <@1>?").as_deref(), Some("Who is <@1>?"));
+        let long = "1. Why is *this* so? ".repeat(47);
+        assert_eq!(read_back(long.trim()).as_deref(), Some(long.trim()));
+        assert_eq!(question_in("", "Some other text."), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_question_is_read_back(raw in "\\PC{1,1000}") {
+            if let Ok(question) = Question::parse(&raw) {
+                assert_eq!(read_back(&question.text), Some(question.text));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_pings_links_or_leaves_its_quote(
+            body in "[\\PC<>@#*_~`|\\[\\]()\u{202e}\u{200b}:/. -]{1,80}", title in "[\\PC<>@#*`\\[\\]()\u{202e}:/-]{0,60}", asked in "[a-z<>@*`\u{202e}: /]{3,60}",
+        ) {
+            let Ok(question) = Question::parse(&format!("{asked} zebra")) else { return Ok(()) };
+            let mut article = Article::plain("mill.md", &clean::clean(&format!("The zebra {body} ran.")));
+            article.attribution.title = Field::stated(Some(clean::clean_inline(&title)).filter(|title| !title.is_empty()));
+            article.attribution.source = Field::Stated(clean::clean_inline(&format!("M {title}")));
+            article.attribution.url = Field::Stated("https://example.org/a".to_owned());
+            let index = build(vec![Arc::new(article)], Weights::default());
+            let answer = compose(&index, &question, &Rules::default());
+            let shown = serde_json::to_value(super::answer(&question, &answer, &Filter::default(), &ENGLISH)).expect("JSON");
+            let texts = [&shown["embeds"][0]["title"], &shown["embeds"][0]["description"]].map(|text| text.as_str().unwrap_or_default());
+            for text in texts {
+                // What an escape shows is only text; our own links are the only brackets that are left.
+                let mut bare = String::new();
+                let mut chars = text.chars();
+                while let Some(c) = chars.next() {
+                    bare.push(if c == '\\' { chars.next().map_or('\\', |_| 'x') } else { c });
+                }
+                let bare = bare.replace("](https://example.org/a)", "");
+                assert!(!bare.contains(['@', '<', '`', '|', '~', '_', ']', '(', '\u{202e}', '\u{200b}']) && !bare.contains("://"), "{text}");
+                let lines = bare.lines().filter(|line| line.starts_with(['#', '>', '-']));
+                assert!(lines.clone().all(|line| line.starts_with("> ") || line.starts_with("-# ")), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_text_is_shown_as_text() {
+        insta::assert_snapshot!(reply(
+            "@everyone <@1> the **mill** [x](https://evil.example) `burnt`.",
+            "T](https://evil.example)",
+            "Who burnt the mill?"
+        ));
+    }
+
+    #[test]
+    fn a_sentence_that_was_cut_is_marked() {
+        let mut article = Article::plain("d.txt#1", "and sold the old mill to Anna Holm, who");
+        article.excerpted = true;
+        let index = build(vec![Arc::new(article)], Weights::default());
+        let question = Question::parse("Who sold the old mill?").expect("a question");
+        let answer = compose(&index, &question, &Rules::default());
+        let shown = serde_json::to_string(&super::answer(&question, &answer, &Filter::default(), &ENGLISH)).expect("JSON");
+        assert!(shown.contains("> […] and **sold** the **old mill** to Anna Holm, who […]"), "{shown}");
+    }
+
+    #[test]
+    fn a_quote_that_is_too_long_is_cut_between_words_and_marked() {
+        let text = reply(&format!("The mill {} burnt.", "*_* ".repeat(1_500)), "Long", "Which mill?");
+        assert!(text.contains("[…]") && text.contains("-# — [Long]"));
+    }
+}

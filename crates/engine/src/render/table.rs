@@ -1,0 +1,220 @@
+//! Articles in, what an editor checks of them out: a table, an article a line, and what they add up to.
+
+use std::collections::BTreeSet;
+
+use anstyle::Style;
+
+use crate::article::{Article, Field, Status, Wire, day};
+use crate::stories::StoryId;
+use crate::text::words;
+
+const BOLD: Style = Style::new().bold();
+
+/// The columns and how wide they may get, so that a line fits on a wide terminal; longer values are cut.
+const COLUMNS: [(&str, usize); 7] =
+    [("article", 26), ("headline", 44), ("outlet", 20), ("author", 20), ("published", 11), ("lang", 4), ("words", 6)];
+
+/// A table of articles, one a line: `~` marks what is inferred from the text and `?` what is not stated. The last column
+/// notes what else matters for quoting: excerpts, no text, an agency's copy. Ends in a line break; empty for no article.
+pub fn articles<'a>(articles: impl Iterator<Item = &'a Article>) -> String {
+    let rows: Vec<(Vec<String>, String)> = articles.map(|article| (cells(article), notes(article))).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut widths: Vec<usize> = names.iter().map(|name| width(name)).collect();
+    for (cells, _) in &rows {
+        widths.iter_mut().zip(cells).for_each(|(most, cell)| *most = (*most).max(width(cell)));
+    }
+    let head = line(&names, &widths, "");
+    let mut out = format!("{BOLD}{head}{BOLD:#}\n");
+    for (cells, notes) in &rows {
+        out.push_str(&line(cells, &widths, notes));
+        out.push('\n');
+    }
+    out
+}
+
+/// What the articles add up to, a sentence a line: how many of what, which fields are not stated, which have no text,
+/// which tell one story. `stories` are those of the articles, in the same order. Empty for no article.
+pub fn summary(articles: &[&Article], stories: &[StoryId]) -> String {
+    let outlets: BTreeSet<&String> = articles.iter().filter_map(|article| article.attribution.source.value()).collect();
+    let files: BTreeSet<&str> = articles.iter().map(|article| article.file.as_str()).collect();
+    if articles.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("{} in {}", count(articles.len(), "article"), count(files.len(), "file"));
+    if !outlets.is_empty() {
+        out.push_str(&format!(", from {}", count(outlets.len(), "outlet")));
+    }
+    out.push('\n');
+    for (what, status) in [("not stated", Status::Unknown), ("inferred from the text", Status::Inferred)] {
+        let fields = fields_with(articles, status);
+        if !fields.is_empty() {
+            out.push_str(&format!("{what}: {fields}\n"));
+        }
+    }
+    let silent: Vec<&str> = articles.iter().filter(|article| article.body.is_empty()).map(|article| article.id.as_str()).collect();
+    if !silent.is_empty() {
+        out.push_str(&format!("no text to quote: {}\n", few(&silent)));
+    }
+    for told in told_again(articles, stories).into_iter().take(MAX_NAMED) {
+        out.push_str(&format!("one story: {}\n", few(&told)));
+    }
+    out
+}
+
+/// `1 article`, `2 articles`.
+pub fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// At most this many articles are named in one line, and this many stories.
+const MAX_NAMED: usize = 8;
+
+fn few(names: &[&str]) -> String {
+    let shown = names.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(MAX_NAMED);
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
+}
+
+fn fields_with(articles: &[&Article], status: Status) -> String {
+    let statuses = |article: &Article| {
+        let attribution = &article.attribution;
+        [
+            ("headline", attribution.title.status()),
+            ("outlet", attribution.source.status()),
+            ("author", attribution.authors.status()),
+            ("date", attribution.published.status()),
+            ("address", attribution.url.status()),
+        ]
+    };
+    let mut counts = [("headline", 0), ("outlet", 0), ("author", 0), ("date", 0), ("address", 0)];
+    for article in articles {
+        for ((_, count), (_, found)) in counts.iter_mut().zip(statuses(article)) {
+            *count += usize::from(found == status);
+        }
+    }
+    let named = counts.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name} of {count}"));
+    named.collect::<Vec<_>>().join(", ")
+}
+
+/// The ids of the articles of each story that more than one tells, in corpus order.
+fn told_again<'a>(articles: &[&'a Article], stories: &[StoryId]) -> Vec<Vec<&'a str>> {
+    let mut told: std::collections::BTreeMap<StoryId, Vec<&str>> = std::collections::BTreeMap::new();
+    for (article, story) in articles.iter().zip(stories) {
+        told.entry(*story).or_default().push(&article.id);
+    }
+    told.into_values().filter(|ids| ids.len() > 1).collect()
+}
+
+fn cells(article: &Article) -> Vec<String> {
+    let attribution = &article.attribution;
+    let values = [
+        marked(&attribution.title, String::clone),
+        marked(&attribution.source, String::clone),
+        marked(&attribution.authors, |authors| authors.join(", ")),
+        marked(&attribution.published, |date| day(*date)),
+        article.language.code().to_owned(),
+        words::words(&article.body).len().to_string(),
+    ];
+    let [(_, of_id), rest @ ..] = COLUMNS;
+    let values = values.iter().zip(rest).map(|(value, (_, most))| cut(value, most));
+    std::iter::once(cut_inside(&article.id, of_id)).chain(values).collect()
+}
+
+fn notes(article: &Article) -> String {
+    let wire = article.wire.as_ref().map(|wire| match wire {
+        Wire::Carried(agency) => format!("carries {agency}"),
+        Wire::Cited(agency) => format!("cites {agency}"),
+    });
+    let empty = article.body.is_empty().then(|| "no text".to_owned());
+    let excerpted = (article.excerpted && !article.body.is_empty()).then(|| "excerpts".to_owned());
+    [empty, excerpted, wire].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn marked<T>(field: &Field<T>, text: impl Fn(&T) -> String) -> String {
+    match (field.value(), field.status()) {
+        (Some(value), Status::Inferred) => format!("~{}", text(value)),
+        (Some(value), Status::Stated | Status::Unknown) => text(value),
+        (None, _) => "?".to_owned(),
+    }
+}
+
+fn line(cells: &[String], widths: &[usize], notes: &str) -> String {
+    let mut out = String::new();
+    for (place, (cell, most)) in cells.iter().zip(widths).enumerate() {
+        let pad = " ".repeat(most.saturating_sub(width(cell)));
+        // Numbers are read from the right.
+        out.push_str(&if place + 1 == cells.len() { format!("{pad}{cell}  ") } else { format!("{cell}{pad}  ") });
+    }
+    out.push_str(notes);
+    out.trim_end().to_owned()
+}
+
+/// How many columns of a terminal `text` takes: Han, Kana and Hangul take two each (Unicode Standard Annex 11).
+fn width(text: &str) -> usize {
+    let wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}');
+    text.chars().map(|c| 1 + usize::from(wide(c))).sum()
+}
+
+fn cut(text: &str, most: usize) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        if width(&out) + 3 > most {
+            break;
+        }
+        out.push(c);
+    }
+    out.trim_end().to_owned() + "…"
+}
+
+/// `text` without its middle: the end of an id tells the items of one file apart.
+fn cut_inside(text: &str, most: usize) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let end: String = text.chars().rev().take(most / 2 - 1).collect::<Vec<_>>().into_iter().rev().collect();
+    cut(text, most - width(&end)) + &end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(id: &str, body: &str, title: &str) -> Article {
+        let mut article = Article::plain(id, body);
+        article.attribution.title = Field::Inferred { value: title.to_owned(), evidence: String::new() };
+        article
+    }
+
+    #[test]
+    fn columns_stand_below_each_other_and_long_values_are_cut() {
+        let long = article("a-file-with-a-very-long-name-indeed.txt#12", "The mill closed.", &"Mill closes ".repeat(9));
+        let wide =
+            Article { wire: Some(Wire::Carried("AP".to_owned())), excerpted: true, ..article("b.txt", "它关了。", "水车关了") };
+        let table = articles([&long, &wide, &article("c.txt", "", "Paywall")].into_iter());
+        insta::assert_snapshot!(table.replace(&BOLD.to_string(), "").replace(&format!("{BOLD:#}"), ""));
+    }
+
+    #[test]
+    fn a_summary_counts_what_is_missing_and_names_what_is_told_twice() {
+        let articles = [article("a.txt", "One.", "One"), article("b.txt", "One.", "One"), article("c.txt", "", "Two")];
+        let articles: Vec<&Article> = articles.iter().collect();
+        let summary = summary(&articles, &[StoryId(0), StoryId(0), StoryId(2)]);
+        assert_eq!(
+            summary,
+            "3 articles in 3 files\nnot stated: outlet of 3, author of 3, date of 3, address of 3\n\
+             inferred from the text: headline of 3\nno text to quote: c.txt\none story: a.txt, b.txt\n"
+        );
+    }
+
+    #[test]
+    fn no_article_makes_no_table() {
+        assert_eq!(articles([].into_iter()), "");
+        assert_eq!(count(1, "problem"), "1 problem");
+    }
+}

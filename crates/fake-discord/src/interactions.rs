@@ -1,0 +1,316 @@
+//! What users do, as Discord tells it: interactions with everything that comes with them.
+//!
+//! A builder starts from an ordinary member in a channel of a server. Ids and tokens are new each time.
+
+mod options;
+mod press;
+
+use serde_json::{Map, Value, json};
+
+use crate::accounts::{bot, merged, user};
+use crate::server::APPLICATION_ID;
+use crate::{ids, messages};
+
+pub use press::{choose_on, press, press_at, press_on};
+
+/// Source: Discord developer documentation, "Permissions".
+pub const MANAGE_GUILD: u64 = 1 << 5;
+/// Source: same.
+pub const ADMINISTRATOR: u64 = 1 << 3;
+/// What members usually may: read, send, react, use commands. No moderation.
+const MEMBER: u64 = 0x0006_0805_8037_1BC0 & !(MANAGE_GUILD | ADMINISTRATOR);
+
+/// Source: "Interaction Type".
+const PING: u64 = 1;
+const COMMAND: u64 = 2;
+const COMPONENT: u64 = 3;
+const AUTOCOMPLETE: u64 = 4;
+const MODAL: u64 = 5;
+
+/// Source: "Interaction Context Types".
+const GUILD: u64 = 0;
+const BOT_DM: u64 = 1;
+const PRIVATE_CHANNEL: u64 = 2;
+
+/// An interaction, ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Interaction {
+    /// Its id, as in the address of its callback.
+    pub id: String,
+    /// Its token, as in the addresses of callbacks, edits and follow-ups.
+    pub token: String,
+    /// What Discord sends.
+    pub json: Value,
+}
+
+impl Interaction {
+    /// The body of the request that carries it over HTTP.
+    pub fn body(&self) -> String {
+        self.json.to_string()
+    }
+}
+
+/// An interaction that is being put together.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    kind: u64,
+    data: Option<Value>,
+    message: Option<Value>,
+    user: String,
+    permissions: u64,
+    roles: Vec<String>,
+    guild: Option<String>,
+    context: u64,
+    channel: String,
+    /// The channel that a thread belongs to.
+    thread_of: Option<String>,
+    locale: String,
+    user_install: bool,
+    changes: Map<String, Value>,
+}
+
+/// `/ask question`.
+pub fn ask(question: &str) -> Builder {
+    command("ask").text("question", question)
+}
+
+/// A slash command without options.
+pub fn command(name: &str) -> Builder {
+    Builder::new(COMMAND, Some(json!({"id": ids::fresh(), "name": name, "type": 1})))
+}
+
+/// What is sent while a user types `typed` into an option of a slash command.
+pub fn autocomplete(name: &str, option: &str, typed: &str) -> Builder {
+    let option = json!({"name": option, "type": 3, "value": typed, "focused": true});
+    Builder::new(AUTOCOMPLETE, Some(json!({"id": ids::fresh(), "name": name, "type": 1, "options": [option]})))
+}
+
+/// A command from the menu of a message that reads `content`.
+pub fn message_command(name: &str, content: &str) -> Builder {
+    let message = messages::by_somebody(content);
+    let id = message["id"].as_str().unwrap().to_owned();
+    let resolved = json!({"messages": {&id: message}});
+    Builder::new(COMMAND, Some(json!({"id": ids::fresh(), "name": name, "type": 3, "target_id": id, "resolved": resolved})))
+}
+
+/// A modal sent off with one text input filled.
+pub fn modal_submit(custom_id: &str, input: &str, value: &str) -> Builder {
+    let row = json!({"type": 1, "id": 1, "components": [{"type": 4, "id": 2, "custom_id": input, "value": value}]});
+    Builder::new(MODAL, Some(json!({"custom_id": custom_id, "components": [row]})))
+}
+
+/// What Discord sends over HTTP to see whether anybody is there.
+pub fn ping() -> Builder {
+    Builder::new(PING, None)
+}
+
+/// Interactions that serenity 0.12.5 cannot decode, each with what it stumbles over. All can be answered.
+pub fn undecodable() -> Vec<(&'static str, Interaction)> {
+    // Within an interaction a message's reactions come without what they mean to the bot.
+    let reactions = json!([{"count": 2, "emoji": {"id": null, "name": "👍"}}]);
+    let newer = json!([{"type": 1, "id": 1, "components": [{"type": 99, "id": 2}]}]);
+    let about = |key: &str, value: &Value| {
+        let mut interaction = message_command("Find quotes", "How many troops are there?").build();
+        let id = interaction.json["data"]["target_id"].as_str().unwrap().to_owned();
+        interaction.json["data"]["resolved"]["messages"][id][key] = value.clone();
+        interaction
+    };
+    let mut pressed = press("more:1").build();
+    pressed.json["message"]["reactions"] = reactions.clone();
+    vec![
+        ("a message with reactions", about("reactions", &reactions)),
+        ("a message with a component of a new type in a row", about("components", &newer)),
+        ("a message of a type beyond a byte", about("type", &json!(300))),
+        ("a button under a reply with reactions", pressed),
+        ("no locale", ask("How many troops are there?").with("locale", Value::Null).build()),
+        ("no entitlements", ask("How many troops are there?").with("entitlements", Value::Null).build()),
+        (
+            "room for files beyond 32 bits",
+            ask("How many troops are there?").with("attachment_size_limit", json!(5_368_709_120_u64)).build(),
+        ),
+    ]
+}
+
+impl Builder {
+    fn new(kind: u64, data: Option<Value>) -> Builder {
+        Builder {
+            kind,
+            data,
+            message: None,
+            user: ids::fresh(),
+            permissions: MEMBER,
+            roles: Vec::new(),
+            guild: Some(ids::fresh()),
+            context: GUILD,
+            channel: ids::fresh(),
+            thread_of: None,
+            locale: "en-US".to_owned(),
+            user_install: false,
+            changes: Map::new(),
+        }
+    }
+
+    /// By a member who may manage the server.
+    pub fn by_admin(self) -> Builder {
+        self.with_permissions(MEMBER | MANAGE_GUILD)
+    }
+
+    /// By a user with this id.
+    pub fn by(mut self, user: &str) -> Builder {
+        user.clone_into(&mut self.user);
+        self
+    }
+
+    /// By a member with these permissions.
+    pub fn with_permissions(mut self, permissions: u64) -> Builder {
+        self.permissions = permissions;
+        self
+    }
+
+    /// By a member with these roles.
+    pub fn with_roles(mut self, roles: &[&str]) -> Builder {
+        self.roles = roles.iter().map(|role| (*role).to_owned()).collect();
+        self
+    }
+
+    /// In the server with this id.
+    pub fn in_guild(mut self, guild: &str) -> Builder {
+        (self.guild, self.context) = (Some(guild.to_owned()), GUILD);
+        self
+    }
+
+    /// In the channel with this id.
+    pub fn in_channel(mut self, channel: &str) -> Builder {
+        channel.clone_into(&mut self.channel);
+        self
+    }
+
+    /// In a thread of the channel with this id.
+    pub fn in_thread_of(mut self, channel: &str) -> Builder {
+        self.thread_of = Some(channel.to_owned());
+        self
+    }
+
+    /// In a direct message with the bot.
+    pub fn in_dm(mut self) -> Builder {
+        (self.guild, self.context) = (None, BOT_DM);
+        self
+    }
+
+    /// Among people without the bot, where a user took their own installation of the application along.
+    pub fn in_private_channel(mut self) -> Builder {
+        (self.guild, self.context) = (None, PRIVATE_CHANNEL);
+        self.user_install()
+    }
+
+    /// By a user whose Discord is in this language.
+    pub fn locale(mut self, locale: &str) -> Builder {
+        locale.clone_into(&mut self.locale);
+        self
+    }
+
+    /// By a user who installed the application for themselves, not for the server.
+    pub fn user_install(mut self) -> Builder {
+        self.user_install = true;
+        self
+    }
+
+    /// With a field at the top set to something else; null takes it away.
+    pub fn with(mut self, key: &str, value: Value) -> Builder {
+        self.changes.insert(key.to_owned(), value);
+        self
+    }
+
+    /// The interaction as Discord sends it.
+    pub fn build(self) -> Interaction {
+        let id = ids::fresh();
+        // Real tokens are base64 of some 200 characters; nothing in an address needs to be escaped.
+        let token = format!("aW50ZXJhY3Rpb246{id}{}", "x7Qm2kV9".repeat(22));
+        let mut json = json!({
+            "app_permissions": "562949953601536", "application_id": APPLICATION_ID, "attachment_size_limit": 10_485_760,
+            "authorizing_integration_owners": self.owners(), "entitlement_sku_ids": [], "entitlements": [],
+            "id": id, "token": token, "type": self.kind, "version": 1,
+        });
+        let map = json.as_object_mut().unwrap();
+        if self.kind != PING {
+            map.extend(self.place());
+            map.insert("locale".to_owned(), json!(self.locale));
+        }
+        let optional = [("data", self.data), ("message", self.message)];
+        map.extend(optional.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
+        for (key, value) in self.changes {
+            if value.is_null() {
+                map.remove(&key);
+            } else {
+                map.insert(key, value);
+            }
+        }
+        Interaction { id, token, json }
+    }
+
+    fn owners(&self) -> Value {
+        match &self.guild {
+            _ if self.user_install => json!({"1": self.user}),
+            Some(guild) => json!({"0": guild}),
+            None => json!({"0": "0"}),
+        }
+    }
+
+    /// Where it happened, and who did it.
+    fn place(&self) -> Map<String, Value> {
+        let channel = json!({"flags": 0, "id": self.channel, "last_message_id": ids::fresh()});
+        let place = match &self.guild {
+            Some(guild) => json!({
+                "channel": merged(channel, self.channel_of(guild)),
+                "channel_id": self.channel, "context": GUILD,
+                "guild": {"features": ["COMMUNITY", "NEWS"], "id": guild, "locale": "en-US"}, "guild_id": guild, "guild_locale": "en-US",
+                "member": self.member(),
+            }),
+            None => json!({
+                "channel": merged(channel, self.recipients()),
+                "channel_id": self.channel, "context": self.context, "user": user(&self.user, "ada"),
+            }),
+        };
+        let Value::Object(place) = place else { unreachable!("an object was written above") };
+        place
+    }
+
+    /// A channel of a server, or a thread in one.
+    fn channel_of(&self, guild: &str) -> Value {
+        let both = json!({"guild_id": guild, "permissions": self.permissions.to_string(), "rate_limit_per_user": 0});
+        match &self.thread_of {
+            Some(parent) => merged(
+                both,
+                json!({
+                    "member_count": 2, "message_count": 7, "name": "Mills", "owner_id": self.user, "parent_id": parent, "total_message_sent": 7, "type": 11,
+                    "thread_metadata": {"archive_timestamp": "2024-03-07T11:45:01.918000+00:00", "archived": false, "auto_archive_duration": 1440, "locked": false},
+                }),
+            ),
+            None => merged(
+                both,
+                json!({
+                    "icon_emoji": {"id": null, "name": "📰"}, "name": "newsroom", "nsfw": false, "parent_id": ids::fresh(), "position": 3,
+                    "theme_color": null, "topic": null, "type": 0,
+                }),
+            ),
+        }
+    }
+
+    fn recipients(&self) -> Value {
+        match self.context {
+            PRIVATE_CHANNEL => {
+                json!({"icon": null, "name": "editors", "owner_id": self.user, "recipients": [user(&ids::fresh(), "grace")], "type": 3})
+            }
+            _ => json!({"recipients": [bot()], "type": 1}),
+        }
+    }
+
+    fn member(&self) -> Value {
+        json!({
+            "avatar": null, "banner": null, "collectibles": null, "communication_disabled_until": null, "deaf": false, "display_name_styles": null,
+            "flags": 0, "joined_at": "2023-05-17T19:32:08.112000+00:00", "mute": false, "nick": null, "pending": false,
+            "permissions": self.permissions.to_string(), "premium_since": null, "roles": self.roles, "unusual_dm_activity_until": null,
+            "user": user(&self.user, "ada"),
+        })
+    }
+}

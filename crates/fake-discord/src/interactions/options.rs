@@ -1,0 +1,122 @@
+//! The options of a command: what a user filled in.
+
+use serde_json::{Value, json};
+
+use super::Builder;
+use crate::accounts::{member, merged, user};
+
+/// Source: Discord developer documentation, "Application Command Option Type".
+const SUBCOMMAND: u64 = 1;
+const GROUP: u64 = 2;
+
+impl Builder {
+    /// With an option of type string.
+    pub fn text(self, name: &str, value: &str) -> Builder {
+        self.option(json!({"name": name, "type": 3, "value": value}))
+    }
+
+    /// With an option of type integer.
+    pub fn number(self, name: &str, value: i64) -> Builder {
+        self.option(json!({"name": name, "type": 4, "value": value}))
+    }
+
+    /// With an option of type boolean.
+    pub fn flag(self, name: &str, value: bool) -> Builder {
+        self.option(json!({"name": name, "type": 5, "value": value}))
+    }
+
+    /// With an option of type user: a member without roles.
+    pub fn member_option(self, name: &str, id: &str) -> Builder {
+        let asked = self.option(json!({"name": name, "type": 6, "value": id}));
+        let described = merged(member(&[]), json!({"permissions": "0"}));
+        asked.resolved("users", id, user(id, "grace")).resolved("members", id, described)
+    }
+
+    /// With an option of type channel: a text channel of the server.
+    pub fn channel_option(self, name: &str, id: &str) -> Builder {
+        let described = json!({
+            "flags": 0, "guild_id": self.guild, "id": id, "last_message_id": null, "name": "archive", "nsfw": false, "parent_id": null,
+            "permissions": self.permissions.to_string(), "position": 1, "rate_limit_per_user": 0, "topic": null, "type": 0,
+        });
+        self.option(json!({"name": name, "type": 7, "value": id})).resolved("channels", id, described)
+    }
+
+    /// With an option of type role.
+    pub fn role_option(self, name: &str, id: &str) -> Builder {
+        let described = json!({
+            "color": 0, "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "description": null, "flags": 0,
+            "hoist": false, "icon": null, "id": id, "managed": false, "mentionable": false, "name": "editors", "permissions": "0",
+            "position": 1, "unicode_emoji": null,
+        });
+        self.option(json!({"name": name, "type": 8, "value": id})).resolved("roles", id, described)
+    }
+
+    /// With an option as Discord would send it.
+    pub fn option(mut self, option: Value) -> Builder {
+        let data = self.data.get_or_insert_default();
+        if !data["options"].is_array() {
+            data["options"] = json!([]);
+        }
+        data["options"].as_array_mut().unwrap().push(option);
+        self
+    }
+
+    /// As a subcommand: what was filled in so far is its own. A second call puts it into a group.
+    pub fn under(mut self, name: &str) -> Builder {
+        let data = self.data.get_or_insert_default();
+        let inner = data["options"].as_array().cloned().unwrap_or_default();
+        let kind = if inner.iter().any(|option| option["type"] == SUBCOMMAND) { GROUP } else { SUBCOMMAND };
+        data["options"] = json!([{"name": name, "type": kind, "options": inner}]);
+        self
+    }
+
+    /// `quotes` of `/ask`.
+    pub fn quotes(self, count: i64) -> Builder {
+        self.number("quotes", count)
+    }
+
+    /// `private` of `/ask`.
+    pub fn private(self, private: bool) -> Builder {
+        self.flag("private", private)
+    }
+
+    /// What an id among the options stands for.
+    fn resolved(mut self, kind: &str, id: &str, described: Value) -> Builder {
+        self.data.get_or_insert_default()["resolved"][kind][id] = described;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interactions::{autocomplete, command};
+
+    #[test]
+    fn a_subcommand_holds_what_was_filled_in() {
+        let asked = command("settings").flag("private", true).under("answers").build();
+        let expected = json!([{"name": "answers", "type": 1, "options": [{"name": "private", "type": 5, "value": true}]}]);
+        assert_eq!(asked.json["data"]["options"], expected);
+        let grouped = command("settings").under("show").under("answers").build();
+        let expected = json!([{"name": "answers", "type": 2, "options": [{"name": "show", "type": 1, "options": []}]}]);
+        assert_eq!(grouped.json["data"]["options"], expected);
+    }
+
+    #[test]
+    fn ids_among_the_options_are_resolved() {
+        let asked = command("settings").channel_option("channel", "7").role_option("role", "8").member_option("user", "9").build();
+        let resolved = &asked.json["data"]["resolved"];
+        for (kind, id) in [("channels", "7"), ("roles", "8"), ("users", "9")] {
+            assert_eq!(resolved[kind][id]["id"], id);
+        }
+        assert_eq!(resolved["members"]["9"]["permissions"], "0");
+    }
+
+    #[test]
+    fn what_else_was_filled_in_comes_along_while_typing() {
+        let typed = autocomplete("ask", "source", "New").text("question", "Who?").private(true).build();
+        let options = typed.json["data"]["options"].as_array().unwrap();
+        assert_eq!(options.iter().filter(|option| option["focused"] == true).count(), 1);
+        assert_eq!(options.len(), 3);
+    }
+}

@@ -1,0 +1,206 @@
+//! What users write, as Discord tells it: messages in channels, in threads, and to the bot alone.
+//!
+//! A builder starts from an ordinary member in a channel of a server. What the bot may not read is left out only when the
+//! message is sent, by the intents that it logged in with.
+
+use serde_json::{Map, Value, json};
+
+use crate::accounts::{bot, member, merged, user};
+use crate::ids;
+use crate::server::{BOT_ID, Shown, Standing};
+
+/// Source: Discord developer documentation, "Message Types".
+const DEFAULT: u64 = 0;
+const REPLY: u64 = 19;
+
+/// Source: "Channel Types".
+const TEXT_CHANNEL: u64 = 0;
+const DIRECT: u64 = 1;
+const PUBLIC_THREAD: u64 = 11;
+
+/// A message, ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Its id, which a reply refers to.
+    pub id: String,
+    /// Where it stands.
+    pub channel: String,
+    /// What comes with `MESSAGE_CREATE` for a bot that may read everything.
+    pub json: Value,
+    /// The channel, as `GET /channels/{id}` describes it.
+    pub place: Value,
+}
+
+/// A message that is being put together.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    content: String,
+    mentions: Vec<Value>,
+    author: Value,
+    roles: Vec<String>,
+    guild: Option<String>,
+    channel: String,
+    /// The channel that a thread belongs to.
+    parent: Option<String>,
+    replied: Option<Standing>,
+    changes: Map<String, Value>,
+}
+
+/// `@bot text` in a channel of a server.
+pub fn mention(text: &str) -> Builder {
+    Builder { content: format!("<@{BOT_ID}> {text}"), mentions: vec![bot()], ..overheard(text) }
+}
+
+/// A message to the bot alone.
+pub fn direct(text: &str) -> Builder {
+    Builder { guild: None, ..overheard(text) }
+}
+
+/// A message in a channel that is not meant for the bot.
+pub fn overheard(text: &str) -> Builder {
+    Builder {
+        content: text.to_owned(),
+        mentions: Vec::new(),
+        author: user(&ids::fresh(), "ada"),
+        roles: Vec::new(),
+        guild: Some(ids::fresh()),
+        channel: ids::fresh(),
+        parent: None,
+        replied: None,
+        changes: Map::new(),
+    }
+}
+
+impl Builder {
+    /// In the server with this id.
+    pub fn in_guild(mut self, guild: &str) -> Builder {
+        self.guild = Some(guild.to_owned());
+        self
+    }
+
+    /// In the channel with this id.
+    pub fn in_channel(mut self, channel: &str) -> Builder {
+        channel.clone_into(&mut self.channel);
+        self
+    }
+
+    /// In a thread of the channel with this id.
+    pub fn in_thread_of(mut self, channel: &str) -> Builder {
+        self.parent = Some(channel.to_owned());
+        self
+    }
+
+    /// By the user with this id.
+    pub fn by(mut self, id: &str) -> Builder {
+        self.author = user(id, "ada");
+        self
+    }
+
+    /// By another bot.
+    pub fn by_another_bot(mut self) -> Builder {
+        self.author["bot"] = json!(true);
+        self
+    }
+
+    /// By a member with these roles.
+    pub fn with_roles(mut self, roles: &[&str]) -> Builder {
+        self.roles = roles.iter().map(|role| (*role).to_owned()).collect();
+        self
+    }
+
+    /// As a reply, in the same place, that notifies the author of what it replies to, as replies do unless told otherwise.
+    pub fn replying_to(mut self, shown: &impl Shown) -> Builder {
+        let standing = shown.standing();
+        self.guild.clone_from(&standing.guild);
+        standing.json["channel_id"].as_str().unwrap().clone_into(&mut self.channel);
+        let author = standing.json["author"].clone();
+        if !self.mentions.contains(&author) {
+            self.mentions.push(author);
+        }
+        self.replied = Some(standing.clone());
+        self
+    }
+
+    /// Without notifying the author of what it replies to, nor anyone else. The bot may then not read it.
+    pub fn quietly(mut self) -> Builder {
+        self.mentions.clear();
+        self
+    }
+
+    /// With a field at the top set to something else; null takes it away.
+    pub fn with(mut self, key: &str, value: Value) -> Builder {
+        self.changes.insert(key.to_owned(), value);
+        self
+    }
+
+    /// The message as Discord sends it.
+    pub fn build(self) -> Written {
+        let mut json = merged(
+            plain(&self.author, &self.content),
+            json!({"channel_id": self.channel, "mentions": self.mentions, "nonce": ids::fresh()}),
+        );
+        let map = json.as_object_mut().unwrap();
+        if let Some(guild) = &self.guild {
+            map.insert("guild_id".to_owned(), json!(guild));
+            map.insert("member".to_owned(), member(&self.roles));
+            for mentioned in map["mentions"].as_array_mut().unwrap() {
+                mentioned["member"] = member(&[]);
+            }
+        }
+        if self.parent.is_some() {
+            map.insert("position".to_owned(), json!(3));
+        }
+        map.extend(self.reference());
+        for (key, value) in self.changes.clone() {
+            if value.is_null() {
+                map.remove(&key);
+            } else {
+                map.insert(key, value);
+            }
+        }
+        let id = json["id"].as_str().unwrap().to_owned();
+        Written { id, place: self.place(), channel: self.channel, json }
+    }
+
+    /// What it replies to.
+    fn reference(&self) -> Map<String, Value> {
+        let Some(replied) = &self.replied else { return Map::from_iter([("type".to_owned(), json!(DEFAULT))]) };
+        let mut reference = json!({"type": 0, "channel_id": self.channel, "message_id": replied.json["id"]});
+        if let Some(guild) = &self.guild {
+            reference["guild_id"] = json!(guild);
+        }
+        Map::from_iter([
+            ("type".to_owned(), json!(REPLY)),
+            ("message_reference".to_owned(), reference),
+            ("referenced_message".to_owned(), replied.along()),
+        ])
+    }
+
+    fn place(&self) -> Value {
+        let plain = json!({"flags": 0, "id": self.channel, "last_message_id": null});
+        match (&self.guild, &self.parent) {
+            (None, _) => merged(plain, json!({"type": DIRECT, "recipients": [self.author]})),
+            (Some(guild), parent) => {
+                let kind = if parent.is_some() { PUBLIC_THREAD } else { TEXT_CHANNEL };
+                merged(
+                    plain,
+                    json!({"guild_id": guild, "name": "newsroom", "nsfw": false, "parent_id": parent, "position": 3, "type": kind, "permission_overwrites": []}),
+                )
+            }
+        }
+    }
+}
+
+/// A message of somebody's, apart from any other.
+pub fn by_somebody(content: &str) -> Value {
+    plain(&user(&ids::fresh(), "grace"), content)
+}
+
+/// A message without anything special.
+pub fn plain(author: &Value, content: &str) -> Value {
+    json!({
+        "attachments": [], "author": author, "channel_id": ids::fresh(), "components": [], "content": content, "edited_timestamp": null, "embeds": [],
+        "flags": 0, "id": ids::fresh(), "mention_everyone": false, "mention_roles": [], "mentions": [], "pinned": false,
+        "timestamp": "2024-03-07T11:45:01.918000+00:00", "tts": false, "type": DEFAULT,
+    })
+}
