@@ -19,20 +19,23 @@ WORKDIR /src
 
 # The dependencies in a layer of their own: it is built again only when they change.
 COPY Cargo.toml Cargo.lock ./
+COPY crates/engine/Cargo.toml crates/engine/
+COPY crates/fake-discord/Cargo.toml crates/fake-discord/
 # Tests and benches are not built here, so their files need not be there.
 RUN sed -i -E '/^\[\[(test|bench)\]\]/,/^$/d' Cargo.toml \
-    && mkdir src \
+    && mkdir src crates/engine/src crates/fake-discord/src \
     && echo 'fn main() {}' >src/main.rs \
-    && touch src/lib.rs \
-    && cargo auditable build --release --locked \
+    && touch src/lib.rs crates/engine/src/lib.rs crates/fake-discord/src/lib.rs \
+    && cargo auditable build --release --locked --bin pullquote \
     && SOURCE_DATE_EPOCH=0 cargo cyclonedx --format json --spec-version 1.5 --override-filename sbom.cdx \
-    && rm -r src
+    && rm -r src crates/engine/src
 
 COPY src src
+COPY crates/engine crates/engine
 # `init` writes the settings file that is shipped.
 COPY config config
 # cargo goes by the time of a file, and the copied ones may be older than the stand-ins above.
-RUN touch src/main.rs src/lib.rs \
+RUN touch src/main.rs src/lib.rs crates/engine/src/lib.rs \
     && cargo auditable build --release --locked --bin pullquote \
     && cp target/release/pullquote /usr/local/bin/ \
     && mkdir /data

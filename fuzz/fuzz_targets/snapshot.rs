@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
-use pullquote_fuzz::engine::answer::{self, Question, Rules};
-use pullquote_fuzz::engine::article::Article;
-use pullquote_fuzz::engine::index::{self, Index, Renewal, SnapshotKey, Weights};
+use pullquote_engine::answer::{self, Question, Rules};
+use pullquote_engine::article::Article;
+use pullquote_engine::index::{self, Index, Renewal, SnapshotKey, Weights};
 
 const KEY: SnapshotKey = SnapshotKey(7);
 const HEAD_BYTES: usize = 24;

@@ -1,11 +1,8 @@
 //! What every target asserts of a file that was read.
 
-use engine::parse;
-use engine::stories;
-use engine::text::{clean, cut, sentences};
-
-#[path = "../../src/engine/mod.rs"]
-pub mod engine;
+use pullquote_engine::parse;
+use pullquote_engine::stories;
+use pullquote_engine::text::{clean, cut, sentences};
 
 /// Reads a file of this name and checks what came of it.
 pub fn read(name: &str, bytes: &[u8]) {

@@ -105,7 +105,12 @@ fn main() -> Result<(), Failure> {
 
 fn print_corpus(passages: usize) {
     for article in generator::articles(passages, 1) {
-        println!(r#"{{"id": "{}", "title": "Number {}", "source": "Made", "body": "{}"}}"#, article.id, article.id, article.body.replace('\n', "\\n"));
+        println!(
+            r#"{{"id": "{}", "title": "Number {}", "source": "Made", "body": "{}"}}"#,
+            article.id,
+            article.id,
+            article.body.replace('\n', "\\n")
+        );
     }
 }
 
@@ -162,7 +167,10 @@ fn figures(times: &mut [f64]) -> Times {
 fn write_table(page: &mut String, rows: &[Row], whole: [Times; 2]) -> Result<(), Failure> {
     let Some(ours) = rows.first() else { return Ok(()) };
     writeln!(page, "### {} passages\n", ours.passages)?;
-    writeln!(page, "| engine | questions, µs | ours faster | short queries, µs | ours faster | build, passages a second | bytes a passage |")?;
+    writeln!(
+        page,
+        "| engine | questions, µs | ours faster | short queries, µs | ours faster | build, passages a second | bytes a passage |"
+    )?;
     writeln!(page, "|---|--:|--:|--:|--:|--:|--:|")?;
     for row in rows {
         let of = |times: Times| format!("{:.0} / {:.0}", times.0[0], times.0[1]);
@@ -279,13 +287,7 @@ fn tantivy(passages: &[String], folder: &Path) -> Result<Peer, Failure> {
         }
         searcher.search(&BooleanQuery::new(terms), &TopDocs::with_limit(TOP).order_by_score()).map_or(0, |found| found.len())
     };
-    Ok(Peer {
-        name: "tantivy",
-        build_seconds: seconds,
-        bytes: bytes as f64,
-        questions: usize::MAX,
-        ask: Box::new(ask),
-    })
+    Ok(Peer { name: "tantivy", build_seconds: seconds, bytes: bytes as f64, questions: usize::MAX, ask: Box::new(ask) })
 }
 
 fn sqlite(passages: &[String], folder: &Path) -> Result<Peer, Failure> {
@@ -311,13 +313,7 @@ fn sqlite(passages: &[String], folder: &Path) -> Result<Peer, Failure> {
         let found = select.query_map([asked], |row| row.get::<_, i64>(0)).expect("an answer");
         found.count()
     };
-    Ok(Peer {
-        name: "SQLite FTS5",
-        build_seconds: seconds,
-        bytes: bytes as f64,
-        questions: 20,
-        ask: Box::new(ask),
-    })
+    Ok(Peer { name: "SQLite FTS5", build_seconds: seconds, bytes: bytes as f64, questions: 20, ask: Box::new(ask) })
 }
 
 fn bm25(passages: &[String]) -> Peer {

@@ -47,11 +47,20 @@ fn panel(svg: &mut String, left: f64, title: &str, rows: &[Row], figure: fn(&Row
     let _ = writeln!(svg, "<text x=\"{left}\" y=\"{}\" font-weight=\"bold\">{title}</text>", MARGIN - 12.0);
     for decade in y_low as i32..=y_high as i32 {
         let at = y(10_f64.powi(decade));
-        let _ = writeln!(svg, "<path d=\"M{left} {at:.1}h{WIDTH}\" stroke=\"#ddd\"/><text x=\"{}\" y=\"{at:.1}\" text-anchor=\"end\">{}</text>", left - 4.0, 10_f64.powi(decade));
+        let _ = writeln!(
+            svg,
+            "<path d=\"M{left} {at:.1}h{WIDTH}\" stroke=\"#ddd\"/><text x=\"{}\" y=\"{at:.1}\" text-anchor=\"end\">{}</text>",
+            left - 4.0,
+            10_f64.powi(decade)
+        );
     }
     for decade in x_low as i32..=x_high as i32 {
         let at = x(10_f64.powi(decade));
-        let _ = writeln!(svg, "<path d=\"M{at:.1} {MARGIN}v{HEIGHT}\" stroke=\"#ddd\"/><text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\">10^{decade}</text>", MARGIN + HEIGHT + 14.0);
+        let _ = writeln!(
+            svg,
+            "<path d=\"M{at:.1} {MARGIN}v{HEIGHT}\" stroke=\"#ddd\"/><text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\">10^{decade}</text>",
+            MARGIN + HEIGHT + 14.0
+        );
     }
     for (name, colour) in COLOURS {
         let points: Vec<(f64, f64)> = known().filter(|row| row.name == name).map(|row| (x(row.passages as f64), y(figure(row)))).collect();
