@@ -1,7 +1,9 @@
 //! What a corpus holds beside its passages: its outlets and their dates, headlines to complete, articles to find again.
 
-mod headlines;
 mod lists;
+
+mod headlines;
+
 mod names;
 
 use std::collections::HashMap;

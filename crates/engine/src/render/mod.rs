@@ -5,8 +5,8 @@ pub mod wording;
 pub mod attribution;
 
 pub mod json;
+
 pub mod table;
-pub mod terminal;
 
 pub mod markdown;
 
@@ -14,5 +14,8 @@ pub mod message;
 
 mod notes;
 
-pub mod cards;
+pub mod terminal;
+
 pub mod reply;
+
+pub mod cards;
