@@ -4,6 +4,8 @@ pub mod wording;
 
 pub mod attribution;
 
+mod columns;
+
 pub mod json;
 
 pub mod table;

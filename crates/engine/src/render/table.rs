@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use anstyle::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::article::{Article, Field, Status, Wire, day};
+use crate::render::columns;
 use crate::stories::StoryId;
 use crate::text::words;
 
@@ -22,9 +24,9 @@ pub fn articles<'a>(articles: impl Iterator<Item = &'a Article>) -> String {
         return String::new();
     }
     let names: Vec<String> = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let mut widths: Vec<usize> = names.iter().map(|name| width(name)).collect();
+    let mut widths: Vec<usize> = names.iter().map(|name| columns::width(name)).collect();
     for (cells, _) in &rows {
-        widths.iter_mut().zip(cells).for_each(|(most, cell)| *most = (*most).max(width(cell)));
+        widths.iter_mut().zip(cells).for_each(|(most, cell)| *most = (*most).max(columns::width(cell)));
     }
     let head = line(&names, &widths, "");
     let mut out = format!("{BOLD}{head}{BOLD:#}\n");
@@ -144,7 +146,7 @@ fn marked<T>(field: &Field<T>, text: impl Fn(&T) -> String) -> String {
 fn line(cells: &[String], widths: &[usize], notes: &str) -> String {
     let mut out = String::new();
     for (place, (cell, most)) in cells.iter().zip(widths).enumerate() {
-        let pad = " ".repeat(most.saturating_sub(width(cell)));
+        let pad = columns::padding(cell, *most);
         // Numbers are read from the right.
         out.push_str(&if place + 1 == cells.len() { format!("{pad}{cell}  ") } else { format!("{cell}{pad}  ") });
     }
@@ -152,33 +154,33 @@ fn line(cells: &[String], widths: &[usize], notes: &str) -> String {
     out.trim_end().to_owned()
 }
 
-/// How many columns of a terminal `text` takes: Han, Kana and Hangul take two each (Unicode Standard Annex 11).
-fn width(text: &str) -> usize {
-    let wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}');
-    text.chars().map(|c| 1 + usize::from(wide(c))).sum()
-}
-
+/// `text`, cut so that it takes at most `most` columns with the mark of the cut.
 fn cut(text: &str, most: usize) -> String {
-    if width(text) <= most {
+    if columns::width(text) <= most {
         return text.to_owned();
     }
-    let mut out = String::new();
-    for c in text.chars() {
-        if width(&out) + 3 > most {
+    let (mut out, mut taken) = (String::new(), 0);
+    for character in text.graphemes(true) {
+        let width = columns::width(character);
+        if taken + width.max(WIDEST) + 1 > most {
             break;
         }
-        out.push(c);
+        out.push_str(character);
+        taken += width;
     }
     out.trim_end().to_owned() + "…"
 }
 
+/// Room is left for a character of so many columns, as most take at most.
+const WIDEST: usize = 2;
+
 /// `text` without its middle: the end of an id tells the items of one file apart.
 fn cut_inside(text: &str, most: usize) -> String {
-    if width(text) <= most {
+    if columns::width(text) <= most {
         return text.to_owned();
     }
     let end: String = text.chars().rev().take(most / 2 - 1).collect::<Vec<_>>().into_iter().rev().collect();
-    cut(text, most - width(&end)) + &end
+    cut(text, most.saturating_sub(columns::width(&end))) + &end
 }
 
 #[cfg(test)]
