@@ -12,9 +12,23 @@ use crate::text::words;
 
 const BOLD: Style = Style::new().bold();
 
-/// The columns and how wide they may get, so that a line fits on a wide terminal; longer values are cut.
-const COLUMNS: [(&str, usize); 7] =
-    [("article", 26), ("headline", 44), ("outlet", 20), ("author", 20), ("published", 11), ("lang", 4), ("words", 6)];
+/// A column of the table.
+struct Column {
+    name: &'static str,
+    /// It gets no wider; longer values are cut.
+    max_width: usize,
+}
+
+/// As wide together as a wide terminal, at most.
+const COLUMNS: [Column; 7] = [
+    Column { name: "article", max_width: 26 },
+    Column { name: "headline", max_width: 44 },
+    Column { name: "outlet", max_width: 20 },
+    Column { name: "author", max_width: 20 },
+    Column { name: "published", max_width: 11 },
+    Column { name: "lang", max_width: 4 },
+    Column { name: "words", max_width: 6 },
+];
 
 /// A table of articles, one a line: `~` marks what is inferred from the text and `?` what is not stated. The last column
 /// notes what else matters for quoting: excerpts, no text, an agency's copy. Ends in a line break; empty for no article.
@@ -23,7 +37,7 @@ pub fn articles<'a>(articles: impl Iterator<Item = &'a Article>) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let names: Vec<String> = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let names: Vec<String> = COLUMNS.iter().map(|column| column.name.to_owned()).collect();
     let mut widths: Vec<usize> = names.iter().map(|name| columns::width(name)).collect();
     for (cells, _) in &rows {
         widths.iter_mut().zip(cells).for_each(|(most, cell)| *most = (*most).max(columns::width(cell)));
@@ -120,9 +134,9 @@ fn cells(article: &Article) -> Vec<String> {
         article.language.code().to_owned(),
         words::words(&article.body).len().to_string(),
     ];
-    let [(_, of_id), rest @ ..] = COLUMNS;
-    let values = values.iter().zip(rest).map(|(value, (_, most))| cut(value, most));
-    std::iter::once(cut_inside(&article.id, of_id)).chain(values).collect()
+    let [of_id, rest @ ..] = COLUMNS;
+    let values = values.iter().zip(rest).map(|(value, column)| cut(value, column.max_width));
+    std::iter::once(cut_inside(&article.id, of_id.max_width)).chain(values).collect()
 }
 
 fn notes(article: &Article) -> String {
