@@ -13,7 +13,7 @@ use tracing::Level;
 use crate::config::discord::RawDiscord;
 use crate::config::overrides::{PREFIX, overridden};
 use crate::config::{DEFAULT_FILE, Guards, Limits, LogSettings, Preview, Settings, StoreSettings, Variables};
-use pullquote_engine::answer::{EVIDENCE, Filter, PassageWeights, Rules, SentenceWeights, Thresholds};
+use pullquote_engine::answer::{Feature, Filter, PassageWeights, PerFeature, Rules, SentenceWeights, Thresholds};
 use pullquote_engine::index::Weights;
 
 /// Why the settings cannot be used.
@@ -240,15 +240,16 @@ impl RawSettings {
     }
 }
 
-/// The weights in the order of [`EVIDENCE`]; what is not written keeps its default.
-fn evidence_weights(written: &BTreeMap<String, f32>) -> Result<[f32; EVIDENCE.len()], SettingsError> {
-    if let Some(unknown) = written.keys().find(|key| !EVIDENCE.contains(&key.as_str())) {
-        return Err(refused("evidence", unknown, &format!("one of {}", EVIDENCE.join(", "))));
+/// The weights of the features; what is not written keeps its default.
+fn evidence_weights(written: &BTreeMap<String, f32>) -> Result<PerFeature, SettingsError> {
+    let names = Feature::ALL.map(Feature::name);
+    if let Some(unknown) = written.keys().find(|key| !names.contains(&key.as_str())) {
+        return Err(refused("evidence", unknown, &format!("one of {}", names.join(", "))));
     }
     let mut weights = SentenceWeights::default().evidence;
-    for (weight, name) in weights.iter_mut().zip(EVIDENCE) {
-        if let Some(value) = written.get(name) {
-            *weight = within("evidence", *value, -10.0, 10.0)?;
+    for feature in Feature::ALL {
+        if let Some(value) = written.get(feature.name()) {
+            weights[feature] = within("evidence", *value, -10.0, 10.0)?;
         }
     }
     Ok(weights)

@@ -177,11 +177,8 @@ impl Service {
             filter: wishes.filter,
             ..self.settings.rules.clone()
         };
-        let (question, answer) = self.with_current(|current| {
-            let question = Question::parse_in(raw, current.index.languages())?;
-            let answer = answer::compose(&current.index, &question, &rules);
-            Ok((question, answer))
-        })?;
+        let question = Question::parse(raw)?;
+        let answer = self.with_current(|current| answer::compose(&current.index, &question, &rules));
         let took = began.elapsed();
         self.metrics.ranked(took);
         Ok(Answered { question, answer, took })

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Deserializer};
 
 use crate::article::{Article, Attribution, Field};
-use crate::parse::Problem;
 use crate::parse::dates;
 use crate::parse::page::{Known, Origin, Page};
 use crate::parse::paragraphs;
+use crate::parse::parsed::Problem;
 use crate::text::clean;
 use crate::text::language::Language;
 

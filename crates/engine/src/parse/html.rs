@@ -5,7 +5,8 @@ use dom_smoothie::{Config, Readability, TextMode};
 
 use crate::article::Article;
 use crate::parse::page::{Known, Origin, Page};
-use crate::parse::{Document, Parsed, markup, page_metadata, paragraphs};
+use crate::parse::parsed::{Document, Parsed};
+use crate::parse::{markup, page_metadata, paragraphs};
 use crate::text::clean;
 use crate::text::language::Language;
 

@@ -3,7 +3,8 @@
 
 use crate::article::{Attribution, Field};
 use crate::parse::front_matter::{self, Metadata};
-use crate::parse::{Document, Parsed, Problem, links};
+use crate::parse::links;
+use crate::parse::parsed::{Document, Parsed, Problem};
 use crate::text::clean;
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {

@@ -4,9 +4,11 @@ pub mod wording;
 
 pub mod attribution;
 
+mod columns;
+
 pub mod json;
+
 pub mod table;
-pub mod terminal;
 
 pub mod markdown;
 
@@ -14,5 +16,8 @@ pub mod message;
 
 mod notes;
 
-pub mod cards;
+pub mod terminal;
+
 pub mod reply;
+
+pub mod cards;
