@@ -1,6 +1,6 @@
 //! A request in, what Discord would hold against it out.
 //!
-//! Two judges look at each request: Discord's own description of its API, where it is at hand, and the rules that the
+//! Two judges look at each request: Discord's own description of its API, and the rules that the
 //! description does not know. Lengths are counted in UTF-16 units, which is never too lenient.
 
 mod commands;
