@@ -14,6 +14,7 @@ mod languages;
 mod layers;
 mod limits;
 mod load;
+mod openapi;
 mod operations;
 mod preview;
 mod seeds;
