@@ -16,18 +16,18 @@ use tokio::time::timeout;
 
 use crate::support::bot::{Corpus, Process};
 use crate::support::http::{Signed, metric, now};
+use fake_discord::SigningKey;
 use fake_discord::interactions::ask;
-use fake_discord::server::{DEADLINE, Dice, Standin};
-use fake_discord::signing::Signature;
+use fake_discord::{DEADLINE, FakeDiscord, SeededRng};
 
 /// How much memory an attack may leave behind.
 const MAY_GROW_BY_KIB: u64 = 48 << 10;
 
 /// A bot that takes interactions over HTTP, and what it held before it was attacked.
 struct Attacked {
-    _standin: Standin,
+    _discord: FakeDiscord,
     _corpus: Corpus,
-    signature: Signature,
+    signing_key: SigningKey,
     bot: Process,
     address: SocketAddr,
     before_kib: u64,
@@ -35,9 +35,9 @@ struct Attacked {
 
 impl Attacked {
     async fn start() -> Attacked {
-        let (standin, corpus, signature) = (Standin::start().await, Corpus::mills(), Signature::fresh());
-        let (bot, address) = Process::over_http(&corpus, &standin.api_base(), &signature).await;
-        let mut attacked = Attacked { _standin: standin, _corpus: corpus, signature, bot, address, before_kib: 0 };
+        let (discord, corpus, signing_key) = (FakeDiscord::start().await, Corpus::mills(), SigningKey::generate());
+        let (bot, address) = Process::over_http(&corpus, &discord.api_base(), &signing_key).await;
+        let mut attacked = Attacked { _discord: discord, _corpus: corpus, signing_key, bot, address, before_kib: 0 };
         attacked.assert_answers().await;
         attacked.before_kib = attacked.bot.memory_kib();
         attacked
@@ -52,7 +52,7 @@ impl Attacked {
 
     async fn assert_answers(&self) -> Duration {
         let began = Instant::now();
-        let asked = Signed::now(ask("How many visitors does the mayor expect?").build(), &self.signature);
+        let asked = Signed::now(ask("How many visitors does the mayor expect?").build(), &self.signing_key);
         let answered = asked.post(&Client::new(), self.address).await;
         assert_eq!(answered.status(), StatusCode::OK);
         assert!(answered.text().await.expect("a text").contains("12,000"));
@@ -98,7 +98,7 @@ async fn connections_that_send_half_a_request_keep_nobody_out() {
 #[tokio::test]
 async fn a_body_of_100_megabytes_is_refused_before_it_is_read() {
     let attacked = Attacked::start().await;
-    let [(signature, signed), (timestamp, at)] = attacked.signature.headers(now(), "{}");
+    let [(signature, signed), (timestamp, at)] = attacked.signing_key.headers(now(), "{}");
     let head = format!("POST /interactions HTTP/1.1\r\nhost: x\r\n{signature}: {signed}\r\n{timestamp}: {at}\r\n");
     let announced = attacked.say(format!("{head}content-length: 100000000\r\n\r\n").as_bytes()).await;
     assert!(heard(announced).await.starts_with("HTTP/1.1 413"));
@@ -114,23 +114,23 @@ async fn a_body_of_100_megabytes_is_refused_before_it_is_read() {
 }
 
 /// What no honest client sends.
-fn garbage(dice: &mut Dice) -> Vec<u8> {
-    let noise = |dice: &mut Dice, bytes: u64| (0..bytes).map(|_| u8::try_from(dice.below(256)).expect("a byte")).collect::<Vec<u8>>();
-    let method = ["GET", "POST", "PUT", "\u{0}", "OPTIONS", "PRI"][usize::try_from(dice.below(6)).expect("small")];
+fn garbage(rng: &mut SeededRng) -> Vec<u8> {
+    let noise = |rng: &mut SeededRng, bytes: u64| (0..bytes).map(|_| u8::try_from(rng.below(256)).expect("a byte")).collect::<Vec<u8>>();
+    let method = ["GET", "POST", "PUT", "\u{0}", "OPTIONS", "PRI"][usize::try_from(rng.below(6)).expect("small")];
     let path = ["/interactions", "/healthz", "/../../etc/passwd", "*", "http://[::1]:99999/", "/%00%ff", ""]
-        [usize::try_from(dice.below(7)).expect("small")];
-    let version = ["HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/9"][usize::try_from(dice.below(4)).expect("small")];
-    let length = ["2", "-1", "99999999999999999999", "1, 2", "5"][usize::try_from(dice.below(5)).expect("small")];
+        [usize::try_from(rng.below(7)).expect("small")];
+    let version = ["HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/9"][usize::try_from(rng.below(4)).expect("small")];
+    let length = ["2", "-1", "99999999999999999999", "1, 2", "5"][usize::try_from(rng.below(5)).expect("small")];
     let head = format!("{method} {path} {version}\r\nhost: x\r\n");
-    match dice.below(6) {
-        0 => noise(dice, 200),
-        1 => [head.as_bytes(), &noise(dice, 300), b"\r\n\r\n"].concat(),
+    match rng.below(6) {
+        0 => noise(rng, 200),
+        1 => [head.as_bytes(), &noise(rng, 300), b"\r\n\r\n"].concat(),
         2 => format!("{head}content-length: {length}\r\n\r\n{{}}").into_bytes(),
         3 => format!("{head}transfer-encoding: chunked\r\ncontent-length: {length}\r\n\r\nfffffffffffffffff\r\n").into_bytes(),
         4 => format!("{head}{}\r\n", "x: y\r\n".repeat(200)).into_bytes(),
         _ => {
             let signed = format!("x-signature-ed25519: {}\r\nx-signature-timestamp: {}\r\n", "ab".repeat(64), now());
-            let body = noise(dice, 50);
+            let body = noise(rng, 50);
             [format!("{head}{signed}content-length: {}\r\n\r\n", body.len()).as_bytes(), &body].concat()
         }
     }
@@ -150,7 +150,7 @@ async fn with_garbage(count: usize) -> String {
                 }
                 let mut stream = TcpStream::connect(attacked.address).await.expect("a connection");
                 // It may close before it heard all of it; half a request is one that never ends.
-                let _ = stream.write_all(&garbage(&mut Dice::new(number as u64))).await;
+                let _ = stream.write_all(&garbage(&mut SeededRng::new(number as u64))).await;
                 let _ = stream.shutdown().await;
                 let answer = heard(stream).await;
                 assert!(answer.is_empty() || !answer.starts_with("HTTP/1.1 5"), "request {number}: {answer}");

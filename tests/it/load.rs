@@ -15,10 +15,10 @@ use tokio::time::{interval, timeout};
 
 use crate::support::bot::{Corpus, Process};
 use crate::support::http::Signed;
+use fake_discord::SigningKey;
 use fake_discord::interactions::{Interaction, ask};
 use fake_discord::messages::mention;
-use fake_discord::server::{Chaos, DEADLINE, Standin};
-use fake_discord::signing::Signature;
+use fake_discord::{Chaos, DEADLINE, FakeDiscord};
 
 pub const QUESTIONS: [&str; 4] = [
     "How many visitors does the mayor expect?",
@@ -96,35 +96,35 @@ fn crowd(count: usize) -> Vec<Interaction> {
     (0..count).map(|number| ask(QUESTIONS[number % QUESTIONS.len()]).build()).collect()
 }
 
-fn assert_answered_once(standin: &Standin, count: usize) {
-    let report = standin.report();
-    assert_eq!((report.fates.len(), report.answered(), report.twice().len()), (count, count, 0), "{report}");
+fn assert_answered_once(discord: &FakeDiscord, count: usize) {
+    let report = discord.report();
+    assert_eq!((report.outcomes.len(), report.answered(), report.twice().len()), (count, count, 0), "{report}");
 }
 
 /// So many at once, who have all been answered when it returns.
-async fn crowd_on_the_gateway(standin: &Standin, count: usize, before: usize) -> Times {
+async fn crowd_on_the_gateway(discord: &FakeDiscord, count: usize, before: usize) -> Times {
     let asked = crowd(count);
     let began = Instant::now();
-    let sent: Vec<Instant> = asked.iter().map(|interaction| standin.send(interaction)).collect();
-    let answers = standin.wait_for_callbacks(before + count).await;
+    let sent: Vec<Instant> = asked.iter().map(|interaction| discord.send(interaction)).collect();
+    let answers = discord.wait_for_callbacks(before + count).await;
     let all = began.elapsed();
     let at = |interaction: &Interaction| answers.iter().find(|answer| answer.interaction_id == interaction.id).expect("an answer").at;
     let took = asked.iter().zip(&sent).map(|(interaction, sent)| at(interaction).duration_since(*sent)).collect();
-    assert_answered_once(standin, before + count);
+    assert_answered_once(discord, before + count);
     Times::of(took, all)
 }
 
 /// One crowd, and another once it is quiet. Returns the figures.
 async fn over_the_gateway(count: usize) -> String {
-    let (standin, corpus) = (Standin::start().await, Corpus::mills());
-    let bot = Process::start(&corpus, &standin.api_base());
-    standin.wait_for_identify().await;
+    let (discord, corpus) = (FakeDiscord::start().await, Corpus::mills());
+    let bot = Process::start(&corpus, &discord.api_base());
+    discord.wait_for_identify().await;
     let before = Used::by(&bot);
-    let first = crowd_on_the_gateway(&standin, count, 0).await.checked(&format!("{count} at once over the gateway"), before, &bot);
-    settled(&standin).await;
+    let first = crowd_on_the_gateway(&discord, count, 0).await.checked(&format!("{count} at once over the gateway"), before, &bot);
+    settled(&discord).await;
     let between = Used::by(&bot);
-    let again = crowd_on_the_gateway(&standin, count, count).await.checked("and again", between, &bot);
-    settled(&standin).await;
+    let again = crowd_on_the_gateway(&discord, count, count).await.checked("and again", between, &bot);
+    settled(&discord).await;
     let kept_kib = bot.memory_kib();
     let told = format!("{first}\n{again}\nmemory when it is quiet: {} MiB, then {} MiB", between.memory_kib >> 10, kept_kib >> 10);
     assert!(kept_kib < between.memory_kib + MAY_GROW_AGAIN_BY_KIB, "{told}");
@@ -141,10 +141,10 @@ async fn post(request: &Signed, client: &Client, address: SocketAddr) -> (Durati
 
 /// Returns the figures.
 async fn over_http(count: usize, connections: usize) -> String {
-    let (standin, corpus, signature) = (Standin::start().await, Corpus::mills(), Signature::fresh());
-    let (bot, address) = Process::over_http(&corpus, &standin.api_base(), &signature).await;
+    let (discord, corpus, signing_key) = (FakeDiscord::start().await, Corpus::mills(), SigningKey::generate());
+    let (bot, address) = Process::over_http(&corpus, &discord.api_base(), &signing_key).await;
     let before = Used::by(&bot);
-    let requests: Arc<Vec<Signed>> = Arc::new(crowd(count).into_iter().map(|asked| Signed::now(asked, &signature)).collect());
+    let requests: Arc<Vec<Signed>> = Arc::new(crowd(count).into_iter().map(|asked| Signed::now(asked, &signing_key)).collect());
     let next = Arc::new(AtomicUsize::new(0));
     let began = Instant::now();
     let mut connected = JoinSet::new();
@@ -161,22 +161,22 @@ async fn over_http(count: usize, connections: usize) -> String {
     let answers: Vec<_> = connected.join_all().await.into_iter().flatten().collect();
     let all = began.elapsed();
     for (interaction, (_, answer)) in &answers {
-        standin.expect(interaction);
-        standin.answered_over_http(interaction, answer);
+        discord.expect_over_http(interaction);
+        discord.answered_over_http(interaction, answer);
     }
     let took = answers.iter().map(|(_, (took, _))| *took).collect();
-    assert_answered_once(&standin, count);
+    assert_answered_once(&discord, count);
     Times::of(took, all).checked(&format!("{count} over HTTP on {connections} connections"), before, &bot)
 }
 
 /// Questions all the while, one in ten as a mention, then one more once everything goes right again. Returns the
 /// report in words.
 async fn through_chaos(chaos: Chaos) -> String {
-    let (standin, corpus) = (Standin::start().await, Corpus::mills());
-    standin.habits(|habits| (habits.heartbeat, habits.by_the_clock) = (Duration::from_millis(500), true));
-    let bot = Process::start(&corpus, &standin.api_base());
-    standin.wait_for_identify().await;
-    standin.chaos(chaos);
+    let (discord, corpus) = (FakeDiscord::start().await, Corpus::mills());
+    discord.configure_gateway(|options| (options.heartbeat_interval, options.real_time) = (Duration::from_millis(500), true));
+    let bot = Process::start(&corpus, &discord.api_base());
+    discord.wait_for_identify().await;
+    discord.start_chaos(chaos);
     let (began, mut tick) = (Instant::now(), interval(Duration::from_millis(25)));
     for number in 0.. {
         if began.elapsed() > chaos.span {
@@ -185,15 +185,15 @@ async fn through_chaos(chaos: Chaos) -> String {
         tick.tick().await;
         let question = QUESTIONS[number % QUESTIONS.len()];
         if number % 10 == 9 {
-            let _ = standin.say(&mention(question).build());
+            let _ = discord.send_message(&mention(question).build());
         } else {
-            standin.send(&ask(question).build());
+            discord.send(&ask(question).build());
         }
     }
-    standin.behave();
-    assert!(answers_again(&standin).await, "the bot does not come back: {}", bot.log());
-    settled(&standin).await;
-    let report = standin.report();
+    discord.clear_faults();
+    assert!(answers_again(&discord).await, "the bot does not come back: {}", bot.log());
+    settled(&discord).await;
+    let report = discord.report();
     let resumes = bot.log().matches("connected to Discord").count();
     assert_eq!(report.twice(), Vec::<&str>::new(), "{report}");
     if ANSWERED_OR_LOGGED {
@@ -201,15 +201,15 @@ async fn through_chaos(chaos: Chaos) -> String {
         let silent: Vec<&str> = report.unanswered().into_iter().filter(|id| !log.contains(id)).collect();
         assert_eq!(silent, Vec::<&str>::new(), "neither answered nor in the log: {report}");
     }
-    format!("{report}; {resumes} connections, {} invalid requests", standin.invalid_requests())
+    format!("{report}; {resumes} connections, {} invalid requests", discord.invalid_requests())
 }
 
 /// Asks until there is an answer: a connection that died unnoticed takes its questions with it.
-pub async fn answers_again(standin: &Standin) -> bool {
+pub async fn answers_again(discord: &FakeDiscord) -> bool {
     for _ in 0..6 {
         let asked = ask(QUESTIONS[0]).build();
-        standin.send(&asked);
-        if timeout(DEADLINE / 4, standin.wait_for_callback(&asked.id)).await.is_ok() {
+        discord.send(&asked);
+        if timeout(DEADLINE / 4, discord.wait_for_callback(&asked.id)).await.is_ok() {
             return true;
         }
     }
@@ -217,12 +217,12 @@ pub async fn answers_again(standin: &Standin) -> bool {
 }
 
 /// Waits until the bot sends nothing more, and has confirmed what it heard.
-pub async fn settled(standin: &Standin) {
+pub async fn settled(discord: &FakeDiscord) {
     let mut tick = interval(Duration::from_secs(1));
     tick.tick().await;
     let mut seen = usize::MAX;
-    while seen != standin.requests().len() {
-        seen = standin.requests().len();
+    while seen != discord.requests().len() {
+        seen = discord.requests().len();
         tick.tick().await;
     }
 }

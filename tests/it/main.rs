@@ -19,5 +19,4 @@ mod operations;
 mod preview;
 mod seeds;
 mod soak;
-mod standin;
 mod support;

@@ -12,7 +12,7 @@ use crate::load::{QUESTIONS, answers_again, settled};
 use crate::support::bot::{Corpus, Process};
 use fake_discord::interactions::ask;
 use fake_discord::messages::mention;
-use fake_discord::server::{Chaos, Standin};
+use fake_discord::{Chaos, FakeDiscord};
 
 /// Users and servers, so few that what is kept of each does not grow with the number of questions.
 const USERS: usize = 1_000;
@@ -78,21 +78,21 @@ impl Memory {
 }
 
 /// Sends a question. Returns its id where it is a command.
-fn send(standin: &Standin, number: usize) -> Option<String> {
+fn send(discord: &FakeDiscord, number: usize) -> Option<String> {
     let (question, user, server) = (QUESTIONS[number % QUESTIONS.len()], number % USERS + 1, number % SERVERS + 1);
     let (user, server) = (user.to_string(), server.to_string());
     if number % 10 == 9 {
-        let _ = standin.say(&mention(question).by(&user).in_guild(&server).build());
+        let _ = discord.send_message(&mention(question).by(&user).in_guild(&server).build());
         return None;
     }
     let asked = ask(question).by(&user).in_guild(&server).build();
-    standin.send(&asked);
+    discord.send(&asked);
     Some(asked.id)
 }
 
 /// From question to answer, the shortest first.
-fn times(standin: &Standin, sent: &HashMap<String, Instant>) -> Vec<Duration> {
-    let answers = standin.callbacks();
+fn times(discord: &FakeDiscord, sent: &HashMap<String, Instant>) -> Vec<Duration> {
+    let answers = discord.callbacks();
     let took = answers.iter().filter_map(|answer| Some(answer.at.duration_since(*sent.get(&answer.interaction_id)?)));
     let mut took: Vec<Duration> = took.collect();
     took.sort_unstable();
@@ -103,12 +103,12 @@ fn times(standin: &Standin, sent: &HashMap<String, Instant>) -> Vec<Duration> {
 #[ignore = "takes as long as it is told to"]
 async fn soak() {
     let pace = Pace::read();
-    let (standin, mut changing) = (Standin::start().await, Changing { corpus: Corpus::mills(), step: 0 });
-    standin.habits(|habits| (habits.heartbeat, habits.by_the_clock) = (Duration::from_millis(500), true));
-    let bot = Process::start(&changing.corpus, &standin.api_base());
-    standin.wait_for_identify().await;
+    let (discord, mut changing) = (FakeDiscord::start().await, Changing { corpus: Corpus::mills(), step: 0 });
+    discord.configure_gateway(|options| (options.heartbeat_interval, options.real_time) = (Duration::from_millis(500), true));
+    let bot = Process::start(&changing.corpus, &discord.api_base());
+    discord.wait_for_identify().await;
     let chaos = Chaos { share: 10, disturbed_every: Duration::from_secs(5), zombies: true, ..Chaos::seeded(7, pace.span) };
-    standin.chaos(chaos);
+    discord.start_chaos(chaos);
     let (mut memory, mut asked, mut sent, mut reloads) = (Memory(Vec::new()), 0, HashMap::new(), 0);
     let began = Instant::now();
     let mut asking = interval(Duration::from_secs(1) / pace.rate);
@@ -117,7 +117,7 @@ async fn soak() {
     while began.elapsed() < pace.span {
         tokio::select! {
             _ = asking.tick() => {
-                sent.extend(send(&standin, asked).map(|id| (id, Instant::now())));
+                sent.extend(send(&discord, asked).map(|id| (id, Instant::now())));
                 asked += 1;
             }
             _ = reloading.tick() => {
@@ -129,12 +129,12 @@ async fn soak() {
             _ = telling.tick() => println!("{:>4} s: {asked} asked, {reloads} reloads, {} KiB", began.elapsed().as_secs(), bot.memory_kib()),
         }
     }
-    standin.behave();
-    assert!(answers_again(&standin).await, "the bot does not come back: {}", bot.log());
-    settled(&standin).await;
-    let (report, log, took) = (standin.report(), bot.log(), times(&standin, &sent));
+    discord.clear_faults();
+    assert!(answers_again(&discord).await, "the bot does not come back: {}", bot.log());
+    settled(&discord).await;
+    let (report, log, took) = (discord.report(), bot.log(), times(&discord, &sent));
     let lost: Vec<&str> = report.unanswered().into_iter().filter(|id| !log.contains(id)).collect();
-    let slow = report.fates.iter().filter(|fate| fate.late > 0).count();
+    let slow = report.outcomes.iter().filter(|outcome| outcome.late > 0).count();
     let (middle, end) = memory.second_half();
     println!("{report}");
     println!(

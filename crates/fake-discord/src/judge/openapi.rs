@@ -8,7 +8,7 @@ use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 use super::schema::Kinds;
-use super::{Sent, schema};
+use super::{Request, schema};
 
 /// A longer fault holds a large part of the body, which is then left out of it.
 const MAX_FAULT_CHARS: usize = 300;
@@ -16,7 +16,7 @@ const MAX_FAULT_CHARS: usize = 300;
 static DESCRIPTION: LazyLock<Description> = LazyLock::new(|| Description::of(include_str!("../../openapi/requests.json")));
 
 /// What the description holds against a request.
-pub(super) fn faults(sent: Sent<'_>) -> Vec<String> {
+pub(super) fn faults(sent: Request<'_>) -> Vec<String> {
     DESCRIPTION.faults(sent)
 }
 
@@ -53,7 +53,7 @@ impl Description {
         Description { operations: operations.collect() }
     }
 
-    fn faults(&self, sent: Sent<'_>) -> Vec<String> {
+    fn faults(&self, sent: Request<'_>) -> Vec<String> {
         let matching = self.operations.iter().filter(|operation| operation.method == sent.method && operation.fits(sent.path));
         // `/messages/@original` is the better match where `/messages/{message_id}` is one too.
         let Some(operation) = matching.max_by_key(|operation| operation.literals()) else {
@@ -150,7 +150,7 @@ mod tests {
 
     #[expect(clippy::needless_pass_by_value, reason = "bodies are written where they are passed")]
     fn of(method: &str, path: &str, body: Option<Value>) -> Vec<String> {
-        faults(Sent { method, path, query: "", body: body.as_ref(), files: &[] })
+        faults(Request { method, path, query: "", body: body.as_ref(), files: &[] })
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "bodies are written where they are passed")]
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn parameters_are_known_ones() {
-        let query = |query| faults(Sent { method: "GET", path: "/applications/1/commands", query, body: None, files: &[] });
+        let query = |query| faults(Request { method: "GET", path: "/applications/1/commands", query, body: None, files: &[] });
         good(query("with_localizations=true"));
         bad(query("&localised=true"), "`localised`");
     }

@@ -4,129 +4,43 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::APPLICATION_ID;
-use super::form::File;
 use crate::accounts::{bot, merged};
+use crate::ids::APPLICATION_ID;
 use crate::messages;
-
-/// Source: Discord developer documentation, "Message Flags".
-const EPHEMERAL: u64 = 1 << 6;
-const LOADING: u64 = 1 << 7;
-
-/// Source: "Component Types".
-const BUTTON: u64 = 2;
-const STRING_SELECT: u64 = 3;
-
-/// A message as it stands in a channel.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standing {
-    /// As Discord describes it; null if there is none.
-    pub json: Value,
-    /// The server it stands in, if it does.
-    pub guild: Option<String>,
-    /// The user it answers, if it does.
-    pub asker: Option<String>,
-}
-
-/// Anything that puts a message before a user.
-pub trait Shown {
-    /// The message as it stood then.
-    fn standing(&self) -> &Standing;
-}
-
-impl Shown for Standing {
-    fn standing(&self) -> &Standing {
-        self
-    }
-}
-
-impl Standing {
-    /// Its id.
-    pub fn id(&self) -> &str {
-        self.json["id"].as_str().expect("a message")
-    }
-
-    /// Its buttons in the order in which they are shown.
-    pub fn buttons(&self) -> Vec<&Value> {
-        self.components(BUTTON)
-    }
-
-    /// Its menus with options of its own, in the order in which they are shown.
-    pub fn menus(&self) -> Vec<&Value> {
-        self.components(STRING_SELECT)
-    }
-
-    fn components(&self, kind: u64) -> Vec<&Value> {
-        let mut found = Vec::new();
-        collect(&self.json["components"], kind, &mut found);
-        found
-    }
-
-    /// As it comes along with something else: without what it replies to, which Discord need not look up then.
-    pub fn along(&self) -> Value {
-        let mut json = self.json.clone();
-        json.as_object_mut().expect("a message").remove("referenced_message");
-        json
-    }
-
-    /// Whether only one user sees it.
-    pub fn is_private(&self) -> bool {
-        self.flags() & EPHEMERAL != 0
-    }
-
-    /// Whether it only says that an answer is on its way.
-    pub fn is_loading(&self) -> bool {
-        self.flags() & LOADING != 0
-    }
-
-    fn flags(&self) -> u64 {
-        self.json["flags"].as_u64().unwrap_or(0)
-    }
-}
-
-fn collect<'a>(components: &'a Value, kind: u64, found: &mut Vec<&'a Value>) {
-    for component in components.as_array().into_iter().flatten() {
-        if component["type"] == kind {
-            found.push(component);
-        }
-        collect(&component["components"], kind, found);
-        if component["accessory"]["type"] == kind {
-            found.push(&component["accessory"]);
-        }
-    }
-}
+use crate::multipart::File;
+use crate::posted::{EPHEMERAL, LOADING, PostedMessage};
 
 /// All messages that stand, by id.
 #[derive(Debug, Default)]
-pub struct Posted {
-    messages: HashMap<String, Standing>,
+pub(crate) struct MessageStore {
+    messages: HashMap<String, PostedMessage>,
 }
 
-impl Posted {
-    pub fn get(&self, id: &str) -> Option<&Standing> {
+impl MessageStore {
+    pub(crate) fn get(&self, id: &str) -> Option<&PostedMessage> {
         self.messages.get(id)
     }
 
     /// Keeps a message, new or known.
-    pub fn put(&mut self, standing: Standing) {
-        self.messages.insert(standing.id().to_owned(), standing);
+    pub(crate) fn put(&mut self, message: PostedMessage) {
+        self.messages.insert(message.id().to_owned(), message);
     }
 
     /// Changes a message as an edit does, and returns what it is now.
-    pub fn edit(&mut self, id: &str, changes: &Value, files: &[File]) -> Option<Standing> {
-        let standing = self.messages.get_mut(id)?;
-        change(&mut standing.json, changes, files);
-        standing.json["edited_timestamp"] = json!("2024-03-07T11:46:12.004000+00:00");
-        Some(standing.clone())
+    pub(crate) fn edit(&mut self, id: &str, changes: &Value, files: &[File]) -> Option<PostedMessage> {
+        let message = self.messages.get_mut(id)?;
+        change(&mut message.json, changes, files);
+        message.json["edited_timestamp"] = json!("2024-03-07T11:46:12.004000+00:00");
+        Some(message.clone())
     }
 
-    pub fn remove(&mut self, id: &str) -> Option<Standing> {
+    pub(crate) fn remove(&mut self, id: &str) -> Option<PostedMessage> {
         self.messages.remove(id)
     }
 }
 
 /// A new message of the bot's in a channel.
-pub(super) fn new(channel: &str, body: &Value, files: &[File]) -> Value {
+pub(crate) fn new(channel: &str, body: &Value, files: &[File]) -> Value {
     let mut message = merged(messages::plain(&bot(), ""), json!({"channel_id": channel}));
     message["flags"] = json!(body["flags"].as_u64().unwrap_or(0));
     change(&mut message, body, files);
@@ -134,7 +48,7 @@ pub(super) fn new(channel: &str, body: &Value, files: &[File]) -> Value {
 }
 
 /// A new message that answers an interaction.
-pub(super) fn answer(interaction: &Value, body: &Value, files: &[File]) -> Value {
+pub(crate) fn answer(interaction: &Value, body: &Value, files: &[File]) -> Value {
     let asker = [&interaction["member"]["user"], &interaction["user"]].into_iter().find(|user| user.is_object());
     let mut metadata = json!({
         "authorizing_integration_owners": interaction["authorizing_integration_owners"], "id": interaction["id"],
@@ -155,7 +69,7 @@ pub(super) fn answer(interaction: &Value, body: &Value, files: &[File]) -> Value
 }
 
 /// The message that stands while an answer is on its way.
-pub(super) fn thinking(interaction: &Value, data: &Value) -> Value {
+pub(crate) fn thinking(interaction: &Value, data: &Value) -> Value {
     let flags = data["flags"].as_u64().unwrap_or(0) & EPHEMERAL | LOADING;
     answer(interaction, &json!({"flags": flags}), &[])
 }
@@ -170,7 +84,7 @@ fn change(message: &mut Value, changes: &Value, files: &[File]) {
             message[key] = if list.is_array() { list.clone() } else { json!([]) };
         }
     }
-    for embed in message["embeds"].as_array_mut().into_iter().flatten() {
+    for embed in message["embeds"].as_array_mut().into_iter().flatten().filter(|embed| embed.is_object()) {
         embed["type"] = json!("rich");
     }
     number(&mut message["components"], &mut 0);
@@ -190,7 +104,7 @@ fn change_files(message: &mut Value, changes: &Value, files: &[File]) {
         attachments.retain(|attachment| kept.iter().any(|kept| kept["id"] == attachment["id"]));
     }
     for file in files {
-        let id = crate::ids::fresh();
+        let id = crate::ids::snowflake();
         let address = format!("https://cdn.discordapp.com/attachments/1/{id}/{}", file.name);
         attachments.push(json!({"filename": file.name, "id": id, "proxy_url": address, "size": file.bytes.len(), "url": address}));
     }
@@ -198,7 +112,7 @@ fn change_files(message: &mut Value, changes: &Value, files: &[File]) {
 
 /// Components without a number get one, as Discord counts them.
 fn number(components: &mut Value, last: &mut u64) {
-    for component in components.as_array_mut().into_iter().flatten() {
+    for component in components.as_array_mut().into_iter().flatten().filter(|component| component.is_object()) {
         *last += 1;
         if component["id"].is_null() {
             component["id"] = json!(*last);
@@ -237,8 +151,8 @@ mod tests {
         let button = |id: &str| json!({"type": 2, "style": 2, "label": id, "custom_id": id});
         let section = json!({"type": 9, "components": [{"type": 10, "content": "x"}], "accessory": button("b")});
         let rows = json!([{"type": 1, "components": [button("a")]}, {"type": 17, "components": [section]}]);
-        let standing = Standing { json: new("1", &json!({"components": rows}), &[]), ..Standing::default() };
-        assert_eq!(standing.buttons().iter().map(|button| button["label"].as_str().unwrap()).collect::<Vec<_>>(), ["a", "b"]);
-        assert_eq!(standing.json["components"][0]["components"][0]["id"], 2);
+        let message = PostedMessage { json: new("1", &json!({"components": rows}), &[]), ..PostedMessage::default() };
+        assert_eq!(message.buttons().iter().map(|button| button["label"].as_str().unwrap()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(message.json["components"][0]["components"][0]["id"], 2);
     }
 }

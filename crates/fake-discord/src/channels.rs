@@ -2,14 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::life::Refusal;
-use super::posted::{self, Standing};
-use super::record::{Log, Message, Recorded};
-use super::rest::{Reply, refused};
-use super::{BOT_ID, State, replies};
+use crate::ids::BOT_ID;
+use crate::lifecycle::Refusal;
+use crate::log::Log;
+use crate::posted::PostedMessage;
+use crate::record::{RecordedRequest, SentMessage};
+use crate::reply::{Reply, refused};
+use crate::state::State;
+use crate::{replies, store};
 
 /// What is below `/channels/{channel}`.
-pub(super) fn answer(state: &State, request: &Recorded, method: &str, (channel, rest): (&str, &[&str])) -> Reply {
+pub(crate) fn answer(state: &State, request: &RecordedRequest, method: &str, (channel, rest): (&str, &[&str])) -> Reply {
     let mut reply = (404, replies::error(0, "404: Not Found"));
     let mut shown = None;
     state.record(|log| {
@@ -31,13 +34,13 @@ pub(super) fn answer(state: &State, request: &Recorded, method: &str, (channel, 
     reply
 }
 
-fn write(log: &mut Log, request: &Recorded, channel: &str, shown: &mut Option<Standing>) -> Result<Reply, Refusal> {
+fn write(log: &mut Log, request: &RecordedRequest, channel: &str, shown: &mut Option<PostedMessage>) -> Result<Reply, Refusal> {
     let body = request.body.clone().unwrap_or_default();
     if let Some(before) = same_nonce(log, channel, &body) {
         return Ok((200, before.json.clone()));
     }
     let replied = replied_to(log, channel, &body)?;
-    let mut json = posted::new(channel, &body, &request.files);
+    let mut json = store::new(channel, &body, &request.files);
     if let Some(replied) = &replied {
         json["type"] = json!(19);
         json["message_reference"] = json!({"type": 0, "channel_id": channel, "message_id": replied.id()});
@@ -45,23 +48,23 @@ fn write(log: &mut Log, request: &Recorded, channel: &str, shown: &mut Option<St
     }
     json["nonce"] = body["nonce"].clone();
     let guild = log.channels[channel]["guild_id"].as_str().map(str::to_owned);
-    let message = Standing { json, guild, asker: replied.and_then(|replied| replied.asker) };
+    let message = PostedMessage { json, guild, asker: replied.and_then(|replied| replied.asker) };
     log.posted.put(message.clone());
-    log.written.push(Message { body, files: request.files.clone(), message: message.clone() });
+    log.written.push(SentMessage { body, files: request.files.clone(), message: message.clone() });
     *shown = Some(message.clone());
     Ok((200, message.json))
 }
 
 /// The message that was sent before with the same nonce, where that is not to happen twice.
 /// Source: Discord developer documentation, "Create Message", field `enforce_nonce`.
-fn same_nonce<'a>(log: &'a Log, channel: &str, body: &Value) -> Option<&'a Standing> {
-    let same = |one: &&Message| one.message.json["channel_id"] == channel && one.body["nonce"] == body["nonce"];
+fn same_nonce<'a>(log: &'a Log, channel: &str, body: &Value) -> Option<&'a PostedMessage> {
+    let same = |one: &&SentMessage| one.message.json["channel_id"] == channel && one.body["nonce"] == body["nonce"];
     let enforced = body["enforce_nonce"] == true && !body["nonce"].is_null();
     log.written.iter().filter(|_| enforced).find(same).map(|one| &one.message)
 }
 
 /// The message that this one replies to, if it is a reply.
-fn replied_to(log: &Log, channel: &str, body: &Value) -> Result<Option<Standing>, Refusal> {
+fn replied_to(log: &Log, channel: &str, body: &Value) -> Result<Option<PostedMessage>, Refusal> {
     let reference = &body["message_reference"];
     let id = match &reference["message_id"] {
         Value::Null => return Ok(None),
@@ -76,7 +79,7 @@ fn replied_to(log: &Log, channel: &str, body: &Value) -> Result<Option<Standing>
     }
 }
 
-fn one(log: &mut Log, request: &Recorded, method: &str, (channel, id): (&str, &str)) -> Result<Reply, Refusal> {
+fn one(log: &mut Log, request: &RecordedRequest, method: &str, (channel, id): (&str, &str)) -> Result<Reply, Refusal> {
     let unknown = || Refusal::new(404, 10008, "Unknown Message", String::new());
     let message = log.posted.get(id).filter(|message| message.json["channel_id"] == channel).cloned().ok_or_else(unknown)?;
     let own = message.json["author"]["id"] == BOT_ID;

@@ -14,7 +14,7 @@ pub struct File {
 }
 
 /// The parts of a form, or what is wrong with it.
-pub(super) fn parse(content_type: &str, body: &[u8]) -> Result<(Option<Value>, Vec<File>), String> {
+pub(crate) fn parse(content_type: &str, body: &[u8]) -> Result<(Option<Value>, Vec<File>), String> {
     let boundary = content_type.split("boundary=").nth(1).ok_or("a form without a boundary")?.trim_matches('"');
     let mut json = None;
     let mut files = Vec::new();

@@ -10,7 +10,7 @@ const NESTED: [u64; 2] = [1, 2];
 const AUTOCOMPLETE: u64 = 4;
 
 /// Why no user can have done this; empty if one can.
-pub(super) fn faults(interaction: &Value, commands: &[Value]) -> Vec<String> {
+pub(crate) fn faults(interaction: &Value, commands: &[Value]) -> Vec<String> {
     let data = &interaction["data"];
     let name = data["name"].as_str().unwrap_or_default();
     let Some(command) = commands.iter().find(|command| command["name"] == data["name"] && command["type"] == data["type"]) else {
@@ -117,11 +117,11 @@ mod tests {
     #[test]
     fn what_is_registered_can_be_done() {
         for can in [
-            ask("Who?").quotes(5).text("order", "new"),
+            ask("Who?").integer("quotes", 5).string("order", "new"),
             ask("Who?").in_dm(),
             autocomplete("ask", "source", "N"),
-            command("settings").flag("private", true).under("answers").by_admin(),
-            command("settings").under("answers").with_permissions(ADMINISTRATOR),
+            command("settings").boolean("private", true).in_subcommand("answers").by_admin(),
+            command("settings").in_subcommand("answers").with_permissions(ADMINISTRATOR),
         ] {
             assert_eq!(of(&can.clone().build()), Vec::<String>::new(), "{can:?}");
         }
@@ -132,15 +132,15 @@ mod tests {
         for (cannot, why) in [
             (command("dance"), "no command"),
             (command("ask"), "must be filled in"),
-            (ask("Who?").text("outlet", "N"), "no option"),
-            (ask("Who?").text("quotes", "2"), "no option"),
-            (ask("Who?").quotes(6), "beyond"),
+            (ask("Who?").string("outlet", "N"), "no option"),
+            (ask("Who?").string("quotes", "2"), "no option"),
+            (ask("Who?").integer("quotes", 6), "beyond"),
             (ask("Who was it?"), "beyond"),
-            (ask("Who?").text("order", "old"), "no choice"),
+            (ask("Who?").string("order", "old"), "no choice"),
             (ask("Who?").in_private_channel(), "not offered in context 2"),
             (autocomplete("ask", "question", "N"), "nothing is asked for"),
             (command("settings").by_admin(), "a subcommand must be picked"),
-            (command("settings").under("answers"), "not shown"),
+            (command("settings").in_subcommand("answers"), "not shown"),
         ] {
             let faults = of(&cannot.build()).join("\n");
             assert!(faults.contains(why), "{why} not in {faults:?}");

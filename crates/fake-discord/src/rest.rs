@@ -11,21 +11,20 @@ use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::fault::Fault;
-use super::life::Refusal;
-use super::record::{Log, Recorded};
-use super::{APPLICATION_ID, State, TOKEN, answers, channels, form, replies};
+use crate::fault::Fault;
+use crate::ids::{APPLICATION_ID, TOKEN};
+use crate::record::RecordedRequest;
+use crate::reply::Reply;
+use crate::state::State;
+use crate::{channels, multipart, replies, responses};
 
 /// More than Discord takes with a message.
 const MAX_BODY_BYTES: usize = 32 << 20;
 /// The version of the API that serenity speaks.
 const ROOT: &str = "/api/v10";
 
-/// What a request is answered with: a status, and JSON unless it is null.
-pub(super) type Reply = (u16, Value);
-
 /// Answers until it is aborted.
-pub(super) async fn serve(listener: TcpListener, state: Arc<State>) {
+pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
     let router = Router::new().fallback(answer).with_state(state);
     axum::serve(listener, router).await.expect("the listener stays open");
 }
@@ -43,16 +42,19 @@ async fn answer(Shared(state): Shared<Arc<State>>, request: Request) -> Response
     response
 }
 
-async fn read(request: Request) -> Recorded {
+async fn read(request: Request) -> RecordedRequest {
     let (head, body) = request.into_parts();
-    let bytes = to_bytes(body, MAX_BODY_BYTES).await.unwrap_or_default();
     let mut unreadable = Vec::new();
+    let bytes = to_bytes(body, MAX_BODY_BYTES).await.unwrap_or_else(|error| {
+        unreadable.push(format!("the body cannot be read, or is more than {MAX_BODY_BYTES} bytes: {error}"));
+        Bytes::new()
+    });
     let path = head.uri.path().strip_prefix(ROOT).unwrap_or_else(|| {
         unreadable.push(format!("{} is not below {ROOT}", head.uri.path()));
         head.uri.path()
     });
     let headers = head.headers.iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
-    let mut recorded = Recorded {
+    let mut recorded = RecordedRequest {
         method: head.method.to_string(),
         path: path.to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
@@ -69,13 +71,13 @@ async fn read(request: Request) -> Recorded {
     recorded
 }
 
-fn read_body(recorded: &mut Recorded, bytes: &Bytes) -> Result<(), String> {
+fn read_body(recorded: &mut RecordedRequest, bytes: &Bytes) -> Result<(), String> {
     if bytes.is_empty() {
         return Ok(());
     }
     let content_type = recorded.headers.get("content-type").map_or("", String::as_str);
     if content_type.starts_with("multipart/form-data") {
-        (recorded.body, recorded.files) = form::parse(content_type, bytes)?;
+        (recorded.body, recorded.files) = multipart::parse(content_type, bytes)?;
     } else if content_type == "application/json" {
         recorded.body = Some(serde_json::from_slice(bytes).map_err(|error| format!("the body is no JSON: {error}"))?);
     } else {
@@ -85,14 +87,14 @@ fn read_body(recorded: &mut Recorded, bytes: &Bytes) -> Result<(), String> {
 }
 
 /// Writes the request down and looks up what shall go wrong with it. Returns its place in the log.
-fn note(state: &State, recorded: &Recorded) -> (usize, Option<Fault>) {
+fn note(state: &State, recorded: &RecordedRequest) -> (usize, Option<Fault>) {
     let (mut number, mut subject) = (0, None);
     state.record(|log| {
         number = log.requests.len();
-        subject = recorded.path.split('/').find_map(|part| log.lives.get(part)).map(|life| life.number);
+        subject = recorded.path.split('/').find_map(|part| log.lifecycles.get(part)).map(|lifecycle| lifecycle.number);
         log.requests.push(recorded.clone());
     });
-    (number, state.faults.lock().expect("faults").take(&recorded.method, &recorded.path, subject))
+    (number, state.faults().take(&recorded.method, &recorded.path, subject))
 }
 
 async fn failing(fault: Fault, reply: Reply) -> (u16, Response<Body>) {
@@ -141,29 +143,30 @@ fn json_response((status, body): &Reply) -> Response<Body> {
 }
 
 /// Carries a request out. `told`: whether the bot will see the reply.
-fn perform(state: &State, request: &Recorded, told: bool) -> Reply {
+fn perform(state: &State, request: &RecordedRequest, told: bool) -> Reply {
     let segments: Vec<&str> = request.path.split('/').skip(1).collect();
     // These carry a token of their own.
     let own_token = matches!(segments.first(), Some(&("interactions" | "webhooks")));
     let authorised = request.headers.get("authorization").is_some_and(|sent| *sent == format!("Bot {TOKEN}"));
-    let habits = state.gateway().habits.clone();
-    if segments != ["gateway"] && !own_token && !(authorised && habits.accepts_token) {
+    let options = state.gateway().options.clone();
+    if segments != ["gateway"] && !own_token && !(authorised && options.accepts_token) {
         return (401, replies::error(0, "401: Unauthorized"));
     }
     let empty = Value::Null;
     let body = request.body.as_ref().unwrap_or(&empty);
     match (request.method.as_str(), segments.as_slice()) {
         ("GET", ["gateway"]) => (200, json!({"url": state.gateway_url})),
-        ("GET", ["gateway", "bot"]) => (200, replies::gateway(&state.gateway_url, &habits)),
+        ("GET", ["gateway", "bot"]) => (200, replies::gateway(&state.gateway_url, &options)),
         ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => (200, replies::application()),
         ("GET", ["users", "@me"]) => (200, replies::bot_user()),
         (_, ["applications", id, ..]) if *id != APPLICATION_ID => (404, replies::error(10002, "Unknown Application")),
         (method, ["applications", _, "commands"]) => commands(state, method, "global", &request.query, body),
         (method, ["applications", _, "guilds", guild, "commands"]) => commands(state, method, guild, &request.query, body),
-        ("POST", ["interactions", id, token, "callback"]) => answers::callback(state, request, (id, token), told),
-        (method, ["webhooks", id, token, rest @ ..]) if *id == APPLICATION_ID => answers::webhook(state, request, method, (token, rest)),
+        ("POST", ["interactions", id, token, "callback"]) => responses::callback(state, request, (id, token), told),
+        (method, ["webhooks", id, token, rest @ ..]) if *id == APPLICATION_ID => responses::webhook(state, request, method, (token, rest)),
         (method, ["channels", channel, rest @ ..]) => channels::answer(state, request, method, (channel, rest)),
-        _ => (404, replies::error(0, "404: Not Found")),
+        ("GET", ["users", "@me", "guilds"]) => (200, json!([])),
+        (method, _) => (501, replies::error(0, &format!("fake-discord does not play {method} {}", request.path))),
     }
 }
 
@@ -176,12 +179,4 @@ fn commands(state: &State, method: &str, scope: &str, query: &str, body: &Value)
     }
     let with_translations = method == "PUT" || query.contains("with_localizations=true");
     (200, Value::Array(log.commands.list(scope, with_translations)))
-}
-
-/// What a refused request is answered with.
-pub(super) fn refused(log: &mut Log, refusal: Refusal) -> Reply {
-    if !refusal.violation.is_empty() {
-        log.violations.push(refusal.violation);
-    }
-    (refusal.status, replies::error(refusal.code, refusal.message))
 }

@@ -2,10 +2,13 @@
 
 use serde_json::Value;
 
-use super::record::Log;
-use super::{Callback, DEADLINE, Heartbeat, Message, Recorded, Report, Standin, Standing};
+use crate::log::Log;
+use crate::posted::PostedMessage;
+use crate::record::{Callback, Heartbeat, RecordedRequest, SentMessage};
+use crate::report::Report;
+use crate::server::{DEADLINE, FakeDiscord};
 
-impl Standin {
+impl FakeDiscord {
     /// The answer to the interaction with this id.
     pub async fn wait_for_callback(&self, interaction_id: &str) -> Callback {
         let find = |log: &mut Log| log.callbacks.iter().find(|callback| callback.interaction_id == interaction_id).cloned();
@@ -18,32 +21,32 @@ impl Standin {
     }
 
     /// The next edit of the answer to the interaction with this token that no earlier call returned.
-    pub async fn wait_for_edit(&self, token: &str) -> Message {
-        self.wait("edit", |log| log.lives.get_mut(token)?.edits.next()).await
+    pub async fn wait_for_edit(&self, token: &str) -> SentMessage {
+        self.wait("edit", |log| log.lifecycles.get_mut(token)?.edits.next()).await
     }
 
     /// The next follow-up to the interaction with this token that no earlier call returned.
-    pub async fn wait_for_follow_up(&self, token: &str) -> Message {
-        self.wait("follow-up", |log| log.lives.get_mut(token)?.follow_ups.next()).await
+    pub async fn wait_for_follow_up(&self, token: &str) -> SentMessage {
+        self.wait("follow-up", |log| log.lifecycles.get_mut(token)?.follow_ups.next()).await
     }
 
     /// The first message that the bot wrote in this channel, not in answer to an interaction.
-    pub async fn wait_for_message(&self, channel: &str) -> Message {
+    pub async fn wait_for_message(&self, channel: &str) -> SentMessage {
         self.wait_for_messages(channel, 1).await.remove(0)
     }
 
     /// The first `count` messages that the bot wrote in this channel.
-    pub async fn wait_for_messages(&self, channel: &str, count: usize) -> Vec<Message> {
+    pub async fn wait_for_messages(&self, channel: &str, count: usize) -> Vec<SentMessage> {
         let find = |log: &mut Log| {
             let there = log.written.iter().filter(|one| one.message.json["channel_id"] == *channel);
-            let found: Vec<Message> = there.take(count).cloned().collect();
+            let found: Vec<SentMessage> = there.take(count).cloned().collect();
             (found.len() == count).then_some(found)
         };
         self.wait(&format!("{count} messages in {channel}"), find).await
     }
 
     /// The message with this id as it stands now; nothing once it is deleted.
-    pub fn message(&self, id: &str) -> Option<Standing> {
+    pub fn message(&self, id: &str) -> Option<PostedMessage> {
         self.state.log().posted.get(id).cloned()
     }
 
@@ -74,22 +77,22 @@ impl Standin {
     }
 
     /// The first request to `path`, without `/api/v10`, whatever was answered.
-    pub async fn wait_for_request(&self, method: &str, path: &str) -> Recorded {
+    pub async fn wait_for_request(&self, method: &str, path: &str) -> RecordedRequest {
         self.wait_for_requests(method, path, 1).await.remove(0)
     }
 
     /// The first `count` requests to `path`.
-    pub async fn wait_for_requests(&self, method: &str, path: &str, count: usize) -> Vec<Recorded> {
+    pub async fn wait_for_requests(&self, method: &str, path: &str, count: usize) -> Vec<RecordedRequest> {
         let find = |log: &mut Log| {
-            let fits = |request: &&Recorded| request.status != 0 && request.method == method && request.path == path;
-            let found: Vec<Recorded> = log.requests.iter().filter(fits).take(count).cloned().collect();
+            let fits = |request: &&RecordedRequest| request.status != 0 && request.method == method && request.path == path;
+            let found: Vec<RecordedRequest> = log.requests.iter().filter(fits).take(count).cloned().collect();
             (found.len() == count).then_some(found)
         };
         self.wait(&format!("{method} {path}, {count} times"), find).await
     }
 
     /// Every request so far, in the order in which they came.
-    pub fn requests(&self) -> Vec<Recorded> {
+    pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state.log().requests.clone()
     }
 
@@ -114,15 +117,27 @@ impl Standin {
         self.state.log().take_violations()
     }
 
+    /// What Discord would hold against the bot, as soon as there is something, taken off the list. Waits without a deadline.
+    pub async fn wait_for_violations(&self) -> Vec<String> {
+        let mut logged = self.state.logged();
+        loop {
+            logged.borrow_and_update();
+            let found = self.take_violations();
+            if !found.is_empty() || logged.changed().await.is_err() {
+                return found;
+            }
+        }
+    }
+
     async fn wait<T>(&self, what: &str, mut find: impl FnMut(&mut Log) -> Option<T>) -> T {
-        let mut logged = self.state.logged.subscribe();
+        let mut logged = self.state.logged();
         let search = async {
             loop {
                 logged.borrow_and_update();
                 if let Some(found) = find(&mut self.state.log()) {
                     return found;
                 }
-                logged.changed().await.expect("the stand-in outlives its tests");
+                logged.changed().await.expect("the fake Discord outlives its tests");
             }
         };
         let Ok(found) = tokio::time::timeout(DEADLINE, search).await else {

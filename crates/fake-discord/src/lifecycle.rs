@@ -1,13 +1,14 @@
-//! The life of an interaction: asked, acknowledged once and in time, then edited and followed up until its token ends.
+//! The lifecycle of an interaction: asked, acknowledged once and in time, then edited and followed up until its token ends.
 
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::form::File;
-use super::posted::{self, Posted, Standing};
-use super::record::{Callback, Log, Message, Queue};
 use crate::interactions::Interaction;
+use crate::multipart::File;
+use crate::posted::PostedMessage;
+use crate::record::{Queue, SentMessage};
+use crate::store::{self, MessageStore};
 
 /// Source: Discord developer documentation, "Responding to an Interaction". So is the next one.
 const ACKNOWLEDGE_WITHIN: Duration = Duration::from_secs(3);
@@ -15,16 +16,16 @@ const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
 
 /// An interaction from when it was sent.
 #[derive(Debug)]
-pub struct Life {
+pub(crate) struct Lifecycle {
     /// Its place among all that were sent.
     pub number: usize,
     pub interaction: Value,
     asked: Instant,
     /// Whether its time runs by the clock, or only as a test lets it.
-    by_the_clock: bool,
+    real_time: bool,
     aged: Duration,
     /// Whether its answer was taken, and if so whether the bot was told.
-    acknowledged: Option<bool>,
+    pub(crate) acknowledged: Option<bool>,
     /// Answers that came after the bot had been told that one was taken.
     pub again: usize,
     /// Answers that came after one was taken without the bot's hearing of it.
@@ -35,12 +36,12 @@ pub struct Life {
     pub original: Option<String>,
     /// Every message that was sent for it.
     pub messages: Vec<String>,
-    pub edits: Queue<Message>,
-    pub follow_ups: Queue<Message>,
+    pub edits: Queue<SentMessage>,
+    pub follow_ups: Queue<SentMessage>,
 }
 
 /// A request that Discord refuses.
-pub struct Refusal {
+pub(crate) struct Refusal {
     pub status: u16,
     /// Source: "JSON Error Codes".
     pub code: u64,
@@ -50,11 +51,11 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub fn new(status: u16, code: u64, message: &'static str, violation: String) -> Refusal {
+    pub(crate) fn new(status: u16, code: u64, message: &'static str, violation: String) -> Refusal {
         Refusal { status, code, message, violation }
     }
 
-    fn unknown(violation: String) -> Refusal {
+    pub(crate) fn unknown(violation: String) -> Refusal {
         Refusal::new(404, 10062, "Unknown interaction", violation)
     }
 
@@ -63,13 +64,13 @@ impl Refusal {
     }
 }
 
-impl Life {
-    pub fn new(interaction: &Interaction, number: usize, by_the_clock: bool) -> Life {
-        Life {
+impl Lifecycle {
+    pub(crate) fn new(interaction: &Interaction, number: usize, real_time: bool) -> Lifecycle {
+        Lifecycle {
             number,
             interaction: interaction.json.clone(),
             asked: Instant::now(),
-            by_the_clock,
+            real_time,
             aged: Duration::ZERO,
             acknowledged: None,
             again: 0,
@@ -82,7 +83,7 @@ impl Life {
         }
     }
 
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         self.interaction["id"].as_str().expect("an interaction")
     }
 
@@ -91,25 +92,25 @@ impl Life {
         self.interaction["type"].as_u64().expect("an interaction")
     }
 
-    pub fn is_acknowledged(&self) -> bool {
+    pub(crate) fn is_acknowledged(&self) -> bool {
         self.acknowledged.is_some()
     }
 
     /// Lets time pass.
-    pub fn age(&mut self, by: Duration) {
+    pub(crate) fn age(&mut self, by: Duration) {
         self.aged += by;
     }
 
     fn age_now(&self) -> Duration {
-        self.aged + if self.by_the_clock { self.asked.elapsed() } else { Duration::ZERO }
+        self.aged + if self.real_time { self.asked.elapsed() } else { Duration::ZERO }
     }
 
-    pub fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         self.age_now() > TOKEN_LIFE
     }
 
     /// Whether an answer is taken now.
-    fn takes(&mut self, body: &Value) -> Result<(), Refusal> {
+    pub(crate) fn takes(&mut self, body: &Value) -> Result<(), Refusal> {
         let kind = body["type"].as_u64().unwrap_or(0);
         if !may_answer(self.kind(), kind) {
             return Err(Refusal::invalid(format!("a callback of type {kind} to an interaction of type {}", self.kind())));
@@ -143,11 +144,11 @@ impl Life {
     }
 
     /// What stands once an answer is taken; nothing where it shows nothing.
-    fn answered(&mut self, body: &Value, files: &[File], posted: &mut Posted) -> Option<Standing> {
+    pub(crate) fn answered(&mut self, body: &Value, files: &[File], posted: &mut MessageStore) -> Option<PostedMessage> {
         let data = &body["data"];
         let shown = match body["type"].as_u64() {
-            Some(MESSAGE) => self.post(posted::answer(&self.interaction, data, files), posted),
-            Some(DEFERRED) => self.post(posted::thinking(&self.interaction, data), posted),
+            Some(MESSAGE) => self.post(store::answer(&self.interaction, data, files), posted),
+            Some(DEFERRED) => self.post(store::thinking(&self.interaction, data), posted),
             Some(UNCHANGED) => posted.get(self.interaction["message"]["id"].as_str()?)?.clone(),
             Some(CHANGED) => posted.edit(self.interaction["message"]["id"].as_str()?, data, files)?,
             _ => return None,
@@ -157,18 +158,18 @@ impl Life {
     }
 
     /// Puts a new message where the interaction happened.
-    pub fn post(&mut self, json: Value, posted: &mut Posted) -> Standing {
+    pub(crate) fn post(&mut self, json: Value, posted: &mut MessageStore) -> PostedMessage {
         let guild = self.interaction["guild_id"].as_str().map(str::to_owned);
         let asker = asker(&self.interaction);
-        let standing = Standing { json, guild, asker };
-        self.messages.push(standing.id().to_owned());
-        posted.put(standing.clone());
-        standing
+        let message = PostedMessage { json, guild, asker };
+        self.messages.push(message.id().to_owned());
+        posted.put(message.clone());
+        message
     }
 }
 
 /// The user who did it.
-pub(super) fn asker(interaction: &Value) -> Option<String> {
+pub(crate) fn asker(interaction: &Value) -> Option<String> {
     let ids = [&interaction["member"]["user"]["id"], &interaction["user"]["id"]];
     ids.into_iter().find_map(|id| id.as_str().map(str::to_owned))
 }
@@ -196,31 +197,9 @@ fn may_answer(interaction: u64, callback: u64) -> bool {
     }
 }
 
-impl Log {
-    /// Takes the answer to an interaction. `told`: whether the bot will hear that it was taken.
-    pub fn acknowledge(&mut self, (id, token): (&str, &str), body: &Value, files: Vec<File>, told: bool) -> Result<Standing, Refusal> {
-        let Some(life) = self.lives.get_mut(token).filter(|life| life.id() == id) else {
-            return Err(Refusal::unknown(format!("an answer to {id}, which was not asked")));
-        };
-        life.takes(body)?;
-        life.acknowledged = Some(told);
-        let message = life.answered(body, &files, &mut self.posted).unwrap_or_default();
-        let kind = body["type"].as_u64().unwrap_or(0);
-        self.callbacks.push(Callback {
-            interaction_id: id.to_owned(),
-            kind,
-            data: body["data"].clone(),
-            files,
-            message: message.clone(),
-            at: Instant::now(),
-        });
-        Ok(message)
-    }
-}
-
 /// What Discord returns to a callback that asks for it.
-pub(super) fn told(life: &Life, kind: u64, message: &Standing) -> Value {
-    let about = json!({"id": life.id(), "type": life.kind(), "response_message_id": message.json["id"],
+pub(crate) fn told(lifecycle: &Lifecycle, kind: u64, message: &PostedMessage) -> Value {
+    let about = json!({"id": lifecycle.id(), "type": lifecycle.kind(), "response_message_id": message.json["id"],
         "response_message_loading": message.is_loading(), "response_message_ephemeral": message.is_private()});
     let resource = if message.json.is_null() { json!({"type": kind}) } else { json!({"type": kind, "message": message.json}) };
     json!({"interaction": about, "resource": resource})

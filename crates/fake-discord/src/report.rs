@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::record::Log;
+use crate::log::Log;
 
 /// What became of one interaction, or of one message that a user wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fate {
+pub struct Outcome {
     /// Its id.
     pub id: String,
     /// Whether an answer was taken.
@@ -27,68 +27,68 @@ pub struct Fate {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// In the order in which they were sent, interactions first.
-    pub fates: Vec<Fate>,
+    pub outcomes: Vec<Outcome>,
 }
 
 impl Report {
-    pub fn of(log: &Log, heard: impl Fn(&str) -> bool) -> Report {
-        let mut lives: Vec<_> = log.lives.values().collect();
-        lives.sort_by_key(|life| life.number);
-        let interactions = lives.into_iter().map(|life| Fate {
-            id: life.id().to_owned(),
-            answered: life.is_acknowledged(),
-            messages: life.messages.len(),
-            again: life.again,
-            retried: life.retried,
-            late: life.late,
-            heard: life.is_acknowledged() || heard(life.id()),
+    pub(crate) fn of(log: &Log, heard: impl Fn(&str) -> bool) -> Report {
+        let mut lifecycles: Vec<_> = log.lifecycles.values().collect();
+        lifecycles.sort_by_key(|lifecycle| lifecycle.number);
+        let interactions = lifecycles.into_iter().map(|lifecycle| Outcome {
+            id: lifecycle.id().to_owned(),
+            answered: lifecycle.is_acknowledged(),
+            messages: lifecycle.messages.len(),
+            again: lifecycle.again,
+            retried: lifecycle.retried,
+            late: lifecycle.late,
+            heard: lifecycle.is_acknowledged() || heard(lifecycle.id()),
         });
         let messages = log.asked.iter().map(|id| {
             let messages = log.written.iter().filter(|one| one.message.json["message_reference"]["message_id"] == **id).count();
             let answered = messages > 0;
-            Fate { id: id.clone(), answered, messages, again: 0, retried: 0, late: 0, heard: answered || heard(id) }
+            Outcome { id: id.clone(), answered, messages, again: 0, retried: 0, late: 0, heard: answered || heard(id) }
         });
-        Report { fates: interactions.chain(messages).collect() }
+        Report { outcomes: interactions.chain(messages).collect() }
     }
 
     /// The ids of what was answered more than once. A bot that follows an answer up on purpose is counted too.
     pub fn twice(&self) -> Vec<&str> {
-        self.ids(|fate| fate.again > 0 || fate.messages > 1)
+        self.ids(|outcome| outcome.again > 0 || outcome.messages > 1)
     }
 
     /// The ids of what the bot heard and never answered.
     pub fn unanswered(&self) -> Vec<&str> {
-        self.ids(|fate| fate.heard && !fate.answered)
+        self.ids(|outcome| outcome.heard && !outcome.answered)
     }
 
     /// The ids of what was lost with a session, so that the bot cannot know of it.
     pub fn unheard(&self) -> Vec<&str> {
-        self.ids(|fate| !fate.heard)
+        self.ids(|outcome| !outcome.heard)
     }
 
     /// How much was answered.
     pub fn answered(&self) -> usize {
-        self.fates.iter().filter(|fate| fate.answered).count()
+        self.outcomes.iter().filter(|outcome| outcome.answered).count()
     }
 
-    fn ids(&self, which: impl Fn(&Fate) -> bool) -> Vec<&str> {
-        self.fates.iter().filter(|fate| which(fate)).map(|fate| fate.id.as_str()).collect()
+    fn ids(&self, which: impl Fn(&Outcome) -> bool) -> Vec<&str> {
+        self.outcomes.iter().filter(|outcome| which(outcome)).map(|outcome| outcome.id.as_str()).collect()
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sum = |of: fn(&Fate) -> usize| self.fates.iter().map(of).sum::<usize>();
+        let sum = |of: fn(&Outcome) -> usize| self.outcomes.iter().map(of).sum::<usize>();
         write!(
             f,
             "{} asked: {} answered, {} twice, {} heard but never answered, {} unheard; {} answers retried unheard of, {} late",
-            self.fates.len(),
+            self.outcomes.len(),
             self.answered(),
             self.twice().len(),
             self.unanswered().len(),
             self.unheard().len(),
-            sum(|fate| fate.retried),
-            sum(|fate| fate.late),
+            sum(|outcome| outcome.retried),
+            sum(|outcome| outcome.late),
         )
     }
 }

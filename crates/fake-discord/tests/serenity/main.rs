@@ -1,4 +1,7 @@
-//! The stand-in for Discord, tried with the real client: what the other tests stand on.
+//! The fake Discord, tried with the real client: what the other tests stand on.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "only the engine is pure")]
 
 mod chaos;
 mod life;
@@ -25,7 +28,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use fake_discord::interactions::{self, Interaction};
-use fake_discord::server::{APPLICATION_ID, BOT_ID, DEADLINE, Standin, TOKEN};
+use fake_discord::{APPLICATION_ID, BOT_ID, DEADLINE, FakeDiscord, TOKEN};
 
 /// The real client with a handler that only passes on what it hears.
 struct Bot {
@@ -45,8 +48,8 @@ impl RawEventHandler for Handler {
     }
 }
 
-fn http(standin: &Standin, token: &str) -> Http {
-    http_at(&standin.api_base(), token)
+fn http(discord: &FakeDiscord, token: &str) -> Http {
+    http_at(&discord.api_base(), token)
 }
 
 fn http_at(api_base: &str, token: &str) -> Http {
@@ -55,13 +58,13 @@ fn http_at(api_base: &str, token: &str) -> Http {
 }
 
 impl Bot {
-    async fn start(standin: &Standin) -> Bot {
-        Bot::start_with(standin, GatewayIntents::empty(), 1).await
+    async fn start(discord: &FakeDiscord) -> Bot {
+        Bot::start_with(discord, GatewayIntents::empty(), 1).await
     }
 
-    async fn start_with(standin: &Standin, intents: GatewayIntents, shards: u32) -> Bot {
+    async fn start_with(discord: &FakeDiscord, intents: GatewayIntents, shards: u32) -> Bot {
         let (said, heard) = mpsc::unbounded_channel();
-        let builder = ClientBuilder::new_with_http(http(standin, TOKEN), intents).raw_event_handler(Handler(said));
+        let builder = ClientBuilder::new_with_http(http(discord, TOKEN), intents).raw_event_handler(Handler(said));
         let mut client = builder.await.unwrap();
         let (http, manager) = (Arc::clone(&client.http), Arc::clone(&client.shard_manager));
         let running = tokio::spawn(async move { client.start_shards(shards).await });
@@ -69,14 +72,14 @@ impl Bot {
     }
 
     /// Started, and told that it is.
-    async fn logged_in(standin: &Standin) -> Bot {
-        Bot::hearing(standin, GatewayIntents::empty()).await
+    async fn logged_in(discord: &FakeDiscord) -> Bot {
+        Bot::hearing(discord, GatewayIntents::empty()).await
     }
 
     /// Logged in with these intents.
-    async fn hearing(standin: &Standin, intents: GatewayIntents) -> Bot {
-        let mut bot = Bot::start_with(standin, intents, 1).await;
-        standin.wait_for_identify().await;
+    async fn hearing(discord: &FakeDiscord, intents: GatewayIntents) -> Bot {
+        let mut bot = Bot::start_with(discord, intents, 1).await;
+        discord.wait_for_identify().await;
         assert!(matches!(bot.next().await, Event::Ready(_)));
         bot
     }
@@ -107,9 +110,9 @@ fn status(error: serenity::Error) -> u16 {
 
 #[tokio::test]
 async fn the_client_logs_in() {
-    let standin = Standin::start().await;
-    let mut bot = Bot::start(&standin).await;
-    let identify = standin.wait_for_identify().await;
+    let discord = FakeDiscord::start().await;
+    let mut bot = Bot::start(&discord).await;
+    let identify = discord.wait_for_identify().await;
     assert_eq!((&identify["token"], &identify["intents"]), (&json!(format!("Bot {TOKEN}")), &json!(0)));
     let Event::Ready(ready) = bot.next().await else { panic!("READY comes first") };
     assert_eq!(ready.ready.user.id.to_string(), BOT_ID);
@@ -118,17 +121,22 @@ async fn the_client_logs_in() {
 
 #[tokio::test]
 async fn an_interaction_arrives_and_its_answer_is_recorded() {
-    let standin = Standin::start().await;
-    let mut bot = Bot::logged_in(&standin).await;
-    let asked = interactions::ask("How many troops are there?").quotes(2).private(true).by_admin().in_guild("81384788765712384").build();
-    let sent = standin.send(&asked);
+    let discord = FakeDiscord::start().await;
+    let mut bot = Bot::logged_in(&discord).await;
+    let asked = interactions::ask("How many troops are there?")
+        .integer("quotes", 2)
+        .boolean("private", true)
+        .by_admin()
+        .in_guild("81384788765712384")
+        .build();
+    let sent = discord.send(&asked);
     let Event::InteractionCreate(event) = bot.next().await else { panic!("an interaction") };
     let Decoded::Command(command) = event.interaction else { panic!("a command") };
     assert_eq!(command.data.options.len(), 3);
     assert!(command.member.unwrap().permissions.unwrap().manage_guild());
     let body = json!({"type": 4, "data": {"content": "40,000", "flags": 64, "allowed_mentions": {"parse": []}}});
     bot.answer_with(&asked, &body, vec![CreateAttachment::bytes("a,b", "list.csv")]).await.unwrap();
-    let callback = standin.wait_for_callback(&asked.id).await;
+    let callback = discord.wait_for_callback(&asked.id).await;
     assert_eq!(callback.files[0].name, "list.csv");
     assert_eq!((callback.kind, callback.text().as_str()), (4, "40,000"));
     assert!(callback.is_private() && !callback.is_deferred() && callback.pings_nobody());
@@ -137,8 +145,8 @@ async fn an_interaction_arrives_and_its_answer_is_recorded() {
 
 #[tokio::test]
 async fn every_builder_makes_what_the_client_can_read() {
-    let standin = Standin::start().await;
-    let mut bot = Bot::logged_in(&standin).await;
+    let discord = FakeDiscord::start().await;
+    let mut bot = Bot::logged_in(&discord).await;
     for made in [
         interactions::command("help"),
         interactions::ask("x").in_dm(),
@@ -148,15 +156,15 @@ async fn every_builder_makes_what_the_client_can_read() {
         interactions::modal_submit("why", "reason", "x"),
         interactions::autocomplete("ask", "source", "New"),
         interactions::message_command("Find quotes", "x"),
-        interactions::command("settings").flag("private", true).under("answers").by_admin(),
-        interactions::command("settings").under("show").under("answers").in_dm(),
-        interactions::command("settings").channel_option("channel", "7").role_option("role", "8").member_option("user", "9"),
-        interactions::autocomplete("ask", "source", "New").text("question", "Who?").number("quotes", 2),
+        interactions::command("settings").boolean("private", true).in_subcommand("answers").by_admin(),
+        interactions::command("settings").in_subcommand("show").in_subcommand("answers").in_dm(),
+        interactions::command("settings").channel("channel", "7").role("role", "8").user("user", "9"),
+        interactions::autocomplete("ask", "source", "New").string("question", "Who?").integer("quotes", 2),
         interactions::ask("x").in_private_channel(),
         interactions::ask("x").in_thread_of("7"),
     ] {
         let interaction = made.build();
-        standin.send(&interaction);
+        discord.send(&interaction);
         let event = bot.next().await;
         assert!(matches!(event, Event::InteractionCreate(_)), "{}: {event:?}", interaction.json);
     }
@@ -166,10 +174,10 @@ async fn every_builder_makes_what_the_client_can_read() {
 
 #[tokio::test]
 async fn an_interaction_that_the_client_cannot_decode_arrives_unknown() {
-    let standin = Standin::start().await;
-    let mut bot = Bot::logged_in(&standin).await;
+    let discord = FakeDiscord::start().await;
+    let mut bot = Bot::logged_in(&discord).await;
     for (what, interaction) in interactions::undecodable() {
-        standin.send(&interaction);
+        discord.send(&interaction);
         let Event::Unknown(event) = bot.next().await else { panic!("{what} was decoded") };
         assert_eq!((event.kind.as_str(), &event.value["id"]), ("INTERACTION_CREATE", &json!(interaction.id)), "{what}");
     }
@@ -177,115 +185,115 @@ async fn an_interaction_that_the_client_cannot_decode_arrives_unknown() {
 
 #[tokio::test]
 async fn a_lost_connection_is_resumed_and_nothing_is_missed() {
-    let standin = Standin::start().await;
-    let mut bot = Bot::logged_in(&standin).await;
-    standin.drop_connection();
-    assert_eq!(standin.wait_for_close().await, None);
+    let discord = FakeDiscord::start().await;
+    let mut bot = Bot::logged_in(&discord).await;
+    discord.drop_connection();
+    assert_eq!(discord.wait_for_close().await, None);
     let meanwhile = interactions::ask("Meanwhile?").build();
-    standin.send(&meanwhile);
-    assert_eq!(standin.wait_for_resume().await["seq"], 1);
+    discord.send(&meanwhile);
+    assert_eq!(discord.wait_for_resume().await["seq"], 1);
     assert!(matches!(bot.next().await, Event::InteractionCreate(_)));
     assert!(matches!(bot.next().await, Event::Resumed(_)));
 }
 
 #[tokio::test]
 async fn a_request_to_reconnect_and_an_interrupted_session_are_resumed() {
-    let standin = Standin::start().await;
-    let mut bot = Bot::logged_in(&standin).await;
-    standin.ask_to_reconnect();
-    standin.wait_for_resume().await;
+    let discord = FakeDiscord::start().await;
+    let mut bot = Bot::logged_in(&discord).await;
+    discord.ask_to_reconnect();
+    discord.wait_for_resume().await;
     assert!(matches!(bot.next().await, Event::Resumed(_)));
-    standin.invalidate_session(true);
-    standin.wait_for_resume().await;
+    discord.invalidate_session(true);
+    discord.wait_for_resume().await;
     assert!(matches!(bot.next().await, Event::Resumed(_)));
 }
 
 #[tokio::test]
 async fn a_refused_resume_ends_in_a_new_login() {
-    let standin = Standin::start().await;
-    let mut bot = Bot::logged_in(&standin).await;
-    standin.habits(|habits| habits.accepts_resume = false);
-    standin.close(4000);
-    standin.wait_for_resume().await;
-    standin.wait_for_identify().await;
+    let discord = FakeDiscord::start().await;
+    let mut bot = Bot::logged_in(&discord).await;
+    discord.configure_gateway(|options| options.accepts_resume = false);
+    discord.close(4000);
+    discord.wait_for_resume().await;
+    discord.wait_for_identify().await;
     assert!(matches!(bot.next().await, Event::Ready(_)));
 }
 
 #[tokio::test]
 async fn a_void_session_ends_in_a_new_login() {
-    let standin = Standin::start().await;
-    let mut bot = Bot::logged_in(&standin).await;
-    standin.invalidate_session(false);
-    standin.wait_for_identify().await;
+    let discord = FakeDiscord::start().await;
+    let mut bot = Bot::logged_in(&discord).await;
+    discord.invalidate_session(false);
+    discord.wait_for_identify().await;
     assert!(matches!(bot.next().await, Event::Ready(_)));
 }
 
 #[tokio::test]
 async fn heartbeats_are_sent_and_acknowledged() {
-    let standin = Standin::start().await;
-    standin.habits(|habits| habits.heartbeat = Duration::from_millis(50));
-    let _bot = Bot::logged_in(&standin).await;
+    let discord = FakeDiscord::start().await;
+    discord.configure_gateway(|options| options.heartbeat_interval = Duration::from_millis(50));
+    let _bot = Bot::logged_in(&discord).await;
     // The third is only sent where the second was acknowledged.
     for _ in 0..3 {
-        assert_eq!(standin.wait_for_heartbeat().await, Some(1));
+        assert_eq!(discord.wait_for_heartbeat().await, Some(1));
     }
-    standin.habits(|habits| habits.heartbeat = Duration::from_secs(40));
-    standin.ask_for_heartbeat();
-    assert_eq!(standin.wait_for_heartbeat().await, Some(1));
+    discord.configure_gateway(|options| options.heartbeat_interval = Duration::from_secs(40));
+    discord.ask_for_heartbeat();
+    assert_eq!(discord.wait_for_heartbeat().await, Some(1));
 }
 
 #[tokio::test]
 async fn a_gateway_that_stays_silent_is_left() {
-    let standin = Standin::start().await;
-    standin.habits(|habits| (habits.heartbeat, habits.acknowledges) = (Duration::from_millis(50), false));
-    let _bot = Bot::logged_in(&standin).await;
-    standin.wait_for_heartbeat().await;
-    standin.habits(|habits| habits.acknowledges = true);
-    standin.wait_for_identify().await;
+    let discord = FakeDiscord::start().await;
+    discord.configure_gateway(|options| (options.heartbeat_interval, options.acks_heartbeats) = (Duration::from_millis(50), false));
+    let _bot = Bot::logged_in(&discord).await;
+    discord.wait_for_heartbeat().await;
+    discord.configure_gateway(|options| options.acks_heartbeats = true);
+    discord.wait_for_identify().await;
 }
 
 #[tokio::test]
 async fn a_refused_token_ends_the_client() {
-    let standin = Standin::start().await;
-    standin.habits(|habits| habits.accepts_token = false);
-    let refused = http(&standin, TOKEN).get_bot_gateway().await;
+    let discord = FakeDiscord::start().await;
+    discord.configure_gateway(|options| options.accepts_token = false);
+    let refused = http(&discord, TOKEN).get_bot_gateway().await;
     assert_eq!(status(refused.unwrap_err()), 401);
-    let bot = Bot::start(&standin).await;
-    standin.wait_for_identify().await;
+    let bot = Bot::start(&discord).await;
+    discord.wait_for_identify().await;
     let ended = timeout(DEADLINE, bot.running).await.unwrap().unwrap();
     assert!(matches!(ended, Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication))), "{ended:?}");
-    assert_eq!(status(http(&standin, "another").get_current_user().await.unwrap_err()), 401);
-    assert_eq!(standin.invalid_requests(), 2);
+    assert_eq!(status(http(&discord, "another").get_current_user().await.unwrap_err()), 401);
+    assert_eq!(discord.invalid_requests(), 2);
 }
 
 #[tokio::test]
 async fn a_token_can_be_revoked_while_the_client_runs() {
-    let standin = Standin::start().await;
-    let bot = Bot::logged_in(&standin).await;
-    standin.revoke_token();
+    let discord = FakeDiscord::start().await;
+    let bot = Bot::logged_in(&discord).await;
+    discord.revoke_token();
     assert!(timeout(DEADLINE, bot.running).await.unwrap().unwrap().is_err());
 }
 
 #[tokio::test]
 async fn a_client_that_stops_says_so() {
-    let standin = Standin::start().await;
-    let bot = Bot::logged_in(&standin).await;
+    let discord = FakeDiscord::start().await;
+    let bot = Bot::logged_in(&discord).await;
     bot.shards.shutdown_all().await;
-    assert_eq!(standin.wait_for_close().await, Some(1000));
+    assert_eq!(discord.wait_for_close().await, Some(1000));
     timeout(DEADLINE, bot.running).await.unwrap().unwrap().unwrap();
 }
 
 #[tokio::test]
 async fn many_interactions_are_answered_side_by_side() {
-    let standin = Standin::start().await;
-    let mut bot = Bot::logged_in(&standin).await;
+    let discord = FakeDiscord::start().await;
+    let mut bot = Bot::logged_in(&discord).await;
     let asked: Vec<Interaction> = (0..200).map(|_| interactions::ask("x").build()).collect();
     for interaction in &asked {
-        standin.send(interaction);
+        discord.send(interaction);
     }
     for interaction in &asked {
         assert!(matches!(bot.next().await, Event::InteractionCreate(_)));
         bot.answer(interaction, &message("x")).await.unwrap();
     }
-    assert_eq!(standin.wait_for_callbacks(200).await.len(), 200);
+    assert_eq!(discord.wait_for_callbacks(200).await.len(), 200);
 }

@@ -1,23 +1,17 @@
 //! What happened: every request, every login, and every message.
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::form::File;
-use super::life::Life;
-use super::posted::{Posted, Shown, Standing};
-use super::replies::Commands;
-use crate::accounts::merged;
-use crate::interactions::Interaction;
-use crate::judge::{self, Sent};
-use crate::messages::Written;
+use crate::judge::{self, Request};
+use crate::multipart::File;
+use crate::posted::{HasMessage, PostedMessage};
 
 /// A request of the bot's.
 #[derive(Clone, Debug)]
-pub struct Recorded {
+pub struct RecordedRequest {
     /// In capitals.
     pub method: String,
     /// Without `/api/v10`.
@@ -38,7 +32,7 @@ pub struct Recorded {
     pub unreadable: Vec<String>,
 }
 
-impl Recorded {
+impl RecordedRequest {
     /// Its method and path, without tokens, which are long and tell nothing.
     pub fn name(&self) -> String {
         let parts = self.path.split('/').map(|part| if part.len() > 60 { "{token}" } else { part });
@@ -46,11 +40,11 @@ impl Recorded {
     }
 
     /// What Discord would hold against it.
-    fn faults(&self) -> Vec<String> {
-        let Recorded { method, path, query, .. } = self;
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let RecordedRequest { method, path, query, .. } = self;
         let files: Vec<(u64, String)> = self.files.iter().map(|file| (file.number, file.name.clone())).collect();
         let mut faults = self.unreadable.clone();
-        faults.extend(judge::judge(Sent { method, path, query, body: self.body.as_ref(), files: &files }));
+        faults.extend(judge::judge(Request { method, path, query, body: self.body.as_ref(), files: &files }));
         if !self.headers.get("user-agent").is_some_and(|agent| agent.starts_with("DiscordBot (")) {
             faults.push("no user agent as Discord asks for".to_owned());
         }
@@ -70,13 +64,13 @@ pub struct Callback {
     /// The files that came with it.
     pub files: Vec<File>,
     /// What stood in the channel then.
-    pub message: Standing,
+    pub message: PostedMessage,
     /// When it came.
     pub at: Instant,
 }
 
-impl Shown for Callback {
-    fn standing(&self) -> &Standing {
+impl HasMessage for Callback {
+    fn posted(&self) -> &PostedMessage {
         &self.message
     }
 }
@@ -105,22 +99,22 @@ impl Callback {
 
 /// A message that was no first answer: an edit, a follow-up, or one in a channel.
 #[derive(Clone, Debug)]
-pub struct Message {
+pub struct SentMessage {
     /// Its body.
     pub body: Value,
     /// The files that came with it.
     pub files: Vec<File>,
     /// What stood in the channel then.
-    pub message: Standing,
+    pub message: PostedMessage,
 }
 
-impl Shown for Message {
-    fn standing(&self) -> &Standing {
+impl HasMessage for SentMessage {
+    fn posted(&self) -> &PostedMessage {
         &self.message
     }
 }
 
-impl Message {
+impl SentMessage {
     /// Every text that it shows, one a line.
     pub fn text(&self) -> String {
         shown(&self.body)
@@ -171,7 +165,7 @@ fn collect<'a>(value: &'a Value, keys: &[&str], found: &mut Vec<&'a str>) {
 
 /// Things in the order in which they came, each handed out once.
 #[derive(Debug)]
-pub struct Queue<T> {
+pub(crate) struct Queue<T> {
     all: Vec<T>,
     taken: usize,
 }
@@ -183,88 +177,17 @@ impl<T> Default for Queue<T> {
 }
 
 impl<T: Clone> Queue<T> {
-    pub fn push(&mut self, one: T) {
+    pub(crate) fn push(&mut self, one: T) {
         self.all.push(one);
     }
 
-    pub fn next(&mut self) -> Option<T> {
+    pub(crate) fn next(&mut self) -> Option<T> {
         let next = self.all.get(self.taken)?.clone();
         self.taken += 1;
         Some(next)
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.all.len()
-    }
-}
-
-/// Everything that is remembered.
-#[derive(Debug, Default)]
-pub struct Log {
-    pub requests: Vec<Recorded>,
-    /// How many of them were judged.
-    judged: usize,
-    pub callbacks: Vec<Callback>,
-    /// By token.
-    pub lives: HashMap<String, Life>,
-    pub posted: Posted,
-    /// By id, as `GET /channels/{id}` describes them.
-    pub channels: HashMap<String, Value>,
-    /// The messages that users wrote, by id.
-    pub asked: Vec<String>,
-    /// What the bot wrote in channels.
-    pub written: Vec<Message>,
-    pub commands: Commands,
-    pub identifies: Queue<Value>,
-    pub resumes: Queue<Value>,
-    pub heartbeats: Queue<Heartbeat>,
-    pub closes: Queue<Option<u16>>,
-    pub violations: Vec<String>,
-}
-
-impl Log {
-    /// Remembers an interaction that is being sent.
-    pub fn ask(&mut self, interaction: &Interaction, by_the_clock: bool) {
-        let json = &interaction.json;
-        if let (Some(channel), true) = (json["channel_id"].as_str(), json["channel"].is_object()) {
-            let guild = json!({"guild_id": json["guild_id"]});
-            self.channels.insert(channel.to_owned(), merged(json["channel"].clone(), guild));
-        }
-        if let Some(pressed) = json["message"]["id"].as_str()
-            && self.posted.get(pressed).is_none()
-        {
-            let asker = json["message"]["interaction_metadata"]["user"]["id"].as_str().map(str::to_owned);
-            let guild = json["guild_id"].as_str().map(str::to_owned);
-            self.posted.put(Standing { json: json["message"].clone(), guild, asker });
-        }
-        let life = Life::new(interaction, self.lives.len(), by_the_clock);
-        self.lives.insert(interaction.token.clone(), life);
-    }
-
-    /// Remembers a message that a user wrote.
-    pub fn read(&mut self, written: &Written) {
-        let guild = written.json["guild_id"].as_str().map(str::to_owned);
-        let asker = written.json["author"]["id"].as_str().map(str::to_owned);
-        self.channels.insert(written.channel.clone(), written.place.clone());
-        self.posted.put(Standing { json: written.json.clone(), guild, asker });
-        self.asked.push(written.id.clone());
-    }
-
-    /// Has the requests judged that were not yet, and hands out everything that Discord would object to.
-    pub fn take_violations(&mut self) -> Vec<String> {
-        for request in self.requests.iter().skip(self.judged) {
-            self.violations.extend(request.faults().into_iter().map(|fault| format!("{}: {fault}", request.name())));
-        }
-        self.judged = self.requests.len();
-        std::mem::take(&mut self.violations)
-    }
-
-    /// What was seen, for whoever waited in vain.
-    pub fn summary(&self) -> String {
-        let mut text = format!("{} logins, {} resumes, {} heartbeats\n", self.identifies.len(), self.resumes.len(), self.heartbeats.len());
-        for request in self.requests.iter().rev().take(30).rev() {
-            let _ = writeln!(text, "{} {} -> {}", request.method, request.path, request.status);
-        }
-        text + &self.violations.join("\n")
     }
 }

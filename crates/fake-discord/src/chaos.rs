@@ -1,12 +1,10 @@
 //! Everything going wrong by chance, the same way for the same seed: requests by what they are about and how often they
-//! were tried, whatever order they come in; the gateway by its own dice.
+//! were tried, whatever order they come in; the gateway by its own rng.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::State;
-use super::fault::Fault;
+use crate::fault::Fault;
 
 /// How bad it gets.
 #[derive(Clone, Copy, Debug)]
@@ -37,11 +35,12 @@ impl Chaos {
 
 /// Numbers that look random. Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (SplitMix64).
 #[derive(Debug)]
-pub struct Dice(u64);
+pub struct SeededRng(u64);
 
-impl Dice {
-    pub fn new(seed: u64) -> Dice {
-        Dice(seed)
+impl SeededRng {
+    /// Starts at a seed.
+    pub fn new(seed: u64) -> SeededRng {
+        SeededRng(seed)
     }
 
     fn roll(&mut self) -> u64 {
@@ -57,14 +56,14 @@ impl Dice {
     }
 
     /// A time up to `longest`, in milliseconds.
-    fn up_to(&mut self, longest: Duration) -> Duration {
+    pub(crate) fn up_to(&mut self, longest: Duration) -> Duration {
         Duration::from_millis(self.below(u64::try_from(longest.as_millis()).unwrap_or(u64::MAX)))
     }
 }
 
 /// What decides over requests.
 #[derive(Debug)]
-pub(super) struct Chance {
+pub(crate) struct Chance {
     chaos: Chaos,
     until: Instant,
     left: usize,
@@ -73,12 +72,12 @@ pub(super) struct Chance {
 }
 
 impl Chance {
-    pub(super) fn new(chaos: Chaos) -> Chance {
+    pub(crate) fn new(chaos: Chaos) -> Chance {
         Chance { chaos, until: Instant::now() + chaos.span, left: chaos.requests, tries: HashMap::new() }
     }
 
     /// What this request meets.
-    pub(super) fn draw(&mut self, method: &str, path: &str, subject: Option<usize>) -> Option<Fault> {
+    pub(crate) fn draw(&mut self, method: &str, path: &str, subject: Option<usize>) -> Option<Fault> {
         if self.left == 0 || Instant::now() > self.until {
             return None;
         }
@@ -89,34 +88,20 @@ impl Chance {
         let key = format!("{method} {subject}");
         let tries = self.tries.entry(key.clone()).or_default();
         *tries += 1;
-        let mut dice = Dice::new(key.bytes().fold(self.chaos.seed ^ *tries, |sum, byte| sum.wrapping_mul(31) ^ u64::from(byte)));
-        (dice.below(100) < self.chaos.share).then(|| self.fault(&mut dice))
+        let mut rng = SeededRng::new(key.bytes().fold(self.chaos.seed ^ *tries, |sum, byte| sum.wrapping_mul(31) ^ u64::from(byte)));
+        (rng.below(100) < self.chaos.share).then(|| self.fault(&mut rng))
     }
 
-    fn fault(&self, dice: &mut Dice) -> Fault {
-        match dice.below(100) {
-            0..25 => Fault::RateLimited(Duration::from_millis(50 + dice.below(450))),
+    fn fault(&self, rng: &mut SeededRng) -> Fault {
+        match rng.below(100) {
+            0..25 => Fault::RateLimited(Duration::from_millis(50 + rng.below(450))),
             25..40 => Fault::Status(500),
             40..55 => Fault::StatusAfter(500),
             55..65 => Fault::Page(502),
             65..75 => Fault::StatusAfter(502),
             75..85 => Fault::Garbage,
-            _ => Fault::Slow(dice.up_to(self.chaos.slowest)),
+            _ => Fault::Slow(rng.up_to(self.chaos.slowest)),
         }
-    }
-}
-
-/// Disturbs the gateway until the time is over.
-pub(super) async fn disturb(state: Arc<State>, chaos: Chaos) {
-    let until = Instant::now() + chaos.span;
-    let mut dice = Dice::new(chaos.seed);
-    loop {
-        let wait = chaos.disturbed_every / 2 + dice.up_to(chaos.disturbed_every);
-        if Instant::now() + wait > until {
-            return;
-        }
-        tokio::time::sleep(wait).await;
-        state.gateway().disturb(&mut dice, chaos.zombies);
     }
 }
 

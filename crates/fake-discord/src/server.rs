@@ -3,150 +3,113 @@
 //! It records and judges every request, answers as Discord would or as a test wants it to go wrong, and lets a test wait
 //! for what the bot does. Nothing sleeps: a wait ends with the event, or fails at its deadline with what was seen.
 
-mod answers;
-mod channels;
-mod chaos;
-mod fault;
-mod form;
-mod gateway;
-mod intents;
-mod life;
-mod listen;
-mod offered;
-mod posted;
-mod record;
-mod replies;
-mod report;
-mod rest;
-mod seen;
-
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tokio::sync::watch;
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::accounts::{member, merged};
+use crate::availability;
+use crate::chaos::{Chance, Chaos};
+use crate::fault::{Fault, RequestMatcher};
+use crate::gateway;
+use crate::gateway_options::GatewayOptions;
 use crate::interactions::Interaction;
 use crate::judge;
-use crate::messages::Written;
-use chaos::Chance;
-use fault::Faults;
-use gateway::{Gateway, Order};
-use record::Log;
+use crate::messages::UserMessage;
+use crate::rest;
+use crate::sessions::Order;
+use crate::state::State;
 
-pub use chaos::{Chaos, Dice};
-pub use fault::{Fault, Scope};
-pub use gateway::Habits;
-pub use intents::{DIRECT_MESSAGES, GUILD_MESSAGES};
-pub use listen::nowhere;
-pub use posted::{Shown, Standing};
-pub use record::{Callback, Heartbeat, Message, Recorded};
-pub use report::Report;
-
-/// The application that the stand-in knows.
-pub const APPLICATION_ID: &str = "1100000000000000001";
-/// Its bot user.
-pub const BOT_ID: &str = "1100000000000000002";
-/// The token that the bot logs in with. No secret: nothing outside a test takes it.
-pub const TOKEN: &str = "MTEwMDAwMDAwMDAwMDAwMDAwMg.stand.in";
-
-/// The longest that a test waits for anything. serenity waits 5 s between two logins.
+/// The longest wait for anything that a bot should do. serenity waits 5 s between two logins.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
-/// A Discord that runs until it is dropped. Dropping it fails the test where a request broke a rule.
-pub struct Standin {
-    state: Arc<State>,
+/// Any free port of this machine.
+const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
+
+/// A Discord that runs until it is dropped.
+///
+/// # Panics
+/// Dropping it panics if the bot broke a rule of Discord's that nobody took note of, unless the thread panics already: call
+/// [`FakeDiscord::take_violations`] or [`FakeDiscord::stop`] where that is expected.
+pub struct FakeDiscord {
+    pub(crate) state: Arc<State>,
     api_base: String,
     /// The listeners and their connections, and what disturbs them; aborted when this is dropped.
     tasks: Mutex<JoinSet<()>>,
+    /// Whether violations are a panic when this is dropped.
+    asserts_on_drop: bool,
 }
 
-struct State {
-    log: Mutex<Log>,
-    /// Counts what was logged, so that a wait can look again.
-    logged: watch::Sender<u64>,
-    faults: Mutex<Faults>,
-    gateway: Mutex<Gateway>,
-    gateway_url: String,
-}
-
-impl State {
-    fn log(&self) -> MutexGuard<'_, Log> {
-        self.log.lock().expect("no test panics while it holds the log")
+/// Where it runs, and how it ends.
+impl FakeDiscord {
+    /// Listens on free ports of 127.0.0.1.
+    ///
+    /// # Panics
+    /// If there is no free port.
+    pub async fn start() -> FakeDiscord {
+        FakeDiscord::listen(ANY_PORT, ANY_PORT).await.expect("free ports on 127.0.0.1")
     }
 
-    fn gateway(&self) -> MutexGuard<'_, Gateway> {
-        self.gateway.lock().expect("no test panics while it holds the gateway")
-    }
-
-    /// Changes the log and wakes those who wait for it.
-    fn record(&self, change: impl FnOnce(&mut Log)) {
-        change(&mut self.log());
-        self.logged.send_modify(|count| *count += 1);
-    }
-
-    fn violation(&self, fault: String) {
-        self.record(|log| log.violations.push(fault));
-    }
-
-    /// Tells the bot of a message of its own, as Discord does of every message where somebody else may read along.
-    fn tell_of_own(&self, message: Option<&Standing>) {
-        let Some(message) = message.filter(|message| !message.is_private()) else { return };
-        let mut json = message.json.clone();
-        if let Some(guild) = &message.guild {
-            json = merged(json, json!({"guild_id": guild, "member": member(&[])}));
-        }
-        // A bot that is not on the gateway does not hear of it.
-        let _ = self.gateway().dispatch("MESSAGE_CREATE", &json);
-    }
-}
-
-impl Standin {
-    /// Listens on free ports.
-    pub async fn start() -> Standin {
-        let (rest, gateway) = (listen::bind().await, listen::bind().await);
-        let api_base = format!("http://{}", rest.local_addr().expect("a bound port"));
-        let gateway_url = format!("ws://{}", gateway.local_addr().expect("a bound port"));
-        let state = Arc::new(State {
-            log: Mutex::default(),
-            logged: watch::Sender::new(0),
-            faults: Mutex::default(),
-            gateway: Mutex::default(),
-            gateway_url,
-        });
+    /// Serves the REST API at one address of this machine and the gateway at another. Port 0 is any free port.
+    ///
+    /// # Errors
+    /// If an address is not one of this machine alone (loopback), or its port is taken.
+    pub async fn listen(rest: SocketAddr, gateway: SocketAddr) -> io::Result<FakeDiscord> {
+        let (rest, gateway) = (bind(rest).await?, bind(gateway).await?);
+        let api_base = format!("http://{}", rest.local_addr()?);
+        let state = Arc::new(State::new(format!("ws://{}", gateway.local_addr()?)));
         let mut tasks = JoinSet::new();
         tasks.spawn(rest::serve(rest, Arc::clone(&state)));
         tasks.spawn(gateway::serve(gateway, Arc::clone(&state)));
-        Standin { state, api_base, tasks: Mutex::new(tasks) }
+        Ok(FakeDiscord { state, api_base, tasks: Mutex::new(tasks), asserts_on_drop: true })
     }
 
-    /// What `discord.api_base` is set to.
+    /// Where the REST API is, without a slash at the end: what takes the place of `https://discord.com`, so that `/api/v10`
+    /// follows.
     pub fn api_base(&self) -> String {
         self.api_base.clone()
     }
 
+    /// Where the gateway is, as `GET /gateway/bot` says it.
+    pub fn gateway_url(&self) -> String {
+        self.state.gateway_url.clone()
+    }
+
+    /// Stops, and returns what Discord would have held against the bot, one sentence each, as far as nobody took it yet.
+    pub async fn stop(mut self) -> Vec<String> {
+        self.asserts_on_drop = false;
+        let mut tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        tasks.shutdown().await;
+        self.take_violations()
+    }
+}
+
+/// How it behaves.
+impl FakeDiscord {
     /// Changes how the gateway behaves from now on.
-    pub fn habits(&self, change: impl FnOnce(&mut Habits)) {
-        change(&mut self.state.gateway().habits);
+    pub fn configure_gateway(&self, change: impl FnOnce(&mut GatewayOptions)) {
+        change(&mut self.state.gateway().options);
     }
 
     /// Lets requests go wrong. Scripts are tried in the order in which they were set; each request uses one at most.
-    pub fn fail(&self, scope: Scope<'_>, fault: Fault) {
-        self.state.faults.lock().expect("faults").add(scope, fault);
+    pub fn inject_fault(&self, matcher: RequestMatcher<'_>, fault: Fault) {
+        self.state.faults().add(matcher, fault);
     }
 
     /// Lets everything go right again.
-    pub fn behave(&self) {
-        self.state.faults.lock().expect("faults").clear();
+    pub fn clear_faults(&self) {
+        self.state.faults().clear();
     }
 
     /// Lets requests and the gateway go wrong by chance. Tests of a script go first.
-    pub fn chaos(&self, chaos: Chaos) {
-        self.state.faults.lock().expect("faults").leave_to(Chance::new(chaos));
+    pub fn start_chaos(&self, chaos: Chaos) {
+        self.state.faults().leave_to(Chance::new(chaos));
         if !chaos.disturbed_every.is_zero() {
-            self.tasks.lock().expect("tasks").spawn(chaos::disturb(Arc::clone(&self.state), chaos));
+            self.tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(gateway::disturb(Arc::clone(&self.state), chaos));
         }
     }
 
@@ -154,18 +117,18 @@ impl Standin {
     ///
     /// # Panics
     /// If it was not sent.
-    pub fn age(&self, token: &str, by: Duration) {
-        self.state.log().lives.get_mut(token).expect("an interaction that was sent").age(by);
+    pub fn advance_time(&self, token: &str, by: Duration) {
+        self.state.log().lifecycles.get_mut(token).expect("an interaction that was sent").age(by);
     }
 
     /// Refuses the token, in REST and at the next login, and closes what is connected as Discord does.
     pub fn revoke_token(&self) {
-        self.habits(|habits| habits.accepts_token = false);
+        self.configure_gateway(|options| options.accepts_token = false);
         self.close(4004);
     }
 
     /// Commands that were registered before the bot came, as Discord keeps them. Global ones.
-    pub fn has_commands(&self, commands: &Value) {
+    pub fn set_commands(&self, commands: &Value) {
         self.state.log().commands.register("global", commands);
     }
 
@@ -181,13 +144,13 @@ impl Standin {
 }
 
 /// What reaches the bot over the gateway.
-impl Standin {
+impl FakeDiscord {
     /// Sends an interaction over the gateway, or keeps it for the bot to come back. Says when.
     ///
     /// # Panics
     /// If the bot never logged in.
     pub fn send(&self, interaction: &Interaction) -> Instant {
-        self.expect(interaction);
+        self.expect_over_http(interaction);
         self.dispatch("INTERACTION_CREATE", &interaction.json)
     }
 
@@ -200,7 +163,7 @@ impl Standin {
         if let Some(guild) = interaction.json["guild_id"].as_str() {
             commands.extend(self.commands_of(guild));
         }
-        let faults = offered::faults(&interaction.json, &commands);
+        let faults = availability::faults(&interaction.json, &commands);
         assert!(faults.is_empty(), "no user can do this:\n{}", faults.join("\n"));
         self.send(interaction)
     }
@@ -209,11 +172,16 @@ impl Standin {
     ///
     /// # Panics
     /// If the bot never logged in.
-    pub fn say(&self, written: &Written) -> Option<Instant> {
-        self.state.record(|log| log.read(written));
+    pub fn send_message(&self, written: &UserMessage) -> Option<Instant> {
+        self.expect_message(written);
         let sent = Instant::now();
         let heard = self.state.gateway().dispatch("MESSAGE_CREATE", &written.json).expect("a bot that logged in");
         heard.then_some(sent)
+    }
+
+    /// Knows what a user wrote without sending it: its channel, and the message itself.
+    pub fn expect_message(&self, written: &UserMessage) {
+        self.state.record(|log| log.read(written));
     }
 
     /// Sends any event over the gateway as far as the bot's intents cover it. Says when.
@@ -227,14 +195,14 @@ impl Standin {
     }
 
     /// Knows an interaction that reaches the bot some other way, such as over HTTP.
-    pub fn expect(&self, interaction: &Interaction) {
-        let by_the_clock = self.state.gateway().habits.by_the_clock;
-        self.state.record(|log| log.ask(interaction, by_the_clock));
+    pub fn expect_over_http(&self, interaction: &Interaction) {
+        let real_time = self.state.gateway().options.real_time;
+        self.state.record(|log| log.ask(interaction, real_time));
     }
 
     /// Takes the body with which the bot answered an interaction over HTTP: judged and kept as a callback is.
     pub fn answered_over_http(&self, interaction: &Interaction, body: &Value) {
-        let faults = judge::judge_http_answer(body);
+        let faults = judge::judge_http_response(body);
         self.state.record(|log| {
             log.violations.extend(faults.iter().map(|fault| format!("answer over HTTP: {fault}")));
             if let Err(refusal) = log.acknowledge((&interaction.id, &interaction.token), body, Vec::new(), true) {
@@ -278,10 +246,27 @@ impl Standin {
     }
 }
 
-impl Drop for Standin {
+impl Drop for FakeDiscord {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
+        if self.asserts_on_drop && !std::thread::panicking() {
             self.assert_clean();
         }
     }
+}
+
+/// An address that refuses connections, for a Discord that cannot be reached.
+///
+/// # Panics
+/// If there is no free port.
+pub async fn unreachable_api_base() -> String {
+    let listener = bind(ANY_PORT).await.expect("a free port on 127.0.0.1");
+    format!("http://{}", listener.local_addr().expect("a bound port"))
+}
+
+async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    if !address.ip().is_loopback() {
+        let refusal = format!("{address} can be reached from other machines; a fake Discord listens on loopback addresses only");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, refusal));
+    }
+    TcpListener::bind(address).await
 }

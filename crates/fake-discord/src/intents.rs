@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::BOT_ID;
+use crate::ids::BOT_ID;
 
-/// Source: Discord developer documentation, "Gateway Intents".
+/// The intent to hear of messages in servers. Source: Discord developer documentation, "Gateway Intents".
 pub const GUILD_MESSAGES: u64 = 1 << 9;
+/// The intent to hear of messages to the bot alone. Source: same.
 pub const DIRECT_MESSAGES: u64 = 1 << 12;
-pub(super) const MESSAGE_CONTENT: u64 = 1 << 15;
+pub(crate) const MESSAGE_CONTENT: u64 = 1 << 15;
 
 /// An event as the bot gets it; nothing where its intents do not cover it.
-pub(super) fn heard(event: &str, data: &Value, intents: u64) -> Option<Value> {
+pub(crate) fn heard(event: &str, data: &Value, intents: u64) -> Option<Value> {
     if event != "MESSAGE_CREATE" {
         return Some(data.clone());
     }
@@ -46,7 +47,7 @@ fn hide(message: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::messages::{direct, mention, overheard};
+    use crate::messages::{direct, mention, unaddressed};
 
     #[test]
     fn messages_are_heard_with_their_intent_only() {
@@ -60,8 +61,8 @@ mod tests {
     #[test]
     fn what_does_not_mention_the_bot_is_empty() {
         let content = |json: &Value, intents| heard("MESSAGE_CREATE", json, intents).unwrap()["content"].clone();
-        assert_eq!(content(&overheard("secret").build().json, GUILD_MESSAGES), "");
-        assert_eq!(content(&overheard("secret").build().json, GUILD_MESSAGES | MESSAGE_CONTENT), "secret");
+        assert_eq!(content(&unaddressed("secret").build().json, GUILD_MESSAGES), "");
+        assert_eq!(content(&unaddressed("secret").build().json, GUILD_MESSAGES | MESSAGE_CONTENT), "secret");
         assert_eq!(content(&mention("Who?").build().json, GUILD_MESSAGES), format!("<@{BOT_ID}> Who?"));
     }
 }
