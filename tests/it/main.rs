@@ -18,5 +18,4 @@ mod openapi;
 mod operations;
 mod preview;
 mod seeds;
-mod soak;
 mod support;

@@ -1,7 +1,6 @@
-//! The bot with a crowd before it, and with a Discord that fails: nothing lost, nothing answered twice.
+//! The bot with a crowd before it: everyone is answered, once.
 //!
-//! The bot runs in a process of its own, so that its memory can be told from the test's. The figures:
-//! `cargo test --release --test it load -- --ignored --nocapture --test-threads 1`.
+//! The bot runs in a process of its own, so that its memory can be told from the test's.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,21 +10,13 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
 use tokio::task::JoinSet;
-use tokio::time::{interval, timeout};
 
+use crate::load::{QUESTIONS, Size, settled};
 use crate::support::bot::{Corpus, Process};
 use crate::support::http::Signed;
+use fake_discord::FakeDiscord;
 use fake_discord::SigningKey;
 use fake_discord::interactions::{Interaction, ask};
-use fake_discord::messages::mention;
-use fake_discord::{Chaos, DEADLINE, FakeDiscord};
-
-pub const QUESTIONS: [&str; 4] = [
-    "How many visitors does the mayor expect?",
-    "Who owns the mill on the river Orra?",
-    "Which airline flies from Selm to Lisbon?",
-    "When did the mill close?",
-];
 
 /// What 99 of 100 answers must come within, by a bot that is built as for the image (in `release` its dependencies are
 /// unoptimised). In a debug build it and the judge share their cores with other tests besides.
@@ -35,9 +26,6 @@ const P99_WITHIN: Duration = if cfg!(debug_assertions) { Duration::from_secs(15)
 /// first time, what is known of each asker, and what the allocator keeps between them. And after another crowd.
 const MAY_GROW_BY_KIB: u64 = 32 << 10;
 const MAY_GROW_AGAIN_BY_KIB: u64 = 16 << 10;
-
-/// Whether the tests also hold the bot to this: what it heard of is answered, or named by its id in the log.
-const ANSWERED_OR_LOGGED: bool = true;
 
 /// Times from a question to its answer.
 struct Times {
@@ -169,95 +157,15 @@ async fn over_http(count: usize, connections: usize) -> String {
     Times::of(took, all).checked(&format!("{count} over HTTP on {connections} connections"), before, &bot)
 }
 
-/// Questions all the while, one in ten as a mention, then one more once everything goes right again. Returns the
-/// report in words.
-async fn through_chaos(chaos: Chaos) -> String {
-    let (discord, corpus) = (FakeDiscord::start().await, Corpus::mills());
-    discord.configure_gateway(|options| (options.heartbeat_interval, options.real_time) = (Duration::from_millis(500), true));
-    let bot = Process::start(&corpus, &discord.api_base());
-    discord.wait_for_identify().await;
-    discord.start_chaos(chaos);
-    let (began, mut tick) = (Instant::now(), interval(Duration::from_millis(25)));
-    for number in 0.. {
-        if began.elapsed() > chaos.span {
-            break;
-        }
-        tick.tick().await;
-        let question = QUESTIONS[number % QUESTIONS.len()];
-        if number % 10 == 9 {
-            let _ = discord.send_message(&mention(question).build());
-        } else {
-            discord.send(&ask(question).build());
-        }
-    }
-    discord.clear_faults();
-    assert!(answers_again(&discord).await, "the bot does not come back: {}", bot.log());
-    settled(&discord).await;
-    let report = discord.report();
-    let resumes = bot.log().matches("connected to Discord").count();
-    assert_eq!(report.twice(), Vec::<&str>::new(), "{report}");
-    if ANSWERED_OR_LOGGED {
-        let log = bot.log();
-        let silent: Vec<&str> = report.unanswered().into_iter().filter(|id| !log.contains(id)).collect();
-        assert_eq!(silent, Vec::<&str>::new(), "neither answered nor in the log: {report}");
-    }
-    format!("{report}; {resumes} connections, {} invalid requests", discord.invalid_requests())
-}
-
-/// Asks until there is an answer: a connection that died unnoticed takes its questions with it.
-pub async fn answers_again(discord: &FakeDiscord) -> bool {
-    for _ in 0..6 {
-        let asked = ask(QUESTIONS[0]).build();
-        discord.send(&asked);
-        if timeout(DEADLINE / 4, discord.wait_for_callback(&asked.id)).await.is_ok() {
-            return true;
-        }
-    }
-    false
-}
-
-/// Waits until the bot sends nothing more, and has confirmed what it heard.
-pub async fn settled(discord: &FakeDiscord) {
-    let mut tick = interval(Duration::from_secs(1));
-    tick.tick().await;
-    let mut seen = usize::MAX;
-    while seen != discord.requests().len() {
-        seen = discord.requests().len();
-        tick.tick().await;
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "load: PULLQUOTE_LOAD=small cargo test --test it load:: -- --ignored"]
 async fn a_crowd_on_the_gateway_is_answered_once_each() {
-    println!("{}", over_the_gateway(100).await);
+    println!("{}", over_the_gateway(Size::read().pick(100, 2_000)).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "load: PULLQUOTE_LOAD=small cargo test --test it load:: -- --ignored"]
 async fn a_crowd_over_http_is_answered_once_each() {
-    println!("{}", over_http(100, 16).await);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_discord_that_fails_gets_no_answer_twice() {
-    println!("{}", through_chaos(Chaos::seeded(20_240_307, Duration::from_secs(4))).await);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "prints a figure"]
-async fn two_thousand_at_once_on_the_gateway() {
-    println!("{}", over_the_gateway(2_000).await);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "prints a figure"]
-async fn two_thousand_over_http() {
-    println!("{}", over_http(2_000, 16).await);
-    println!("{}", over_http(2_000, 64).await);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes a minute"]
-async fn a_discord_that_fails_for_a_minute_gets_no_answer_twice() {
-    let chaos = Chaos { zombies: true, disturbed_every: Duration::from_secs(2), ..Chaos::seeded(5, Duration::from_secs(60)) };
-    println!("{}", through_chaos(chaos).await);
+    let count = Size::read().pick(100, 2_000);
+    println!("{}\n{}", over_http(count, 16).await, over_http(count, 64).await);
 }
