@@ -18,4 +18,5 @@ mod openapi;
 mod operations;
 mod preview;
 mod seeds;
+mod sets;
 mod support;
