@@ -1,16 +1,12 @@
-//! A question: asked by command, from a message's menu, by a mention, or again from a button; and its answer's buttons.
+//! A question in, its answer with its buttons out: whether asked by a command, by a mention, or again from a button.
 
-use time::Date;
-use time::format_description::well_known::Iso8601;
-
-use crate::discord::custom_id::{Action, Code, MAX_PLACES, Place, outlet_number};
-use crate::discord::interaction::Command;
+use crate::discord::action::Action;
+use crate::discord::custom_id::{Code, MAX_PLACES, Place, outlet_number};
 use crate::discord::scene::Scene;
 use crate::service::{Answered, Wishes, today};
 use pullquote_engine::answer::{Answer, Filter, MAX_CHARS, Outcome, Quote};
 use pullquote_engine::article::Mark;
-use pullquote_engine::render::markdown::escape;
-use pullquote_engine::render::message::{Button, Message, cut};
+use pullquote_engine::render::message::{Button, Message};
 use pullquote_engine::render::reply;
 use pullquote_engine::render::wording::fill;
 
@@ -30,22 +26,6 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// What `/ask` asks.
-    ///
-    /// # Errors
-    /// The refusal, if a day is none or the outlet is not there.
-    pub(super) fn by_command(scene: &Scene, command: &Command) -> Result<Asked, Refused> {
-        let day = |option| command.text(option).map(|raw| day(raw).ok_or_else(|| refusal(scene.wording.not_a_day, raw))).transpose();
-        let filter = Filter { source: command.text("source").map(str::to_owned), after: day("after")?, before: day("before")? };
-        Ok(Asked {
-            question: command.text("question").unwrap_or_default().to_owned(),
-            filter: known(scene, &filter)?,
-            quotes: command.number("quotes").map(|count| u8::try_from(count.clamp(1, 5)).unwrap_or(5)),
-            skip: 0,
-            private: command.truth("private").or(scene.guild.private).unwrap_or(false),
-        })
-    }
-
     /// What a whole message asks: as much of it as is read.
     pub(super) fn of_message(scene: &Scene, text: &str, filter: Filter, private: bool) -> Asked {
         let question: String = text.chars().take(MAX_CHARS).collect();
@@ -70,31 +50,6 @@ pub(super) fn filter_of(scene: &Scene, code: &Code) -> Option<Filter> {
         }
     };
     Some(Filter { source, after: code.after, before: code.before })
-}
-
-/// A day as people write it in an option.
-fn day(raw: &str) -> Option<Date> {
-    Date::parse(raw.trim(), &Iso8601::DATE).ok()
-}
-
-fn refusal(wording: &str, given: &str) -> Refused {
-    Box::new(Message::text(&fill(wording, &[&escape(&cut(given, 100))])).private())
-}
-
-/// `filter` with the outlet under its own name, where it means one alone.
-fn known(scene: &Scene, filter: &Filter) -> Result<Filter, Refused> {
-    let Some(typed) = filter.source.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) else {
-        return Ok(Filter { source: None, ..filter.clone() });
-    };
-    let catalogue = scene.service().catalogue();
-    let source = match catalogue.outlet(typed) {
-        Some(outlet) => outlet.name.clone(),
-        None if catalogue.articles().any(|article| Filter { source: Some(typed.to_owned()), ..Filter::default() }.wants(article)) => {
-            typed.to_owned()
-        }
-        None => return Err(refusal(scene.wording.no_such_outlet, typed)),
-    };
-    Ok(Filter { source: Some(source), ..filter.clone() })
 }
 
 /// What came of a question.
@@ -122,6 +77,11 @@ pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
             *refused
         }
     }
+}
+
+/// The same, unless questions are not answered in this channel.
+pub(super) async fn ask_here(scene: &Scene, asked: &Asked) -> Message {
+    if scene.answers_here() { ask(scene, asked).await } else { Message::text(scene.wording.not_in_this_channel).private() }
 }
 
 /// The refusal of one question too many.
@@ -159,7 +119,6 @@ pub(super) fn places(answer: &Answer) -> Vec<Place> {
 }
 
 fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
-    let wording = scene.wording;
     let places = places(answer);
     // An outlet that was given by a part of several names cannot be found again from its number.
     let outlet = asked.filter.source.as_deref();
@@ -180,12 +139,13 @@ fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
     };
     let is_answered = matches!(answer.outcome, Outcome::Answered(_));
     let wanted = [
-        (Action::Context, wording.more_context, is_answered && !places.is_empty()),
-        (Action::Next, wording.next_quotes, is_answered && can_ask_again),
-        (Action::Why, wording.why_these, !places.is_empty() && can_ask_again),
-        (Action::Helpful, wording.helpful, is_answered),
-        (Action::NotHelpful, wording.not_helpful, is_answered),
-        (Action::Share, wording.share, asked.private && can_ask_again),
+        (Action::Context, is_answered && !places.is_empty()),
+        (Action::Next, is_answered && can_ask_again),
+        (Action::Why, !places.is_empty() && can_ask_again),
+        (Action::Helpful, is_answered),
+        (Action::NotHelpful, is_answered),
+        (Action::Share, asked.private && can_ask_again),
     ];
-    wanted.into_iter().filter(|(_, _, wanted)| *wanted).filter_map(|(action, label, _)| Button::press(label, sealed(action))).collect()
+    let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
+    wanted.filter_map(|(action, _)| Button::press((action.spec().label)(scene.wording), sealed(action))).collect()
 }

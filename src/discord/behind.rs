@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::discord::Bot;
+use crate::discord::bot::Bot;
 use crate::discord::custom_id::{Code, outlet_number};
 use crate::service::Wishes;
 use pullquote_engine::answer::Filter;

@@ -9,6 +9,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use time::Date;
 
+use crate::discord::action::Action;
 use pullquote_engine::article::Mark;
 
 /// The version of the layout below, 1 to 7. Another one is not read: its button is told to be too old.
@@ -45,28 +46,6 @@ impl Key {
         std::array::from_fn(|at| whole.get(at).copied().unwrap_or_default())
     }
 }
-
-/// What a button does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
-    /// Show the sentences around the quotes.
-    Context,
-    /// Show the quotes that come next.
-    Next,
-    /// Say why these quotes were chosen.
-    Why,
-    /// Count the answer as helpful.
-    Helpful,
-    /// Count it as not helpful.
-    NotHelpful,
-    /// Show a private answer to all.
-    Share,
-    /// Show a page of the list of sources.
-    Sources,
-}
-
-const ACTIONS: [Action; 7] =
-    [Action::Context, Action::Next, Action::Why, Action::Helpful, Action::NotHelpful, Action::Share, Action::Sources];
 
 /// Where a quote stands: the article, and the bytes of its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +90,7 @@ pub(super) fn outlet_number(name: &str) -> u32 {
 impl Code {
     /// The custom id: at most 99 characters of base64.
     pub(super) fn sealed(&self, key: &Key) -> String {
-        let mut bytes = vec![u8::from(self.private) << 7 | VERSION << 4 | self.action as u8];
+        let mut bytes = vec![u8::from(self.private) << 7 | VERSION << 4 | self.action.number()];
         bytes.extend(self.asker.to_be_bytes());
         bytes.extend([(self.quotes.min(15) << 4) | self.places.len().min(MAX_PLACES) as u8, self.skip]);
         bytes.extend(self.outlet.to_be_bytes());
@@ -154,7 +133,7 @@ impl Code {
             });
         }
         let code = Code {
-            action: *ACTIONS.get(usize::try_from(kind & 0xf).ok()?)?,
+            action: Action::from_number(u8::try_from(kind & 0xf).ok()?)?,
             private: kind & 0x80 != 0,
             asker,
             quotes: u8::try_from(counts >> 4).ok()?,
@@ -196,6 +175,7 @@ mod tests {
     use time::macros::date;
 
     use super::*;
+    use crate::discord::action;
 
     fn code(places: usize) -> Code {
         let place = Place { article: Mark::from_number(u64::MAX), start: 0x00ff_ffff, len: u16::MAX };
@@ -240,7 +220,7 @@ mod tests {
         ) {
             let [after, before] = days.map(|day| day.map(|day| Date::from_julian_day(FIRST_DAY + day).expect("a day")));
             let places = places.into_iter().map(|(mark, start, len)| Place { article: Mark::from_number(mark), start, len }).collect();
-            let code = Code { action: ACTIONS[action], private, asker, quotes, skip, outlet, after, before, places };
+            let code = Code { action: action::ALL[action], private, asker, quotes, skip, outlet, after, before, places };
             let key = Key::new(b"a key");
             assert_eq!(Code::open(&code.sealed(&key), &key), Some(code));
         }

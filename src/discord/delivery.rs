@@ -10,9 +10,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::config::{DiscordSettings, Secret};
-use crate::discord::Bot;
+use crate::discord::bot::Bot;
 use crate::discord::interaction::{self, Interaction, Where};
-use crate::discord::respond::{Callback, Later, Response, respond};
+use crate::discord::respond::respond;
+use crate::discord::response::{Callback, Later, Response};
 use crate::discord::sending::{Sending, Sent};
 use crate::telemetry::Metrics;
 use pullquote_engine::render::message::Message;

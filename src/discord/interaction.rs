@@ -58,21 +58,11 @@ pub enum Request {
     Ping,
     /// A slash command with its options.
     Command(Command),
-    /// A command from the menu of a message, which reads so.
-    OnMessage {
-        /// The command's name.
-        name: String,
-        /// The message's text.
-        text: String,
-    },
+    /// A command from the menu of a message.
+    OnMessage(OnMessage),
     /// Somebody is typing an option of a command.
-    Typing {
-        /// The option.
-        option: String,
-        /// What stands there so far.
-        typed: String,
-    },
-    /// A button was pressed.
+    Typing(Typing),
+    /// A button was pressed, something chosen from a select, or a modal sent off.
     Press(Press),
     /// A message mentions the bot, or is a direct one.
     Mention {
@@ -81,7 +71,7 @@ pub enum Request {
         /// The id of a button under the answer of the bot's that it replies to.
         follows: Option<String>,
     },
-    /// Something that is not known here: a modal, a type of the future.
+    /// Something that is not known here: a type of the future.
     Other,
 }
 
@@ -95,9 +85,45 @@ pub struct Command {
     options: Vec<(String, Value)>,
 }
 
-/// A button that was pressed.
+/// A command from the menu of a message, as it was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OnMessage {
+    /// The command's name.
+    pub name: String,
+    /// The message's text.
+    pub text: String,
+}
+
+/// An option of a command, while somebody types it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typing {
+    /// The command's name.
+    pub command: String,
+    /// The name of its subcommand, if it has some.
+    pub sub: Option<String>,
+    /// The option's name.
+    pub option: String,
+    /// What stands there so far.
+    pub typed: String,
+}
+
+/// What can hang below a message, or open from it, with a custom id of ours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Control {
+    /// A button.
+    #[default]
+    Button,
+    /// A list to choose from.
+    Select,
+    /// A form.
+    Modal,
+}
+
+/// A button that was pressed, or another control that was used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Press {
+    /// Which kind of control it is.
+    pub control: Control,
     /// What it sends back.
     pub custom_id: String,
     /// The message that it stands under.
@@ -116,6 +142,9 @@ const PING: u64 = 1;
 const COMMAND: u64 = 2;
 const COMPONENT: u64 = 3;
 const AUTOCOMPLETE: u64 = 4;
+const MODAL: u64 = 5;
+/// The type of a button; whatever else sends a custom id is a select. Source: same, "Component Types".
+const BUTTON: u64 = 2;
 /// The type of a command from a message's menu. Source: same, "Application Command Types".
 const MESSAGE_COMMAND: u64 = 3;
 /// The types of a subcommand and of a group of them. Source: same, "Application Command Option Type".
@@ -131,12 +160,13 @@ impl Interaction {
         let token = value.get("token").and_then(Value::as_str).ok_or(InteractionError("token"))?;
         let application = id_in(value, "application_id").ok_or(InteractionError("application_id"))?;
         let data = value.get("data").unwrap_or(&Value::Null);
-        let request = match value.get("type").and_then(Value::as_u64).ok_or(InteractionError("type"))? {
+        let request = match kind_of(value).ok_or(InteractionError("type"))? {
             PING => Some(Request::Ping),
-            COMMAND if data.get("type").and_then(Value::as_u64) == Some(MESSAGE_COMMAND) => on_message(data),
+            COMMAND if kind_of(data) == Some(MESSAGE_COMMAND) => on_message(data).map(Request::OnMessage),
             COMMAND => command(data).map(Request::Command),
-            COMPONENT => press(value, data).map(Request::Press),
-            AUTOCOMPLETE => typing(data),
+            COMPONENT => press(value, data, component(data)).map(Request::Press),
+            AUTOCOMPLETE => typing(data).map(Request::Typing),
+            MODAL => press(value, data, Control::Modal).map(Request::Press),
             _ => None,
         };
         let request = request.unwrap_or(Request::Other);
@@ -216,7 +246,7 @@ fn options(data: &Value) -> (Option<String>, &[Value]) {
     let mut given = data.get("options").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let mut sub = None;
     while let [only] = given
-        && only.get("type").and_then(Value::as_u64).is_some_and(|kind| SUBCOMMANDS.contains(&kind))
+        && kind_of(only).is_some_and(|kind| SUBCOMMANDS.contains(&kind))
     {
         sub = text_in(only, "name");
         given = only.get("options").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
@@ -230,22 +260,32 @@ fn command(data: &Value) -> Option<Command> {
     Some(Command { name: text_in(data, "name")?, sub, options })
 }
 
-fn on_message(data: &Value) -> Option<Request> {
+fn on_message(data: &Value) -> Option<OnMessage> {
     let target = text_in(data, "target_id")?;
     let message = data.get("resolved")?.get("messages")?.get(target)?;
-    Some(Request::OnMessage { name: text_in(data, "name")?, text: markup::plain(&text_in(message, "content").unwrap_or_default()) })
+    Some(OnMessage { name: text_in(data, "name")?, text: markup::plain(&text_in(message, "content").unwrap_or_default()) })
 }
 
-fn typing(data: &Value) -> Option<Request> {
-    let (_, given) = options(data);
+fn typing(data: &Value) -> Option<Typing> {
+    let (sub, given) = options(data);
     let focused = given.iter().find(|option| option.get("focused").and_then(Value::as_bool).unwrap_or(false))?;
-    Some(Request::Typing { option: text_in(focused, "name")?, typed: text_in(focused, "value").unwrap_or_default() })
+    let typed = text_in(focused, "value").unwrap_or_default();
+    Some(Typing { command: text_in(data, "name")?, sub, option: text_in(focused, "name")?, typed })
 }
 
-fn press(value: &Value, data: &Value) -> Option<Press> {
+/// What a component is. One that does not say is taken for a button, as all of ours are.
+fn component(data: &Value) -> Control {
+    match data.get("component_type").and_then(Value::as_u64) {
+        None | Some(BUTTON) => Control::Button,
+        Some(_) => Control::Select,
+    }
+}
+
+fn press(value: &Value, data: &Value, control: Control) -> Option<Press> {
     let message = value.get("message").unwrap_or(&Value::Null);
     let embed = message.get("embeds").and_then(|embeds| embeds.get(0)).unwrap_or(&Value::Null);
     Some(Press {
+        control,
         custom_id: text_in(data, "custom_id")?,
         message: id_in(message, "id").unwrap_or(0),
         shown: (text_in(embed, "title").unwrap_or_default(), text_in(embed, "description").unwrap_or_default()),
@@ -274,6 +314,11 @@ fn asker(value: &Value) -> Asker {
         roles: roles.into_iter().flatten().filter_map(number).collect(),
         permissions: member.and_then(|member| id_in(member, "permissions")).unwrap_or(0),
     }
+}
+
+/// The type of an interaction, a command or an option.
+fn kind_of(value: &Value) -> Option<u64> {
+    value.get("type")?.as_u64()
 }
 
 fn text_in(value: &Value, field: &str) -> Option<String> {
@@ -325,15 +370,20 @@ mod tests {
     fn what_is_typed_pressed_and_pointed_at_is_read() {
         let options =
             json!([{"name": "question", "value": "Why", "type": 3}, {"name": "source", "value": "Mi", "type": 3, "focused": true}]);
-        assert_eq!(
-            with_data(4, &json!({"name": "ask", "options": options})),
-            Request::Typing { option: "source".into(), typed: "Mi".into() }
-        );
+        let typing = Typing { command: "ask".into(), sub: None, option: "source".into(), typed: "Mi".into() };
+        assert_eq!(with_data(4, &json!({"name": "ask", "options": options})), Request::Typing(typing.clone()));
+        let below = json!({"name": "ask", "options": [{"type": 1, "name": "now", "options": options}]});
+        assert_eq!(with_data(4, &below), Request::Typing(Typing { sub: Some("now".into()), ..typing }));
+        assert_eq!(with_data(4, &json!({"options": options})), Request::Other, "of no command");
         let pointed =
             json!({"name": "Find quotes", "type": 3, "target_id": "5", "resolved": {"messages": {"5": {"content": "Why <@1>?"}}}});
-        assert_eq!(with_data(2, &pointed), Request::OnMessage { name: "Find quotes".into(), text: "Why ?".into() });
-        assert_eq!(with_data(3, &json!({"custom_id": "x"})), Request::Press(Press { custom_id: "x".into(), ..Press::default() }));
-        assert_eq!(with_data(5, &json!({"custom_id": "x"})), Request::Other);
+        assert_eq!(with_data(2, &pointed), Request::OnMessage(OnMessage { name: "Find quotes".into(), text: "Why ?".into() }));
+        let pressed = |control| Request::Press(Press { control, custom_id: "x".into(), ..Press::default() });
+        assert_eq!(with_data(3, &json!({"custom_id": "x"})), pressed(Control::Button));
+        assert_eq!(with_data(3, &json!({"custom_id": "x", "component_type": 2})), pressed(Control::Button));
+        assert_eq!(with_data(3, &json!({"custom_id": "x", "component_type": 3})), pressed(Control::Select));
+        assert_eq!(with_data(5, &json!({"custom_id": "x"})), pressed(Control::Modal));
+        assert_eq!(with_data(6, &json!({"custom_id": "x"})), Request::Other);
     }
 
     #[test]

@@ -8,6 +8,17 @@ const ADMINISTRATOR: u64 = 1 << 3;
 /// Discord's permission bit "Manage Server".
 pub(super) const MANAGE_GUILD: u64 = 1 << 5;
 
+/// Who may use a command, a button or anything else that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Permission {
+    /// Whoever can ask here at all.
+    Everyone,
+    /// The bot's admins: see [`is_admin`].
+    Admin,
+    /// The same without those whom only the server's own settings name: what changes these settings.
+    Manager,
+}
+
 /// Whether the asker may use admin commands: a member with Manage Server, one whom the operator's settings name, or one
 /// with a role that the server's own settings name.
 pub(super) fn is_admin(asker: &Asker, admins: &Admins, guild_roles: &[u64]) -> bool {

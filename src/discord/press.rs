@@ -1,31 +1,46 @@
-//! The buttons under an answer, pressed.
+//! The buttons under an answer, pressed: what each action does.
 
+use crate::discord::action::Action;
 use crate::discord::ask::{self, Asked, Refused};
-use crate::discord::custom_id::{Action, Code};
-use crate::discord::interaction::Press;
-use crate::discord::replies;
-use crate::discord::respond::Response;
+use crate::discord::commands;
+use crate::discord::custom_id::Code;
+use crate::discord::interaction::{Control, Press};
+use crate::discord::response::Response;
 use crate::discord::scene::Scene;
 use crate::service::{Answered, today};
 use pullquote_engine::render::cards;
 use pullquote_engine::render::message::Message;
 use pullquote_engine::render::reply;
 
-/// What a press of a button does. A button that was made up, damaged or of another version is told to be so.
+/// What a press does. A control that was made up, damaged or of another version is told to be so.
 pub(super) async fn press(scene: &Scene, press: &Press) -> Response {
     let Some(code) = Code::open(&press.custom_id, &scene.bot.key) else {
-        return say(scene.wording.forged).into();
+        return match press.control {
+            Control::Button | Control::Select => say(scene.wording.forged).into(),
+            Control::Modal => Response::unknown(scene.wording),
+        };
     };
+    let spec = code.action.spec();
+    if spec.control != press.control {
+        return Response::unknown(scene.wording);
+    }
+    if !scene.may(spec.permission) {
+        return say(scene.wording.not_allowed).into();
+    }
     if scene.settings().buttons_for_asker && code.asker != scene.asker.user {
         return say(scene.wording.not_yours).into();
     }
+    act(scene, &code, press).await
+}
+
+async fn act(scene: &Scene, code: &Code, press: &Press) -> Response {
     match code.action {
-        Action::Context => context(scene, &code).into(),
-        Action::Next => next(scene, &code, press).await.into(),
-        Action::Why => why(scene, &code, press).await.into(),
-        Action::Share => share(scene, &code, press).await.into(),
-        Action::Helpful | Action::NotHelpful => judge(scene, &code, press).into(),
-        Action::Sources => Response::replacing(replies::sources(scene, usize::from(code.skip))),
+        Action::Context => context(scene, code).into(),
+        Action::Next => next(scene, code, press).await.into(),
+        Action::Why => why(scene, code, press).await.into(),
+        Action::Share => share(scene, code, press).await.into(),
+        Action::Helpful | Action::NotHelpful => judge(scene, code, press).into(),
+        Action::Sources => Response::replacing(commands::sources(scene, usize::from(code.skip))),
     }
 }
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::config::DiscordSettings;
-use crate::discord::Bot;
+use crate::discord::bot::Bot;
 use crate::discord::interaction::{Asker, Interaction, Where};
-use crate::discord::permissions;
+use crate::discord::permissions::{self, Permission};
 use crate::service::Service;
 use crate::store::GuildSettings;
 use pullquote_engine::render::wording::{self, Wording};
@@ -44,14 +44,14 @@ impl Scene {
         &self.bot.service.settings().discord
     }
 
-    /// Whether the asker may use the admin commands.
-    pub(super) fn is_admin(&self) -> bool {
-        permissions::is_admin(&self.asker, &self.settings().admins, &self.guild.admin_roles)
-    }
-
-    /// Whether the asker may change the server's settings.
-    pub(super) fn is_manager(&self) -> bool {
-        permissions::is_admin(&self.asker, &self.settings().admins, &[])
+    /// Whether the asker may use what needs `permission`.
+    pub(super) fn may(&self, permission: Permission) -> bool {
+        let is_admin = |guild_roles| permissions::is_admin(&self.asker, &self.settings().admins, guild_roles);
+        match permission {
+            Permission::Everyone => true,
+            Permission::Admin => is_admin(&self.guild.admin_roles),
+            Permission::Manager => is_admin(&[]),
+        }
     }
 
     /// Why nothing is answered here at all, if so: in a server that the operator did not name, in direct messages.

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::discord::respond::Response;
+use crate::discord::commands::spec::{Answering, Deferral, SlashCommand, Takes};
+use crate::discord::interaction::Command;
+use crate::discord::permissions::Permission;
+use crate::discord::response::Response;
 use crate::discord::scene::Scene;
 use crate::service::{Service, Wishes, today};
 use crate::store::Unanswered;
@@ -11,15 +14,32 @@ use pullquote_engine::render::cards::PLAIN;
 use pullquote_engine::render::markdown::escape;
 use pullquote_engine::render::message::{Embed, File, Message, cut};
 
+pub(super) static COMMAND: SlashCommand = SlashCommand {
+    name: ["unanswered", "unbeantwortet", "sans-réponse", "sin-respuesta"],
+    description: [
+        "The questions that the articles did not answer",
+        "Die Fragen, die die Artikel nicht beantwortet haben",
+        "Les questions auxquelles les articles ne répondent pas",
+        "Las preguntas que los artículos no respondieron",
+    ],
+    permission: Permission::Admin,
+    deferral: Deferral::Private,
+    takes: Takes::Options { options: &[], handler },
+};
+
 /// Questions in the list; the file has more.
 const MAX_LISTED: usize = 15;
 
 /// Questions in the file. Each is asked once more, which takes a few milliseconds.
 const MAX_IN_FILE: u32 = 2_000;
 
+fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
+    Box::pin(async move { list(scene) })
+}
+
 /// The most frequent questions without an answer, with all of them as a file. They are asked again first, since a
 /// reload may have brought their answers. What is too old is forgotten on the way.
-pub(super) fn list(scene: &Scene) -> Response {
+fn list(scene: &Scene) -> Response {
     let (service, guild) = (Arc::clone(scene.service()), scene.kept_under());
     let apology = scene.wording.apology;
     Response::later(
