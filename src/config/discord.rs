@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::SettingsError;
-use crate::config::raw::{refused, within};
+use crate::config::error::{SettingsError, refused, within};
 
 /// How long a connection to the gateway may be away: serenity gives up waiting for a greeting after 15 s and tries again
 /// after 5, so that a minute is three tries.
