@@ -45,6 +45,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::ids::RoleId;
     use pullquote_engine::answer::Rules;
     use pullquote_engine::index::Weights;
     use tracing::Level;
@@ -81,7 +82,10 @@ mod tests {
         assert_eq!(set("PULLQUOTE__ANSWER__QUOTES", "2").expect("settings").rules.max_quotes, 2);
         assert_eq!(set("PULLQUOTE__CORPUS__PATHS", "[\"a\", \"b\"]").expect("settings").corpus.len(), 2);
         assert_eq!(set("PULLQUOTE__CORPUS__PATHS", "a b").expect("settings").corpus, [PathBuf::from("a b")]);
-        assert_eq!(set("PULLQUOTE__DISCORD__ADMIN_ROLES", "[\"7\"]").expect("settings").discord.admins.roles, [7]);
+        assert_eq!(
+            set("PULLQUOTE__DISCORD__ADMIN_ROLES", "[\"7\"]").expect("settings").discord.admins.roles,
+            [RoleId::new(7).expect("an id")]
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use sha2::Sha256;
 use time::Date;
 
 use crate::discord::action::Action;
+use crate::ids::UserId;
 use pullquote_engine::article::Mark;
 
 /// The version of the layout below, 1 to 7. Another one is not read: its button is told to be too old.
@@ -65,8 +66,8 @@ pub(super) struct Code {
     pub(super) action: Action,
     /// Whether the answer was shown to the asker alone.
     pub(super) private: bool,
-    /// Who asked.
-    pub(super) asker: u64,
+    /// Who asked, if Discord said.
+    pub(super) asker: Option<UserId>,
     /// How many quotes a page shows at most; 0 for the setting.
     pub(super) quotes: u8,
     /// How many quotes were shown before; of a list, the page.
@@ -91,7 +92,7 @@ impl Code {
     /// The custom id: at most 99 characters of base64.
     pub(super) fn sealed(&self, key: &Key) -> String {
         let mut bytes = vec![u8::from(self.private) << 7 | VERSION << 4 | self.action.number()];
-        bytes.extend(self.asker.to_be_bytes());
+        bytes.extend(self.asker.map_or(0, UserId::get).to_be_bytes());
         bytes.extend([(self.quotes.min(15) << 4) | self.places.len().min(MAX_PLACES) as u8, self.skip]);
         bytes.extend(self.outlet.to_be_bytes());
         for day in [self.after, self.before] {
@@ -119,7 +120,7 @@ impl Code {
         if kind >> 4 & 0x7 != u64::from(VERSION) {
             return None;
         }
-        let asker = take(&mut rest, 8)?;
+        let asker = UserId::new(take(&mut rest, 8)?);
         let counts = take(&mut rest, 1)?;
         let skip = u8::try_from(take(&mut rest, 1)?).ok()?;
         let outlet = u32::try_from(take(&mut rest, 4)?).ok()?;
@@ -182,7 +183,7 @@ mod tests {
         Code {
             action: Action::Sources,
             private: true,
-            asker: u64::MAX,
+            asker: UserId::new(u64::MAX),
             quotes: 5,
             skip: 255,
             outlet: u32::MAX,
@@ -220,6 +221,7 @@ mod tests {
         ) {
             let [after, before] = days.map(|day| day.map(|day| Date::from_julian_day(FIRST_DAY + day).expect("a day")));
             let places = places.into_iter().map(|(mark, start, len)| Place { article: Mark::from_number(mark), start, len }).collect();
+            let asker = UserId::new(asker);
             let code = Code { action: action::ALL[action], private, asker, quotes, skip, outlet, after, before, places };
             let key = Key::new(b"a key");
             assert_eq!(Code::open(&code.sealed(&key), &key), Some(code));

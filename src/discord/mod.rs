@@ -11,6 +11,8 @@ mod markup;
 
 mod interaction;
 
+mod reading;
+
 mod permissions;
 
 mod action;
@@ -49,6 +51,7 @@ pub use behind::{Behind, behind};
 pub use bot::Bot;
 pub use commands::definitions;
 pub use custom_id::Key;
-pub use interaction::{Command, Control, Interaction, InteractionError, OnMessage, Press, Request, Typing};
+pub use interaction::{Command, Control, Interaction, OnMessage, Press, Request, Typing};
+pub use reading::InteractionError;
 pub use respond::respond;
 pub use response::{Callback, Later, Response};

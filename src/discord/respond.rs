@@ -24,7 +24,7 @@ const DEFER_AFTER: Duration = Duration::from_millis(1_500);
 ///
 /// A defect of this program that stops the answer half way becomes an apology, and an error in the log.
 pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Response> {
-    let span = tracing::info_span!("interaction", id = interaction.id);
+    let span = tracing::info_span!("interaction", id = interaction.id.get());
     let manners = Manners { wording: wording::of_locale(&interaction.locale), private: defers_privately(bot, &interaction) };
     let (bot, metrics) = (Arc::clone(bot), Arc::clone(bot.service.metrics()));
     let answering = async move { answer(&bot, &interaction).await };
@@ -118,6 +118,7 @@ mod tests {
     use super::*;
     use crate::config::Settings;
     use crate::discord::custom_id::Key;
+    use crate::ids::UserId;
     use crate::service::Service;
     use crate::telemetry::Gauges;
 
@@ -165,7 +166,7 @@ mod tests {
         let code = Code {
             action: crate::discord::action::Action::Sources,
             private: true,
-            asker: 4,
+            asker: UserId::new(4),
             quotes: 0,
             skip: 0,
             outlet: 0,

@@ -31,7 +31,7 @@ fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
 
 fn status(scene: &Scene) -> Message {
     let status = scene.service().status();
-    let verdicts = scene.service().store().verdicts_of(scene.kept_under());
+    let verdicts = scene.service().store().verdicts_of(scene.asker.guild);
     let sizes = status.sizes;
     let mut embed = Embed::new("Status", PLAIN);
     embed.push(&format!("**{}** articles, {} passages, {} sentences", sizes.articles, sizes.passages, sizes.sentences));

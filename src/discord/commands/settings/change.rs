@@ -3,6 +3,7 @@
 use crate::discord::commands::settings::show;
 use crate::discord::interaction::Command;
 use crate::discord::scene::Scene;
+use crate::ids::{GuildId, Id};
 use crate::store::GuildSettings;
 use pullquote_engine::render::message::Message;
 use pullquote_engine::render::wording;
@@ -25,14 +26,14 @@ pub(super) fn answers(scene: &Scene, command: &Command) -> Message {
 
 pub(super) fn channel(scene: &Scene, command: &Command) -> Message {
     change(scene, |old| {
-        let channels = toggled(&old.channels, command.number("channel"), command.truth("answer"));
+        let channels = toggled(&old.channels, command.id("channel"), command.truth("answer"));
         GuildSettings { channels, ..old.clone() }
     })
 }
 
 pub(super) fn role(scene: &Scene, command: &Command) -> Message {
     change(scene, |old| {
-        let admin_roles = toggled(&old.admin_roles, command.number("role"), command.truth("admin"));
+        let admin_roles = toggled(&old.admin_roles, command.id("role"), command.truth("admin"));
         GuildSettings { admin_roles, ..old.clone() }
     })
 }
@@ -51,15 +52,15 @@ fn change(scene: &Scene, changed: impl FnOnce(&GuildSettings) -> GuildSettings) 
     }
 }
 
-fn set(scene: &Scene, guild: u64, new: &GuildSettings, title: &str) -> Message {
+fn set(scene: &Scene, guild: GuildId, new: &GuildSettings, title: &str) -> Message {
     let written = scene.service().store().set_guild(guild, new);
     let is_kept = written && scene.service().store().path().is_some();
     show::shown(scene, new, if is_kept { title } else { "Set until the bot stops: its store is in memory only" })
 }
 
 /// `ids` with `id` in it, or without.
-fn toggled(ids: &[u64], id: Option<u64>, wanted: Option<bool>) -> Vec<u64> {
-    let mut toggled: Vec<u64> = ids.iter().copied().filter(|known| Some(*known) != id).collect();
+fn toggled<Of: Copy + PartialEq>(ids: &[Id<Of>], id: Option<Id<Of>>, wanted: Option<bool>) -> Vec<Id<Of>> {
+    let mut toggled: Vec<Id<Of>> = ids.iter().copied().filter(|known| Some(*known) != id).collect();
     if wanted.unwrap_or(true) && toggled.len() < MAX_NAMED {
         toggled.extend(id);
     }

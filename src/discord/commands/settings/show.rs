@@ -1,6 +1,7 @@
 //! What `/settings` shows: what is set in a server, and what is kept of it.
 
 use crate::discord::scene::Scene;
+use crate::ids::Id;
 use crate::store::GuildSettings;
 use pullquote_engine::render::cards::PLAIN;
 use pullquote_engine::render::message::{Embed, Message};
@@ -23,11 +24,6 @@ pub(super) fn shown(scene: &Scene, guild: &GuildSettings, title: &str) -> Messag
         Some(false) => "no".to_owned(),
         None => format!("{} (not set here)", if default { "yes" } else { "no" }),
     };
-    // A channel or role in such marks is shown by its name and pings nobody: allowed mentions are empty.
-    let named = |ids: &[u64], mark: &str, none: &str| match ids {
-        [] => none.to_owned(),
-        ids => ids.iter().map(|id| format!("<{mark}{id}>")).collect::<Vec<_>>().join(" "),
-    };
     let operator = scene.service().settings();
     let quotes = guild.quotes.map_or_else(|| format!("{} (not set here)", operator.rules.max_quotes), |quotes| quotes.to_string());
     let language = guild.language.as_deref().map_or("the asker's", |code| wording::of_locale(code).name);
@@ -41,6 +37,14 @@ pub(super) fn shown(scene: &Scene, guild: &GuildSettings, title: &str) -> Messag
     embed.push(&format!("**Answers in**: {}", named(&guild.channels, "#", "all channels")));
     embed.push(&format!("**Admin roles beside Manage Server**: {}", named(&guild.admin_roles, "@&", "none")));
     Message::embed(embed).private()
+}
+
+/// Channels or roles. In such marks they are shown by their names and ping nobody: allowed mentions are empty.
+fn named<Of>(ids: &[Id<Of>], mark: &str, none: &str) -> String {
+    match ids {
+        [] => none.to_owned(),
+        ids => ids.iter().map(|id| format!("<{mark}{id}>")).collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// What is kept of the server.
