@@ -10,9 +10,10 @@ pub mod watch;
 
 use std::num::NonZero;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
+use time::{Date, OffsetDateTime};
 use tokio::sync::Semaphore;
 use tracing::Instrument;
 
@@ -150,7 +151,7 @@ impl Service {
     /// The same service with what outlives a restart in `store` instead of in memory. Forgets there what is too old.
     #[must_use]
     pub fn with_store(self, store: Store) -> Service {
-        store.forget_before(today() - i64::from(self.settings.store.keep_days));
+        store.forget_before(days_ago(self.settings.store.keep_days));
         Service { store, ..self }
     }
 
@@ -300,10 +301,14 @@ impl Service {
     }
 }
 
-/// Today, in days since 1970-01-01.
-pub fn today() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs() / (24 * 60 * 60)).unwrap_or(i64::MAX)
+/// Today, by universal time.
+pub fn today() -> Date {
+    OffsetDateTime::now_utc().date()
+}
+
+/// The day so many days before today.
+pub fn days_ago(days: u32) -> Date {
+    today().saturating_sub(time::Duration::days(i64::from(days)))
 }
 
 /// A duration in whole microseconds.

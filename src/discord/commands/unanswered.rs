@@ -2,14 +2,34 @@
 
 use std::sync::Arc;
 
-use crate::discord::respond::Response;
+use time::Date;
+
+use crate::discord::commands::spec::{Answering, Deferral, SlashCommand, Takes};
+use crate::discord::interaction::Command;
+use crate::discord::permissions::Permission;
+use crate::discord::response::Response;
 use crate::discord::scene::Scene;
-use crate::service::{Service, Wishes, today};
+use crate::ids::GuildId;
+use crate::service::{Service, Wishes, days_ago, today};
 use crate::store::Unanswered;
 use pullquote_engine::answer::Tier;
+use pullquote_engine::article::day;
 use pullquote_engine::render::cards::PLAIN;
 use pullquote_engine::render::markdown::escape;
 use pullquote_engine::render::message::{Embed, File, Message, cut};
+
+pub(super) static COMMAND: SlashCommand = SlashCommand {
+    name: ["unanswered", "unbeantwortet", "sans-réponse", "sin-respuesta"],
+    description: [
+        "The questions that the articles did not answer",
+        "Die Fragen, die die Artikel nicht beantwortet haben",
+        "Les questions auxquelles les articles ne répondent pas",
+        "Las preguntas que los artículos no respondieron",
+    ],
+    permission: Permission::Admin,
+    deferral: Deferral::Private,
+    takes: Takes::Options { options: &[], handler },
+};
 
 /// Questions in the list; the file has more.
 const MAX_LISTED: usize = 15;
@@ -17,10 +37,14 @@ const MAX_LISTED: usize = 15;
 /// Questions in the file. Each is asked once more, which takes a few milliseconds.
 const MAX_IN_FILE: u32 = 2_000;
 
+fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
+    Box::pin(async move { list(scene) })
+}
+
 /// The most frequent questions without an answer, with all of them as a file. They are asked again first, since a
 /// reload may have brought their answers. What is too old is forgotten on the way.
-pub(super) fn list(scene: &Scene) -> Response {
-    let (service, guild) = (Arc::clone(scene.service()), scene.kept_under());
+fn list(scene: &Scene) -> Response {
+    let (service, guild) = (Arc::clone(scene.service()), scene.asker.guild);
     let apology = scene.wording.apology;
     Response::later(
         async move { tokio::task::spawn_blocking(move || listed(&service, guild)).await.unwrap_or_else(|_| Message::text(apology)) },
@@ -33,9 +57,8 @@ struct Row {
     answered_now: bool,
 }
 
-fn listed(service: &Service, guild: u64) -> Message {
-    let today = today();
-    service.store().forget_before(today - i64::from(service.settings().store.keep_days));
+fn listed(service: &Service, guild: Option<GuildId>) -> Message {
+    service.store().forget_before(days_ago(service.settings().store.keep_days));
     let answered = |question: &str| service.answer(question, Wishes::default()).is_ok_and(|found| found.answer.tier != Tier::None);
     let rows: Vec<Row> = service
         .store()
@@ -46,15 +69,15 @@ fn listed(service: &Service, guild: u64) -> Message {
     if rows.is_empty() {
         return Message::text("No question went without an answer, as far as they are kept.").private();
     }
-    message(&rows, today)
+    message(&rows, today())
 }
 
-fn message(rows: &[Row], today: i64) -> Message {
+fn message(rows: &[Row], today: Date) -> Message {
     let open = rows.iter().filter(|row| !row.answered_now).count();
     let mut embed = Embed::new("Questions without an answer", PLAIN);
     embed.push(&format!("**{open}** open, **{}** answered by articles that came since", rows.len() - open));
     let line = |row: &Row| {
-        let days = today - row.asked.last_day;
+        let days = (today - row.asked.last_day).whole_days();
         let when = if days <= 0 { "today".to_owned() } else { format!("{days} d ago") };
         let done = if row.answered_now { " · **answered now**" } else { "" };
         format!("- {} ({}×, {when}){done}", escape(&cut(&row.asked.question, 200)), row.asked.times)
@@ -70,15 +93,11 @@ fn message(rows: &[Row], today: i64) -> Message {
 fn csv(rows: &[Row]) -> String {
     let mut out = String::from("question,times,last_day,answered_now\r\n");
     for row in rows {
-        let day = time::Date::from_julian_day(UNIX_EPOCH_JULIAN.saturating_add(i32::try_from(row.asked.last_day).unwrap_or(0)));
-        let day = day.map(pullquote_engine::article::day).unwrap_or_default();
+        let day = day(row.asked.last_day);
         out.push_str(&format!("{},{},{day},{}\r\n", cell(&row.asked.question), row.asked.times, row.answered_now));
     }
     out
 }
-
-/// The Julian day of 1970-01-01.
-const UNIX_EPOCH_JULIAN: i32 = 2_440_588;
 
 /// A text as a cell. An apostrophe keeps a spreadsheet from taking it for a formula.
 fn cell(text: &str) -> String {
@@ -88,10 +107,12 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use time::macros::date;
+
     use super::*;
 
     fn row(question: &str, answered_now: bool) -> Row {
-        Row { asked: Unanswered { question: question.to_owned(), times: 3, last_day: 19_500 }, answered_now }
+        Row { asked: Unanswered { question: question.to_owned(), times: 3, last_day: date!(2023 - 05 - 23) }, answered_now }
     }
 
     #[test]
@@ -106,7 +127,7 @@ mod tests {
     fn the_list_says_what_is_answered_by_now_and_stays_within_its_limits() {
         let mut rows = vec![row("Who *owns* it?", true)];
         rows.extend((0..100).map(|_| row(&"*".repeat(1_000), false)));
-        let shown = serde_json::to_string(&message(&rows, 19_502)).expect("JSON");
+        let shown = serde_json::to_string(&message(&rows, date!(2023 - 05 - 25))).expect("JSON");
         assert!(shown.contains("Who \\\\*owns\\\\* it? (3×, 2 d ago) · **answered now**"), "{shown}");
         assert!(shown.contains("**100** open") && shown.len() < 12_000);
     }
