@@ -223,3 +223,38 @@ fn a_passage_begins_at_a_sentence_that_there_is() {
     }
     walk(&index);
 }
+
+/// Articles enough for each kind of list: common terms and rare ones, frequencies that no class tells, sentences that are packed and not.
+fn many() -> Index {
+    let article = |at: usize| {
+        let often = at % 97;
+        let body =
+            format!("The mill {at} closed in 19{:02}. {}It was old.", at % 100, format!("Word{} ", at % 13).repeat(often * often / 9));
+        article(at, &body)
+    };
+    build((0..3_000).map(article).collect(), Weights::default()).with_stories((0..3_000).map(StoryId).collect())
+}
+
+#[test]
+#[cfg(target_endian = "little")]
+fn the_bytes_of_a_format_stay_what_they_are() {
+    let index = many();
+    let postings = &index.postings;
+    assert_eq!(
+        [index.sentences.apart.is_empty(), postings.apart.is_empty(), postings.window_codes.is_empty(), postings.far.is_empty()],
+        [false; 4]
+    );
+    let hashes =
+        [&index, &self::index(&TEXTS)].map(|index| (hash::of(&written(index, "a note")), hash::of(ranked(index).join("\n").as_bytes())));
+    assert_eq!(
+        (super::FORMAT, hashes),
+        (6, [(6_895_875_497_104_397_318, 12_099_503_937_896_604_512), (6_760_695_616_669_061_496, 14_008_876_783_121_088_852)])
+    );
+}
+
+/// The bits of the scores of all terms, four at a time.
+fn ranked(index: &Index) -> Vec<String> {
+    let terms: Vec<QueryTerm> = (0..index.lexicon.len() as u32).map(|term| QueryTerm { term, weight: 1.0 }).collect();
+    let ranked = terms.chunks(4).flat_map(|terms| index.rank(terms, 30));
+    ranked.map(|found| format!("{} {:x}", found.passage, found.score.to_bits())).collect()
+}
