@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use tracing::Level;
 
 use pullquote_engine::answer::Rules;
-use pullquote_engine::index::Weights;
+use pullquote_engine::index::{self, Weights};
 
 pub use discord::{Admins, DiscordSettings};
 pub use raw::SettingsError;
@@ -38,6 +38,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How passages are ranked.
     pub weights: Weights,
+    /// What an index can hold. Not a setting: its numbers end there, and tests lower them.
+    pub index_limits: index::Limits,
     /// How answers are put together.
     pub rules: Rules,
     /// Where health and version are served.

@@ -14,7 +14,7 @@ use crate::config::discord::RawDiscord;
 use crate::config::overrides::{PREFIX, overridden};
 use crate::config::{DEFAULT_FILE, Guards, Limits, LogSettings, Preview, Settings, StoreSettings, Variables};
 use pullquote_engine::answer::{EVIDENCE, Filter, PassageWeights, Rules, SentenceWeights, Thresholds};
-use pullquote_engine::index::Weights;
+use pullquote_engine::index::{self, Weights};
 
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -224,6 +224,7 @@ impl RawSettings {
             watch_every: NonZeroU32::new(within("corpus.watch_seconds", corpus.watch_seconds, 0, 86_400)?),
             limits,
             weights,
+            index_limits: index::Limits::default(),
             rules,
             ops_listen: address("ops.listen", &ops.listen)?,
             preview: preview(&ops.preview)?,

@@ -93,6 +93,7 @@ pub(super) fn reloaded(result: &Result<Report, ReloadError>) -> Message {
     let reason = match error {
         ReloadError::Empty { problems } => format!("the folder now holds no article ({problems} problems in its files)"),
         ReloadError::Corpus(_) => "the folder cannot be read; the log says why".to_owned(),
+        ReloadError::TooLarge(limit) => format!("the folder holds too much: {limit}"),
         ReloadError::Vanishing { removed, before } => {
             format!("{removed} of {before} articles would vanish. If that is right, use `/reload how:force`")
         }
