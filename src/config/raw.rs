@@ -14,7 +14,7 @@ use crate::config::discord::RawDiscord;
 use crate::config::error::{SettingsError, refused, within};
 use crate::config::settings::{Guards, Limits, LogSettings, Preview, Settings, StoreSettings};
 use pullquote_engine::answer::{Feature, Filter, PassageWeights, PerFeature, Rules, SentenceWeights, Thresholds};
-use pullquote_engine::index::Weights;
+use pullquote_engine::index::{self, Weights};
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -129,6 +129,7 @@ impl RawSettings {
             questions: named(corpus.questions),
             limits,
             weights,
+            index_limits: index::Limits::default(),
             rules,
             ops_listen: address("ops.listen", &ops.listen)?,
             preview: preview(&ops.preview)?,

@@ -8,7 +8,7 @@ use tracing::Level;
 
 use crate::config::discord::DiscordSettings;
 use pullquote_engine::answer::Rules;
-use pullquote_engine::index::Weights;
+use pullquote_engine::index::{self, Weights};
 
 /// Checked settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How passages are ranked.
     pub weights: Weights,
+    /// What an index can hold. Not a setting: its numbers end there, and tests lower them.
+    pub index_limits: index::Limits,
     /// How answers are put together.
     pub rules: Rules,
     /// Where health and version are served.

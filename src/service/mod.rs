@@ -25,7 +25,7 @@ use pullquote_engine::answer::{self, Answer, Filter, Question, QuestionError, Ru
 use pullquote_engine::article::Article;
 use pullquote_engine::catalogue::Catalogue;
 use pullquote_engine::eval::Case;
-use pullquote_engine::index::{Index, Sizes};
+use pullquote_engine::index::{BuildRules, Index, LimitError, Sizes};
 use pullquote_engine::parse::Problem;
 
 pub use quality::Quality;
@@ -82,6 +82,9 @@ pub enum StartError {
     /// The corpus cannot be read.
     #[error("the corpus cannot be read")]
     Corpus(#[from] CorpusError),
+    /// The corpus holds more than an index can.
+    #[error("the corpus is too large")]
+    TooLarge(#[from] LimitError),
 }
 
 /// What a question may ask for beside its words.
@@ -127,7 +130,7 @@ impl Service {
     /// Reads the corpus and builds its index. An empty corpus is served too: every answer is that there is none.
     ///
     /// # Errors
-    /// If a folder or file of the corpus is missing or unreadable.
+    /// If a folder or file of the corpus is missing or unreadable, or if the corpus is too large.
     pub fn start(settings: Settings) -> Result<Service, StartError> {
         let progress = Progress::default();
         let current = match saved::restore(&settings)? {
@@ -318,13 +321,13 @@ pub fn micros(duration: Duration) -> u64 {
 
 /// Reads the corpus, but for the files that `previous` holds unchanged, and builds its index, out of that of `previous` as far as
 /// articles are the same.
-fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, CorpusError> {
+fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
     let loaded = load_told(settings, previous, progress);
     progress.end();
     loaded
 }
 
-fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, CorpusError> {
+fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
     let began = Instant::now();
     let Loaded { articles, stories, problems, files, fingerprint, has_kept } =
         corpus::reload(&settings.corpus, &settings.limits, &previous.files, progress)?;
@@ -332,7 +335,8 @@ fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Re
     let current = if is_same {
         Current { index: Arc::clone(&previous.index), catalogue: previous.catalogue.clone(), ..Current::empty() }
     } else {
-        let index = build::build(&articles, settings.weights, &previous.index, progress).with_stories(stories);
+        let rules = BuildRules { weights: settings.weights, limits: settings.index_limits };
+        let index = build::build(&articles, rules, &previous.index, progress)?.with_stories(stories);
         Current { index: Arc::new(index), ..Current::empty() }
     };
     let current = Current { problems, files, fingerprint, has_kept, ..current };

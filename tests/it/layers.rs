@@ -15,7 +15,23 @@ use paths::Named;
 /// Anywhere else, children may use each other.
 const ORDERED: [(&str, &[&str]); 3] = [
     ("", &["", "config", "corpus", "discord", "discord::commands"]),
-    ("crates/engine", &["", "text", "parse", "catalogue", "answer", "render"]),
+    (
+        "crates/engine",
+        &[
+            "",
+            "text",
+            "parse",
+            "index",
+            "index::storage",
+            "index::dictionary",
+            "index::postings",
+            "index::search",
+            "index::rebuild",
+            "catalogue",
+            "answer",
+            "render",
+        ],
+    ),
     ("crates/fake-discord", &[""]),
 ];
 

@@ -65,6 +65,7 @@ fn reloaded(result: &Result<Report, ReloadError>) -> Message {
     };
     let reason = match error {
         ReloadError::Empty { problems } => format!("the folder now holds no article ({problems} problems in its files)"),
+        ReloadError::TooLarge(limit) => format!("the folder holds too much: {limit}"),
         ReloadError::Corpus(_) => "the folder cannot be read; the log says why".to_owned(),
         ReloadError::Vanishing { removed, before } => {
             format!("{removed} of {before} articles would vanish. If that is right, use `/reload how:force`")

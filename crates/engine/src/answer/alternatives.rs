@@ -50,7 +50,7 @@ impl Alternatives {
         for (place, word) in asked.iter().enumerate() {
             let letters = word.word.to_uppercase();
             // In small letters it is an acronym if no article has it as a word.
-            let written_so = letters == word.word || index.seen(&word.word.to_lowercase(), question.language).is_none();
+            let written_so = letters == word.word || index.known_form(&word.word.to_lowercase(), question.language).is_none();
             for acronym in index.acronyms(&letters).filter(|_| written_so) {
                 found.add(index, asked, vec![place], &acronym.long, None);
             }
@@ -165,7 +165,7 @@ impl Alternative {
 mod tests {
     use crate::answer::{Answer, Question, Rules, compose};
     use crate::article::Article;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     const TEXTS: [&str; 4] = [
         "The Harbour Bridge Trust (HBT) was founded in Bern. It has many friends in the town.",

@@ -137,7 +137,7 @@ fn matched(index: &Index, request: &Request, language: Language, text: &str) -> 
 mod tests {
     use crate::answer::{Question, Quote, Rules, compose};
     use crate::article::Article;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     fn first_quote(article: Article, question: &str) -> String {
         let index = build(vec![article.into()], Weights::default());

@@ -139,7 +139,7 @@ fn span_of(index: &Index, passage: PassageId) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
     use crate::text::language::Language;
 
     fn ask(texts: &[(Language, &str)], question: &str) -> Answer {

@@ -63,7 +63,7 @@ fn near(request: &Request, asked: &[Option<usize>], at: usize) -> f32 {
 mod tests {
     use crate::answer::{Question, Rules, Thresholds, Tier, compose};
     use crate::article::Article;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     /// The tier of the answer from one sentence, where all that counts is whether it fits.
     fn tier(body: &str, question: &str) -> Tier {

@@ -159,7 +159,7 @@ fn meant(index: &Index, word: &str, language: Language) -> Option<(String, Known
     let first = word.chars().next();
     let mut best: Option<Neighbour> = None;
     for near in spelling::neighbours(word) {
-        let term = match index.seen(&near, language).or_else(|| index.seen(&capitalised(&near), language)) {
+        let term = match index.known_form(&near, language).or_else(|| index.known_form(&capitalised(&near), language)) {
             Some(Known::StopWord) if near.len() >= SHORTEST_FUNCTION_WORD => return Some((near, Known::StopWord)),
             Some(Known::Term(_)) if terms::is_question_word(&near, language) => return Some((near, Known::StopWord)),
             Some(Known::Term(term)) => term,
@@ -191,7 +191,7 @@ fn is_particular(word: &str, opens: bool, language: Language) -> bool {
 mod tests {
     use super::*;
     use crate::answer::question::Question;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     fn request(body: &str, question: &str) -> Request {
         let index = build(vec![Article::plain("a", body).into()], Weights::default());

@@ -82,7 +82,7 @@ mod tests {
     use crate::answer::analysis::Analysis;
     use crate::answer::question::Question;
     use crate::article::{Article, Field};
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     #[test]
     fn what_was_read_is_known_and_nothing_else() {

@@ -151,7 +151,7 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     fn article(id: &str, title: &str, source: &str, published: Option<Date>) -> Arc<Article> {
         let mut article = Article::plain(id, "The mill closed.");

@@ -164,7 +164,7 @@ mod tests {
     use super::*;
     use crate::answer::{Question, Rules, compose};
     use crate::article::Field;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
     use crate::render::wording::{ALL, ENGLISH};
 
     fn mill() -> Article {
