@@ -1,7 +1,7 @@
 //! A question in, its answer with its buttons out: whether asked by a command, by a mention, or again from a button.
 
 use crate::discord::action::Action;
-use crate::discord::custom_id::{Code, MAX_PLACES, Place, outlet_number};
+use crate::discord::custom_id::{Code, Place, outlet_number};
 use crate::discord::scene::Scene;
 use crate::service::{Answered, Wishes, today};
 use pullquote_engine::answer::{Answer, Filter, MAX_CHARS, Outcome, Quote};
@@ -35,21 +35,9 @@ impl Asked {
     /// The question that led to an answer with this button, asked once more. `question` is what stands above the answer.
     /// None if its outlet has gone.
     pub(super) fn again(scene: &Scene, code: &Code, question: String) -> Option<Asked> {
-        let quotes = Some(code.quotes).filter(|quotes| *quotes > 0);
-        Some(Asked { question, filter: filter_of(scene, code)?, quotes, skip: code.skip, private: code.private })
+        let filter = code.filter(&scene.service().catalogue())?;
+        Some(Asked { question, filter, quotes: code.quotes, skip: code.skip, private: code.private })
     }
-}
-
-/// The limits that a button carries. None if its outlet has gone.
-pub(super) fn filter_of(scene: &Scene, code: &Code) -> Option<Filter> {
-    let source = match code.outlet {
-        0 => None,
-        number => {
-            let catalogue = scene.service().catalogue();
-            Some(catalogue.outlets().iter().find(|outlet| outlet_number(&outlet.name) == number)?.name.clone())
-        }
-    };
-    Some(Filter { source, after: code.after, before: code.before })
 }
 
 /// What came of a question.
@@ -106,16 +94,14 @@ fn note(scene: &Scene, asked: &Asked, found: &Answered) {
     tokio::task::spawn_blocking(move || service.store().unanswered(guild, &question, today()));
 }
 
-/// Where the quotes of an answer stand, as its buttons name them.
+/// Where the quotes of an answer stand, as its buttons name them. Those that no button can name are left out.
 pub(super) fn places(answer: &Answer) -> Vec<Place> {
-    let place = |quote: &Quote| {
-        Some(Place {
-            article: Mark::of(&quote.article),
-            start: u32::try_from(quote.span.start).ok().filter(|start| *start < 1 << 24)?,
-            len: u16::try_from(quote.span.len()).ok()?,
-        })
-    };
-    answer.quotes().iter().chain(answer.nearest()).take(MAX_PLACES).filter_map(place).collect()
+    quotes(answer).filter_map(|quote| Place::new(Mark::of(&quote.article), &quote.span)).collect()
+}
+
+/// What an answer shows, whether it answers or comes nearest.
+fn quotes(answer: &Answer) -> impl Iterator<Item = &Quote> {
+    answer.quotes().iter().chain(answer.nearest())
 }
 
 fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
@@ -123,29 +109,66 @@ fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
     // An outlet that was given by a part of several names cannot be found again from its number.
     let outlet = asked.filter.source.as_deref();
     let can_ask_again = outlet.is_none_or(|name| scene.service().catalogue().outlets().iter().any(|outlet| outlet.name == name));
-    let sealed = |action| {
-        let code = Code {
-            action,
-            private: asked.private,
-            asker: scene.asker.user,
-            quotes: asked.quotes.or(scene.guild.quotes).unwrap_or(0),
-            skip: asked.skip,
-            outlet: outlet.map_or(0, outlet_number),
-            after: asked.filter.after,
-            before: asked.filter.before,
-            places: places.clone(),
-        };
-        code.sealed(&scene.bot.key)
+    let code = |action| Code {
+        action,
+        private: asked.private,
+        asker: scene.asker.user,
+        quotes: asked.quotes.or(scene.guild.quotes),
+        skip: asked.skip,
+        outlet: outlet.map(outlet_number),
+        after: asked.filter.after,
+        before: asked.filter.before,
+        places: places.clone(),
     };
+    let button = |action: Action| Button::press((action.spec().label)(scene.wording), code(action).sealed(&scene.bot.key)?);
     let is_answered = matches!(answer.outcome, Outcome::Answered(_));
+    // Who goes on from a part of the quotes would be shown the others again.
+    let is_named = places.len() == quotes(answer).count();
+    let goes_on = can_ask_again && is_named;
     let wanted = [
-        (Action::Context, is_answered && !places.is_empty()),
-        (Action::Next, is_answered && can_ask_again),
-        (Action::Why, !places.is_empty() && can_ask_again),
+        (Action::Context, is_answered && is_named),
+        (Action::Next, is_answered && goes_on),
+        (Action::Why, goes_on && !places.is_empty()),
         (Action::Helpful, is_answered),
         (Action::NotHelpful, is_answered),
-        (Action::Share, asked.private && can_ask_again),
+        (Action::Share, asked.private && goes_on),
     ];
-    let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
-    wanted.filter_map(|(action, _)| Button::press((action.spec().label)(scene.wording), sealed(action))).collect()
+    wanted.into_iter().filter(|(_, wanted)| *wanted).filter_map(|(action, _)| button(action)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::config::Settings;
+    use crate::discord::bot::Bot;
+    use crate::discord::custom_id::{Key, MAX_QUOTE_BYTES};
+    use crate::discord::interaction::Interaction;
+    use crate::service::Service;
+
+    /// The labels of the buttons under a private answer from an article whose one sentence has more than so many words.
+    async fn labels(words: usize) -> Vec<Value> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sentence = format!("The zeppelin Aurora was flown by Ada Brandt over {} harbour.", "the ".repeat(words));
+        std::fs::write(folder.path().join("a.txt"), sentence).expect("a file");
+        let mut settings = Settings::read(None, &BTreeMap::new()).expect("settings");
+        (settings.corpus, settings.store.snapshot) = (vec![folder.path().to_owned()], None);
+        let bot = std::sync::Arc::new(Bot::new(std::sync::Arc::new(Service::start(settings).expect("a service")), Key::new(b"key")));
+        let value = json!({"id": "1", "application_id": "2", "token": "t", "type": 1, "user": {"id": "4"}});
+        let scene = Scene::of(&bot, &Interaction::read(&value).expect("an interaction"));
+        let question = "Who flew the zeppelin Aurora?".to_owned();
+        let message = ask(&scene, &Asked { question, private: true, ..Asked::default() }).await;
+        let json = serde_json::to_value(message).expect("JSON");
+        let buttons = json["components"].as_array().into_iter().flatten().filter_map(|row| row["components"].as_array()).flatten();
+        buttons.map(|button| button["label"].clone()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_quote_that_no_button_can_name_is_judged_but_not_gone_on_from() {
+        assert_eq!(labels(1).await, ["More context", "Next quotes", "Why these?", "Helpful", "Not helpful", "Share"]);
+        assert_eq!(labels(MAX_QUOTE_BYTES / 4).await, ["Helpful", "Not helpful"]);
+    }
 }

@@ -50,10 +50,7 @@ fn say(text: &str) -> Message {
 
 fn context(scene: &Scene, code: &Code) -> Message {
     let catalogue = scene.service().catalogue();
-    let places = code.places.iter().map(|place| {
-        let start = place.start as usize;
-        Some((&**catalogue.find(place.article)?, start..start + usize::from(place.len)))
-    });
+    let places = code.places.iter().map(|place| Some((&**catalogue.find(place.article)?, place.span())));
     cards::context(places, scene.wording)
 }
 
@@ -76,8 +73,7 @@ async fn same_again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked,
 }
 
 async fn next(scene: &Scene, code: &Code, press: &Press) -> Message {
-    let shown = u8::try_from(code.places.len()).unwrap_or(u8::MAX);
-    let Some(skip) = code.skip.checked_add(shown) else { return say(scene.wording.no_more_quotes) };
+    let Some(skip) = code.next_skip() else { return say(scene.wording.no_more_quotes) };
     match again(scene, &Code { skip, private: true, ..code.clone() }, press).await {
         Ok((_, found)) if found.answer.quotes().is_empty() => say(scene.wording.no_more_quotes),
         Ok((asked, found)) => ask::shown(scene, &asked, &found),

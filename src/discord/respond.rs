@@ -104,7 +104,7 @@ async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<R
     }
     let code = follows.and_then(|custom_id| Code::open(custom_id, &scene.bot.key));
     // A filter that cannot be kept is dropped: the reply shows the one that holds.
-    let filter = code.and_then(|code| ask::filter_of(scene, &code)).unwrap_or_default();
+    let filter = code.and_then(|code| code.filter(&scene.service().catalogue())).unwrap_or_default();
     let asked = Asked { private: false, ..Asked::of_message(scene, text, filter, false) };
     Some(ask::ask(scene, &asked).await.into())
 }
@@ -167,14 +167,14 @@ mod tests {
             action: crate::discord::action::Action::Sources,
             private: true,
             asker: UserId::new(4),
-            quotes: 0,
+            quotes: None,
             skip: 0,
-            outlet: 0,
+            outlet: None,
             after: None,
             before: None,
             places: Vec::new(),
         };
-        let custom_id = code.sealed(&Key::new(b"key"));
+        let custom_id = code.sealed(&Key::new(b"key")).expect("a custom id");
         let pressed = |component: u64| json!({"custom_id": custom_id, "component_type": component});
         assert_eq!(said(3, pressed(2)).await["type"], 7, "the page is turned");
         let unknown = serde_json::to_value(Response::unknown(wording::of_locale("")).callback).expect("JSON");

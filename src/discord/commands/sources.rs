@@ -36,14 +36,14 @@ pub(super) fn page(scene: &Scene, page: usize) -> Message {
             action: Action::Sources,
             private: true,
             asker: scene.asker.user,
-            quotes: 0,
+            quotes: None,
             skip: u8::try_from(page).ok()?,
-            outlet: 0,
+            outlet: None,
             after: None,
             before: None,
             places: Vec::new(),
         };
-        Button::press(label, code.sealed(&scene.bot.key))
+        Button::press(label, code.sealed(&scene.bot.key)?)
     };
     let back = page.checked_sub(1).and_then(|page| turn(scene.wording.back, page));
     let forward = Some(page + 1).filter(|page| *page <= last).and_then(|page| turn((Action::Sources.spec().label)(scene.wording), page));
