@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::text::{sentences, words};
 
-/// A byte range of an article's body. 32 bits: a body over 4 GiB is refused long before.
+/// A byte range of an article's body. 32 bits: an index takes no article with more text than these reach (`Limits::article_bytes`).
 pub type Span = Range<u32>;
 
 /// A run of whole sentences of one article.
@@ -40,7 +40,8 @@ impl Default for SplitRules {
     }
 }
 
-/// The passages of `article` in order. Each sentence is in exactly one. Empty for an article without a sentence.
+/// The passages of `article` in order. Each sentence is in exactly one, but for those that end past 4 GiB, which are in none. Empty for
+/// an article without a sentence.
 pub fn split(article: &Article, rules: SplitRules) -> Vec<Passage> {
     split_counting(article, rules, |sentence| words::count(&article.body[sentence]))
 }
@@ -53,6 +54,7 @@ pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMu
     let mut running_words = 0;
     let mut previous_end = 0;
     for sentence in sentences::split(&article.body, article.language) {
+        let Some(span) = to_span(&sentence) else { break };
         let count = count(sentence.clone());
         let new_paragraph = article.body[previous_end..sentence.start].contains('\n');
         let full = running_words + count > rules.max_words || new_paragraph && running_words >= rules.enough_words;
@@ -62,7 +64,7 @@ pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMu
         }
         running_words += count;
         previous_end = sentence.end;
-        running.push(to_span(sentence));
+        running.push(span);
     }
     if !running.is_empty() {
         passages.push(Passage { sentences: running });
@@ -70,9 +72,8 @@ pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMu
     passages
 }
 
-fn to_span(range: Range<usize>) -> Span {
-    let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    narrow(range.start)..narrow(range.end)
+fn to_span(range: &Range<usize>) -> Option<Span> {
+    Some(u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?)
 }
 
 #[cfg(test)]
