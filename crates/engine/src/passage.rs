@@ -5,8 +5,7 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::text::{sentences, words};
 
-/// A byte range of an article's body. 32 bits: a body over 4 GiB is refused long before.
-pub type Span = Range<u32>;
+pub use crate::block::Span;
 
 /// A run of whole sentences of one article.
 #[derive(Clone, Debug, PartialEq, Eq)]

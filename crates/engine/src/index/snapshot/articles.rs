@@ -7,7 +7,7 @@ use crate::index::snapshot::bytes::{Reader, Writer};
 use crate::text::language::Language;
 
 pub(super) fn write(writer: &mut Writer, article: &Article) {
-    let Article { id, file, attribution, via, wire, language, tags, body: _, excerpted, evidence } = article;
+    let Article { id, file, attribution, via, wire, language, tags, body: _, shape: _, shown: _, excerpted, evidence } = article;
     let Attribution { title, source, authors, published, url } = attribution;
     writer.text(id);
     writer.text(file);
@@ -64,6 +64,8 @@ fn read(reader: &mut Reader<'_>) -> Option<Article> {
         language: read_language(reader)?,
         tags: read_texts(reader)?,
         body: String::new(),
+        shape: crate::block::Shape::default(),
+        shown: crate::article::Shown::default(),
         excerpted: reader.option(|_| Some(()))?.is_some(),
         evidence: read_texts(reader)?,
     })
