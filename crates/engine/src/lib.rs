@@ -80,6 +80,8 @@ pub mod stories;
 
 pub mod passage;
 
+pub mod unit;
+
 pub mod index;
 
 pub mod catalogue;

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use crate::answer::asked::Request;
 use crate::answer::quote::{self, ScoredSentence};
+use crate::answer::assemble::{self, Joiner, Part};
 use crate::answer::{Quote, Rules, duplicates};
 use crate::index::Index;
 use crate::text::cut;
 use crate::text::language::Language;
 use crate::text::words;
+use crate::unit::UnitKind;
 
 /// Past this many sentences none is worth a quote.
 const MAX_LOOKED_AT: usize = 50;
@@ -97,10 +99,17 @@ fn with_sentence_before(index: &Index, sentence: &ScoredSentence) -> Option<Rang
 
 fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Range<usize>, rules: &Rules) -> Quote {
     let article = index.article_of(sentence.evidence.passage);
+    let parts = vec![Part { joiner: Joiner::Start, spans: vec![span.clone()], kind: UnitKind::Sentence, language: None }];
     let mut reasons = quote::reasons(&sentence.evidence, request, &rules.sentence);
     reasons.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
     Quote {
         article: Arc::clone(article),
+        kind: UnitKind::Sentence,
+        text: assemble::text(&article.body, &parts),
+        parts,
+        section: Vec::new(),
+        anchor: None,
+        confidence: 0.0,
         story: index.story_of(sentence.evidence.passage),
         matched: matched(index, request, article.language, article.body.get(span.clone()).unwrap_or_default()),
         cut: cut::find(&article.body, span.clone(), article.excerpted),
@@ -113,7 +122,7 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
 }
 
 /// The asked words of `text`, and the other forms that stand for some of them.
-fn matched(index: &Index, request: &Request, language: Language, text: &str) -> Vec<Range<usize>> {
+pub(super) fn matched(index: &Index, request: &Request, language: Language, text: &str) -> Vec<Range<usize>> {
     let Request { asked, alternatives, .. } = request;
     let words = words::words(text);
     let mut shown = vec![false; words.len()];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::answer::asked::{Asked, Request};
 use crate::answer::confidence::Signs;
 use crate::answer::evidence::Gatherer;
-use crate::answer::{Answer, Outcome, Question, Ranked, Rules, Tier, choose, confidence, quote, rerank};
+use crate::answer::{Answer, Outcome, Question, Ranked, Rules, Tier, choose, confidence, documents, excerpts, quote, rerank};
 use crate::article::Article;
 use crate::index::{Index, PassageId, QueryTerm, RankedPassage};
 
@@ -23,6 +23,9 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     let found = found(index, &request, rules);
     let (searched, rest) = found.split_at(rules.passages.min(found.len()));
     index.fetch_articles(searched.iter().map(|found| found.passage));
+    if searched.first().is_some_and(|first| !index.article_of(first.passage).shape.is_plain()) {
+        return of_documents(index, question, request, rules, &found);
+    }
     let mut gatherer = Gatherer::new(index, question, &request, &rules.sentence);
     let sentences = quote::score(&mut gatherer, searched);
     let ranked = rerank::rerank(&gatherer, searched, &sentences, &rules.passage);
@@ -52,6 +55,33 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
         language: question.language,
         foreign,
         ranked: report(index, &ranked, rest, rules.ranked),
+    }
+}
+
+/// The answer out of documents that have a shape.
+fn of_documents(index: &Index, question: &Question, request: Request, rules: &Rules, found: &[RankedPassage]) -> Answer {
+    let (searched, rest) = found.split_at(rules.passages.min(found.len()));
+    let candidates = documents::candidates(index, question, &request, searched);
+    let confidence = 1.0;
+    let tier = if candidates.is_empty() { Tier::None } else { rules.thresholds.tier(confidence) };
+    let most = if tier == Tier::None { rules.max_quotes.min(MAX_NEAREST) } else { rules.max_quotes };
+    let quotes = excerpts::choose(index, &request, &candidates, rules, most, &|_| true);
+    if std::env::var("DUMP").is_ok() {
+        for candidate in candidates.iter().take(40) {
+            let text: String = candidate.unit.whole().map(|place| candidate.article.shape.blocks.get(place).map(|b| candidate.article.body.get(b.span.start as usize..b.span.end as usize).unwrap_or_default()).unwrap_or_default()).collect::<Vec<_>>().join("\n");
+            eprintln!("CAND\t{}\t{}\t{:?}\t{:?}", question.text, candidate.article.id, candidate.features, text);
+        }
+    }
+    Answer {
+        outcome: if tier == Tier::None { Outcome::NoAnswer(quotes) } else { Outcome::Answered(quotes) },
+        confidence,
+        tier,
+        missing_words: request.missing,
+        corrected: request.corrected,
+        undated: rules.filter.undated(index.articles()),
+        language: question.language,
+        foreign: false,
+        ranked: report(index, searched, rest, rules.ranked),
     }
 }
 

@@ -2,13 +2,16 @@
 
 mod alternatives;
 mod asked;
+mod assemble;
 mod choose;
 mod compose;
 mod compounds;
 mod confidence;
 mod context;
+mod documents;
 mod duplicates;
 mod evidence;
+mod excerpts;
 mod facts;
 mod filter;
 mod fits;
@@ -23,7 +26,9 @@ use crate::article::Article;
 use crate::stories::StoryId;
 use crate::text::cut::Cut;
 use crate::text::language::Language;
+use crate::unit::UnitKind;
 
+pub use assemble::{CELL_JOINER, Joiner, Part};
 pub use compose::compose;
 pub use confidence::{Thresholds, Tier};
 pub use context::around;
@@ -79,8 +84,20 @@ pub struct Quote {
     pub article: Arc<Article>,
     /// The story that the article tells, where stories are known.
     pub story: Option<StoryId>,
-    /// Where they stand, in bytes of the article's body.
+    /// What the part that matches best is.
+    pub kind: UnitKind,
+    /// Where the part that matches best stands, in bytes of the article's body.
     pub span: Range<usize>,
+    /// What it shows of the body, in order.
+    pub parts: Vec<Part>,
+    /// The text of `parts`.
+    text: String,
+    /// The headings that it stands under, the outermost first, in bytes of the article's body. Empty in plain text.
+    pub section: Vec<Range<usize>>,
+    /// What an address names the section by.
+    pub anchor: Option<String>,
+    /// 0 to 1: how likely it holds the answer, or a part of it.
+    pub confidence: f32,
     /// Where they were cut before they came here, as excerpts are.
     pub cut: Cut,
     /// The name of the passage they stand in.
@@ -96,9 +113,9 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// The quoted words, as they stand in the article.
+    /// The quoted words, as they stand in the article, joined where they do not follow each other.
     pub fn text(&self) -> &str {
-        &self.article.body[self.span.clone()]
+        &self.text
     }
 }
 

@@ -154,12 +154,17 @@ impl Part {
             self.words += title.len();
         }
         let title = without_stop_words(&mut title);
+        let contexts = self.contexts(article, &passages);
         let article_number = narrow(self.passages.entries.len());
         let (mut term, mut sentence) = (0, 0);
         for passage in &passages {
             sentence += passage.sentences.len();
             let end = self.sentence_ends.get(sentence - 1).copied().unwrap_or(term);
-            self.count(term..end, title);
+            let context = passage.sentences.first().and_then(|first| contexts.get(&section_of(article, first.start)));
+            match context {
+                Some(above) => self.count(term..end, &[title, above].concat()),
+                None => self.count(term..end, title),
+            }
             term = end;
             self.passages.places.push([article_number, narrow(self.passages.sentences.len())]);
             self.passages.sentences.extend(passage.sentences.iter().cloned());
@@ -167,6 +172,30 @@ impl Part {
         self.passages.end(Mark::of(article));
         self.term_ends.push(self.gathered.len());
         self.acronyms.add(&article.body, article.language);
+    }
+
+    /// The terms of the headings above each section that has some of the passages, by the section's own heading.
+    fn contexts(&mut self, article: &Article, passages: &[Passage]) -> BTreeMap<usize, Vec<TermId>> {
+        let mut contexts = BTreeMap::new();
+        if article.shape.is_plain() || self.weights.title <= 0.0 {
+            return contexts;
+        }
+        for first in passages.iter().filter_map(|passage| passage.sentences.first()) {
+            let section = section_of(article, first.start);
+            if contexts.contains_key(&section) {
+                continue;
+            }
+            let mut terms = Vec::new();
+            for heading in article.shape.section(section) {
+                let Some(block) = article.shape.blocks.get(heading) else { continue };
+                let text = article.body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default();
+                self.spans.clear();
+                words::each_span(text, |span| self.spans.push(span));
+                self.gathered.intern(text, &self.spans, article.language, &mut terms);
+            }
+            contexts.insert(section, without_stop_words(&mut terms).to_vec());
+        }
+        contexts
     }
 
     /// Cuts an article into passages and reads its words on the way.
@@ -212,6 +241,11 @@ impl Part {
         counts.ends.push(counts.list.len());
         counts.lengths.push(body.len() as f32 + weights.title * title.len() as f32);
     }
+}
+
+/// The place of the block that a passage begins with, whose headings above are its context.
+fn section_of(article: &Article, start: u32) -> usize {
+    article.shape.block_at(start).unwrap_or_default()
 }
 
 /// Brings the terms of words forward over those that have none, without a branch, which would be guessed wrong as often as not.

@@ -1,5 +1,6 @@
 //! Where an article comes from, in words. What is unknown is said to be "not stated"; nothing is made up.
 
+use crate::answer::Quote;
 use crate::article::{Article, Wire, day};
 use crate::render::wording::{Wording, fill};
 
@@ -37,6 +38,33 @@ pub fn line(article: &Article, wording: &Wording) -> Line {
         parts: [source, authors, published, via(article, wording)].into_iter().flatten().collect(),
         not_stated: (!missing.is_empty()).then(|| fill(wording.not_stated, &[&missing.join(", ")])),
     }
+}
+
+/// The most headings that a line names; those in between are left out.
+const MAX_HEADINGS: usize = 3;
+
+/// The attribution line of a quote: its title names the section as well, and its address the section's anchor.
+pub fn of_quote(quote: &Quote, wording: &Wording) -> Line {
+    let line = line(&quote.article, wording);
+    let title = std::iter::once(line.title.as_str()).chain(headings(quote)).collect::<Vec<_>>().join(" › ");
+    Line { title, url: address(quote), ..line }
+}
+
+/// The headings that a quote stands under, the innermost ones where there are many, without one that repeats the title.
+fn headings(quote: &Quote) -> impl Iterator<Item = &str> {
+    let title = quote.article.attribution.title.value().map(String::as_str);
+    let all: Vec<&str> = quote.section.iter().filter_map(|span| quote.article.body.get(span.clone())).filter(|text| Some(*text) != title).collect();
+    let skipped = all.len().saturating_sub(MAX_HEADINGS);
+    all.into_iter().skip(skipped)
+}
+
+/// The address of the article, with the anchor of the section that the quote stands in where both are known.
+pub fn address(quote: &Quote) -> Option<String> {
+    let url = quote.article.attribution.url.value()?;
+    Some(match &quote.anchor {
+        Some(anchor) if !url.contains('#') && anchor.chars().all(|c| !c.is_whitespace() && !c.is_control()) => format!("{url}#{anchor}"),
+        Some(_) | None => url.clone(),
+    })
 }
 
 /// The digest that carried the article, with its date and the item's number.

@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod message;
 
 mod notes;
+mod quoted;
 
 pub mod cards;
 pub mod reply;

@@ -5,7 +5,8 @@ use crate::article::Article;
 use crate::render::markdown::{escape, escape_url, escape_with_bold, unescape};
 use crate::render::message::{Embed, MAX_TITLE, Message, cut, units};
 use crate::render::wording::{Wording, fill};
-use crate::render::{attribution, notes};
+use crate::render::attribution::Line;
+use crate::render::{attribution, notes, quoted};
 
 /// Green: an answer that is sure.
 const STRONG: u32 = 0x2d_7d46;
@@ -96,7 +97,7 @@ fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
     let dots = |is_cut: bool, mark: &'static str| if is_cut { mark } else { "" };
     let open = dots(quote.cut.start && !quote.text().starts_with("..."), "[…] ");
     let close = dots(quote.cut.end && !quote.text().ends_with("..."), " […]");
-    let whole = format!("> {open}{}{close}\n{attributed}", escape_with_bold(quote.text(), &quote.matched));
+    let whole = format!("{}\n{attributed}", quoted::markdown(quote, open, close));
     if embed.push(&whole) {
         return;
     }
@@ -110,7 +111,7 @@ fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
 }
 
 fn attributed(quote: &Quote, wording: &Wording) -> String {
-    let mut text = source_line(&quote.article, wording);
+    let mut text = quote_line(quote, wording);
     if !quote.also_reported_by.is_empty() {
         let others = quote.also_reported_by.iter().take(3).map(|other| {
             let line = attribution::line(other, wording);
@@ -124,7 +125,15 @@ fn attributed(quote: &Quote, wording: &Wording) -> String {
 
 /// Where an article comes from, as one line of small print.
 pub(super) fn source_line(article: &Article, wording: &Wording) -> String {
-    let line = attribution::line(article, wording);
+    small_print(attribution::line(article, wording))
+}
+
+/// The same for a quote: with the section that it stands in, and the address of that.
+fn quote_line(quote: &Quote, wording: &Wording) -> String {
+    small_print(attribution::of_quote(quote, wording))
+}
+
+fn small_print(line: Line) -> String {
     let title = escape(&cut(&line.title, 200));
     let title = match &line.url {
         Some(url) if units(url) <= 300 => format!("[{title}]({})", escape_url(url)),

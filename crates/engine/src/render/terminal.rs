@@ -67,8 +67,10 @@ fn quoted(quote: &Quote) -> String {
         }
     }
     out.push_str(text.get(at..).unwrap_or_default());
+    // The lines of a quote stand below each other.
+    out = out.replace('\n', "\n   ");
     out.push_str(if quote.cut.end && !text.ends_with("...") { " […]”\n" } else { "”\n" });
-    let line = attribution::line(&quote.article, &ENGLISH);
+    let line = attribution::of_quote(quote, &ENGLISH);
     let known = std::iter::once(&line.title).chain(&line.parts).chain(&line.url).cloned().collect::<Vec<_>>().join(" · ");
     out.push_str(&format!("    — {SOURCE}{known}{SOURCE:#}"));
     if let Some(not_stated) = &line.not_stated {

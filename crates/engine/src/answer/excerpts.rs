@@ -1,0 +1,191 @@
+//! Scored units of documents in, the quotes of a reply out.
+//!
+//! A unit is shown with what stands around it in its section, as far as there is room, so that a reader sees what it is about. A second and
+//! third quote are shown only where they add something.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::answer::assemble;
+use crate::answer::asked::Request;
+use crate::answer::documents::Candidate;
+use crate::answer::{Quote, Rules, choose, duplicates};
+use crate::article::Article;
+use crate::block::Kind;
+use crate::index::Index;
+use crate::text::cut::Cut;
+use crate::text::words;
+use crate::unit::{self, UnitKind};
+
+/// A unit is filled up with its neighbours to this many characters.
+const FILL: usize = 600;
+/// Units of one section become one quote while it has at most this many characters.
+const MERGED: usize = 1_000;
+/// Of a longer unit the best pieces are shown.
+const MAX_UNIT: usize = 700;
+/// Past this many units none is worth a quote.
+const MAX_LOOKED_AT: usize = 40;
+
+/// What is shown of a section.
+struct Excerpt<'a> {
+    best: &'a Candidate,
+    /// The places of its blocks, in order.
+    places: Vec<usize>,
+}
+
+/// At most `most` quotes out of `candidates`, which are in order. Those that the rules skip are left out. A unit after the first is
+/// shown if `adds` says so.
+pub(super) fn choose(index: &Index, request: &Request, candidates: &[Candidate], rules: &Rules, most: usize, adds: &dyn Fn(&Candidate) -> bool) -> Vec<Quote> {
+    let wanted = |text: &str, article: &Article| wanted(index, request, article, text);
+    let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
+    for candidate in candidates.iter().take(MAX_LOOKED_AT) {
+        if excerpts.iter().any(|excerpt| covers(excerpt, candidate)) {
+            continue;
+        }
+        let places = filled(candidate, &wanted);
+        if let Some(near) = excerpts.iter_mut().find(|excerpt| meets(excerpt, candidate, &places)) {
+            let union = union(&near.places, &candidate.unit.whole().collect::<Vec<_>>());
+            if chars(&candidate.article, &union) <= MERGED {
+                near.places = union;
+            }
+            continue;
+        }
+        if excerpts.len() >= rules.skip + most || !excerpts.is_empty() && rules.skip == 0 && !adds(candidate) {
+            continue;
+        }
+        excerpts.push(Excerpt { best: candidate, places });
+    }
+    let mut quotes: Vec<Quote> = Vec::new();
+    for excerpt in excerpts.into_iter().skip(rules.skip) {
+        let quote = quoted(index, request, &excerpt);
+        if !quote.text().is_empty() {
+            duplicates::add(&mut quotes, quote);
+        }
+    }
+    quotes
+}
+
+fn covers(excerpt: &Excerpt<'_>, candidate: &Candidate) -> bool {
+    excerpt.best.place == candidate.place && candidate.unit.blocks.clone().all(|place| excerpt.places.contains(&place))
+}
+
+/// Whether the blocks of a candidate overlap with an excerpt or follow right on it.
+fn meets(excerpt: &Excerpt<'_>, candidate: &Candidate, places: &[usize]) -> bool {
+    let rows = excerpt.best.unit.kind == UnitKind::Row || candidate.unit.kind == UnitKind::Row;
+    let same_table = excerpt.best.unit.header.is_some() && excerpt.best.unit.header == candidate.unit.header;
+    let near = |at: &usize| places.contains(at) || places.contains(&(at + 1)) || at.checked_sub(1).is_some_and(|before| places.contains(&before));
+    excerpt.best.place == candidate.place && (!rows || same_table) && (same_table || excerpt.places.iter().any(near))
+}
+
+fn union(one: &[usize], other: &[usize]) -> Vec<usize> {
+    let mut all = [one, other].concat();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn chars(article: &Article, places: &[usize]) -> usize {
+    places.iter().map(|place| text_of(article, *place).chars().count()).sum()
+}
+
+fn text_of(article: &Article, place: usize) -> &str {
+    let span = article.shape.blocks.get(place).map(|block| block.span.start as usize..block.span.end as usize);
+    span.and_then(|span| article.body.get(span)).unwrap_or_default()
+}
+
+/// The blocks of a unit, the best of them where they are too many, and the runs around it while there is room.
+fn filled(candidate: &Candidate, wanted: &dyn Fn(&str, &Article) -> f32) -> Vec<usize> {
+    let (article, unit) = (&*candidate.article, &candidate.unit);
+    let own: Vec<usize> = unit.whole().collect();
+    if unit.kind == UnitKind::Row {
+        return unit.blocks.clone().collect();
+    }
+    let used = chars(article, &own);
+    if used > MAX_UNIT {
+        return best_of(candidate, wanted);
+    }
+    let runs = unit::runs(&article.shape, &candidate.section);
+    let (mut whole, mut used) = (unit.whole(), used);
+    loop {
+        let after = runs.iter().find(|run| run.start == whole.end);
+        let before = runs.iter().find(|run| run.end == whole.start);
+        let fits = |run: &&Range<usize>| {
+            let is_text = (*run).clone().all(|place| !matches!(article.shape.blocks.get(place).map(|block| &block.kind), Some(Kind::Row { .. })));
+            is_text && used + chars(article, &(*run).clone().collect::<Vec<_>>()) <= FILL
+        };
+        match (after.filter(fits), before.filter(fits)) {
+            (Some(run), _) => {
+                used += chars(article, &run.clone().collect::<Vec<_>>());
+                whole.end = run.end;
+            }
+            (None, Some(run)) => {
+                used += chars(article, &run.clone().collect::<Vec<_>>());
+                whole.start = run.start;
+            }
+            (None, None) => break,
+        }
+    }
+    // A line that announces what is not shown any more says nothing.
+    let announces = |place: usize| place >= unit.blocks.end && text_of(article, place).trim_end().ends_with(':');
+    while whole.end > unit.blocks.end && announces(whole.end - 1) {
+        whole.end -= 1;
+    }
+    whole.collect()
+}
+
+/// The lead-in and those blocks of a unit that hold most of what is asked, as many as there is room for.
+fn best_of(candidate: &Candidate, wanted: &dyn Fn(&str, &Article) -> f32) -> Vec<usize> {
+    let (article, unit) = (&*candidate.article, &candidate.unit);
+    let mut ranked: Vec<(f32, usize)> = unit.blocks.clone().map(|place| (wanted(text_of(article, place), article), place)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut places: Vec<usize> = unit.lead_in.into_iter().collect();
+    let mut used = chars(article, &places);
+    for (_, place) in ranked {
+        let own = text_of(article, place).chars().count();
+        if used + own <= MAX_UNIT || places.len() <= usize::from(unit.lead_in.is_some()) {
+            used += own;
+            places.push(place);
+        }
+    }
+    places.sort_unstable();
+    places
+}
+
+/// The share of the question's idf that a text holds.
+fn wanted(index: &Index, request: &Request, article: &Article, text: &str) -> f32 {
+    let mut held = vec![false; request.asked.len()];
+    words::each(text, |_, word| {
+        if let Some(place) = request.alternatives.place_in(&request.asked, index.known(word, article.language)) {
+            held.get_mut(place).into_iter().for_each(|held| *held = true);
+        }
+    });
+    request.share(false, |at| held.get(at) == Some(&true))
+}
+
+fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
+    let Candidate { passage, article, section, unit, score, .. } = excerpt.best;
+    let worth = |text: &str| wanted(index, request, article, text);
+    let parts = assemble::parts(article, &excerpt.places, unit.header, MAX_UNIT, &worth);
+    let text = assemble::text(&article.body, &parts);
+    let own = unit.blocks.clone().filter_map(|place| article.shape.blocks.get(place)).map(|block| block.span.start as usize..block.span.end as usize);
+    let best = own.map(|span| (article.body.get(span.clone()).map_or(0.0, worth), span)).reduce(|a, b| if b.0 > a.0 { b } else { a });
+    let headings = section.heading.map(|heading| article.shape.section(heading).into_iter().chain([heading]).collect::<Vec<_>>()).unwrap_or_default();
+    let place = section.heading.unwrap_or(unit.blocks.start);
+    Quote {
+        article: Arc::clone(article),
+        story: index.story_of(*passage),
+        kind: unit.kind,
+        span: best.map_or(0..0, |(_, span)| span),
+        matched: choose::matched(index, request, article.language, &text),
+        text,
+        parts,
+        section: headings.into_iter().filter_map(|at| article.shape.blocks.get(at)).map(|block| block.span.start as usize..block.span.end as usize).collect(),
+        anchor: article.shape.anchor(place).map(str::to_owned),
+        confidence: 0.0,
+        cut: Cut::default(),
+        passage_name: index.passage_name(*passage),
+        score: *score,
+        reasons: Vec::new(),
+        also_reported_by: Vec::new(),
+    }
+}
