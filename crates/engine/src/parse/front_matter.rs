@@ -4,9 +4,12 @@ use serde::{Deserialize, Deserializer};
 
 use crate::article::{Article, Attribution, Field};
 use crate::parse::Problem;
+use crate::parse::blocks::Built;
 use crate::parse::dates;
 use crate::parse::page::{Known, Origin, Page};
 use crate::parse::paragraphs;
+use crate::parse::shaped;
+use crate::parse::titles;
 use crate::text::clean;
 use crate::text::language::Language;
 
@@ -45,8 +48,25 @@ impl Metadata {
 
     /// The same, with the fields of `otherwise` where these say nothing.
     pub(super) fn article_or(self, path: &str, body: &str, otherwise: Attribution) -> (Article, Reasons) {
-        let mut reasons = Vec::new();
         let body = clean::clean(body);
+        let (known, named, reasons) = self.checked(otherwise);
+        let paragraphs = paragraphs::split(&body);
+        let page = Page::read(&paragraphs, known.attribution.title.value().map(String::as_str), Origin::Written);
+        (named.name(path, page.into_article(path, known)), reasons)
+    }
+
+    /// The article of a document with its blocks, titled by `otherwise` where these fields say nothing; and the fields that
+    /// say nothing usable.
+    pub(super) fn shaped_article(self, path: &str, built: Built, otherwise: Attribution) -> (Article, Reasons) {
+        let (known, named, reasons) = self.checked(otherwise);
+        let heading = titles::heading(&built.body, &built.shape);
+        let title = heading.filter(|heading| known.attribution.title.value() == Some(&heading.text));
+        (named.name(path, shaped::article(path, built, known, title.as_ref())), reasons)
+    }
+
+    /// What the fields say, and what is wrong with the others.
+    fn checked(self, otherwise: Attribution) -> (Known, Named, Reasons) {
+        let mut reasons = Vec::new();
         let published = self
             .published
             .as_deref()
@@ -67,14 +87,20 @@ impl Metadata {
             url: Field::stated(url),
         }
         .or(otherwise);
-        let paragraphs = paragraphs::split(&body);
-        let page = Page::read(&paragraphs, attribution.title.value().map(String::as_str), Origin::Written);
-        let article = Article {
-            id: self.id.as_deref().and_then(line).unwrap_or_else(|| path.to_owned()),
-            tags: self.tags.iter().filter_map(|tag| line(tag)).collect(),
-            ..page.into_article(path, Known { attribution, language })
-        };
-        (article, reasons)
+        let named = Named { id: self.id.as_deref().and_then(line), tags: self.tags.iter().filter_map(|tag| line(tag)).collect() };
+        (Known { attribution, language }, named, reasons)
+    }
+}
+
+/// What an article is called by and filed under.
+struct Named {
+    id: Option<String>,
+    tags: Vec<String>,
+}
+
+impl Named {
+    fn name(self, path: &str, article: Article) -> Article {
+        Article { id: self.id.unwrap_or_else(|| path.to_owned()), tags: self.tags, ..article }
     }
 }
 

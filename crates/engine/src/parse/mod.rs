@@ -2,6 +2,7 @@
 //! in `FORMATS`.
 
 mod appeals;
+mod blocks;
 mod dateline;
 mod dates;
 mod decode;
@@ -21,6 +22,8 @@ mod paragraphs;
 mod people;
 mod plain;
 mod pull_quotes;
+mod shaped;
+mod titles;
 mod wire;
 
 use serde::Serialize;
@@ -80,7 +83,7 @@ type Parser = fn(Document<'_>) -> Parsed;
 /// The formats, by the endings of their files' names in lower case.
 const FORMATS: &[(&[&str], Parser)] = &[
     (&["txt", "text"], plain::parse),
-    (&["md", "markdown"], markdown::parse),
+    (&["md", "markdown", "mdx"], markdown::parse),
     (&["jsonl", "ndjson"], json::parse_lines),
     (&["json"], json::parse),
     (&["html", "htm", "xhtml"], html::parse),
@@ -227,7 +230,10 @@ mod tests {
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {
-            assert_eq!(crate::text::clean::clean(&article.body), article.body);
+            blocks::tests::check(&article.body, &article.shape);
+            if article.shape.is_plain() {
+                assert_eq!(crate::text::clean::clean(&article.body), article.body);
+            }
             for span in crate::text::sentences::split(&article.body, article.language) {
                 let _ = crate::text::cut::find(&article.body, span, article.excerpted);
             }
