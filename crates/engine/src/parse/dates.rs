@@ -16,6 +16,11 @@ pub(super) fn stated(raw: &str) -> Option<Date> {
                 .map(time::PrimitiveDateTime::date)
         })
         .ok()
+        // Jekyll and Pelican write `2022-03-04 10:00 +0100`.
+        .or_else(|| {
+            let (day, time) = raw.split_once([' ', 'T'])?;
+            Date::parse(day, &Iso8601::DATE).ok().filter(|_| time.starts_with(|c: char| c.is_ascii_digit()))
+        })
         .filter(is_plausible)
         .or_else(|| written(raw).filter(|_| is_only_a_date(raw)))
 }

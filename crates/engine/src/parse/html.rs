@@ -4,7 +4,7 @@ use dom_query::Document as Tree;
 use dom_smoothie::{Config, Readability, TextMode};
 
 use crate::article::Article;
-use crate::parse::blocks::{Anchors, Builder};
+use crate::parse::blocks::{Anchors, Builder, Built};
 use crate::parse::page::{Known, Origin, Page};
 use crate::parse::{Document, Parsed, markup, page_metadata, paragraphs, shaped, titles};
 use crate::text::clean;
@@ -41,28 +41,25 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let language = stated.language.as_deref().and_then(Language::from_tag);
     // What the page states comes first; what only its text says is inferred from it.
     let known = Known { attribution: stated.attribution, language };
-    let article = match structured(document.path, &content, known) {
-        Ok(article) => article,
-        Err(known) => plain(document.path, &clean::clean(&markup::as_text(&content)), known),
+    let article = match blocks(&content) {
+        Some(built) => {
+            let title = titles::heading(&built.body, &built.shape).filter(|heading| known.attribution.title.value() == Some(&heading.text));
+            shaped::article(document.path, built, known, title.as_ref())
+        }
+        None => plain(document.path, &clean::clean(&markup::as_text(&content)), known),
     };
     if article.body.is_empty() && article.evidence.is_empty() {
         return Parsed::problem(document.path, None, NOTHING);
     }
     let article = Article { tags: stated.tags, ..article };
-    Parsed { articles: vec![article], problems: Vec::new() }
+    Parsed { articles: vec![article], ..Parsed::default() }
 }
 
-/// The article of a page that holds more than paragraphs; what is known of it, if it does not.
-fn structured(path: &str, content: &str, known: Known) -> Result<Article, Known> {
+/// The blocks of a page that holds more than paragraphs.
+fn blocks(content: &str) -> Option<Built> {
     let mut builder = Builder::new(Anchors::Stated);
     builder.html(content);
-    let built = builder.finish();
-    if !shaped::is_structured(&built.shape) {
-        return Err(known);
-    }
-    let heading = titles::heading(&built.body, &built.shape);
-    let title = heading.filter(|heading| known.attribution.title.value() == Some(&heading.text));
-    Ok(shaped::article(path, built, known, title.as_ref()))
+    Some(builder.finish()).filter(|built| shaped::is_structured(&built.shape))
 }
 
 fn plain(path: &str, text: &str, known: Known) -> Article {

@@ -2,47 +2,38 @@
 //! is the title where the front matter states none.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use time::Date;
 
 use crate::article::{Article, Attribution, Field};
 use crate::block::{Block, Kind, Style};
 use crate::parse::blocks::{self, Anchors, Builder, Built, Element};
 use crate::parse::front_matter::{self, Metadata, Reasons};
-use crate::parse::{Document, Parsed, Problem, shaped, titles};
+use crate::parse::{Document, Parsed, Problem, dates, fields, header, shaped, titles};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let (yaml, markdown) = match split(&text) {
-        Ok(parts) => parts,
-        Err(reason) => return Parsed::problem(document.path, Some(1), reason),
-    };
-    let mut problems = Vec::new();
-    let metadata = serde_saphyr::from_str::<Metadata>(yaml).unwrap_or_else(|error| {
-        // Its location is within the front matter, which begins on the file's second line.
-        let line = error.location().and_then(|location| u32::try_from(location.line()).ok()).map_or(1, |line| line + 1);
-        let text = error.to_string();
-        let what = text.lines().next().unwrap_or_default();
-        problems.push(Problem {
-            path: document.path.to_owned(),
-            line: Some(line),
-            reason: format!("front matter: {what}; the article is read without it"),
-        });
-        Metadata::default()
-    });
-    let built = build(markdown);
+    let header = header::read(&text);
+    if let Some(reason) = fields::unpublished(&header.fields) {
+        return Parsed::left_out(document.path, None, reason);
+    }
+    let mut problems: Vec<Problem> =
+        header.problems.into_iter().map(|(line, reason)| Problem { path: document.path.to_owned(), line: Some(line), reason }).collect();
+    let metadata = fields::metadata(&header.fields);
+    let built = build(header.rest);
     let (article, reasons) = if shaped::is_structured(&built.shape) {
         structured(document.path, metadata, built)
     } else {
         plain(document.path, metadata, &built)
     };
     problems.extend(front_matter::problems(document.path, Some(1), reasons));
-    Parsed { articles: vec![article], problems }
+    Parsed { articles: vec![article], problems, ..Parsed::default() }
 }
 
 /// The article of a text with blocks. It has a title: its own, that of a heading or that of its file.
 fn structured(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
     let heading = titles::heading(&built.body, &built.shape);
     let title = heading.map_or_else(|| titles::of_file(path), |heading| Field::Stated(heading.text));
-    metadata.shaped_article(path, built, Attribution { title, ..Attribution::default() })
+    metadata.shaped_article(path, built, Attribution { title, published: day_of_file(path), ..Attribution::default() })
 }
 
 /// The article of a text that is paragraphs, below a heading or none.
@@ -53,19 +44,17 @@ fn plain(path: &str, metadata: Metadata, built: &Built) -> (Article, Reasons) {
         blocks => (None, blocks),
     };
     let paragraphs: Vec<String> = blocks.iter().filter(|block| block.kind != Kind::Caption).map(text).collect();
-    metadata.article_or(path, &paragraphs.join("\n\n"), Attribution { title: Field::stated(heading), ..Attribution::default() })
+    metadata.article_or(
+        path,
+        &paragraphs.join("\n\n"),
+        Attribution { title: Field::stated(heading), published: day_of_file(path), ..Attribution::default() },
+    )
 }
 
-/// The front matter, empty where there is none, and the rest.
-fn split(text: &str) -> Result<(&str, &str), &'static str> {
-    let Some(rest) = text.strip_prefix("---\n") else { return Ok(("{}", text)) };
-    let end = rest.find("\n---\n").or_else(|| rest.ends_with("\n---").then(|| rest.len() - 4));
-    match end {
-        Some(end) if rest[..end].trim().is_empty() => Ok(("{}", rest.get(end + 5..).unwrap_or_default())),
-        Some(end) => Ok((&rest[..end], rest.get(end + 5..).unwrap_or_default())),
-        None if rest.starts_with("---\n") => Ok(("{}", &rest[4..])),
-        None => Err("front matter begins with --- but no second --- line ends it"),
-    }
+/// The day in the file's name, where blog engines have it.
+fn day_of_file(path: &str) -> Field<Date> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    dates::in_file_name(name).map_or(Field::Unknown, |(value, _)| Field::Inferred { value, evidence: format!("file name: {name}") })
 }
 
 /// The blocks of a text without front matter.
@@ -288,7 +277,35 @@ mod tests {
     fn broken_front_matter_is_a_problem_with_its_line_and_the_text_is_read() {
         let parsed = read("---\ntitle: a\nauthors: [a\n---\nText.");
         assert_eq!(parsed.articles[0].body, "Text.");
+        assert_eq!(parsed.articles[0].attribution.title, Field::Stated("a".to_owned()));
         assert!(parsed.problems[0].line.is_some_and(|line| line >= 2), "{:?}", parsed.problems);
-        assert!(read("---\ntitle: a\nText.").problems[0].reason.contains("no second"));
+        let parsed = read("---\ntitle: a\nText.");
+        assert!(parsed.problems[0].reason.contains("no second"));
+        assert_eq!(parsed.articles[0].body, "Text.");
+    }
+
+    #[test]
+    fn front_matter_of_lists_of_people_and_a_date_in_the_file_name_are_read() {
+        let text = "---\nauthors: [{name: Rosa}, Ben]\nurl: /mill/\ntitle: a\n---\nText.";
+        let parsed = parse(Document { path: "_posts/2024-05-01-mill.md", text });
+        let attribution = &parsed.articles[0].attribution;
+        assert_eq!(attribution.authors.value().map(Vec::as_slice), Some(&["Rosa".to_owned(), "Ben".to_owned()][..]));
+        assert_eq!(attribution.published.evidence(), Some("file name: 2024-05-01-mill.md"));
+        assert_eq!(parsed.problems, []);
+    }
+
+    #[test]
+    fn what_is_not_published_is_no_article() {
+        for text in [
+            "---\ndraft: true\n---\nSecret.",
+            "+++\ndraft = true\n+++\nSecret.",
+            "Title: x\nStatus: draft\n\nSecret.",
+            "---\npublished: false\n\nSecret.",
+        ] {
+            let parsed = read(text);
+            assert_eq!((parsed.articles.len(), parsed.left_out.len()), (0, 1), "{text}");
+        }
+        assert_eq!(crate::parse::parse("a/_drafts/b.md", b"Secret.").left_out[0].reason, "is in a _drafts folder");
+        assert_eq!(read("---\nunlisted: true\npublished: true\n---\nText.").articles.len(), 1);
     }
 }

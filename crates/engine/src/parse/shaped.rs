@@ -94,7 +94,7 @@ impl Aside {
                 continue;
             }
             let text = built.body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default();
-            let kind = aside.head(place, text).or_else(|| furniture::kind(text)).or_else(|| appeal(text));
+            let kind = aside.head(place, text).or_else(|| furniture::kind(text)).or_else(|| aside.appeal(text));
             if let Some(kind) = kind {
                 aside.evidence.push(kind.evidence(text));
                 aside.keeps.get_mut(place).into_iter().for_each(|keeps| *keeps = false);
@@ -119,10 +119,12 @@ impl Aside {
         self.published.get_or_insert_with(|| (day, text.to_owned()));
         Some(furniture::Kind::DateLine)
     }
-}
 
-/// A paragraph that does nothing but ask the reader for something.
-fn appeal(text: &str) -> Option<furniture::Kind> {
-    let (kept, appeals) = appeals::part(text, Language::English);
-    (!appeals.is_empty() && !kept.contains(char::is_alphanumeric)).then_some(furniture::Kind::Appeal)
+    /// A paragraph that asks the reader for something, in an article that somebody signed: a manual says "subscribe to the
+    /// event" and means it.
+    fn appeal(&self, text: &str) -> Option<furniture::Kind> {
+        self.authors.as_ref()?;
+        let (kept, appeals) = appeals::part(text, Language::English);
+        (!appeals.is_empty() && !kept.contains(char::is_alphanumeric)).then_some(furniture::Kind::Appeal)
+    }
 }

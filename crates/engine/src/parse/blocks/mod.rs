@@ -365,7 +365,7 @@ impl Builder {
             Role::Heading { level, anchor } => self.write_heading(line, level, anchor),
             Role::Question => self.write_question(&line),
             Role::Item { frame } => self.write_item(frame, &line),
-            Role::Quotation { frame } => self.write_quotation(frame, line),
+            Role::Quotation { frame } => self.write_quotation(frame, &line),
             Role::Title => self.write_title(&line),
             Role::PictureCaption => self.evidence.push(furniture::Kind::Caption.evidence(&line.text)),
             Role::Caption => self.write_text(Kind::Caption, &line),
@@ -426,8 +426,8 @@ impl Builder {
     }
 
     /// A quotation that begins with `[!note]` is an admonition.
-    fn write_quotation(&mut self, frame: usize, line: Line) {
-        let Some((kind, title, text)) = questions::callout(&line) else { return self.write_text(Kind::Quotation, &line) };
+    fn write_quotation(&mut self, frame: usize, line: &Line) {
+        let Some((kind, title, text)) = questions::callout(line) else { return self.write_text(Kind::Quotation, line) };
         if let Some(frame) = self.frames.get_mut(frame) {
             frame.element = Element::Admonition(kind);
         }
