@@ -4,8 +4,9 @@ use dom_query::Document as Tree;
 use dom_smoothie::{Config, Readability, TextMode};
 
 use crate::article::Article;
+use crate::parse::blocks::{Anchors, Builder, Built};
 use crate::parse::page::{Known, Origin, Page};
-use crate::parse::{Document, Parsed, markup, page_metadata, paragraphs};
+use crate::parse::{Document, Parsed, markup, page_metadata, paragraphs, shaped, titles};
 use crate::text::clean;
 use crate::text::language::Language;
 
@@ -19,6 +20,8 @@ const MAX_DEPTH: usize = 512;
 /// Texts with more are left out: the tree's builder copies a text anew at each mark, so that 40,000 take half a minute.
 const MAX_MARKS: usize = 2_000;
 
+const NOTHING: &str = "holds no article that could be found";
+
 /// Elements without an end tag, or whose end tag is mostly left away.
 const WITHOUT_END: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "th", "tr",
@@ -31,17 +34,37 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     }
     let page = Tree::from(document.text);
     let stated = page_metadata::read(&page);
-    let text = match main_text(page) {
-        Ok(text) => text,
+    let content = match main_content(page) {
+        Ok(content) => content,
         Err(reason) => return Parsed::problem(document.path, None, reason),
     };
-    let paragraphs = paragraphs::split(&text);
-    let read = Page::read(&paragraphs, stated.attribution.title.value().map(String::as_str), Origin::Scraped);
     let language = stated.language.as_deref().and_then(Language::from_tag);
     // What the page states comes first; what only its text says is inferred from it.
-    let article = read.into_article(document.path, Known { attribution: stated.attribution, language });
+    let known = Known { attribution: stated.attribution, language };
+    let article = match blocks(&content) {
+        Some(built) => {
+            let title = titles::heading(&built.body, &built.shape).filter(|heading| known.attribution.title.value() == Some(&heading.text));
+            shaped::article(document.path, built, known, title.as_ref())
+        }
+        None => plain(document.path, &clean::clean(&markup::as_text(&content)), known),
+    };
+    if article.body.is_empty() && article.evidence.is_empty() {
+        return Parsed::problem(document.path, None, NOTHING);
+    }
     let article = Article { tags: stated.tags, ..article };
-    Parsed { articles: vec![article], problems: Vec::new() }
+    Parsed { articles: vec![article], ..Parsed::default() }
+}
+
+/// The blocks of a page that holds more than paragraphs.
+fn blocks(content: &str) -> Option<Built> {
+    let mut builder = Builder::new(Anchors::Stated);
+    builder.html(content);
+    Some(builder.finish()).filter(|built| shaped::is_structured(&built.shape))
+}
+
+fn plain(path: &str, text: &str, known: Known) -> Article {
+    let paragraphs = paragraphs::split(text);
+    Page::read(&paragraphs, known.attribution.title.value().map(String::as_str), Origin::Scraped).into_article(path, known)
 }
 
 /// Why a page is left out before it is made a tree.
@@ -82,12 +105,17 @@ fn depth(html: &str) -> usize {
     deepest
 }
 
-fn main_text(page: Tree) -> Result<String, String> {
-    let config = Config { disable_json_ld: true, max_elements_to_parse: MAX_ELEMENTS, text_mode: TextMode::Raw, ..Config::default() };
+/// The HTML of the page's main text.
+fn main_content(page: Tree) -> Result<String, String> {
+    let config = Config {
+        disable_json_ld: true,
+        keep_classes: true,
+        max_elements_to_parse: MAX_ELEMENTS,
+        text_mode: TextMode::Raw,
+        ..Config::default()
+    };
     let main = Readability::with_document(page, None, Some(config)).and_then(|mut reader| reader.parse());
-    let main = main.map_err(|error| format!("holds no article that could be found: {error}"))?;
-    let text = clean::clean(&markup::as_text(&main.content));
-    if text.is_empty() { Err("holds no article that could be found".to_owned()) } else { Ok(text) }
+    main.map(|main| main.content.to_string()).map_err(|error| format!("{NOTHING}: {error}"))
 }
 
 #[cfg(test)]

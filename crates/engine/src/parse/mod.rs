@@ -2,6 +2,7 @@
 //! in `FORMATS`.
 
 mod appeals;
+mod blocks;
 mod dateline;
 mod dates;
 mod decode;
@@ -10,6 +11,7 @@ mod feed;
 mod fields;
 mod front_matter;
 mod furniture;
+mod header;
 mod html;
 mod json;
 mod links;
@@ -21,6 +23,8 @@ mod paragraphs;
 mod people;
 mod plain;
 mod pull_quotes;
+mod shaped;
+mod titles;
 mod wire;
 
 use serde::Serialize;
@@ -54,11 +58,28 @@ pub struct Parsed {
     pub articles: Vec<Article>,
     /// What could not be read of it.
     pub problems: Vec<Problem>,
+    /// What is no article because its author has not published it.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A document that was left out, since its author has not published it. Nothing that it says is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// The file, as the corpus names it.
+    pub path: String,
+    /// The line, counted from 1, of an item of a file that holds an item a line.
+    pub line: Option<u32>,
+    /// What says so: `draft: true`.
+    pub reason: String,
 }
 
 impl Parsed {
     fn problem(path: &str, line: Option<u32>, reason: impl Into<String>) -> Parsed {
-        Parsed { articles: Vec::new(), problems: vec![Problem { path: path.to_owned(), line, reason: reason.into() }] }
+        Parsed { problems: vec![Problem { path: path.to_owned(), line, reason: reason.into() }], ..Parsed::default() }
+    }
+
+    fn left_out(path: &str, line: Option<u32>, reason: impl Into<String>) -> Parsed {
+        Parsed { left_out: vec![LeftOut { path: path.to_owned(), line, reason: reason.into() }], ..Parsed::default() }
     }
 }
 
@@ -75,12 +96,15 @@ const MAX_ITEMS: usize = 100_000;
 /// So many problems of one file are listed.
 const MAX_PROBLEMS: usize = 20;
 
+/// The folder in which blog engines keep what is not published yet.
+const DRAFTS: &str = "_drafts";
+
 type Parser = fn(Document<'_>) -> Parsed;
 
 /// The formats, by the endings of their files' names in lower case.
 const FORMATS: &[(&[&str], Parser)] = &[
     (&["txt", "text"], plain::parse),
-    (&["md", "markdown"], markdown::parse),
+    (&["md", "markdown", "mdx"], markdown::parse),
     (&["jsonl", "ndjson"], json::parse_lines),
     (&["json"], json::parse),
     (&["html", "htm", "xhtml"], html::parse),
@@ -105,6 +129,9 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
         let known: Vec<_> = endings().collect();
         return Parsed::problem(path, None, format!("not a format that is read here ({})", known.join(", ")));
     };
+    if path.split('/').any(|part| part == DRAFTS) {
+        return Parsed::left_out(path, None, format!("is in a {DRAFTS} folder"));
+    }
     match decode::decode(bytes) {
         Ok(text) => with_few_problems(parser(Document { path, text: &text })),
         Err(reason) => Parsed::problem(path, None, reason),
@@ -114,7 +141,7 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
 /// Nobody reads a hundred thousand lines that say the same of one file. The last problem stays, since it may be why
 /// reading stopped.
 fn with_few_problems(parsed: Parsed) -> Parsed {
-    let Parsed { articles, mut problems } = parsed;
+    let Parsed { articles, mut problems, left_out } = parsed;
     let more = problems.len().saturating_sub(MAX_PROBLEMS + 1);
     if more > 0 {
         let last = problems.pop();
@@ -123,7 +150,7 @@ fn with_few_problems(parsed: Parsed) -> Parsed {
         problems.push(Problem { path, line: None, reason: format!("{more} more problems in this file are not listed") });
         problems.extend(last);
     }
-    Parsed { articles, problems }
+    Parsed { articles, problems, left_out }
 }
 
 fn parser(path: &str) -> Option<Parser> {
@@ -227,7 +254,10 @@ mod tests {
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {
-            assert_eq!(crate::text::clean::clean(&article.body), article.body);
+            blocks::tests::check(&article.body, &article.shape);
+            if article.shape.is_plain() {
+                assert_eq!(crate::text::clean::clean(&article.body), article.body);
+            }
             for span in crate::text::sentences::split(&article.body, article.language) {
                 let _ = crate::text::cut::find(&article.body, span, article.excerpted);
             }

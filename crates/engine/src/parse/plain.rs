@@ -19,7 +19,7 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = clean::clean(document.text);
     let paragraphs = paragraphs::split(&text);
     let articles = digest::items(document.path, &paragraphs).unwrap_or_else(|| vec![article(document.path, &paragraphs)]);
-    Parsed { articles, problems: Vec::new() }
+    Parsed { articles, ..Parsed::default() }
 }
 
 fn article(path: &str, paragraphs: &[Cow<'_, str>]) -> Article {
