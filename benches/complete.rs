@@ -51,7 +51,7 @@ fn bench(size: usize) {
     let wanted: Vec<&Arc<Article>> = (0..TYPED).map(|_| &articles[random.below(size)]).collect();
     let titles = wanted.into_iter().filter_map(|article| article.attribution.title.value());
     let headlines: Vec<String> = titles.map(|title| beginning(&mut random, title, 30)).collect();
-    let index = Arc::new(index::build(articles.clone(), Weights::default()));
+    let index = Arc::new(index::build(articles.clone(), Weights::default()).expect("within the limits"));
     let mut times = Vec::new();
     let mut catalogue = Catalogue::default();
     for _ in 0..3 {

@@ -69,14 +69,14 @@ fn build(articles: &[Arc<Article>], threads: usize) -> Index {
         let read: Vec<_> = shares.iter().map(|share| scope.spawn(|| index::read(*share, Weights::default()))).collect();
         read.into_iter().map(|thread| thread.join().expect("it reads on")).collect()
     });
-    index::join(parts, articles, Weights::default())
+    index::join(parts, articles, Weights::default()).expect("within the limits")
 }
 
 /// The next index, where articles changed, from those of `index` that did not.
 fn renew(index: &Index, articles: &[Arc<Article>]) -> Option<Index> {
     let renewal = Renewal::new(index, articles, Weights::default())?;
     let parts = renewal.to_read(1).into_iter().map(|run| index::read(run, Weights::default())).collect();
-    renewal.join(parts)
+    renewal.join(parts).expect("within the limits")
 }
 
 /// The same articles, each `step`-th with another text.

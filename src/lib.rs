@@ -3,7 +3,7 @@
 //! The modules stand in reading order, and each uses only what stands above it:
 //!
 //! 1. [`pullquote_engine`] is the library proper: articles, passages, index, answers and their rendering. It is pure.
-//! 2. [`config`] holds the checked settings, [`corpus`] brings the files, [`telemetry`] the logs.
+//! 2. [`ids`] are Discord's, [`config`] holds the checked settings, [`corpus`] brings the files, [`telemetry`] the logs.
 //! 3. [`service`] joins them: it holds the current index, answers questions and reloads.
 //! 4. [`discord`], [`http`] and [`cli`] are the surfaces: they translate in, call the service, and translate out.
 //!
@@ -28,6 +28,8 @@
 //! ```
 //!
 //! Texts to quotes is the engine's own part: its front page has it, and `examples/` holds programs of twenty lines each.
+
+pub mod ids;
 
 #[expect(clippy::disallowed_methods, reason = "reads files and variables")]
 pub mod config;

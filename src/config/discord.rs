@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::SettingsError;
-use crate::config::raw::{refused, within};
+use crate::config::error::{SettingsError, refused, within};
+use crate::ids::{GuildId, Id, RoleId, UserId};
 
 /// How long a connection to the gateway may be away: serenity gives up waiting for a greeting after 15 s and tries again
 /// after 5, so that a minute is three tries.
@@ -20,11 +20,11 @@ pub struct DiscordSettings {
     /// Whether command definitions are sent at start where they differ.
     pub register_commands: bool,
     /// The one server to register them in; everywhere if none.
-    pub guild: Option<u64>,
+    pub guild: Option<GuildId>,
     /// Who may use the admin commands everywhere, beside members with Manage Server.
     pub admins: Admins,
     /// The servers where questions are answered; all if empty.
-    pub servers: Vec<u64>,
+    pub servers: Vec<GuildId>,
     /// Whether questions in direct messages are answered.
     pub direct_messages: bool,
     /// Whether the bot answers where it is mentioned, unless a server says otherwise.
@@ -48,9 +48,9 @@ pub struct DiscordSettings {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Admins {
     /// Ids of users.
-    pub users: Vec<u64>,
+    pub users: Vec<UserId>,
     /// Ids of roles.
-    pub roles: Vec<u64>,
+    pub roles: Vec<RoleId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -121,13 +121,10 @@ impl RawDiscord {
     }
 }
 
-fn ids(key: &'static str, raw: &[String]) -> Result<Vec<u64>, SettingsError> {
+fn ids<Of>(key: &'static str, raw: &[String]) -> Result<Vec<Id<Of>>, SettingsError> {
     raw.iter().map(|raw| id(key, raw)).collect()
 }
 
-fn id(key: &'static str, raw: &str) -> Result<u64, SettingsError> {
-    raw.parse::<u64>()
-        .ok()
-        .filter(|id| *id > 0)
-        .ok_or_else(|| refused(key, raw, "a Discord id, a number of about 18 digits in quotation marks"))
+fn id<Of>(key: &'static str, raw: &str) -> Result<Id<Of>, SettingsError> {
+    raw.parse().map_err(|_| refused(key, raw, "a Discord id, a number of about 18 digits in quotation marks"))
 }

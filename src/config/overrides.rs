@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::config::SettingsError;
+use crate::config::error::SettingsError;
 use crate::config::raw::RawSettings;
 
 /// What begins the name of a variable that overrides a setting.

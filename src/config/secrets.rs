@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::config::Variables;
+use crate::config::variables::Variables;
 
 /// A text that does not print.
 #[derive(Clone, PartialEq, Eq)]

@@ -4,16 +4,15 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read as _};
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::config::Limits;
+use crate::corpus::error::is_for_now;
+use crate::corpus::parallel::on_all_cores;
+use crate::corpus::progress::{Progress, Stage};
 use crate::corpus::walk::{Found, Unseen, Walked};
-use crate::corpus::{Progress, Stage};
 use pullquote_engine::article::Article;
 use pullquote_engine::parse::{self, Problem};
 use pullquote_engine::stories::{self, Sketch};
@@ -22,8 +21,6 @@ use pullquote_engine::stories::{self, Sketch};
 const TIME_STEP: Duration = Duration::from_secs(2);
 /// A file that changes meanwhile is read this often.
 const MAX_READS: usize = 4;
-/// So many threads read at once: more wait for one disk and hold more files in memory.
-const MAX_THREADS: usize = 8;
 
 /// What is remembered of the files that were read, so that the next reload opens only what changed.
 #[derive(Clone, Debug, Default)]
@@ -118,30 +115,6 @@ fn kept_reason(reason: &str) -> String {
     format!("cannot be read ({reason}); its articles are kept as they were read before")
 }
 
-/// `work` on each item, the results in the items' order.
-pub(crate) fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS).min(items.len());
-    if threads <= 1 {
-        return items.iter().map(work).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(items.len()));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let mut own = Vec::new();
-                while let Some((at, item)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?))) {
-                    own.push((at, work(item)));
-                }
-                done.lock().unwrap_or_else(PoisonError::into_inner).append(&mut own);
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_unstable_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
-}
-
 fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attempt: impl FnMut() -> io::Result<Content>) -> Outcome {
     let previous = previous.filter(|old| old.name == file.name && old.root == file.root && file.bytes <= limits.max_file_bytes);
     if let Some(old) = previous.filter(|old| is_untouched(old, file)) {
@@ -167,12 +140,6 @@ fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attem
     let torn = unreadable(file, "changes while it is read; what is taken of it may be cut".to_owned());
     let problems = parsed.problems.into_iter().chain(torn.problems.iter().filter(|_| !is_whole).cloned()).collect();
     Arc::new(marks(Parsed { articles, problems, ..torn })).into()
-}
-
-/// Whether what the system says may be over soon, as a right or a disk that is missing: neither that the file has gone, nor
-/// one of our own limits.
-pub(super) fn is_for_now(error: &io::Error) -> bool {
-    error.raw_os_error().is_some() && !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Whether size and time say that nothing was written since, and the time is old enough to be believed.

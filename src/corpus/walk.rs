@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Limits;
-use crate::corpus::{CorpusError, read};
+use crate::corpus::error::{CorpusError, is_for_now};
 use pullquote_engine::parse::{self, Problem};
 
 /// Endings of what lies beside saved pages and articles and never holds one. Nobody wants to be told of them.
@@ -125,7 +125,7 @@ impl Walked {
     }
 
     fn failed(&mut self, root: &Path, path: &Path, error: &io::Error) {
-        if !read::is_for_now(error) {
+        if !is_for_now(error) {
             return self.problem(root, path, error.to_string());
         }
         let problem = Problem { path: name_below(root, path), line: None, reason: error.to_string() };

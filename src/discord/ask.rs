@@ -1,16 +1,12 @@
-//! A question: asked by command, from a message's menu, by a mention, or again from a button; and its answer's buttons.
+//! A question in, its answer with its buttons out: whether asked by a command, by a mention, or again from a button.
 
-use time::Date;
-use time::format_description::well_known::Iso8601;
-
-use crate::discord::custom_id::{Action, Code, MAX_PLACES, Place, outlet_number};
-use crate::discord::interaction::Command;
+use crate::discord::action::Action;
+use crate::discord::custom_id::{Code, Place, outlet_number};
 use crate::discord::scene::Scene;
 use crate::service::{Answered, Wishes, today};
 use pullquote_engine::answer::{Answer, Filter, MAX_CHARS, Outcome, Quote};
 use pullquote_engine::article::Mark;
-use pullquote_engine::render::markdown::escape;
-use pullquote_engine::render::message::{Button, Message, cut};
+use pullquote_engine::render::message::{Button, Message};
 use pullquote_engine::render::reply;
 use pullquote_engine::render::wording::fill;
 
@@ -30,22 +26,6 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// What `/ask` asks.
-    ///
-    /// # Errors
-    /// The refusal, if a day is none or the outlet is not there.
-    pub(super) fn by_command(scene: &Scene, command: &Command) -> Result<Asked, Refused> {
-        let day = |option| command.text(option).map(|raw| day(raw).ok_or_else(|| refusal(scene.wording.not_a_day, raw))).transpose();
-        let filter = Filter { source: command.text("source").map(str::to_owned), after: day("after")?, before: day("before")? };
-        Ok(Asked {
-            question: command.text("question").unwrap_or_default().to_owned(),
-            filter: known(scene, &filter)?,
-            quotes: command.number("quotes").map(|count| u8::try_from(count.clamp(1, 5)).unwrap_or(5)),
-            skip: 0,
-            private: command.truth("private").or(scene.guild.private).unwrap_or(false),
-        })
-    }
-
     /// What a whole message asks: as much of it as is read.
     pub(super) fn of_message(scene: &Scene, text: &str, filter: Filter, private: bool) -> Asked {
         let question: String = text.chars().take(MAX_CHARS).collect();
@@ -55,46 +35,9 @@ impl Asked {
     /// The question that led to an answer with this button, asked once more. `question` is what stands above the answer.
     /// None if its outlet has gone.
     pub(super) fn again(scene: &Scene, code: &Code, question: String) -> Option<Asked> {
-        let quotes = Some(code.quotes).filter(|quotes| *quotes > 0);
-        Some(Asked { question, filter: filter_of(scene, code)?, quotes, skip: code.skip, private: code.private })
+        let filter = code.filter(&scene.service().catalogue())?;
+        Some(Asked { question, filter, quotes: code.quotes, skip: code.skip, private: code.private })
     }
-}
-
-/// The limits that a button carries. None if its outlet has gone.
-pub(super) fn filter_of(scene: &Scene, code: &Code) -> Option<Filter> {
-    let source = match code.outlet {
-        0 => None,
-        number => {
-            let catalogue = scene.service().catalogue();
-            Some(catalogue.outlets().iter().find(|outlet| outlet_number(&outlet.name) == number)?.name.clone())
-        }
-    };
-    Some(Filter { source, after: code.after, before: code.before })
-}
-
-/// A day as people write it in an option.
-fn day(raw: &str) -> Option<Date> {
-    Date::parse(raw.trim(), &Iso8601::DATE).ok()
-}
-
-fn refusal(wording: &str, given: &str) -> Refused {
-    Box::new(Message::text(&fill(wording, &[&escape(&cut(given, 100))])).private())
-}
-
-/// `filter` with the outlet under its own name, where it means one alone.
-fn known(scene: &Scene, filter: &Filter) -> Result<Filter, Refused> {
-    let Some(typed) = filter.source.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) else {
-        return Ok(Filter { source: None, ..filter.clone() });
-    };
-    let catalogue = scene.service().catalogue();
-    let source = match catalogue.outlet(typed) {
-        Some(outlet) => outlet.name.clone(),
-        None if catalogue.articles().any(|article| Filter { source: Some(typed.to_owned()), ..Filter::default() }.wants(article)) => {
-            typed.to_owned()
-        }
-        None => return Err(refusal(scene.wording.no_such_outlet, typed)),
-    };
-    Ok(Filter { source: Some(source), ..filter.clone() })
 }
 
 /// What came of a question.
@@ -124,6 +67,11 @@ pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
     }
 }
 
+/// The same, unless questions are not answered in this channel.
+pub(super) async fn ask_here(scene: &Scene, asked: &Asked) -> Message {
+    if scene.answers_here() { ask(scene, asked).await } else { Message::text(scene.wording.not_in_this_channel).private() }
+}
+
 /// The refusal of one question too many.
 pub(super) fn too_many(scene: &Scene) -> Option<Message> {
     let wait = scene.bot.fairness.wait(scene.asker.user, scene.asker.guild)?;
@@ -142,50 +90,85 @@ fn note(scene: &Scene, asked: &Asked, found: &Answered) {
     if matches!(found.answer.outcome, Outcome::Answered(_)) || asked.skip > 0 || !asked.filter.is_empty() || !scene.logs_questions() {
         return;
     }
-    let (service, guild, question) = (std::sync::Arc::clone(scene.service()), scene.kept_under(), found.question.text.clone());
+    let (service, guild, question) = (std::sync::Arc::clone(scene.service()), scene.asker.guild, found.question.text.clone());
     tokio::task::spawn_blocking(move || service.store().unanswered(guild, &question, today()));
 }
 
-/// Where the quotes of an answer stand, as its buttons name them.
+/// Where the quotes of an answer stand, as its buttons name them. Those that no button can name are left out.
 pub(super) fn places(answer: &Answer) -> Vec<Place> {
-    let place = |quote: &Quote| {
-        Some(Place {
-            article: Mark::of(&quote.article),
-            start: u32::try_from(quote.span.start).ok().filter(|start| *start < 1 << 24)?,
-            len: u16::try_from(quote.span.len()).ok()?,
-        })
-    };
-    answer.quotes().iter().chain(answer.nearest()).take(MAX_PLACES).filter_map(place).collect()
+    quotes(answer).filter_map(|quote| Place::new(Mark::of(&quote.article), &quote.span)).collect()
+}
+
+/// What an answer shows, whether it answers or comes nearest.
+fn quotes(answer: &Answer) -> impl Iterator<Item = &Quote> {
+    answer.quotes().iter().chain(answer.nearest())
 }
 
 fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
-    let wording = scene.wording;
     let places = places(answer);
     // An outlet that was given by a part of several names cannot be found again from its number.
     let outlet = asked.filter.source.as_deref();
     let can_ask_again = outlet.is_none_or(|name| scene.service().catalogue().outlets().iter().any(|outlet| outlet.name == name));
-    let sealed = |action| {
-        let code = Code {
-            action,
-            private: asked.private,
-            asker: scene.asker.user,
-            quotes: asked.quotes.or(scene.guild.quotes).unwrap_or(0),
-            skip: asked.skip,
-            outlet: outlet.map_or(0, outlet_number),
-            after: asked.filter.after,
-            before: asked.filter.before,
-            places: places.clone(),
-        };
-        code.sealed(&scene.bot.key)
+    let code = |action| Code {
+        action,
+        private: asked.private,
+        asker: scene.asker.user,
+        quotes: asked.quotes.or(scene.guild.quotes),
+        skip: asked.skip,
+        outlet: outlet.map(outlet_number),
+        after: asked.filter.after,
+        before: asked.filter.before,
+        places: places.clone(),
     };
+    let button = |action: Action| Button::press((action.spec().label)(scene.wording), code(action).sealed(&scene.bot.key)?);
     let is_answered = matches!(answer.outcome, Outcome::Answered(_));
+    // Who goes on from a part of the quotes would be shown the others again.
+    let is_named = places.len() == quotes(answer).count();
+    let goes_on = can_ask_again && is_named;
     let wanted = [
-        (Action::Context, wording.more_context, is_answered && !places.is_empty()),
-        (Action::Next, wording.next_quotes, is_answered && can_ask_again),
-        (Action::Why, wording.why_these, !places.is_empty() && can_ask_again),
-        (Action::Helpful, wording.helpful, is_answered),
-        (Action::NotHelpful, wording.not_helpful, is_answered),
-        (Action::Share, wording.share, asked.private && can_ask_again),
+        (Action::Context, is_answered && is_named),
+        (Action::Next, is_answered && goes_on),
+        (Action::Why, goes_on && !places.is_empty()),
+        (Action::Helpful, is_answered),
+        (Action::NotHelpful, is_answered),
+        (Action::Share, asked.private && goes_on),
     ];
-    wanted.into_iter().filter(|(_, _, wanted)| *wanted).filter_map(|(action, label, _)| Button::press(label, sealed(action))).collect()
+    wanted.into_iter().filter(|(_, wanted)| *wanted).filter_map(|(action, _)| button(action)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::config::Settings;
+    use crate::discord::bot::Bot;
+    use crate::discord::custom_id::{Key, MAX_QUOTE_BYTES};
+    use crate::discord::interaction::Interaction;
+    use crate::service::Service;
+
+    /// The labels of the buttons under a private answer from an article whose one sentence has more than so many words.
+    async fn labels(words: usize) -> Vec<Value> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sentence = format!("The zeppelin Aurora was flown by Ada Brandt over {} harbour.", "the ".repeat(words));
+        std::fs::write(folder.path().join("a.txt"), sentence).expect("a file");
+        let mut settings = Settings::read(None, &BTreeMap::new()).expect("settings");
+        (settings.corpus, settings.store.snapshot) = (vec![folder.path().to_owned()], None);
+        let bot = std::sync::Arc::new(Bot::new(std::sync::Arc::new(Service::start(settings).expect("a service")), Key::new(b"key")));
+        let value = json!({"id": "1", "application_id": "2", "token": "t", "type": 1, "user": {"id": "4"}});
+        let scene = Scene::of(&bot, &Interaction::read(&value).expect("an interaction"));
+        let question = "Who flew the zeppelin Aurora?".to_owned();
+        let message = ask(&scene, &Asked { question, private: true, ..Asked::default() }).await;
+        let json = serde_json::to_value(message).expect("JSON");
+        let buttons = json["components"].as_array().into_iter().flatten().filter_map(|row| row["components"].as_array()).flatten();
+        buttons.map(|button| button["label"].clone()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_quote_that_no_button_can_name_is_judged_but_not_gone_on_from() {
+        assert_eq!(labels(1).await, ["More context", "Next quotes", "Why these?", "Helpful", "Not helpful", "Share"]);
+        assert_eq!(labels(MAX_QUOTE_BYTES / 4).await, ["Helpful", "Not helpful"]);
+    }
 }

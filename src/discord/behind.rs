@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::discord::Bot;
-use crate::discord::custom_id::{Code, outlet_number};
+use crate::discord::bot::Bot;
+use crate::discord::custom_id::Code;
 use crate::service::Wishes;
-use pullquote_engine::answer::Filter;
 use pullquote_engine::article::Article;
 
 /// What an answer was made from.
@@ -23,19 +22,9 @@ pub fn behind(bot: &Bot, custom_id: &str) -> Option<Behind> {
     let code = Code::open(custom_id, &bot.key)?;
     let catalogue = bot.service.catalogue();
     let quotes = code.places.iter().filter_map(|place| {
-        let start = place.start as usize;
-        let span = start..start + usize::from(place.len);
+        let span = place.span();
         catalogue.find(place.article).filter(|article| article.body.get(span.clone()).is_some()).map(|article| (Arc::clone(article), span))
     });
-    let source = match code.outlet {
-        0 => None,
-        number => Some(catalogue.outlets().iter().find(|outlet| outlet_number(&outlet.name) == number)?.name.clone()),
-    };
-    let wishes = Wishes {
-        quotes: Some(usize::from(code.quotes)).filter(|quotes| *quotes > 0),
-        skip: usize::from(code.skip),
-        ranked: 0,
-        filter: Filter { source, after: code.after, before: code.before },
-    };
+    let wishes = Wishes { quotes: code.quotes.map(usize::from), skip: usize::from(code.skip), ranked: 0, filter: code.filter(&catalogue)? };
     Some(Behind { quotes: quotes.collect(), wishes })
 }

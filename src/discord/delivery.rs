@@ -4,17 +4,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use serenity::all::{ApplicationId, ChannelId, CreateAttachment, Http, HttpBuilder, InteractionId};
+use serenity::all::{CreateAttachment, Http, HttpBuilder};
 use serenity::http::{LightMethod, Multipart, MultipartUpload, Request, Route};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::config::{DiscordSettings, Secret};
-use crate::discord::Bot;
-use crate::discord::interaction::{self, Interaction, Where};
-use crate::discord::respond::{Callback, Later, Response, respond};
+use crate::discord::bot::Bot;
+use crate::discord::interaction::{Interaction, Request as Asked, Where};
+use crate::discord::reading;
+use crate::discord::respond::respond;
+use crate::discord::response::{Callback, Later, Response};
 use crate::discord::sending::{Sending, Sent};
-use crate::telemetry::Metrics;
+use crate::ids::{ApplicationId, ChannelId, InteractionId};
+use crate::telemetry::{Metrics, Transport};
 use pullquote_engine::render::message::Message;
 
 /// Discord forgets an interaction that is not acknowledged within 3 s; this leaves a callback the time to arrive.
@@ -64,10 +67,10 @@ impl Delivery {
 
     /// Answers what arrived over the gateway: the callback, or the reply to a message, goes out as a request of its own.
     pub async fn answer(&self, interaction: Interaction) {
-        let is_message = matches!(interaction.request, interaction::Request::Mention { .. });
+        let is_message = matches!(interaction.request, Asked::Mention { .. });
         let Interaction { id, application, token, place, .. } = interaction.clone();
         let Ok(_permit) = Arc::clone(&self.under_way).try_acquire_owned() else {
-            tracing::warn!(id, "turned away: too many interactions are under way");
+            tracing::warn!(id = id.get(), "turned away: too many interactions are under way");
             if !is_message {
                 self.call_back(id, &token, Callback::busy(&interaction.locale)).await;
             }
@@ -81,8 +84,8 @@ impl Delivery {
                 Some(later) => Some(later.await),
                 None => callback.shown().cloned(),
             };
-            if let Some(message) = message {
-                Box::pin(self.post(place.channel, id, message)).await;
+            if let Some((channel, message)) = place.channel.zip(message) {
+                Box::pin(self.post(channel, id, message)).await;
             }
         } else if self.call_back(id, &token, callback).await
             && let Some(later) = later
@@ -94,10 +97,10 @@ impl Delivery {
     /// Answers an interaction that arrived over HTTP: the callback is returned, what follows is sent from a task.
     /// Where too many are under way, the callback says so.
     pub async fn reply(&self, interaction: Interaction) -> Callback {
-        let interaction = Interaction { transport: "http", ..interaction };
+        let interaction = Interaction { transport: Transport::Http, ..interaction };
         let busy = Callback::busy(&interaction.locale);
         let Ok(permit) = Arc::clone(&self.under_way).try_acquire_owned() else {
-            tracing::warn!(id = interaction.id, "turned away: too many interactions are under way");
+            tracing::warn!(id = interaction.id.get(), "turned away: too many interactions are under way");
             return busy;
         };
         let Interaction { id, application, token, .. } = interaction.clone();
@@ -114,13 +117,13 @@ impl Delivery {
     async fn with_parent(&self, interaction: Interaction) -> Interaction {
         let Interaction { asker, place, .. } = &interaction;
         let named = asker.guild.map(|guild| self.bot.service().store().guild(guild)).unwrap_or_default();
-        if named.channels.is_empty() || named.channels.contains(&place.channel) {
+        let Some(channel) = place.channel.filter(|channel| !named.channels.is_empty() && !named.channels.contains(channel)) else {
             return interaction;
-        }
-        let route = Route::Channel { channel_id: ChannelId::new(place.channel.max(1)) };
+        };
+        let route = Route::Channel { channel_id: channel.get().into() };
         let asked = timeout(REQUEST_WITHIN, self.http.fire::<Value>(Request::new(route, LightMethod::Get))).await;
         // Where Discord does not say, the channel counts as one of its own.
-        let parent = asked.ok().and_then(Result::ok).and_then(|channel| interaction::id_in(&channel, "parent_id"));
+        let parent = asked.ok().and_then(Result::ok).and_then(|channel| reading::id_in(&channel, "parent_id"));
         Interaction { place: Where { parent, ..*place }, ..interaction }
     }
 
@@ -134,14 +137,14 @@ impl Delivery {
         timeout(patience, self.under_way.acquire_many(MAX_UNDER_WAY)).await.is_ok()
     }
 
-    async fn finish(&self, _permit: OwnedSemaphorePermit, id: u64, application: u64, token: Secret, later: Later) {
+    async fn finish(&self, _permit: OwnedSemaphorePermit, id: InteractionId, application: ApplicationId, token: Secret, later: Later) {
         self.follow_up(id, application, &token, later).await;
     }
 
-    async fn call_back(&self, id: u64, token: &Secret, callback: Callback) -> bool {
+    async fn call_back(&self, id: InteractionId, token: &Secret, callback: Callback) -> bool {
         let Ok(body) = serde_json::to_vec(&callback) else { return false };
         drop(callback);
-        let interaction_id = InteractionId::new(id.max(1));
+        let interaction_id = id.get().into();
         let attempt = || {
             let route = Route::InteractionResponse { interaction_id, token: token.reveal() };
             self.http.request(Request::new(route, LightMethod::Post).body(Some(body.clone())))
@@ -149,11 +152,11 @@ impl Delivery {
         report(id, "callback", &self.sending.send(ACKNOWLEDGE_WITHIN, ACKNOWLEDGE_EACH, attempt).await)
     }
 
-    async fn follow_up(&self, id: u64, application: u64, token: &Secret, later: Later) {
+    async fn follow_up(&self, id: InteractionId, application: ApplicationId, token: &Secret, later: Later) {
         // Whether it is private was said with the deferral.
         let message = later.await.public();
         let Ok(json) = serde_json::to_string(&message) else { return };
-        let application_id = ApplicationId::new(application.max(1));
+        let application_id = application.get().into();
         let attempt = || {
             let route = Route::WebhookOriginalInteractionResponse { application_id, token: token.reveal() };
             let request = Request::new(route, LightMethod::Patch);
@@ -170,14 +173,14 @@ impl Delivery {
     }
 
     /// Replies to a message in its channel.
-    async fn post(&self, channel: u64, to: u64, message: Message) {
+    async fn post(&self, channel: ChannelId, to: InteractionId, message: Message) {
         let Ok(Value::Object(mut fields)) = serde_json::to_value(message.public()) else { return };
         // Where the message is gone the reply is too. The nonce keeps a second attempt from being a second reply.
         fields.insert("message_reference".to_owned(), serde_json::json!({"message_id": to.to_string(), "fail_if_not_exists": true}));
         fields.insert("nonce".to_owned(), to.to_string().into());
         fields.insert("enforce_nonce".to_owned(), true.into());
         let body = Value::Object(fields).to_string().into_bytes();
-        let channel_id = ChannelId::new(channel.max(1));
+        let channel_id = channel.get().into();
         let attempt = || {
             let request = Request::new(Route::ChannelMessages { channel_id }, LightMethod::Post);
             self.http.request(request.body(Some(body.clone())))
@@ -187,9 +190,9 @@ impl Delivery {
 }
 
 /// Logs what went wrong, without the request's address: it holds the token.
-fn report(id: u64, what: &str, sent: &Sent) -> bool {
+fn report(id: InteractionId, what: &str, sent: &Sent) -> bool {
     if let Sent::Failed(reason) = sent {
-        tracing::warn!(id, what, reason, "Discord did not take a response");
+        tracing::warn!(id = id.get(), what, reason, "Discord did not take a response");
     }
     *sent == Sent::Taken
 }

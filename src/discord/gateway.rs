@@ -23,6 +23,7 @@ use crate::discord::interaction::Interaction;
 use crate::discord::registration::{self, Registered};
 use crate::discord::sending;
 use crate::discord::watch::{Seen, Sign, Watch};
+use crate::ids::{ApplicationId, UserId};
 
 /// The first and the longest wait between attempts to reach Discord.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
@@ -109,7 +110,7 @@ fn intents(settings: &DiscordSettings) -> GatewayIntents {
 /// The shards to log in with.
 #[derive(Clone, Debug)]
 struct Shards {
-    application: u64,
+    application: ApplicationId,
     gateway_url: String,
     count: u32,
 }
@@ -158,7 +159,7 @@ impl Life {
     async fn on_threads_of_its_own(self, client: ClientBuilder, delivery: Delivery) -> Result<Ended, FatalError> {
         let application = self.shards.application;
         let (connected, home) = (self.connected.clone(), Handle::current());
-        let handler = Handler { delivery, connected, home, application, me: AtomicU64::new(application) };
+        let handler = Handler { delivery, connected, home, application, me: AtomicU64::new(application.get()) };
         let threads = Threads::new().map_err(|error| FatalError::Threads(error.to_string()))?;
         let running = threads.run(self.run(client.raw_event_handler(handler)));
         running.await.unwrap_or(Ok(Ended::Lost))
@@ -236,7 +237,7 @@ impl Drop for Threads {
 
 /// What Discord says to whoever has the token.
 struct Reached {
-    application: u64,
+    application: ApplicationId,
     gateway_url: String,
     /// How many connections it recommends.
     shards: u32,
@@ -288,7 +289,7 @@ struct Handler {
     connected: Connected,
     /// Where answers are made: they outlive a client that is given up.
     home: Handle,
-    application: u64,
+    application: ApplicationId,
     /// The bot's own user id, which Discord tells when the session begins; for most bots that of the application.
     me: AtomicU64,
 }
@@ -312,7 +313,7 @@ impl RawEventHandler for Handler {
             },
             // What serenity cannot decode would vanish here; our own reading needs far less of it.
             Event::Unknown(event) if event.kind == "INTERACTION_CREATE" => self.take(&event.value),
-            Event::MessageCreate(event) if may_be_for_us(&event.message, self.me.load(Ordering::Relaxed)) => {
+            Event::MessageCreate(event) if may_be_for_us(&event.message, self.me()) => {
                 if let Ok(value) = serde_json::to_value(&event.message) {
                     self.take_message(&value);
                 }
@@ -334,8 +335,8 @@ fn json(interaction: &serenity::all::Interaction) -> serde_json::Result<Value> {
 
 /// Whether a message is worth reading: all that is said in every channel comes by here, our own answers too. Without the
 /// privileged intent its text comes only where it is for us.
-fn may_be_for_us(message: &Message, me: u64) -> bool {
-    let is_named = || !message.content.is_empty() || message.mentions.iter().any(|user| user.id.get() == me);
+fn may_be_for_us(message: &Message, me: Option<UserId>) -> bool {
+    let is_named = || !message.content.is_empty() || message.mentions.iter().any(|user| UserId::new(user.id.get()) == me);
     !message.author.bot && (message.guild_id.is_none() || is_named())
 }
 
@@ -345,8 +346,12 @@ impl Handler {
         self.home.spawn(async move { delivery.answer(interaction).await });
     }
 
+    fn me(&self) -> Option<UserId> {
+        UserId::new(self.me.load(Ordering::Relaxed))
+    }
+
     fn take_message(&self, value: &Value) {
-        if let Some(message) = Interaction::read_message(value, self.application, self.me.load(Ordering::Relaxed)) {
+        if let Some(message) = self.me().and_then(|me| Interaction::read_message(value, self.application, me)) {
             self.delivery.metrics().gateway("message");
             self.answer(message);
         }

@@ -1,20 +1,18 @@
-//! Discord's JSON in, an interaction out: only what is used is read, so that nothing new in the rest can hide one.
-//!
-//! serenity refuses a whole interaction where it does not know one field of it, and drops it without a word. Here a
-//! missing or odd field costs that field.
+//! An interaction, as far as it is used: what is asked, by whom, where.
 
 use serde_json::Value;
 
 use crate::config::Secret;
-use crate::discord::markup;
+use crate::ids::{ApplicationId, ChannelId, GuildId, Id, InteractionId, MessageId, RoleId, UserId};
+use crate::telemetry::Transport;
 
 /// An interaction, from whichever transport; or a message that mentions the bot, which is asked and answered alike.
 #[derive(Clone, Debug)]
 pub struct Interaction {
-    /// Its id.
-    pub id: u64,
+    /// Its id; of a message, the message's.
+    pub id: InteractionId,
     /// The application that it is for.
-    pub application: u64,
+    pub application: ApplicationId,
     /// What answers it for the next 15 minutes; not to be logged. Empty for a message.
     pub token: Secret,
     /// What is asked.
@@ -23,8 +21,8 @@ pub struct Interaction {
     pub asker: Asker,
     /// Where.
     pub place: Where,
-    /// How it arrived: `gateway`, `http` or `preview`.
-    pub transport: &'static str,
+    /// How it arrived.
+    pub transport: Transport,
     /// The asker's language, as Discord names them; empty if not told.
     pub locale: String,
 }
@@ -32,12 +30,12 @@ pub struct Interaction {
 /// Who asks, as far as permissions go. Names are not read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asker {
-    /// The user's id; 0 if none was given.
-    pub user: u64,
+    /// The user's id, if it was given.
+    pub user: Option<UserId>,
     /// The server the interaction comes from; none in a direct message.
-    pub guild: Option<u64>,
+    pub guild: Option<GuildId>,
     /// The ids of the member's roles there.
-    pub roles: Vec<u64>,
+    pub roles: Vec<RoleId>,
     /// The member's permissions there, as Discord's bits.
     pub permissions: u64,
 }
@@ -45,10 +43,10 @@ pub struct Asker {
 /// The channel that something comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Where {
-    /// Its id; 0 if none was given.
-    pub channel: u64,
+    /// Its id, if it was given.
+    pub channel: Option<ChannelId>,
     /// For a thread, the channel that it hangs off.
-    pub parent: Option<u64>,
+    pub parent: Option<ChannelId>,
 }
 
 /// What an interaction asks for.
@@ -58,21 +56,11 @@ pub enum Request {
     Ping,
     /// A slash command with its options.
     Command(Command),
-    /// A command from the menu of a message, which reads so.
-    OnMessage {
-        /// The command's name.
-        name: String,
-        /// The message's text.
-        text: String,
-    },
+    /// A command from the menu of a message.
+    OnMessage(OnMessage),
     /// Somebody is typing an option of a command.
-    Typing {
-        /// The option.
-        option: String,
-        /// What stands there so far.
-        typed: String,
-    },
-    /// A button was pressed.
+    Typing(Typing),
+    /// A button was pressed, something chosen from a select, or a modal sent off.
     Press(Press),
     /// A message mentions the bot, or is a direct one.
     Mention {
@@ -81,7 +69,7 @@ pub enum Request {
         /// The id of a button under the answer of the bot's that it replies to.
         follows: Option<String>,
     },
-    /// Something that is not known here: a modal, a type of the future.
+    /// Something that is not known here: a type of the future.
     Other,
 }
 
@@ -92,102 +80,54 @@ pub struct Command {
     pub name: String,
     /// The name of its subcommand, if it has some.
     pub sub: Option<String>,
-    options: Vec<(String, Value)>,
+    pub(super) options: Vec<(String, Value)>,
 }
 
-/// A button that was pressed.
+/// A command from the menu of a message, as it was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OnMessage {
+    /// The command's name.
+    pub name: String,
+    /// The message's text.
+    pub text: String,
+}
+
+/// An option of a command, while somebody types it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typing {
+    /// The command's name.
+    pub command: String,
+    /// The name of its subcommand, if it has some.
+    pub sub: Option<String>,
+    /// The option's name.
+    pub option: String,
+    /// What stands there so far.
+    pub typed: String,
+}
+
+/// What can hang below a message, or open from it, with a custom id of ours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Control {
+    /// A button.
+    #[default]
+    Button,
+    /// A list to choose from.
+    Select,
+    /// A form.
+    Modal,
+}
+
+/// A button that was pressed, or another control that was used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Press {
+    /// Which kind of control it is.
+    pub control: Control,
     /// What it sends back.
     pub custom_id: String,
-    /// The message that it stands under.
-    pub message: u64,
+    /// The message that it stands under, if there is one.
+    pub message: Option<MessageId>,
     /// The title of that message's first embed, and its description.
     pub shown: (String, String),
-}
-
-/// Why a JSON value is no interaction.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the interaction has no usable field {0:?}")]
-pub struct InteractionError(&'static str);
-
-// Discord's numbers. Source: its developer documentation, "Interaction Type".
-const PING: u64 = 1;
-const COMMAND: u64 = 2;
-const COMPONENT: u64 = 3;
-const AUTOCOMPLETE: u64 = 4;
-/// The type of a command from a message's menu. Source: same, "Application Command Types".
-const MESSAGE_COMMAND: u64 = 3;
-/// The types of a subcommand and of a group of them. Source: same, "Application Command Option Type".
-const SUBCOMMANDS: [u64; 2] = [1, 2];
-
-impl Interaction {
-    /// Reads an interaction as Discord sends it.
-    ///
-    /// # Errors
-    /// If it lacks what every interaction has: id, token, application and type.
-    pub fn read(value: &Value) -> Result<Interaction, InteractionError> {
-        let id = id_in(value, "id").ok_or(InteractionError("id"))?;
-        let token = value.get("token").and_then(Value::as_str).ok_or(InteractionError("token"))?;
-        let application = id_in(value, "application_id").ok_or(InteractionError("application_id"))?;
-        let data = value.get("data").unwrap_or(&Value::Null);
-        let request = match value.get("type").and_then(Value::as_u64).ok_or(InteractionError("type"))? {
-            PING => Some(Request::Ping),
-            COMMAND if data.get("type").and_then(Value::as_u64) == Some(MESSAGE_COMMAND) => on_message(data),
-            COMMAND => command(data).map(Request::Command),
-            COMPONENT => press(value, data).map(Request::Press),
-            AUTOCOMPLETE => typing(data),
-            _ => None,
-        };
-        let request = request.unwrap_or(Request::Other);
-        let locale = text_in(value, "locale").unwrap_or_default();
-        Ok(Interaction {
-            id,
-            application,
-            token: Secret::new(token),
-            request,
-            asker: asker(value),
-            place: place(value),
-            transport: "gateway",
-            locale,
-        })
-    }
-
-    /// Reads a message that was sent where the bot is, as the gateway tells it. None unless it is for the bot `me`: it
-    /// mentions it, or is a direct message; and none from other bots, which would go on for ever.
-    pub fn read_message(value: &Value, application: u64, me: u64) -> Option<Interaction> {
-        let author = value.get("author")?;
-        let is_bot = author.get("bot").and_then(Value::as_bool).unwrap_or(false) || value.get("webhook_id").is_some_and(|id| !id.is_null());
-        let content = text_in(value, "content").unwrap_or_default();
-        let guild = id_in(value, "guild_id");
-        let mention = [format!("<@{me}>"), format!("<@!{me}>")];
-        // A reply names whom it answers only there.
-        let named = value.get("mentions").and_then(Value::as_array).into_iter().flatten().any(|user| id_in(user, "id") == Some(me));
-        let is_named = named || mention.iter().any(|mention| content.contains(mention));
-        let answered = value.get("referenced_message").filter(|message| message.get("author").is_some_and(|a| id_in(a, "id") == Some(me)));
-        if is_bot || !(is_named || guild.is_none()) {
-            return None;
-        }
-        let member = value.get("member");
-        let roles = member.and_then(|member| member.get("roles")).and_then(Value::as_array);
-        let text = mention.iter().fold(content, |text, mention| text.replace(mention, " "));
-        Some(Interaction {
-            id: id_in(value, "id")?,
-            application,
-            token: Secret::new(""),
-            request: Request::Mention { text: markup::plain(&text), follows: answered.and_then(first_custom_id) },
-            asker: Asker {
-                user: id_in(author, "id")?,
-                guild,
-                roles: roles.into_iter().flatten().filter_map(number).collect(),
-                permissions: 0,
-            },
-            // A thread's messages come without its parent.
-            place: Where { channel: id_in(value, "channel_id")?, parent: None },
-            transport: "gateway",
-            locale: String::new(),
-        })
-    }
 }
 
 impl Command {
@@ -196,9 +136,14 @@ impl Command {
         self.option(option)?.as_str()
     }
 
-    /// The whole number given for an option, or the id of what was chosen.
+    /// The whole number given for an option.
     pub fn number(&self, option: &str) -> Option<u64> {
         number(self.option(option)?)
+    }
+
+    /// The id of what was chosen for an option.
+    pub fn id<Of>(&self, option: &str) -> Option<Id<Of>> {
+        id(self.option(option)?)
     }
 
     /// The yes or no given for an option.
@@ -211,159 +156,12 @@ impl Command {
     }
 }
 
-/// The options of a command, of its subcommand where it has one, and that one's name.
-fn options(data: &Value) -> (Option<String>, &[Value]) {
-    let mut given = data.get("options").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let mut sub = None;
-    while let [only] = given
-        && only.get("type").and_then(Value::as_u64).is_some_and(|kind| SUBCOMMANDS.contains(&kind))
-    {
-        sub = text_in(only, "name");
-        given = only.get("options").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    }
-    (sub, given)
-}
-
-fn command(data: &Value) -> Option<Command> {
-    let (sub, given) = options(data);
-    let options = given.iter().filter_map(|option| Some((text_in(option, "name")?, option.get("value")?.clone()))).collect();
-    Some(Command { name: text_in(data, "name")?, sub, options })
-}
-
-fn on_message(data: &Value) -> Option<Request> {
-    let target = text_in(data, "target_id")?;
-    let message = data.get("resolved")?.get("messages")?.get(target)?;
-    Some(Request::OnMessage { name: text_in(data, "name")?, text: markup::plain(&text_in(message, "content").unwrap_or_default()) })
-}
-
-fn typing(data: &Value) -> Option<Request> {
-    let (_, given) = options(data);
-    let focused = given.iter().find(|option| option.get("focused").and_then(Value::as_bool).unwrap_or(false))?;
-    Some(Request::Typing { option: text_in(focused, "name")?, typed: text_in(focused, "value").unwrap_or_default() })
-}
-
-fn press(value: &Value, data: &Value) -> Option<Press> {
-    let message = value.get("message").unwrap_or(&Value::Null);
-    let embed = message.get("embeds").and_then(|embeds| embeds.get(0)).unwrap_or(&Value::Null);
-    Some(Press {
-        custom_id: text_in(data, "custom_id")?,
-        message: id_in(message, "id").unwrap_or(0),
-        shown: (text_in(embed, "title").unwrap_or_default(), text_in(embed, "description").unwrap_or_default()),
-    })
-}
-
-/// The id of the first button under a message.
-fn first_custom_id(message: &Value) -> Option<String> {
-    let rows = message.get("components")?.as_array()?;
-    rows.iter().find_map(|row| row.get("components")?.as_array()?.iter().find_map(|button| text_in(button, "custom_id")))
-}
-
-fn place(value: &Value) -> Where {
-    let channel = value.get("channel").unwrap_or(&Value::Null);
-    let id = id_in(value, "channel_id").or_else(|| id_in(channel, "id")).unwrap_or(0);
-    Where { channel: id, parent: id_in(channel, "parent_id") }
-}
-
-fn asker(value: &Value) -> Asker {
-    let member = value.get("member").filter(|member| member.is_object());
-    let user = member.and_then(|member| member.get("user")).or_else(|| value.get("user"));
-    let roles = member.and_then(|member| member.get("roles")).and_then(Value::as_array);
-    Asker {
-        user: user.and_then(|user| id_in(user, "id")).unwrap_or(0),
-        guild: id_in(value, "guild_id"),
-        roles: roles.into_iter().flatten().filter_map(number).collect(),
-        permissions: member.and_then(|member| id_in(member, "permissions")).unwrap_or(0),
-    }
-}
-
-fn text_in(value: &Value, field: &str) -> Option<String> {
-    value.get(field)?.as_str().map(str::to_owned)
-}
-
-/// An id, which Discord writes as text.
-pub(super) fn id_in(value: &Value, field: &str) -> Option<u64> {
-    number(value.get(field)?)
+/// An id; none for 0.
+pub(super) fn id<Of>(value: &Value) -> Option<Id<Of>> {
+    Id::new(number(value)?)
 }
 
 /// Discord writes 64-bit numbers as strings; serenity may write them as numbers.
-fn number(value: &Value) -> Option<u64> {
+pub(super) fn number(value: &Value) -> Option<u64> {
     value.as_str().map_or_else(|| value.as_u64(), |text| text.parse().ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::{any, proptest};
-    use serde_json::json;
-
-    use super::*;
-
-    fn with_data(kind: u64, data: &Value) -> Request {
-        let value = json!({"id": "7", "application_id": "8", "token": "t", "type": kind, "data": data});
-        Interaction::read(&value).expect("an interaction").request
-    }
-
-    #[test]
-    fn odd_fields_cost_only_themselves() {
-        let value = json!({"id": "7", "application_id": "8", "token": "t", "type": 2, "guild_id": null, "locale": 5, "member": {"user": {"id": "9"}, "permissions": "32", "roles": ["1", {}]},
-                           "channel": {"id": "3", "parent_id": "4"}, "data": {"name": "ask", "options": [{"name": "question", "value": "Why?"}, {"name": "broken"}], "resolved": 3}});
-        let read = Interaction::read(&value).expect("an interaction");
-        assert_eq!(read.asker, Asker { user: 9, guild: None, roles: vec![1], permissions: 32 });
-        assert_eq!(read.place, Where { channel: 3, parent: Some(4) });
-        let Request::Command(command) = &read.request else { panic!("{read:?}") };
-        assert_eq!(command.text("question"), Some("Why?"));
-        assert!(!format!("{read:?}").contains("\"t\""));
-    }
-
-    #[test]
-    fn a_subcommand_s_options_are_found() {
-        let options = json!([{"type": 1, "name": "channel", "options": [{"type": 7, "name": "channel", "value": "12"}, {"type": 5, "name": "answer", "value": false}]}]);
-        let Request::Command(command) = with_data(2, &json!({"name": "settings", "options": options})) else { panic!("no command") };
-        assert_eq!((command.sub.as_deref(), command.number("channel"), command.truth("answer")), (Some("channel"), Some(12), Some(false)));
-    }
-
-    #[test]
-    fn what_is_typed_pressed_and_pointed_at_is_read() {
-        let options =
-            json!([{"name": "question", "value": "Why", "type": 3}, {"name": "source", "value": "Mi", "type": 3, "focused": true}]);
-        assert_eq!(
-            with_data(4, &json!({"name": "ask", "options": options})),
-            Request::Typing { option: "source".into(), typed: "Mi".into() }
-        );
-        let pointed =
-            json!({"name": "Find quotes", "type": 3, "target_id": "5", "resolved": {"messages": {"5": {"content": "Why <@1>?"}}}});
-        assert_eq!(with_data(2, &pointed), Request::OnMessage { name: "Find quotes".into(), text: "Why ?".into() });
-        assert_eq!(with_data(3, &json!({"custom_id": "x"})), Request::Press(Press { custom_id: "x".into(), ..Press::default() }));
-        assert_eq!(with_data(5, &json!({"custom_id": "x"})), Request::Other);
-    }
-
-    #[test]
-    fn only_messages_for_the_bot_are_read() {
-        let message = |content: &str, guild: Option<&str>, bot: bool| {
-            let value = json!({"id": "1", "channel_id": "2", "guild_id": guild, "content": content, "author": {"id": "3", "bot": bot}, "member": {"roles": ["4"]}});
-            Interaction::read_message(&value, 8, 9).map(|read| read.request)
-        };
-        let asks = |text: &str| Some(Request::Mention { text: text.into(), follows: None });
-        assert_eq!(message("<@9> Why?", Some("5"), false), asks("Why?"));
-        assert_eq!(message("Why, <@!9>?", Some("5"), false), asks("Why, ?"));
-        assert_eq!(message("Why?", None, false), asks("Why?"));
-        assert_eq!(message("Why?", Some("5"), false), None);
-        assert_eq!(message("<@9> Why?", Some("5"), true), None);
-    }
-
-    #[test]
-    fn without_id_or_token_it_is_none() {
-        assert_eq!(Interaction::read(&json!({"id": "7", "application_id": "8", "type": 2})).err(), Some(InteractionError("token")));
-        assert_eq!(Interaction::read(&json!([])).err(), Some(InteractionError("id")));
-    }
-
-    proptest! {
-        #[test]
-        fn no_json_makes_it_panic(text in any::<String>(), number in any::<i64>(), kind in 0_u64..7) {
-            for odd in [json!(text), json!(number), json!([number]), json!({"id": text}), json!({"options": [{"type": 1, "options": number}]})] {
-                let _ = Interaction::read(&json!({"id": "1", "application_id": "1", "token": "t", "type": kind, "data": odd, "member": odd, "message": odd}));
-                let _ = Interaction::read(&json!({"id": odd, "application_id": odd, "token": odd, "type": odd}));
-                let _ = Interaction::read_message(&json!({"id": "1", "author": odd, "content": text, "referenced_message": odd}), 1, 1);
-            }
-        }
-    }
 }

@@ -2,57 +2,56 @@
 //!
 //! One function, [`respond`], serves every transport. The gateway and the HTTP endpoint differ only in how an
 //! interaction arrives and how the response leaves.
+//!
+//! The modules stand in reading order, and each uses only what stands above it. What a user can call is in two registries:
+//! [`commands`] for slash commands, message commands and the completion of their options, [`action`] for buttons, selects and
+//! modals. Both say who may.
+
+mod markup;
+
+mod interaction;
+
+mod reading;
+
+mod permissions;
+
+mod action;
+
+mod custom_id;
+
+mod fairness;
+
+mod bot;
+
+mod scene;
+
+mod response;
+
+mod behind;
 
 mod ask;
-mod behind;
+
 mod commands;
-mod complete;
-mod custom_id;
-mod fairness;
-mod interaction;
-mod markup;
-mod permissions;
+
 mod press;
-mod replies;
+
 mod respond;
-mod scene;
+
 mod sending;
-mod settings;
-mod unanswered;
-mod watch;
 
 pub mod delivery;
 
-pub mod gateway;
 pub mod registration;
 
-use std::sync::Arc;
+mod watch;
 
-use crate::service::Service;
+pub mod gateway;
 
 pub use behind::{Behind, behind};
+pub use bot::Bot;
 pub use commands::definitions;
 pub use custom_id::Key;
-pub use interaction::{Command, Interaction, InteractionError, Press, Request};
-pub use respond::{Callback, Later, Response, respond};
-
-/// What answers interactions: the service, and what is Discord's own beside it.
-pub struct Bot {
-    service: Arc<Service>,
-    key: Key,
-    fairness: fairness::Fairness,
-    judged: fairness::Judged,
-}
-
-impl Bot {
-    /// A bot that marks its buttons with `key`. All processes of one bot need the same.
-    pub fn new(service: Arc<Service>, key: Key) -> Bot {
-        let fairness = fairness::Fairness::new(&service.settings().discord);
-        Bot { service, key, fairness, judged: fairness::Judged::default() }
-    }
-
-    /// The service that it asks.
-    pub fn service(&self) -> &Arc<Service> {
-        &self.service
-    }
-}
+pub use interaction::{Command, Control, Interaction, OnMessage, Press, Request, Typing};
+pub use reading::InteractionError;
+pub use respond::respond;
+pub use response::{Callback, Later, Response};

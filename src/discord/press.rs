@@ -1,31 +1,46 @@
-//! The buttons under an answer, pressed.
+//! The buttons under an answer, pressed: what each action does.
 
+use crate::discord::action::Action;
 use crate::discord::ask::{self, Asked, Refused};
-use crate::discord::custom_id::{Action, Code};
-use crate::discord::interaction::Press;
-use crate::discord::replies;
-use crate::discord::respond::Response;
+use crate::discord::commands;
+use crate::discord::custom_id::Code;
+use crate::discord::interaction::{Control, Press};
+use crate::discord::response::Response;
 use crate::discord::scene::Scene;
 use crate::service::{Answered, today};
 use pullquote_engine::render::cards;
 use pullquote_engine::render::message::Message;
 use pullquote_engine::render::reply;
 
-/// What a press of a button does. A button that was made up, damaged or of another version is told to be so.
+/// What a press does. A control that was made up, damaged or of another version is told to be so.
 pub(super) async fn press(scene: &Scene, press: &Press) -> Response {
     let Some(code) = Code::open(&press.custom_id, &scene.bot.key) else {
-        return say(scene.wording.forged).into();
+        return match press.control {
+            Control::Button | Control::Select => say(scene.wording.forged).into(),
+            Control::Modal => Response::unknown(scene.wording),
+        };
     };
+    let spec = code.action.spec();
+    if spec.control != press.control {
+        return Response::unknown(scene.wording);
+    }
+    if !scene.may(spec.permission) {
+        return say(scene.wording.not_allowed).into();
+    }
     if scene.settings().buttons_for_asker && code.asker != scene.asker.user {
         return say(scene.wording.not_yours).into();
     }
+    act(scene, &code, press).await
+}
+
+async fn act(scene: &Scene, code: &Code, press: &Press) -> Response {
     match code.action {
-        Action::Context => context(scene, &code).into(),
-        Action::Next => next(scene, &code, press).await.into(),
-        Action::Why => why(scene, &code, press).await.into(),
-        Action::Share => share(scene, &code, press).await.into(),
-        Action::Helpful | Action::NotHelpful => judge(scene, &code, press).into(),
-        Action::Sources => Response::replacing(replies::sources(scene, usize::from(code.skip))),
+        Action::Context => context(scene, code).into(),
+        Action::Next => next(scene, code, press).await.into(),
+        Action::Why => why(scene, code, press).await.into(),
+        Action::Share => share(scene, code, press).await.into(),
+        Action::Helpful | Action::NotHelpful => judge(scene, code, press).into(),
+        Action::Sources => Response::replacing(commands::sources(scene, usize::from(code.skip))),
     }
 }
 
@@ -35,10 +50,7 @@ fn say(text: &str) -> Message {
 
 fn context(scene: &Scene, code: &Code) -> Message {
     let catalogue = scene.service().catalogue();
-    let places = code.places.iter().map(|place| {
-        let start = place.start as usize;
-        Some((&**catalogue.find(place.article)?, start..start + usize::from(place.len)))
-    });
+    let places = code.places.iter().map(|place| Some((&**catalogue.find(place.article)?, place.span())));
     cards::context(places, scene.wording)
 }
 
@@ -61,8 +73,7 @@ async fn same_again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked,
 }
 
 async fn next(scene: &Scene, code: &Code, press: &Press) -> Message {
-    let shown = u8::try_from(code.places.len()).unwrap_or(u8::MAX);
-    let Some(skip) = code.skip.checked_add(shown) else { return say(scene.wording.no_more_quotes) };
+    let Some(skip) = code.next_skip() else { return say(scene.wording.no_more_quotes) };
     match again(scene, &Code { skip, private: true, ..code.clone() }, press).await {
         Ok((_, found)) if found.answer.quotes().is_empty() => say(scene.wording.no_more_quotes),
         Ok((asked, found)) => ask::shown(scene, &asked, &found),
@@ -85,7 +96,7 @@ fn judge(scene: &Scene, code: &Code, press: &Press) -> Message {
     if !scene.bot.judged.is_first(press.message, scene.asker.user) {
         return say(scene.wording.counted_already);
     }
-    let (service, guild, helpful) = (std::sync::Arc::clone(scene.service()), scene.kept_under(), code.action == Action::Helpful);
+    let (service, guild, helpful) = (std::sync::Arc::clone(scene.service()), scene.asker.guild, code.action == Action::Helpful);
     tokio::task::spawn_blocking(move || service.store().verdict(guild, helpful, today()));
     say(scene.wording.thanks)
 }

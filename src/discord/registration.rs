@@ -1,11 +1,12 @@
 //! Tells Discord of the commands, but only where it does not know them already.
 
 use serde_json::Value;
-use serenity::all::{ApplicationId, GuildId, Http};
+use serenity::all::Http;
 use serenity::http::{LightMethod, Request, Route};
 
 use crate::config::DiscordSettings;
 use crate::discord::commands;
+use crate::ids::ApplicationId;
 
 /// What registering came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +21,11 @@ pub enum Registered {
 ///
 /// # Errors
 /// Those of Discord's REST API.
-pub async fn register(http: &Http, application: u64, settings: &DiscordSettings) -> serenity::Result<Registered> {
+pub async fn register(http: &Http, application: ApplicationId, settings: &DiscordSettings) -> serenity::Result<Registered> {
     let wanted = commands::definitions(settings);
-    let application_id = ApplicationId::new(application.max(1));
+    let application_id = application.get().into();
     let route = || match settings.guild {
-        Some(guild) => Route::GuildCommands { application_id, guild_id: GuildId::new(guild) },
+        Some(guild) => Route::GuildCommands { application_id, guild_id: guild.get().into() },
         None => Route::Commands { application_id },
     };
     let registered: Vec<Value> = {

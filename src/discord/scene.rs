@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::config::DiscordSettings;
-use crate::discord::Bot;
+use crate::discord::bot::Bot;
 use crate::discord::interaction::{Asker, Interaction, Where};
-use crate::discord::permissions;
+use crate::discord::permissions::{self, Permission};
 use crate::service::Service;
 use crate::store::GuildSettings;
+use crate::telemetry::Transport;
 use pullquote_engine::render::wording::{self, Wording};
 
 /// The surroundings of one interaction.
@@ -16,7 +17,7 @@ pub(super) struct Scene {
     pub(super) bot: Arc<Bot>,
     pub(super) asker: Asker,
     pub(super) place: Where,
-    pub(super) transport: &'static str,
+    pub(super) transport: Transport,
     pub(super) guild: Arc<GuildSettings>,
     pub(super) wording: &'static Wording,
 }
@@ -44,14 +45,14 @@ impl Scene {
         &self.bot.service.settings().discord
     }
 
-    /// Whether the asker may use the admin commands.
-    pub(super) fn is_admin(&self) -> bool {
-        permissions::is_admin(&self.asker, &self.settings().admins, &self.guild.admin_roles)
-    }
-
-    /// Whether the asker may change the server's settings.
-    pub(super) fn is_manager(&self) -> bool {
-        permissions::is_admin(&self.asker, &self.settings().admins, &[])
+    /// Whether the asker may use what needs `permission`.
+    pub(super) fn may(&self, permission: Permission) -> bool {
+        let is_admin = |guild_roles| permissions::is_admin(&self.asker, &self.settings().admins, guild_roles);
+        match permission {
+            Permission::Everyone => true,
+            Permission::Admin => is_admin(&self.guild.admin_roles),
+            Permission::Manager => is_admin(&[]),
+        }
     }
 
     /// Why nothing is answered here at all, if so: in a server that the operator did not name, in direct messages.
@@ -68,7 +69,7 @@ impl Scene {
     /// Whether questions are answered in this channel, or in the one that this thread hangs off.
     pub(super) fn answers_here(&self) -> bool {
         let channels = &self.guild.channels;
-        channels.is_empty() || channels.contains(&self.place.channel) || self.place.parent.is_some_and(|parent| channels.contains(&parent))
+        channels.is_empty() || [self.place.channel, self.place.parent].into_iter().flatten().any(|channel| channels.contains(&channel))
     }
 
     /// Whether questions without an answer are kept here.
@@ -79,10 +80,5 @@ impl Scene {
     /// Whether the bot answers here where it is mentioned.
     pub(super) fn answers_mentions(&self) -> bool {
         self.settings().mentions && self.guild.mentions.unwrap_or(true)
-    }
-
-    /// The number under which things of this server are kept; 0 for direct messages.
-    pub(super) fn kept_under(&self) -> u64 {
-        self.asker.guild.unwrap_or(0)
     }
 }

@@ -74,7 +74,7 @@ async fn receive(State(endpoint): State<Endpoint>, request: Request) -> Response
         .and_then(|value| Interaction::read(&value).map_err(|error| error.to_string()));
     match interaction {
         Ok(interaction) if !endpoint.seen.is_new(interaction.id, Instant::now()) => {
-            tracing::warn!(id = interaction.id, "an interaction was sent again and is not answered");
+            tracing::warn!(id = interaction.id.get(), "an interaction was sent again and is not answered");
             (StatusCode::UNAUTHORIZED, "this interaction was answered before\n").into_response()
         }
         Ok(interaction) => answer(&endpoint.delivery, interaction).await,

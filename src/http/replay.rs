@@ -4,6 +4,8 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::ids::InteractionId;
+
 /// At most this many ids are kept. Discord's own traffic of ten minutes to one process stays far below; past it the
 /// oldest go first.
 const MAX_KEPT: usize = 200_000;
@@ -17,8 +19,8 @@ pub(super) struct Seen {
 
 #[derive(Debug, Default)]
 struct Kept {
-    ids: HashSet<u64>,
-    by_age: VecDeque<(Instant, u64)>,
+    ids: HashSet<InteractionId>,
+    by_age: VecDeque<(Instant, InteractionId)>,
 }
 
 impl Seen {
@@ -28,7 +30,7 @@ impl Seen {
     }
 
     /// Whether `id` comes for the first time within what is kept.
-    pub(super) fn is_new(&self, id: u64, now: Instant) -> bool {
+    pub(super) fn is_new(&self, id: InteractionId, now: Instant) -> bool {
         // A panic elsewhere cannot leave the two lists in a state that harms.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         while kept.by_age.front().is_some_and(|(at, _)| now.duration_since(*at) > self.keep) || kept.by_age.len() >= MAX_KEPT {
@@ -50,15 +52,16 @@ mod tests {
     #[test]
     fn an_id_is_new_once_and_again_when_it_is_forgotten() {
         let (seen, start) = (Seen::new(Duration::from_secs(10)), Instant::now());
-        assert!(seen.is_new(1, start) && seen.is_new(2, start));
-        assert!(!seen.is_new(1, start + Duration::from_secs(10)));
-        assert!(seen.is_new(1, start + Duration::from_secs(11)));
+        let is_new = |id, seconds| seen.is_new(InteractionId::new(id).expect("an id"), start + Duration::from_secs(seconds));
+        assert!(is_new(1, 0) && is_new(2, 0));
+        assert!(!is_new(1, 10));
+        assert!(is_new(1, 11));
     }
 
     #[test]
     fn what_is_kept_is_bounded() {
         let (seen, start) = (Seen::new(Duration::from_secs(10)), Instant::now());
-        for id in 0..MAX_KEPT as u64 + 5 {
+        for id in (1..MAX_KEPT as u64 + 6).filter_map(InteractionId::new) {
             assert!(seen.is_new(id, start));
         }
         assert_eq!(seen.kept.lock().expect("kept").ids.len(), MAX_KEPT);

@@ -10,9 +10,10 @@ pub mod watch;
 
 use std::num::NonZero;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
+use time::{Date, OffsetDateTime};
 use tokio::sync::Semaphore;
 use tracing::Instrument;
 
@@ -24,7 +25,7 @@ use pullquote_engine::answer::{self, Answer, Filter, Question, QuestionError, Ru
 use pullquote_engine::article::Article;
 use pullquote_engine::catalogue::Catalogue;
 use pullquote_engine::eval::Case;
-use pullquote_engine::index::{Index, Sizes};
+use pullquote_engine::index::{BuildRules, Index, LimitError, Sizes};
 use pullquote_engine::parse::Problem;
 
 pub use quality::Quality;
@@ -81,6 +82,9 @@ pub enum StartError {
     /// The corpus cannot be read.
     #[error("the corpus cannot be read")]
     Corpus(#[from] CorpusError),
+    /// The corpus holds more than an index can.
+    #[error("the corpus is too large")]
+    TooLarge(#[from] LimitError),
 }
 
 /// What a question may ask for beside its words.
@@ -126,7 +130,7 @@ impl Service {
     /// Reads the corpus and builds its index. An empty corpus is served too: every answer is that there is none.
     ///
     /// # Errors
-    /// If a folder or file of the corpus is missing or unreadable.
+    /// If a folder or file of the corpus is missing or unreadable, or if the corpus is too large.
     pub fn start(settings: Settings) -> Result<Service, StartError> {
         let progress = Progress::default();
         let current = match saved::restore(&settings)? {
@@ -150,7 +154,7 @@ impl Service {
     /// The same service with what outlives a restart in `store` instead of in memory. Forgets there what is too old.
     #[must_use]
     pub fn with_store(self, store: Store) -> Service {
-        store.forget_before(today() - i64::from(self.settings.store.keep_days));
+        store.forget_before(days_ago(self.settings.store.keep_days));
         Service { store, ..self }
     }
 
@@ -177,11 +181,8 @@ impl Service {
             filter: wishes.filter,
             ..self.settings.rules.clone()
         };
-        let (question, answer) = self.with_current(|current| {
-            let question = Question::parse_in(raw, current.index.languages())?;
-            let answer = answer::compose(&current.index, &question, &rules);
-            Ok((question, answer))
-        })?;
+        let question = Question::parse(raw)?;
+        let answer = self.with_current(|current| answer::compose(&current.index, &question, &rules));
         let took = began.elapsed();
         self.metrics.ranked(took);
         Ok(Answered { question, answer, took })
@@ -303,10 +304,14 @@ impl Service {
     }
 }
 
-/// Today, in days since 1970-01-01.
-pub fn today() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs() / (24 * 60 * 60)).unwrap_or(i64::MAX)
+/// Today, by universal time.
+pub fn today() -> Date {
+    OffsetDateTime::now_utc().date()
+}
+
+/// The day so many days before today.
+pub fn days_ago(days: u32) -> Date {
+    today().saturating_sub(time::Duration::days(i64::from(days)))
 }
 
 /// A duration in whole microseconds.
@@ -316,13 +321,13 @@ pub fn micros(duration: Duration) -> u64 {
 
 /// Reads the corpus, but for the files that `previous` holds unchanged, and builds its index, out of that of `previous` as far as
 /// articles are the same.
-fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, CorpusError> {
+fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
     let loaded = load_told(settings, previous, progress);
     progress.end();
     loaded
 }
 
-fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, CorpusError> {
+fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
     let began = Instant::now();
     let Loaded { articles, stories, problems, files, fingerprint, has_kept } =
         corpus::reload(&settings.corpus, &settings.limits, &previous.files, progress)?;
@@ -330,7 +335,8 @@ fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Re
     let current = if is_same {
         Current { index: Arc::clone(&previous.index), catalogue: previous.catalogue.clone(), ..Current::empty() }
     } else {
-        let index = build::build(&articles, settings.weights, &previous.index, progress).with_stories(stories);
+        let rules = BuildRules { weights: settings.weights, limits: settings.index_limits };
+        let index = build::build(&articles, rules, &previous.index, progress)?.with_stories(stories);
         Current { index: Arc::new(index), ..Current::empty() }
     };
     let current = Current { problems, files, fingerprint, has_kept, ..current };

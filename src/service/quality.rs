@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn what_broke_is_named() {
-        let index = |body: &str| build(vec![Arc::new(Article::plain("a", body))], Weights::default());
+        let index = |body: &str| build(vec![Arc::new(Article::plain("a", body))], Weights::default()).expect("one article");
         let (old, fresh) = (index("The mill was built in 1912 by Anna Holm."), index("The ferry carries forty people."));
         let file = tempfile::NamedTempFile::new().expect("a file");
         let lines = [

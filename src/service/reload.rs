@@ -9,10 +9,10 @@ use arc_swap::ArcSwapOption;
 
 use crate::corpus::CorpusError;
 use crate::service::quality::Quality;
-use crate::service::{Current, Service, load, quality};
+use crate::service::{Current, Service, StartError, load, quality};
 use crate::telemetry;
 use pullquote_engine::article::Article;
-use pullquote_engine::index::{Index, Sizes};
+use pullquote_engine::index::{Index, LimitError, Sizes};
 use pullquote_engine::parse::Problem;
 
 /// Below this many articles the guard against vanishing ones keeps quiet: in a small corpus a share says little.
@@ -70,6 +70,9 @@ pub enum ReloadError {
     /// The corpus cannot be read.
     #[error("the corpus cannot be read")]
     Corpus(#[from] CorpusError),
+    /// The corpus holds more than an index can.
+    #[error("the new corpus is too large")]
+    TooLarge(#[from] LimitError),
     /// Not one article was found where there had been some.
     #[error("the new corpus holds no article ({problems} files with problems)")]
     Empty {
@@ -93,6 +96,15 @@ pub enum ReloadError {
     /// Building stopped half way, by a defect of this program.
     #[error("building the new index failed")]
     Failed,
+}
+
+impl From<StartError> for ReloadError {
+    fn from(error: StartError) -> ReloadError {
+        match error {
+            StartError::Corpus(error) => ReloadError::Corpus(error),
+            StartError::TooLarge(error) => ReloadError::TooLarge(error),
+        }
+    }
 }
 
 /// What came of a reload; those who asked while it had not begun share it.
@@ -226,6 +238,24 @@ mod tests {
 
     use super::*;
     use crate::config::Settings;
+
+    #[tokio::test]
+    async fn a_corpus_past_a_limit_is_refused_and_the_old_one_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("a.txt"), "The mill was built in 1912.").expect("a file");
+        let mut settings = Settings::read(None, &BTreeMap::new()).expect("settings");
+        settings.corpus = vec![folder.path().to_owned()];
+        settings.store.snapshot = None;
+        settings.index_limits.sentences.max = 2;
+        let service = Arc::new(Service::start(settings.clone()).expect("a service"));
+        fs::write(folder.path().join("b.txt"), "The ferry sank in 1920. The crane fell in 1921.").expect("a file");
+        let refused = service.reload(How::Force).await;
+        let Err(error) = &*refused else { panic!("{refused:?}") };
+        assert_eq!(telemetry::chain(error), "the new corpus is too large: an index holds at most 2 sentences");
+        assert_eq!(service.articles().len(), 1);
+        let error = Service::start(settings).expect_err("too large");
+        assert_eq!(telemetry::chain(&error), "the corpus is too large: an index holds at most 2 sentences");
+    }
 
     #[tokio::test]
     async fn where_no_article_changed_the_index_is_left_alone() {

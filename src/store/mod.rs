@@ -14,8 +14,15 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use crate::ids::Id;
+
 pub use guild::GuildSettings;
 pub use questions::{Unanswered, Verdicts};
+
+/// An id as its column has it: SQLite's numbers are signed.
+fn column<Of>(id: Id<Of>) -> i64 {
+    id.get().cast_signed()
+}
 
 /// How long a write waits for another process on the same file.
 const BUSY_WITHIN: Duration = Duration::from_secs(2);
@@ -119,6 +126,9 @@ fn file(path: &Path) -> Result<Connection, OpenError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::GuildId;
+
+    const GUILD: GuildId = GuildId::MIN;
 
     #[test]
     fn what_is_kept_in_a_file_is_there_again() {
@@ -127,9 +137,9 @@ mod tests {
         let settings = GuildSettings { private: Some(true), ..GuildSettings::default() };
         let store = Store::open(Some(&path));
         assert_eq!(store.path(), Some(path.as_path()));
-        assert!(store.set_guild(7, &settings));
+        assert!(store.set_guild(GUILD, &settings));
         drop(store);
-        assert_eq!(*Store::open(Some(&path)).guild(7), settings);
+        assert_eq!(*Store::open(Some(&path)).guild(GUILD), settings);
     }
 
     #[test]
@@ -140,7 +150,7 @@ mod tests {
         let before = std::fs::read(&path).expect("read");
         let store = Store::open(Some(&path));
         assert_eq!(store.path(), None);
-        assert!(store.set_guild(7, &GuildSettings::default()));
+        assert!(store.set_guild(GUILD, &GuildSettings::default()));
         assert_eq!(std::fs::read(&path).expect("read"), before);
     }
 
@@ -162,9 +172,9 @@ mod tests {
             .expect("not poisoned")
             .execute_batch("DROP TABLE guilds; DROP TABLE unanswered")
             .expect("dropped");
-        assert!(!store.set_guild(7, &GuildSettings { private: Some(true), ..GuildSettings::default() }));
-        assert_eq!(store.guild(7).private, Some(true), "it holds until the bot stops");
-        store.unanswered(7, "Who?", 20_000);
-        assert!(store.unanswered_of(7, 9).is_empty());
+        assert!(!store.set_guild(GUILD, &GuildSettings { private: Some(true), ..GuildSettings::default() }));
+        assert_eq!(store.guild(GUILD).private, Some(true), "it holds until the bot stops");
+        store.unanswered(Some(GUILD), "Who?", time::macros::date!(2024 - 10 - 04));
+        assert!(store.unanswered_of(Some(GUILD), 9).is_empty());
     }
 }

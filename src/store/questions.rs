@@ -1,8 +1,10 @@
 //! Questions that went without an answer, and what readers thought of answers: counted by server, without who asked.
 
-use rusqlite::params;
+use rusqlite::{Row, params};
+use time::Date;
 
-use super::Store;
+use super::{Store, column};
+use crate::ids::GuildId;
 
 /// Most different questions kept of one server; past it the oldest of the rarest goes.
 const MAX_QUESTIONS: u32 = 10_000;
@@ -14,8 +16,8 @@ pub struct Unanswered {
     pub question: String,
     /// How often it was asked, in any case and with any punctuation.
     pub times: u64,
-    /// The day it was last asked, in days since 1970-01-01.
-    pub last_day: i64,
+    /// The day it was last asked.
+    pub last_day: Date,
 }
 
 /// How answers were judged.
@@ -33,9 +35,27 @@ fn normalised(question: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
+/// A server as its column has it; 0 for direct messages.
+fn guild_column(guild: Option<GuildId>) -> i64 {
+    guild.map_or(0, column)
+}
+
+/// The Julian day of 1970-01-01, from which the columns of days count.
+const FIRST_DAY: i64 = 2_440_588;
+
+fn day_column(day: Date) -> i64 {
+    i64::from(day.to_julian_day()) - FIRST_DAY
+}
+
+fn day_of(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
+    let day: i64 = row.get(column)?;
+    let date = day.checked_add(FIRST_DAY).and_then(|julian| Date::from_julian_day(i32::try_from(julian).ok()?).ok());
+    date.ok_or(rusqlite::Error::IntegralValueOutOfRange(column, day))
+}
+
 impl Store {
-    /// Counts a question without an answer, asked on `day`.
-    pub fn unanswered(&self, guild: u64, question: &str, day: i64) {
+    /// Counts a question without an answer, asked on `day` in a server, or in direct messages where that is none.
+    pub fn unanswered(&self, guild: Option<GuildId>, question: &str, day: Date) {
         self.run("counting an unanswered question", (), |connection| {
             let transaction = connection.transaction()?;
             transaction
@@ -43,99 +63,135 @@ impl Store {
                     "INSERT INTO unanswered (guild, question, shown, times, last_day) VALUES (?1, ?2, ?3, 1, ?4)
                      ON CONFLICT (guild, question) DO UPDATE SET shown = ?3, times = times + 1, last_day = max(last_day, ?4)",
                 )?
-                .execute(params![guild.cast_signed(), normalised(question), question, day])?;
+                .execute(params![guild_column(guild), normalised(question), question, day_column(day)])?;
             let kept: u32 = transaction
                 .prepare_cached("SELECT count(*) FROM unanswered WHERE guild = ?1")?
-                .query_row(params![guild.cast_signed()], |row| row.get(0))?;
+                .query_row(params![guild_column(guild)], |row| row.get(0))?;
             if kept > MAX_QUESTIONS {
                 transaction.execute(
                     "DELETE FROM unanswered WHERE guild = ?1 AND question =
                      (SELECT question FROM unanswered WHERE guild = ?1 AND question <> ?2 ORDER BY times, last_day, question LIMIT 1)",
-                    params![guild.cast_signed(), normalised(question)],
+                    params![guild_column(guild), normalised(question)],
                 )?;
             }
             transaction.commit()
         });
     }
 
-    /// The questions of a server without an answer: the most frequent first, then the latest, at most `limit`.
-    pub fn unanswered_of(&self, guild: u64, limit: u32) -> Vec<Unanswered> {
+    /// The questions of a server, or of direct messages, without an answer: the most frequent first, then the latest, at most `limit`.
+    pub fn unanswered_of(&self, guild: Option<GuildId>, limit: u32) -> Vec<Unanswered> {
         self.run("reading unanswered questions", Vec::new(), |connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT shown, times, last_day FROM unanswered WHERE guild = ?1 ORDER BY times DESC, last_day DESC, question LIMIT ?2",
             )?;
-            let row = |row: &rusqlite::Row<'_>| {
-                Ok(Unanswered { question: row.get(0)?, times: row.get::<_, i64>(1)?.unsigned_abs(), last_day: row.get(2)? })
+            let row = |row: &Row<'_>| {
+                Ok(Unanswered { question: row.get(0)?, times: row.get::<_, i64>(1)?.unsigned_abs(), last_day: day_of(row, 2)? })
             };
-            statement.query_map(params![guild.cast_signed(), limit], row)?.collect()
+            statement.query_map(params![guild_column(guild), limit], row)?.collect()
         })
     }
 
     /// Counts a verdict given on `day`.
-    pub fn verdict(&self, guild: u64, helpful: bool, day: i64) {
+    pub fn verdict(&self, guild: Option<GuildId>, helpful: bool, day: Date) {
         self.run("counting a verdict", (), |connection| {
             let sql = "INSERT INTO verdicts (guild, day, helpful, not_helpful) VALUES (?1, ?2, ?3, ?4)
                        ON CONFLICT (guild, day) DO UPDATE SET helpful = helpful + ?3, not_helpful = not_helpful + ?4";
-            let values = params![guild.cast_signed(), day, i64::from(helpful), i64::from(!helpful)];
+            let values = params![guild_column(guild), day_column(day), i64::from(helpful), i64::from(!helpful)];
             connection.prepare_cached(sql)?.execute(values).map(drop)
         });
     }
 
     /// All verdicts of a server that are still kept.
-    pub fn verdicts_of(&self, guild: u64) -> Verdicts {
+    pub fn verdicts_of(&self, guild: Option<GuildId>) -> Verdicts {
         self.run("reading verdicts", Verdicts::default(), |connection| {
             let sql = "SELECT ifnull(sum(helpful), 0), ifnull(sum(not_helpful), 0) FROM verdicts WHERE guild = ?1";
-            connection.query_row(sql, params![guild.cast_signed()], |row| {
+            connection.query_row(sql, params![guild_column(guild)], |row| {
                 Ok(Verdicts { helpful: row.get::<_, i64>(0)?.unsigned_abs(), not_helpful: row.get::<_, i64>(1)?.unsigned_abs() })
             })
         })
     }
 
     /// Forgets questions last asked and verdicts given before `day`.
-    pub fn forget_before(&self, day: i64) {
+    pub fn forget_before(&self, day: Date) {
         self.run("forgetting what is old", (), |connection| {
-            connection.execute("DELETE FROM unanswered WHERE last_day < ?1", params![day])?;
-            connection.execute("DELETE FROM verdicts WHERE day < ?1", params![day]).map(drop)
+            connection.execute("DELETE FROM unanswered WHERE last_day < ?1", params![day_column(day)])?;
+            connection.execute("DELETE FROM verdicts WHERE day < ?1", params![day_column(day)]).map(drop)
         });
     }
 
     /// Forgets all questions and verdicts of a server. Says whether that was done.
-    pub fn forget_guild(&self, guild: u64) -> bool {
+    pub fn forget_guild(&self, guild: GuildId) -> bool {
         self.run("forgetting a server's questions", false, |connection| {
-            connection.execute("DELETE FROM unanswered WHERE guild = ?1", params![guild.cast_signed()])?;
-            connection.execute("DELETE FROM verdicts WHERE guild = ?1", params![guild.cast_signed()]).map(|_| true)
+            connection.execute("DELETE FROM unanswered WHERE guild = ?1", params![column(guild)])?;
+            connection.execute("DELETE FROM verdicts WHERE guild = ?1", params![column(guild)]).map(|_| true)
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use time::Duration;
+    use time::macros::date;
+
     use super::*;
+
+    fn guild(number: u64) -> Option<GuildId> {
+        GuildId::new(number)
+    }
+
+    /// A day so many days into 2024.
+    fn day(number: i64) -> Date {
+        date!(2024 - 01 - 01) + Duration::days(number)
+    }
 
     #[test]
     fn questions_that_differ_only_in_case_and_punctuation_are_one() {
         let store = Store::in_memory();
-        for (question, day) in [("Who owns it?", 5), ("who owns it", 9), ("Why?", 7), ("WHO OWNS  IT!", 6)] {
-            store.unanswered(1, question, day);
+        for (question, number) in [("Who owns it?", 5), ("who owns it", 9), ("Why?", 7), ("WHO OWNS  IT!", 6)] {
+            store.unanswered(guild(1), question, day(number));
         }
-        store.unanswered(2, "Why?", 9);
-        let first = Unanswered { question: "WHO OWNS  IT!".into(), times: 3, last_day: 9 };
-        assert_eq!(store.unanswered_of(1, 9), [first.clone(), Unanswered { question: "Why?".into(), times: 1, last_day: 7 }]);
-        assert_eq!(store.unanswered_of(1, 1), [first]);
+        store.unanswered(guild(2), "Why?", day(9));
+        let first = Unanswered { question: "WHO OWNS  IT!".into(), times: 3, last_day: day(9) };
+        assert_eq!(store.unanswered_of(guild(1), 9), [first.clone(), Unanswered { question: "Why?".into(), times: 1, last_day: day(7) }]);
+        assert_eq!(store.unanswered_of(guild(1), 1), [first]);
     }
 
     #[test]
     fn what_is_old_is_forgotten_and_a_server_can_be() {
         let store = Store::in_memory();
-        for day in [5, 8] {
-            store.unanswered(1, &format!("Day {day}?"), day);
-            store.verdict(1, day == 5, day);
+        for number in [5, 8] {
+            store.unanswered(guild(1), &format!("Day {number}?"), day(number));
+            store.verdict(guild(1), number == 5, day(number));
         }
-        store.forget_before(6);
-        assert_eq!(store.unanswered_of(1, 9).len(), 1);
-        assert_eq!(store.verdicts_of(1), Verdicts { helpful: 0, not_helpful: 1 });
-        store.unanswered(2, "Who?", 8);
-        assert!(store.forget_guild(1));
-        assert_eq!((store.unanswered_of(1, 9).len(), store.unanswered_of(2, 9).len()), (0, 1));
+        store.forget_before(day(6));
+        assert_eq!(store.unanswered_of(guild(1), 9).len(), 1);
+        assert_eq!(store.verdicts_of(guild(1)), Verdicts { helpful: 0, not_helpful: 1 });
+        store.unanswered(guild(2), "Who?", day(8));
+        assert!(store.forget_guild(guild(1).expect("an id")));
+        assert_eq!((store.unanswered_of(guild(1), 9).len(), store.unanswered_of(guild(2), 9).len()), (0, 1));
+    }
+
+    /// Databases of earlier versions rest on it.
+    #[test]
+    fn servers_and_days_are_kept_as_numbers() {
+        let store = Store::in_memory();
+        let rows = || {
+            store.run("reading", Vec::new(), |connection| {
+                let mut statement = connection.prepare("SELECT guild, last_day FROM unanswered ORDER BY guild")?;
+                statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?.collect()
+            })
+        };
+        store.unanswered(None, "Who?", date!(1970 - 01 - 01));
+        store.unanswered(guild(u64::MAX), "Who?", date!(2023 - 05 - 23));
+        assert_eq!(rows(), [(-1, 19_500), (0, 0)]);
+        assert_eq!(store.unanswered_of(None, 9).first().map(|asked| asked.last_day), Some(date!(1970 - 01 - 01)));
+    }
+
+    #[test]
+    fn a_day_that_is_none_costs_the_list_and_is_counted_as_an_error() {
+        let store = Store::in_memory();
+        store.unanswered(None, "Who?", day(1));
+        store.run("damaging", (), |connection| connection.execute("UPDATE unanswered SET last_day = ?1", [i64::MAX]).map(drop));
+        assert_eq!((store.unanswered_of(None, 9), store.errors()), (Vec::new(), 1));
     }
 }

@@ -14,6 +14,28 @@ use prometheus_client::registry::{Registry, Unit};
 /// Bounds of the latency histograms, in seconds: an answer takes a few milliseconds, a slow one a few seconds.
 const SECONDS: [f64; 14] = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
 
+/// How what is asked arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Over Discord's gateway.
+    Gateway,
+    /// As a signed request of Discord's.
+    Http,
+    /// From the preview page.
+    Preview,
+}
+
+impl Transport {
+    /// As metrics name it.
+    fn name(self) -> &'static str {
+        match self {
+            Transport::Gateway => "gateway",
+            Transport::Http => "http",
+            Transport::Preview => "preview",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Asked {
     outcome: &'static str,
@@ -111,8 +133,8 @@ impl Default for Metrics {
 
 impl Metrics {
     /// A question was answered, or not. `outcome`: `strong`, `possible`, `none`, `invalid` or `limited`.
-    pub fn asked(&self, outcome: &'static str, transport: &'static str) {
-        self.questions.get_or_create(&Asked { outcome, transport }).inc();
+    pub fn asked(&self, outcome: &'static str, transport: Transport) {
+        self.questions.get_or_create(&Asked { outcome, transport: transport.name() }).inc();
     }
 
     /// Quotes were found and chosen in this time.
@@ -169,8 +191,8 @@ mod tests {
     #[test]
     fn what_is_counted_is_told() {
         let metrics = Metrics::default();
-        metrics.asked("strong", "gateway");
-        metrics.asked("strong", "gateway");
+        metrics.asked("strong", Transport::Gateway);
+        metrics.asked("strong", Transport::Gateway);
         metrics.ranked(Duration::from_millis(3));
         metrics.reloaded(false);
         metrics.refused(429);

@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use crate::support::bot::{Bot, Corpus};
 use crate::support::http::now;
+use fake_discord::FakeDiscord;
+use fake_discord::SigningKey;
 use fake_discord::interactions::{Interaction, ask, command, ping, undecodable};
-use fake_discord::server::Standin;
-use fake_discord::signing::Signature;
 
 struct Endpoint {
-    standin: Standin,
-    signature: Signature,
+    discord: FakeDiscord,
+    signing_key: SigningKey,
     corpus: Corpus,
     bot: Bot,
     client: Client,
@@ -21,9 +21,9 @@ struct Endpoint {
 
 impl Endpoint {
     async fn start() -> Endpoint {
-        let (standin, signature, corpus) = (Standin::start().await, Signature::fresh(), Corpus::mills());
-        let bot = Bot::over_http(&corpus, &standin, &signature).await;
-        Endpoint { standin, signature, corpus, bot, client: Client::new() }
+        let (discord, signing_key, corpus) = (FakeDiscord::start().await, SigningKey::generate(), Corpus::mills());
+        let bot = Bot::over_http(&corpus, &discord, &signing_key).await;
+        Endpoint { discord, signing_key, corpus, bot, client: Client::new() }
     }
 
     fn address(&self) -> SocketAddr {
@@ -37,11 +37,11 @@ impl Endpoint {
 
     async fn send(&self, interaction: &Interaction) -> Value {
         let body = interaction.body();
-        self.standin.expect(interaction);
-        let response = self.post(&self.signature.headers(now(), &body), &body).await;
+        self.discord.expect_over_http(interaction);
+        let response = self.post(&self.signing_key.headers(now(), &body), &body).await;
         assert_eq!(response.status(), StatusCode::OK);
         let callback: Value = response.json().await.expect("JSON");
-        self.standin.answered_over_http(interaction, &callback);
+        self.discord.answered_over_http(interaction, &callback);
         callback
     }
 }
@@ -79,7 +79,7 @@ async fn a_reload_is_deferred_and_its_report_follows() {
     endpoint.corpus.write("new.txt", "The zeppelin Aurora landed at Harl on Monday.");
     let reload = command("reload").by_admin().build();
     assert_eq!(endpoint.send(&reload).await["type"], 5);
-    let report = endpoint.standin.wait_for_edit(&reload.token).await.text();
+    let report = endpoint.discord.wait_for_edit(&reload.token).await.text();
     assert!(report.contains("**1** added"), "{report}");
     endpoint.bot.stop().await.expect("a clean end");
 }
@@ -88,19 +88,19 @@ async fn a_reload_is_deferred_and_its_report_follows() {
 async fn what_is_not_signed_by_discord_is_refused() {
     let endpoint = Endpoint::start().await;
     let body = ask("Who?").build().body();
-    let [signature, timestamp] = endpoint.signature.headers(now(), &body);
-    let stranger = Signature::fresh();
+    let [signature, timestamp] = endpoint.signing_key.headers(now(), &body);
+    let stranger = SigningKey::generate();
     for (what, headers) in [
         ("nothing", vec![]),
         ("no timestamp", vec![signature.clone()]),
         ("no signature", vec![timestamp.clone()]),
         ("another key", stranger.headers(now(), &body).to_vec()),
-        ("another body", endpoint.signature.headers(now(), "{}").to_vec()),
+        ("another body", endpoint.signing_key.headers(now(), "{}").to_vec()),
         ("another time", vec![signature.clone(), (timestamp.0, (now() + 1).to_string())]),
-        ("an old time", endpoint.signature.headers(now() - 301, &body).to_vec()),
+        ("an old time", endpoint.signing_key.headers(now() - 301, &body).to_vec()),
         // Seconds may pass until it is read.
-        ("a time to come", endpoint.signature.headers(now() + 330, &body).to_vec()),
-        ("a time past all clocks", endpoint.signature.headers(u64::MAX, &body).to_vec()),
+        ("a time to come", endpoint.signing_key.headers(now() + 330, &body).to_vec()),
+        ("a time past all clocks", endpoint.signing_key.headers(u64::MAX, &body).to_vec()),
         ("no hexadecimal", vec![("X-Signature-Ed25519", "é".repeat(64)), timestamp.clone()]),
         ("too short", vec![("X-Signature-Ed25519", "ab".to_owned()), timestamp.clone()]),
     ] {
@@ -115,7 +115,7 @@ async fn a_request_that_is_sent_again_is_refused() {
     let asked = ask("How many visitors does the mayor expect?").build();
     endpoint.send(&asked).await;
     let body = asked.body();
-    let again = endpoint.post(&endpoint.signature.headers(now(), &body), &body).await;
+    let again = endpoint.post(&endpoint.signing_key.headers(now(), &body), &body).await;
     assert_eq!(again.status(), StatusCode::UNAUTHORIZED);
     endpoint.bot.stop().await.expect("a clean end");
 }
@@ -124,11 +124,11 @@ async fn a_request_that_is_sent_again_is_refused() {
 async fn a_signed_body_that_is_no_interaction_is_refused() {
     let endpoint = Endpoint::start().await;
     for body in ["", "{", "[]", "{\"type\": 2}", "null", "{\"id\": \"1\", \"application_id\": \"1\", \"token\": 5, \"type\": 1}"] {
-        let response = endpoint.post(&endpoint.signature.headers(now(), body), body).await;
+        let response = endpoint.post(&endpoint.signing_key.headers(now(), body), body).await;
         assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{body}");
     }
     let huge = " ".repeat(2 << 20);
-    assert_eq!(endpoint.post(&endpoint.signature.headers(now(), &huge), &huge).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(endpoint.post(&endpoint.signing_key.headers(now(), &huge), &huge).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
     endpoint.bot.stop().await.expect("a clean end");
 }
 
@@ -148,11 +148,11 @@ async fn health_is_served_apart_from_interactions() {
 
 #[tokio::test]
 async fn the_bot_is_ready_once_the_gateway_is_connected() {
-    let (standin, corpus) = (Standin::start().await, Corpus::mills());
-    let bot = Bot::on_gateway(&corpus, &standin).await;
+    let (discord, corpus) = (FakeDiscord::start().await, Corpus::mills());
+    let bot = Bot::on_gateway(&corpus, &discord).await;
     let asked = ask("Who?").build();
-    standin.send(&asked);
-    standin.wait_for_callback(&asked.id).await;
+    discord.send(&asked);
+    discord.wait_for_callback(&asked.id).await;
     let ready = reqwest::get(format!("http://{}/readyz", bot.ops)).await.expect("an answer");
     assert_eq!(ready.status(), StatusCode::OK);
     bot.stop().await.expect("a clean end");

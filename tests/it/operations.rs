@@ -9,22 +9,22 @@ use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::bot::{Bot, Corpus, settings};
-use fake_discord::interactions::{Builder, ask, command};
-use fake_discord::server::{Standin, TOKEN};
+use fake_discord::interactions::{InteractionBuilder, ask, command};
+use fake_discord::{FakeDiscord, TOKEN};
 
 const ADMIN: &str = "an admin token";
 
 /// A bot on a corpus of so many small articles beside the mills, with settings changed.
-async fn bot_with(articles: usize, change: impl FnOnce(&mut Settings)) -> (Standin, Corpus, Bot) {
-    let (standin, corpus) = (Standin::start().await, Corpus::mills());
+async fn bot_with(articles: usize, change: impl FnOnce(&mut Settings)) -> (FakeDiscord, Corpus, Bot) {
+    let (discord, corpus) = (FakeDiscord::start().await, Corpus::mills());
     corpus.write("many.jsonl", &lines(articles));
-    let mut settings = settings(&corpus, &standin);
+    let mut settings = settings(&corpus, &discord);
     settings.questions = None;
     change(&mut settings);
     let secrets = Secrets { token: Some(Secret::new(TOKEN)), admin_token: Some(Secret::new(ADMIN)), ..Secrets::default() };
     let bot = Bot::start(settings, secrets).await;
-    standin.wait_for_identify().await;
-    (standin, corpus, bot)
+    discord.wait_for_identify().await;
+    (discord, corpus, bot)
 }
 
 fn lines(articles: usize) -> String {
@@ -39,24 +39,24 @@ async fn posted(ops: SocketAddr, how: &str, token: Option<&str>) -> (StatusCode,
     (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
 }
 
-async fn said(standin: &Standin, builder: Builder) -> String {
+async fn said(discord: &FakeDiscord, builder: InteractionBuilder) -> String {
     let interaction = builder.build();
-    standin.send(&interaction);
-    standin.wait_for_callback(&interaction.id).await.text()
+    discord.send(&interaction);
+    discord.wait_for_callback(&interaction.id).await.text()
 }
 
-async fn reloaded(standin: &Standin, how: Option<&str>) -> String {
+async fn reloaded(discord: &FakeDiscord, how: Option<&str>) -> String {
     let reload = command("reload").by_admin();
-    let reload = how.into_iter().fold(reload, |reload, how| reload.text("how", how)).build();
-    standin.send(&reload);
-    standin.wait_for_edit(&reload.token).await.text()
+    let reload = how.into_iter().fold(reload, |reload, how| reload.string("how", how)).build();
+    discord.send(&reload);
+    discord.wait_for_edit(&reload.token).await.text()
 }
 
 /// Waits until `/status` says this.
-async fn wait_for_status(standin: &Standin, text: &str) {
+async fn wait_for_status(discord: &FakeDiscord, text: &str) {
     let status = async {
         let mut tick = tokio::time::interval(Duration::from_millis(100));
-        while !said(standin, command("status").by_admin()).await.contains(text) {
+        while !said(discord, command("status").by_admin()).await.contains(text) {
             tick.tick().await;
         }
     };
@@ -88,36 +88,36 @@ async fn a_reload_over_http_needs_its_token_and_reports() {
 
 #[tokio::test]
 async fn without_an_admin_token_nobody_reloads_over_http() {
-    let (standin, corpus) = (Standin::start().await, Corpus::mills());
-    let bot = Bot::on_gateway(&corpus, &standin).await;
+    let (discord, corpus) = (FakeDiscord::start().await, Corpus::mills());
+    let bot = Bot::on_gateway(&corpus, &discord).await;
     assert_eq!(posted(bot.ops, "", Some("")).await.0, StatusCode::NOT_FOUND);
     end(bot).await;
 }
 
 #[tokio::test]
 async fn many_vanishing_articles_are_refused_unless_forced_and_undone() {
-    let (standin, corpus, bot) = bot_with(20, |_| {}).await;
+    let (discord, corpus, bot) = bot_with(20, |_| {}).await;
     corpus.write("many.jsonl", &lines(5));
-    let refused = reloaded(&standin, None).await;
+    let refused = reloaded(&discord, None).await;
     assert!(refused.contains("15 of 24 articles would vanish") && refused.contains("how:force"), "{refused}");
-    assert!(said(&standin, command("status").by_admin()).await.contains("was refused"));
-    let dry = reloaded(&standin, Some("dry_run")).await;
+    assert!(said(&discord, command("status").by_admin()).await.contains("was refused"));
+    let dry = reloaded(&discord, Some("dry_run")).await;
     assert!(dry.contains("would vanish"), "{dry}");
-    assert!(reloaded(&standin, Some("force")).await.contains("**15** removed"));
-    assert!(said(&standin, ask("Is lamp 17 lit?")).await.contains("17"), "the title at least");
-    let back = reloaded(&standin, Some("undo")).await;
+    assert!(reloaded(&discord, Some("force")).await.contains("**15** removed"));
+    assert!(said(&discord, ask("Is lamp 17 lit?")).await.contains("17"), "the title at least");
+    let back = reloaded(&discord, Some("undo")).await;
     assert!(back.contains("Went back") && back.contains("**15** added"), "{back}");
-    assert!(reloaded(&standin, Some("undo")).await.contains("**15** removed"), "and forth");
+    assert!(reloaded(&discord, Some("undo")).await.contains("**15** removed"), "and forth");
     end(bot).await;
 }
 
 #[tokio::test]
 async fn a_dry_run_changes_nothing() {
-    let (standin, corpus, bot) = bot_with(0, |_| {}).await;
+    let (discord, corpus, bot) = bot_with(0, |_| {}).await;
     corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
-    assert!(reloaded(&standin, Some("dry_run")).await.contains("**1** added"));
-    assert!(said(&standin, ask("Where did the zeppelin Aurora land?")).await.contains("no answer"));
-    assert!(reloaded(&standin, Some("undo")).await.contains("no corpus to go back to"));
+    assert!(reloaded(&discord, Some("dry_run")).await.contains("**1** added"));
+    assert!(said(&discord, ask("Where did the zeppelin Aurora land?")).await.contains("no answer"));
+    assert!(reloaded(&discord, Some("undo")).await.contains("no corpus to go back to"));
     end(bot).await;
 }
 
@@ -127,50 +127,50 @@ async fn a_corpus_that_answers_worse_is_refused_with_the_questions() {
     let path = folder.path().join("questions.jsonl");
     let question = json!({"id": "1", "question": "How many visitors does the mayor expect?", "answerable": true, "articles": [], "answers": ["12,000"]});
     std::fs::write(&path, question.to_string()).expect("written");
-    let (standin, corpus, bot) = bot_with(0, |settings| {
+    let (discord, corpus, bot) = bot_with(0, |settings| {
         settings.questions = Some(path);
         settings.guards.question_floor = 0.9;
     })
     .await;
-    assert!(reloaded(&standin, None).await.contains("1 of 1 of your questions are answered rightly"));
+    assert!(reloaded(&discord, None).await.contains("1 of 1 of your questions are answered rightly"));
     corpus.write("closing.md", "The mill closed.");
-    let refused = reloaded(&standin, None).await;
+    let refused = reloaded(&discord, None).await;
     assert!(refused.contains("0 of 1") && refused.contains("no longer answered: How many visitors"), "{refused}");
-    assert!(said(&standin, ask("How many visitors does the mayor expect?")).await.contains("12,000"));
+    assert!(said(&discord, ask("How many visitors does the mayor expect?")).await.contains("12,000"));
     end(bot).await;
 }
 
 #[tokio::test]
 async fn a_folder_that_is_gone_leaves_the_old_corpus_until_it_is_back() {
-    let (standin, corpus, bot) = bot_with(0, |_| {}).await;
+    let (discord, corpus, bot) = bot_with(0, |_| {}).await;
     let aside = corpus.path().with_extension("aside");
     std::fs::rename(corpus.path(), &aside).expect("moved");
     for how in [None, Some("force"), Some("dry_run")] {
-        let refused = reloaded(&standin, how).await;
+        let refused = reloaded(&discord, how).await;
         assert!(refused.contains("stay as they were: the folder cannot be read"), "{refused}");
     }
     let (status, refusal) = posted(bot.ops, "", Some(ADMIN)).await;
     let reason = refusal["reason"].as_str().unwrap_or_default();
     let path = corpus.path().display().to_string();
     assert!(status == StatusCode::CONFLICT && reason.contains(&path) && reason.contains("No such file"), "{refusal}");
-    assert!(said(&standin, ask("How many visitors does the mayor expect?")).await.contains("12,000"));
+    assert!(said(&discord, ask("How many visitors does the mayor expect?")).await.contains("12,000"));
     std::fs::rename(&aside, corpus.path()).expect("moved back");
     corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
-    assert!(reloaded(&standin, None).await.contains("**1** added, **0** changed, **0** removed"));
+    assert!(reloaded(&discord, None).await.contains("**1** added, **0** changed, **0** removed"));
     end(bot).await;
 }
 
 #[tokio::test]
 async fn a_watched_folder_may_vanish_and_come_back() {
-    let (standin, corpus, bot) = bot_with(0, |settings| settings.watch_every = NonZeroU32::new(1)).await;
+    let (discord, corpus, bot) = bot_with(0, |settings| settings.watch_every = NonZeroU32::new(1)).await;
     let aside = corpus.path().with_extension("aside");
     std::fs::rename(corpus.path(), &aside).expect("moved");
-    wait_for_status(&standin, "was refused").await;
-    assert!(said(&standin, ask("How many visitors does the mayor expect?")).await.contains("12,000"));
+    wait_for_status(&discord, "was refused").await;
+    assert!(said(&discord, ask("How many visitors does the mayor expect?")).await.contains("12,000"));
     std::fs::write(aside.join("new.txt"), "The zeppelin Aurora landed at Harl.").expect("written");
     std::fs::rename(&aside, corpus.path()).expect("moved back");
-    wait_for_status(&standin, "1 added").await;
-    assert!(said(&standin, ask("Where did the zeppelin Aurora land?")).await.contains("landed"));
+    wait_for_status(&discord, "1 added").await;
+    assert!(said(&discord, ask("Where did the zeppelin Aurora land?")).await.contains("landed"));
     end(bot).await;
 }
 
@@ -193,18 +193,18 @@ async fn reloads_that_come_together_share_one() {
 
 #[tokio::test]
 async fn a_change_in_the_folder_is_picked_up_by_itself() {
-    let (standin, corpus, bot) = bot_with(0, |settings| settings.watch_every = NonZeroU32::new(1)).await;
+    let (discord, corpus, bot) = bot_with(0, |settings| settings.watch_every = NonZeroU32::new(1)).await;
     corpus.write("new.txt", "The zeppelin Aurora landed at Harl.");
-    wait_for_status(&standin, "1 added").await;
-    assert!(said(&standin, ask("Where did the zeppelin Aurora land?")).await.contains("landed"));
+    wait_for_status(&discord, "1 added").await;
+    assert!(said(&discord, ask("Where did the zeppelin Aurora land?")).await.contains("landed"));
     end(bot).await;
 }
 
 #[tokio::test]
 async fn metrics_tell_what_happened() {
-    let (standin, _corpus, bot) = bot_with(0, |_| {}).await;
-    said(&standin, ask("How many visitors does the mayor expect?")).await;
-    said(&standin, ask("?!")).await;
+    let (discord, _corpus, bot) = bot_with(0, |_| {}).await;
+    said(&discord, ask("How many visitors does the mayor expect?")).await;
+    said(&discord, ask("?!")).await;
     let response = Client::new().get(format!("http://{}/metrics", bot.ops)).send().await.expect("an answer");
     assert!(response.headers()["content-type"].to_str().expect("a text").starts_with("application/openmetrics-text"));
     let text = response.text().await.expect("a text");

@@ -7,11 +7,11 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::bot::{Bot, Corpus, Process, settings};
-use fake_discord::interactions::{Builder, ask, autocomplete, command, message_command};
-use fake_discord::server::{Standin, TOKEN};
+use fake_discord::interactions::{InteractionBuilder, ask, autocomplete, command, message_command};
+use fake_discord::{FakeDiscord, TOKEN};
 
 struct Page {
-    standin: Standin,
+    discord: FakeDiscord,
     corpus: Corpus,
     bot: Bot,
 }
@@ -22,11 +22,11 @@ impl Page {
     }
 
     async fn with(secrets: Secrets, change: impl FnOnce(&mut Settings)) -> Page {
-        let (standin, corpus) = (Standin::start().await, Corpus::mills());
-        let mut settings = settings(&corpus, &standin);
+        let (discord, corpus) = (FakeDiscord::start().await, Corpus::mills());
+        let mut settings = settings(&corpus, &discord);
         change(&mut settings);
         let bot = Bot::start(settings, secrets).await;
-        let page = Page { standin, corpus, bot };
+        let page = Page { discord, corpus, bot };
         // Answered once the articles are read.
         page.get("/healthz").await;
         page
@@ -52,13 +52,13 @@ impl Page {
         posted(self.request(Method::POST, path), body).await.json().await.expect("JSON")
     }
 
-    async fn send(&self, builder: Builder) -> Value {
+    async fn send(&self, builder: InteractionBuilder) -> Value {
         self.post("/preview/interactions", &builder.build().json).await
     }
 
     async fn stop(self) {
         self.bot.stop().await.expect("a clean end");
-        drop(self.standin);
+        drop(self.discord);
     }
 }
 
@@ -144,7 +144,7 @@ async fn the_corpus_is_listed_with_what_is_known_of_each_article() {
     assert_eq!((&list["found"], &list["articles"][0]["id"]), (&1.into(), &"closing.md".into()));
     assert_eq!(list["articles"][0]["fields"]["source"], json!({"value": "Valley Gazette", "status": "stated", "evidence": null}));
     assert!(list["outlets"].as_array().is_some_and(|outlets| outlets.iter().any(|outlet| outlet["name"] == "Valley Gazette")));
-    assert_eq!(page.get("/preview/article?id=nowhere").await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(page.get("/preview/article?id=unreachable_api_base").await.status(), StatusCode::NOT_FOUND);
     let started = page.json("/preview/start").await;
     assert_eq!(started["commands"][0]["name"], "ask");
     page.stop().await;
@@ -187,7 +187,7 @@ async fn nothing_is_loaded_from_elsewhere_and_nobody_frames_the_page() {
         "/preview/page.css",
         "/preview/icon.svg",
         "/preview/start",
-        "/preview/article?id=nowhere",
+        "/preview/article?id=unreachable_api_base",
     ] {
         let response = page.get(path).await;
         let header = |name: &str| response.headers()[name].to_str().expect("a text").to_owned();
@@ -261,7 +261,7 @@ async fn beside_discord_the_page_is_off_unless_it_is_set_on() {
     let secrets = || Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() };
     for (set, status) in [(Preview::Auto, StatusCode::NOT_FOUND), (Preview::On, StatusCode::OK), (Preview::Off, StatusCode::NOT_FOUND)] {
         let page = Page::with(secrets(), |settings| settings.preview = set).await;
-        page.standin.wait_for_identify().await;
+        page.discord.wait_for_identify().await;
         assert_eq!(page.get("/").await.status(), status, "{set:?}");
         assert_eq!(page.get("/preview/start").await.status(), status, "{set:?}");
         page.stop().await;

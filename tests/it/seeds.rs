@@ -2,25 +2,17 @@
 //! (outlets, numbers, the first words of headlines), never copied sentences.
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use pullquote_engine::article::{Article, Status, Wire, day};
 use pullquote_engine::parse;
 use pullquote_engine::stories;
 
-/// The folder `shared/<name>` beside the project or further up.
-fn shared(name: &str) -> Option<PathBuf> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared").join(name)).find(|path| path.exists());
-    if found.is_none() {
-        // Past the harness, which keeps what a passing test prints to itself.
-        let _ = writeln!(std::io::stderr(), "SKIPPED: shared/{name} does not lie beside the project, so nothing was checked here");
-    }
-    found
-}
+use crate::support::shared::shared;
 
-fn seeds() -> Option<Vec<Article>> {
-    let mut files: Vec<PathBuf> = fs::read_dir(shared("seeds")?).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+fn seeds() -> Vec<Article> {
+    let entries = fs::read_dir(shared("seeds")).expect("a folder");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
     let mut articles = Vec::new();
     for path in files {
@@ -29,7 +21,7 @@ fn seeds() -> Option<Vec<Article>> {
         assert_eq!(parsed.problems, [], "{name}");
         articles.extend(parsed.articles);
     }
-    Some(articles)
+    articles
 }
 
 fn starting<'a>(articles: &'a [Article], id: &str) -> &'a Article {
@@ -49,8 +41,9 @@ fn text(value: Option<&String>) -> &str {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn single_articles_have_their_paragraphs_and_no_more() {
-    let Some(articles) = seeds() else { return };
+    let articles = seeds();
     for (id, expected) in [("000", 14), ("001", 22), ("003", 8), ("004", 9)] {
         let article = starting(&articles, id);
         assert_eq!(paragraphs(article), expected, "{id}: {:#?}", article.evidence);
@@ -59,8 +52,9 @@ fn single_articles_have_their_paragraphs_and_no_more() {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn single_articles_claim_only_what_they_say() {
-    let Some(articles) = seeds() else { return };
+    let articles = seeds();
     use Status::{Inferred, Unknown};
     // Title, outlet, author; and how each, the day and the address are known.
     let expected = [
@@ -92,8 +86,9 @@ fn single_articles_claim_only_what_they_say() {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn what_is_not_body_is_kept_as_evidence() {
-    let Some(articles) = seeds() else { return };
+    let articles = seeds();
     let expected: [(&str, &[&str]); 4] = [
         ("000", &["about the author: Vivienne", "related link: More In"]),
         (
@@ -123,8 +118,9 @@ fn what_is_not_body_is_kept_as_evidence() {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn no_boilerplate_can_be_quoted() {
-    let Some(articles) = seeds() else { return };
+    let articles = seeds();
     const NEVER: [&str; 20] = [
         "READ MORE",
         "ALSO READ",
@@ -156,8 +152,9 @@ fn no_boilerplate_can_be_quoted() {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn the_digest_holds_36_items_of_20_outlets() {
-    let Some(articles) = seeds() else { return };
+    let articles = seeds();
     const ITEMS: [(&str, &str); 36] = [
         ("CNBC", "Erdogan suggests Turkey"),
         ("NATO HQ", "NATO Flight Training"),
@@ -214,8 +211,9 @@ fn the_digest_holds_36_items_of_20_outlets() {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn items_without_a_body_keep_their_lead() {
-    let Some(articles) = seeds() else { return };
+    let articles = seeds();
     let lead_only: Vec<usize> = (1..=36).filter(|number| paragraphs(item(&articles, *number)) == 1).collect();
     // 14 and 15 hold nothing else but what a paywall says.
     assert_eq!(lead_only, [7, 12, 14, 15, 21, 27]);
@@ -223,24 +221,27 @@ fn items_without_a_body_keep_their_lead() {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn an_items_day_is_known_only_from_its_dateline() {
-    let Some(articles) = seeds() else { return };
+    let articles = seeds();
     let dated: Vec<_> =
         (1..=36).filter_map(|number| item(&articles, number).attribution.published.value().map(|date| (number, day(*date)))).collect();
     assert_eq!(dated, [(27, "2023-01-25".to_owned())]);
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn wire_copy_keeps_the_agencys_name() {
-    let Some(articles) = seeds() else { return };
+    let articles = seeds();
     let wires: Vec<_> = (1..=36).filter_map(|number| item(&articles, number).wire.clone().map(|wire| (number, wire))).collect();
     let carried = |number| (number, Wire::Carried("AP".to_owned()));
     assert_eq!(wires, [(1, Wire::Cited("Reuters".to_owned())), carried(11), carried(24), carried(33)]);
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn every_gold_answer_stands_in_the_body_of_its_article() {
-    let (Some(articles), Some(path)) = (seeds(), shared("eval/seeds/questions.jsonl")) else { return };
+    let (articles, path) = (seeds(), shared("eval/seeds/questions.jsonl"));
     let mut beside_the_body = Vec::new();
     for line in fs::read_to_string(path).expect("questions").lines() {
         let question: serde_json::Value = serde_json::from_str(line).expect("a question");
@@ -275,8 +276,9 @@ fn links_as_text(text: &str) -> String {
 }
 
 #[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared, which is not beside the project")]
 fn the_same_story_is_found_under_other_names() {
-    let Some(articles) = seeds() else { return };
+    let articles = seeds();
     let stories = stories::group(&articles);
     let mut groups: std::collections::BTreeMap<u32, Vec<String>> = std::collections::BTreeMap::new();
     for (article, story) in articles.iter().zip(stories) {

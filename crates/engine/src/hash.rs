@@ -1,6 +1,7 @@
 //! Bytes in, a number out that is another for other bytes.
 
-const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
+/// The golden ratio as a fraction of two to the 64th, as in Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4).
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A hash of `bytes`, the same on every machine and in every version: four lanes of eight bytes, multiplied and folded, at the
 /// speed of memory. Not for secrets: who can choose the bytes can choose two that meet.
@@ -16,7 +17,7 @@ pub fn of(bytes: &[u8]) -> u64 {
     }
     let rest = rest.iter().map(|word| u64::from_le_bytes(*word)).chain(odd.iter().map(|byte| u64::from(*byte)));
     let sum = [a, b, c, d].into_iter().chain(rest).fold(bytes.len() as u64, mix);
-    (sum ^ (sum >> 32)).wrapping_mul(PRIME)
+    (sum ^ (sum >> 32)).wrapping_mul(GOLDEN)
 }
 
 /// The hash of two things one behind the other, of the hash of each.
@@ -24,9 +25,38 @@ pub fn of_both(one: u64, other: u64) -> u64 {
     mix(one, other)
 }
 
+/// The hash of a number, for tables: its upper bits depend on all of the number's.
+#[inline]
+pub fn of_number(number: u64) -> u64 {
+    number.wrapping_mul(GOLDEN)
+}
+
+/// The same of up to sixteen bytes that were put into one number.
+#[inline]
+pub fn of_short(bytes: u128) -> u64 {
+    of_number(bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(25))
+}
+
+/// A hash of a short word, given as its first byte and the others: eight bytes at a time, multiplied and folded (as in wyhash by
+/// Wang Yi). The same on every machine and in every version. Not for secrets.
+pub fn of_word(first: u8, rest: &[u8]) -> u64 {
+    const SECOND: u64 = 0xa076_1d64_78bd_642f;
+    let fold = |a: u64, b: u64| {
+        let product = u128::from(a) * u128::from(b);
+        (product as u64) ^ ((product >> 64) as u64)
+    };
+    let mut state = GOLDEN ^ rest.len() as u64 ^ u64::from(first) << 32;
+    let (eights, odd) = rest.as_chunks::<8>();
+    for eight in eights {
+        state = fold(state ^ u64::from_le_bytes(*eight), SECOND);
+    }
+    let odd = odd.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+    fold(state ^ odd, GOLDEN)
+}
+
 #[inline]
 fn mix(lane: u64, word: u64) -> u64 {
-    (lane ^ word).wrapping_mul(PRIME).rotate_left(29)
+    (lane ^ word).wrapping_mul(GOLDEN).rotate_left(29)
 }
 
 #[cfg(test)]
@@ -50,6 +80,7 @@ mod tests {
     fn a_hash_stays_what_it_is() {
         let bytes: Vec<u8> = (0..77).collect();
         let hashes = [of(b""), of(b"mill"), of(&bytes), of_both(1, 2)];
+        assert_eq!((of_number(3), of_short(1 << 64 | 2)), (0xdaa6_6d2c_7ddf_743f, 0xaf6d_886b_2894_f82a));
         assert_eq!(hashes, [0x58c8_bd81_9690_d4c6, 0x183a_e708_edcf_66cd, 0x736b_427a_c36e_fd8b, 0x8fbb_ee87_fb54_cda5]);
     }
 }

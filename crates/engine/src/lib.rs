@@ -16,7 +16,7 @@
 //! assert!(parsed.problems.is_empty());
 //!
 //! let articles = parsed.articles.into_iter().map(Into::into).collect();
-//! let index = index::build(articles, Weights::default());
+//! let index = index::build(articles, Weights::default())?;
 //!
 //! let question = Question::parse("When was the mill built?")?;
 //! let answer = answer::compose(&index, &question, &Rules::default());
@@ -25,7 +25,7 @@
 //! assert_eq!(quote.text(), "The mill was built in 1912.");
 //! assert_eq!(&quote.article.body[quote.span.clone()], quote.text());
 //! assert_eq!(quote.article.attribution.source.value().map(String::as_str), Some("Valley Gazette"));
-//! # Ok::<(), pullquote_engine::answer::QuestionError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! A quote is a slice of the stored body of its article: `quote.span` says where. Where the articles hold no answer,
@@ -43,14 +43,14 @@
 //! use pullquote_engine::render::{reply, wording};
 //!
 //! # let article = Article::plain("mill.txt", "The mill was built in 1912. It closed in 1980.");
-//! # let index = index::build(vec![article.into()], Weights::default());
+//! # let index = index::build(vec![article.into()], Weights::default())?;
 //! # let question = Question::parse("When was the mill built?")?;
 //! # let answer = answer::compose(&index, &question, &Rules::default());
 //! let message = reply::answer(&question, &answer, &Filter::default(), wording::of_locale("de"));
 //! let json = serde_json::to_string(&message).expect("a message is JSON");
 //! assert!(json.contains("The **mill** was **built** in 1912."), "{json}");
 //! assert!(json.contains(r#""allowed_mentions":{"parse":[]}"#));
-//! # Ok::<(), pullquote_engine::answer::QuestionError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # The modules

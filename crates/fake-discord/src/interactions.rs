@@ -8,7 +8,7 @@ mod press;
 use serde_json::{Map, Value, json};
 
 use crate::accounts::{bot, merged, user};
-use crate::server::APPLICATION_ID;
+use crate::ids::APPLICATION_ID;
 use crate::{ids, messages};
 
 pub use press::{choose_on, press, press_at, press_on};
@@ -52,7 +52,7 @@ impl Interaction {
 
 /// An interaction that is being put together.
 #[derive(Clone, Debug)]
-pub struct Builder {
+pub struct InteractionBuilder {
     kind: u64,
     data: Option<Value>,
     message: Option<Value>,
@@ -70,38 +70,38 @@ pub struct Builder {
 }
 
 /// `/ask question`.
-pub fn ask(question: &str) -> Builder {
-    command("ask").text("question", question)
+pub fn ask(question: &str) -> InteractionBuilder {
+    command("ask").string("question", question)
 }
 
 /// A slash command without options.
-pub fn command(name: &str) -> Builder {
-    Builder::new(COMMAND, Some(json!({"id": ids::fresh(), "name": name, "type": 1})))
+pub fn command(name: &str) -> InteractionBuilder {
+    InteractionBuilder::new(COMMAND, Some(json!({"id": ids::snowflake(), "name": name, "type": 1})))
 }
 
 /// What is sent while a user types `typed` into an option of a slash command.
-pub fn autocomplete(name: &str, option: &str, typed: &str) -> Builder {
+pub fn autocomplete(name: &str, option: &str, typed: &str) -> InteractionBuilder {
     let option = json!({"name": option, "type": 3, "value": typed, "focused": true});
-    Builder::new(AUTOCOMPLETE, Some(json!({"id": ids::fresh(), "name": name, "type": 1, "options": [option]})))
+    InteractionBuilder::new(AUTOCOMPLETE, Some(json!({"id": ids::snowflake(), "name": name, "type": 1, "options": [option]})))
 }
 
 /// A command from the menu of a message that reads `content`.
-pub fn message_command(name: &str, content: &str) -> Builder {
+pub fn message_command(name: &str, content: &str) -> InteractionBuilder {
     let message = messages::by_somebody(content);
     let id = message["id"].as_str().unwrap().to_owned();
     let resolved = json!({"messages": {&id: message}});
-    Builder::new(COMMAND, Some(json!({"id": ids::fresh(), "name": name, "type": 3, "target_id": id, "resolved": resolved})))
+    InteractionBuilder::new(COMMAND, Some(json!({"id": ids::snowflake(), "name": name, "type": 3, "target_id": id, "resolved": resolved})))
 }
 
 /// A modal sent off with one text input filled.
-pub fn modal_submit(custom_id: &str, input: &str, value: &str) -> Builder {
+pub fn modal_submit(custom_id: &str, input: &str, value: &str) -> InteractionBuilder {
     let row = json!({"type": 1, "id": 1, "components": [{"type": 4, "id": 2, "custom_id": input, "value": value}]});
-    Builder::new(MODAL, Some(json!({"custom_id": custom_id, "components": [row]})))
+    InteractionBuilder::new(MODAL, Some(json!({"custom_id": custom_id, "components": [row]})))
 }
 
 /// What Discord sends over HTTP to see whether anybody is there.
-pub fn ping() -> Builder {
-    Builder::new(PING, None)
+pub fn ping() -> InteractionBuilder {
+    InteractionBuilder::new(PING, None)
 }
 
 /// Interactions that serenity 0.12.5 cannot decode, each with what it stumbles over. All can be answered.
@@ -131,18 +131,18 @@ pub fn undecodable() -> Vec<(&'static str, Interaction)> {
     ]
 }
 
-impl Builder {
-    fn new(kind: u64, data: Option<Value>) -> Builder {
-        Builder {
+impl InteractionBuilder {
+    fn new(kind: u64, data: Option<Value>) -> InteractionBuilder {
+        InteractionBuilder {
             kind,
             data,
             message: None,
-            user: ids::fresh(),
+            user: ids::snowflake(),
             permissions: MEMBER,
             roles: Vec::new(),
-            guild: Some(ids::fresh()),
+            guild: Some(ids::snowflake()),
             context: GUILD,
-            channel: ids::fresh(),
+            channel: ids::snowflake(),
             thread_of: None,
             locale: "en-US".to_owned(),
             user_install: false,
@@ -151,79 +151,79 @@ impl Builder {
     }
 
     /// By a member who may manage the server.
-    pub fn by_admin(self) -> Builder {
+    pub fn by_admin(self) -> InteractionBuilder {
         self.with_permissions(MEMBER | MANAGE_GUILD)
     }
 
     /// By a user with this id.
-    pub fn by(mut self, user: &str) -> Builder {
+    pub fn by(mut self, user: &str) -> InteractionBuilder {
         user.clone_into(&mut self.user);
         self
     }
 
     /// By a member with these permissions.
-    pub fn with_permissions(mut self, permissions: u64) -> Builder {
+    pub fn with_permissions(mut self, permissions: u64) -> InteractionBuilder {
         self.permissions = permissions;
         self
     }
 
     /// By a member with these roles.
-    pub fn with_roles(mut self, roles: &[&str]) -> Builder {
+    pub fn with_roles(mut self, roles: &[&str]) -> InteractionBuilder {
         self.roles = roles.iter().map(|role| (*role).to_owned()).collect();
         self
     }
 
     /// In the server with this id.
-    pub fn in_guild(mut self, guild: &str) -> Builder {
+    pub fn in_guild(mut self, guild: &str) -> InteractionBuilder {
         (self.guild, self.context) = (Some(guild.to_owned()), GUILD);
         self
     }
 
     /// In the channel with this id.
-    pub fn in_channel(mut self, channel: &str) -> Builder {
+    pub fn in_channel(mut self, channel: &str) -> InteractionBuilder {
         channel.clone_into(&mut self.channel);
         self
     }
 
     /// In a thread of the channel with this id.
-    pub fn in_thread_of(mut self, channel: &str) -> Builder {
+    pub fn in_thread_of(mut self, channel: &str) -> InteractionBuilder {
         self.thread_of = Some(channel.to_owned());
         self
     }
 
     /// In a direct message with the bot.
-    pub fn in_dm(mut self) -> Builder {
+    pub fn in_dm(mut self) -> InteractionBuilder {
         (self.guild, self.context) = (None, BOT_DM);
         self
     }
 
     /// Among people without the bot, where a user took their own installation of the application along.
-    pub fn in_private_channel(mut self) -> Builder {
+    pub fn in_private_channel(mut self) -> InteractionBuilder {
         (self.guild, self.context) = (None, PRIVATE_CHANNEL);
         self.user_install()
     }
 
     /// By a user whose Discord is in this language.
-    pub fn locale(mut self, locale: &str) -> Builder {
+    pub fn locale(mut self, locale: &str) -> InteractionBuilder {
         locale.clone_into(&mut self.locale);
         self
     }
 
     /// By a user who installed the application for themselves, not for the server.
-    pub fn user_install(mut self) -> Builder {
+    pub fn user_install(mut self) -> InteractionBuilder {
         self.user_install = true;
         self
     }
 
     /// With a field at the top set to something else; null takes it away.
-    pub fn with(mut self, key: &str, value: Value) -> Builder {
+    pub fn with(mut self, key: &str, value: Value) -> InteractionBuilder {
         self.changes.insert(key.to_owned(), value);
         self
     }
 
     /// The interaction as Discord sends it.
     pub fn build(self) -> Interaction {
-        let id = ids::fresh();
+        let id = ids::snowflake();
         // Real tokens are base64 of some 200 characters; nothing in an address needs to be escaped.
         let token = format!("aW50ZXJhY3Rpb246{id}{}", "x7Qm2kV9".repeat(22));
         let mut json = json!({
@@ -258,7 +258,7 @@ impl Builder {
 
     /// Where it happened, and who did it.
     fn place(&self) -> Map<String, Value> {
-        let channel = json!({"flags": 0, "id": self.channel, "last_message_id": ids::fresh()});
+        let channel = json!({"flags": 0, "id": self.channel, "last_message_id": ids::snowflake()});
         let place = match &self.guild {
             Some(guild) => json!({
                 "channel": merged(channel, self.channel_of(guild)),
@@ -289,7 +289,7 @@ impl Builder {
             None => merged(
                 both,
                 json!({
-                    "icon_emoji": {"id": null, "name": "📰"}, "name": "newsroom", "nsfw": false, "parent_id": ids::fresh(), "position": 3,
+                    "icon_emoji": {"id": null, "name": "📰"}, "name": "newsroom", "nsfw": false, "parent_id": ids::snowflake(), "position": 3,
                     "theme_color": null, "topic": null, "type": 0,
                 }),
             ),
@@ -299,7 +299,7 @@ impl Builder {
     fn recipients(&self) -> Value {
         match self.context {
             PRIVATE_CHANNEL => {
-                json!({"icon": null, "name": "editors", "owner_id": self.user, "recipients": [user(&ids::fresh(), "grace")], "type": 3})
+                json!({"icon": null, "name": "editors", "owner_id": self.user, "recipients": [user(&ids::snowflake(), "grace")], "type": 3})
             }
             _ => json!({"recipients": [bot()], "type": 1}),
         }

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::accounts::{bot, member, merged, user};
 use crate::ids;
-use crate::server::{BOT_ID, Shown, Standing};
+use crate::ids::BOT_ID;
+use crate::posted::{HasMessage, PostedMessage};
 
 /// Source: Discord developer documentation, "Message Types".
 const DEFAULT: u64 = 0;
@@ -20,7 +21,7 @@ const PUBLIC_THREAD: u64 = 11;
 
 /// A message, ready to be sent.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct UserMessage {
     /// Its id, which a reply refers to.
     pub id: String,
     /// Where it stands.
@@ -33,7 +34,7 @@ pub struct Written {
 
 /// A message that is being put together.
 #[derive(Clone, Debug)]
-pub struct Builder {
+pub struct MessageBuilder {
     content: String,
     mentions: Vec<Value>,
     author: Value,
@@ -42,102 +43,102 @@ pub struct Builder {
     channel: String,
     /// The channel that a thread belongs to.
     parent: Option<String>,
-    replied: Option<Standing>,
+    replied: Option<PostedMessage>,
     changes: Map<String, Value>,
 }
 
 /// `@bot text` in a channel of a server.
-pub fn mention(text: &str) -> Builder {
-    Builder { content: format!("<@{BOT_ID}> {text}"), mentions: vec![bot()], ..overheard(text) }
+pub fn mention(text: &str) -> MessageBuilder {
+    MessageBuilder { content: format!("<@{BOT_ID}> {text}"), mentions: vec![bot()], ..unaddressed(text) }
 }
 
 /// A message to the bot alone.
-pub fn direct(text: &str) -> Builder {
-    Builder { guild: None, ..overheard(text) }
+pub fn direct(text: &str) -> MessageBuilder {
+    MessageBuilder { guild: None, ..unaddressed(text) }
 }
 
 /// A message in a channel that is not meant for the bot.
-pub fn overheard(text: &str) -> Builder {
-    Builder {
+pub fn unaddressed(text: &str) -> MessageBuilder {
+    MessageBuilder {
         content: text.to_owned(),
         mentions: Vec::new(),
-        author: user(&ids::fresh(), "ada"),
+        author: user(&ids::snowflake(), "ada"),
         roles: Vec::new(),
-        guild: Some(ids::fresh()),
-        channel: ids::fresh(),
+        guild: Some(ids::snowflake()),
+        channel: ids::snowflake(),
         parent: None,
         replied: None,
         changes: Map::new(),
     }
 }
 
-impl Builder {
+impl MessageBuilder {
     /// In the server with this id.
-    pub fn in_guild(mut self, guild: &str) -> Builder {
+    pub fn in_guild(mut self, guild: &str) -> MessageBuilder {
         self.guild = Some(guild.to_owned());
         self
     }
 
     /// In the channel with this id.
-    pub fn in_channel(mut self, channel: &str) -> Builder {
+    pub fn in_channel(mut self, channel: &str) -> MessageBuilder {
         channel.clone_into(&mut self.channel);
         self
     }
 
     /// In a thread of the channel with this id.
-    pub fn in_thread_of(mut self, channel: &str) -> Builder {
+    pub fn in_thread_of(mut self, channel: &str) -> MessageBuilder {
         self.parent = Some(channel.to_owned());
         self
     }
 
     /// By the user with this id.
-    pub fn by(mut self, id: &str) -> Builder {
+    pub fn by(mut self, id: &str) -> MessageBuilder {
         self.author = user(id, "ada");
         self
     }
 
     /// By another bot.
-    pub fn by_another_bot(mut self) -> Builder {
+    pub fn by_another_bot(mut self) -> MessageBuilder {
         self.author["bot"] = json!(true);
         self
     }
 
     /// By a member with these roles.
-    pub fn with_roles(mut self, roles: &[&str]) -> Builder {
+    pub fn with_roles(mut self, roles: &[&str]) -> MessageBuilder {
         self.roles = roles.iter().map(|role| (*role).to_owned()).collect();
         self
     }
 
     /// As a reply, in the same place, that notifies the author of what it replies to, as replies do unless told otherwise.
-    pub fn replying_to(mut self, shown: &impl Shown) -> Builder {
-        let standing = shown.standing();
-        self.guild.clone_from(&standing.guild);
-        standing.json["channel_id"].as_str().unwrap().clone_into(&mut self.channel);
-        let author = standing.json["author"].clone();
+    pub fn replying_to(mut self, shown: &impl HasMessage) -> MessageBuilder {
+        let posted = shown.posted();
+        self.guild.clone_from(&posted.guild);
+        posted.json["channel_id"].as_str().unwrap().clone_into(&mut self.channel);
+        let author = posted.json["author"].clone();
         if !self.mentions.contains(&author) {
             self.mentions.push(author);
         }
-        self.replied = Some(standing.clone());
+        self.replied = Some(posted.clone());
         self
     }
 
     /// Without notifying the author of what it replies to, nor anyone else. The bot may then not read it.
-    pub fn quietly(mut self) -> Builder {
+    pub fn quietly(mut self) -> MessageBuilder {
         self.mentions.clear();
         self
     }
 
     /// With a field at the top set to something else; null takes it away.
-    pub fn with(mut self, key: &str, value: Value) -> Builder {
+    pub fn with(mut self, key: &str, value: Value) -> MessageBuilder {
         self.changes.insert(key.to_owned(), value);
         self
     }
 
     /// The message as Discord sends it.
-    pub fn build(self) -> Written {
+    pub fn build(self) -> UserMessage {
         let mut json = merged(
             plain(&self.author, &self.content),
-            json!({"channel_id": self.channel, "mentions": self.mentions, "nonce": ids::fresh()}),
+            json!({"channel_id": self.channel, "mentions": self.mentions, "nonce": ids::snowflake()}),
         );
         let map = json.as_object_mut().unwrap();
         if let Some(guild) = &self.guild {
@@ -159,7 +160,7 @@ impl Builder {
             }
         }
         let id = json["id"].as_str().unwrap().to_owned();
-        Written { id, place: self.place(), channel: self.channel, json }
+        UserMessage { id, place: self.place(), channel: self.channel, json }
     }
 
     /// What it replies to.
@@ -192,15 +193,15 @@ impl Builder {
 }
 
 /// A message of somebody's, apart from any other.
-pub fn by_somebody(content: &str) -> Value {
-    plain(&user(&ids::fresh(), "grace"), content)
+pub(crate) fn by_somebody(content: &str) -> Value {
+    plain(&user(&ids::snowflake(), "grace"), content)
 }
 
 /// A message without anything special.
-pub fn plain(author: &Value, content: &str) -> Value {
+pub(crate) fn plain(author: &Value, content: &str) -> Value {
     json!({
-        "attachments": [], "author": author, "channel_id": ids::fresh(), "components": [], "content": content, "edited_timestamp": null, "embeds": [],
-        "flags": 0, "id": ids::fresh(), "mention_everyone": false, "mention_roles": [], "mentions": [], "pinned": false,
+        "attachments": [], "author": author, "channel_id": ids::snowflake(), "components": [], "content": content, "edited_timestamp": null, "embeds": [],
+        "flags": 0, "id": ids::snowflake(), "mention_everyone": false, "mention_roles": [], "mentions": [], "pinned": false,
         "timestamp": "2024-03-07T11:45:01.918000+00:00", "tts": false, "type": DEFAULT,
     })
 }

@@ -4,7 +4,7 @@ use crate::config::discord::RawDiscord;
 use crate::config::raw::{
     RawAnswer, RawCorpus, RawInteractions, RawLog, RawOps, RawPassages, RawRanking, RawSentences, RawSettings, RawStore,
 };
-use pullquote_engine::answer::{EVIDENCE, PassageWeights, SentenceWeights, Thresholds};
+use pullquote_engine::answer::{Feature, PassageWeights, SentenceWeights, Thresholds};
 use pullquote_engine::index::Weights;
 
 impl Default for RawCorpus {
@@ -32,7 +32,8 @@ impl Default for RawRanking {
 
 impl Default for RawSettings {
     fn default() -> RawSettings {
-        let evidence = EVIDENCE.iter().map(|name| (*name).to_owned()).zip(SentenceWeights::default().evidence).collect();
+        let weights = SentenceWeights::default().evidence;
+        let evidence = Feature::ALL.iter().map(|feature| (feature.name().to_owned(), weights[*feature])).collect();
         RawSettings {
             corpus: RawCorpus::default(),
             ranking: RawRanking::default(),

@@ -83,7 +83,7 @@ fn holds(article: &Article, find: &str) -> bool {
 }
 
 fn outlet(outlet: &Outlet) -> Value {
-    let days = outlet.days.map(|(oldest, newest)| [day(oldest), day(newest)]);
+    let days = outlet.days.map(|days| [day(days.oldest), day(days.newest)]);
     json!({"name": outlet.name, "articles": outlet.articles, "days": days})
 }
 

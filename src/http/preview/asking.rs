@@ -12,12 +12,14 @@ use serde_json::{Value, json};
 use crate::discord::{Behind, Bot, Interaction, behind, definitions, respond};
 use crate::http::ops::json_response;
 use crate::http::preview::refused;
+use crate::ids::GuildId;
 use crate::service::micros;
+use crate::telemetry::Transport;
 use pullquote_engine::article::Article;
 use pullquote_engine::render::message::Message;
 
 /// The server that the page speaks from, unless the settings name some. No server of Discord's has this id.
-pub(super) const SERVER: u64 = 1;
+pub(super) const SERVER: GuildId = GuildId::MIN;
 
 /// What the page needs before anything is asked.
 pub(super) async fn start(State(bot): State<Arc<Bot>>) -> Response {
@@ -36,7 +38,7 @@ pub(super) async fn start(State(bot): State<Arc<Bot>>) -> Response {
 }
 
 /// The servers to ask from: those that the bot answers in, where the settings name them.
-pub(super) fn servers(bot: &Bot) -> Vec<u64> {
+pub(super) fn servers(bot: &Bot) -> Vec<GuildId> {
     let named = &bot.service().settings().discord.servers;
     if named.is_empty() { vec![SERVER] } else { named.clone() }
 }
@@ -49,7 +51,7 @@ pub(super) async fn interact(State(bot): State<Arc<Bot>>, body: Bytes) -> Respon
         Ok(interaction) => interaction,
         Err(error) => return refused(StatusCode::BAD_REQUEST, &error.to_string()),
     };
-    interaction.transport = "preview";
+    interaction.transport = Transport::Preview;
     let began = Instant::now();
     let Some(response) = respond(&bot, interaction).await else { return json_response(StatusCode::OK, &json!({"callback": null})) };
     let followed = match response.later {

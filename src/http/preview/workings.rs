@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use time::Date;
 
 use crate::discord::{Bot, behind};
 use crate::http::ops::{HowText, json_response, reloaded};
@@ -23,8 +22,6 @@ use pullquote_engine::render::{json, reply};
 const RANKED: usize = 10;
 /// Questions without an answer that are shown of one server.
 const MAX_UNANSWERED: u32 = 100;
-/// The Julian day of 1970-01-01, from which the store counts.
-const EPOCH: i64 = 2_440_588;
 
 /// An answer that is to be explained: one of its buttons, and what its embed shows.
 #[derive(Debug, Deserialize)]
@@ -77,13 +74,12 @@ pub(super) async fn progress(State(bot): State<Arc<Bot>>) -> Response {
 /// Recent questions without an answer: those of direct messages, of the page, and of the servers that the settings name.
 pub(super) async fn unanswered(State(bot): State<Arc<Bot>>) -> Response {
     let listed = tokio::task::spawn_blocking(move || {
-        let servers = servers(&bot).into_iter().chain([0]);
+        let servers = servers(&bot).into_iter().map(Some).chain([None]);
         servers.flat_map(|server| bot.service().store().unanswered_of(server, MAX_UNANSWERED)).map(|asked| row(&asked)).collect::<Vec<_>>()
     });
     json_response(StatusCode::OK, &json!({"questions": listed.await.unwrap_or_default()}))
 }
 
 fn row(asked: &Unanswered) -> Value {
-    let last = i32::try_from(EPOCH + asked.last_day).ok().and_then(|julian| Date::from_julian_day(julian).ok());
-    json!({"question": asked.question, "times": asked.times, "last": last.map(day)})
+    json!({"question": asked.question, "times": asked.times, "last": day(asked.last_day)})
 }

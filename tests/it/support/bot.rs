@@ -13,8 +13,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use fake_discord::server::{DEADLINE, Standin, TOKEN};
-use fake_discord::signing::Signature;
+use fake_discord::SigningKey;
+use fake_discord::{DEADLINE, FakeDiscord, TOKEN};
 
 /// Articles in a folder that a test may change.
 pub struct Corpus {
@@ -64,16 +64,16 @@ pub struct Bot {
 }
 
 impl Bot {
-    /// A bot on the gateway of `standin`, logged in.
-    pub async fn on_gateway(corpus: &Corpus, standin: &Standin) -> Bot {
-        let bot = Bot::start(settings(corpus, standin), Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() }).await;
-        standin.wait_for_identify().await;
+    /// A bot on the gateway of `discord`, logged in.
+    pub async fn on_gateway(corpus: &Corpus, discord: &FakeDiscord) -> Bot {
+        let bot = Bot::start(settings(corpus, discord), Secrets { token: Some(Secret::new(TOKEN)), ..Secrets::default() }).await;
+        discord.wait_for_identify().await;
         bot
     }
 
-    /// A bot that takes interactions over HTTP, and sends what follows to `standin`.
-    pub async fn over_http(corpus: &Corpus, standin: &Standin, signature: &Signature) -> Bot {
-        Bot::start(settings(corpus, standin), Secrets { public_key: Some(key(signature)), ..Secrets::default() }).await
+    /// A bot that takes interactions over HTTP, and sends what follows to `discord`.
+    pub async fn over_http(corpus: &Corpus, discord: &FakeDiscord, signing_key: &SigningKey) -> Bot {
+        Bot::start(settings(corpus, discord), Secrets { public_key: Some(key(signing_key)), ..Secrets::default() }).await
     }
 
     /// A bot with these settings, on free ports.
@@ -98,9 +98,9 @@ impl Bot {
     }
 }
 
-/// The default settings on a corpus, with free ports and the stand-in as Discord.
-pub fn settings(corpus: &Corpus, standin: &Standin) -> Settings {
-    settings_towards(corpus.path(), &standin.api_base())
+/// The default settings on a corpus, with free ports and the fake Discord as Discord.
+pub fn settings(corpus: &Corpus, discord: &FakeDiscord) -> Settings {
+    settings_towards(corpus.path(), &discord.api_base())
 }
 
 fn settings_towards(corpus: &Path, api_base: &str) -> Settings {
@@ -118,8 +118,8 @@ fn settings_towards(corpus: &Path, api_base: &str) -> Settings {
     Settings::read(Some(&shipped), &variables).expect("settings")
 }
 
-fn key(signature: &Signature) -> [u8; 32] {
-    let hex = signature.public_key();
+fn key(signing_key: &SigningKey) -> [u8; 32] {
+    let hex = signing_key.public_key();
     let variables = std::collections::BTreeMap::from([("DISCORD_PUBLIC_KEY", hex.as_str())]);
     Secrets::read(&variables).expect("secrets").public_key.expect("a key")
 }
@@ -148,13 +148,13 @@ impl Process {
     }
 
     /// Starts `pullquote serve` without a token, for interactions over HTTP. Says where it takes them.
-    pub async fn over_http(corpus: &Corpus, api_base: &str, signature: &Signature) -> (Process, SocketAddr) {
-        Process::over_http_under("", corpus, api_base, signature).await
+    pub async fn over_http(corpus: &Corpus, api_base: &str, signing_key: &SigningKey) -> (Process, SocketAddr) {
+        Process::over_http_under("", corpus, api_base, signing_key).await
     }
 
     /// The same within what a line of shell sets.
-    pub async fn over_http_under(limits: &str, corpus: &Corpus, api_base: &str, signature: &Signature) -> (Process, SocketAddr) {
-        let process = Process::start_with(limits, corpus, api_base, &[("DISCORD_PUBLIC_KEY", &signature.public_key())]);
+    pub async fn over_http_under(limits: &str, corpus: &Corpus, api_base: &str, signing_key: &SigningKey) -> (Process, SocketAddr) {
+        let process = Process::start_with(limits, corpus, api_base, &[("DISCORD_PUBLIC_KEY", &signing_key.public_key())]);
         let address = process.address_of("interactions listener open").await;
         (process, address)
     }

@@ -5,8 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use reqwest::{Client, Response};
 
+use fake_discord::SigningKey;
 use fake_discord::interactions::Interaction;
-use fake_discord::signing::Signature;
 
 /// Seconds since 1970.
 pub fn now() -> u64 {
@@ -23,9 +23,9 @@ pub struct Signed {
 
 impl Signed {
     /// Signed at this moment.
-    pub fn now(interaction: Interaction, signature: &Signature) -> Signed {
+    pub fn now(interaction: Interaction, signing_key: &SigningKey) -> Signed {
         let body = interaction.body();
-        let headers = signature.headers(now(), &body);
+        let headers = signing_key.headers(now(), &body);
         Signed { interaction, body, headers }
     }
 

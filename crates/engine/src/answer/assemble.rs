@@ -2,57 +2,14 @@
 
 use std::ops::Range;
 
+use crate::answer::outcome::{CELL_JOINER, Joiner, Part};
 use crate::article::Article;
 use crate::block::{Block, Kind};
 use crate::text::sentences;
 use crate::unit::UnitKind;
 
-/// What stands before a part of a quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Joiner {
-    /// Nothing: the first part.
-    Start,
-    /// A line break.
-    Newline,
-    /// An empty line.
-    Blank,
-    /// Something was left out between two lines.
-    LeftOut,
-    /// Something was left out within a line.
-    LeftOutInLine,
-}
-
-impl Joiner {
-    /// Its text.
-    pub fn text(self) -> &'static str {
-        match self {
-            Joiner::Start => "",
-            Joiner::Newline => "\n",
-            Joiner::Blank => "\n\n",
-            Joiner::LeftOut => "\n[…]\n",
-            Joiner::LeftOutInLine => " […] ",
-        }
-    }
-}
-
-/// What stands between the heading of a column and a cell.
-pub const CELL_JOINER: &str = ": ";
-
-/// A piece of a quote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// What stands before it.
-    pub joiner: Joiner,
-    /// The bytes of the body that it shows, joined by [`CELL_JOINER`]: one range, or the heading of a column and a cell.
-    pub spans: Vec<Range<usize>>,
-    /// What it is.
-    pub kind: UnitKind,
-    /// The language of code, where it is named.
-    pub language: Option<String>,
-}
-
 /// The text of a quote made of `parts` of `body`. Ranges that are none of the body are empty.
-pub fn text(body: &str, parts: &[Part]) -> String {
+pub(super) fn text(body: &str, parts: &[Part]) -> String {
     let mut out = String::new();
     for part in parts {
         out.push_str(part.joiner.text());

@@ -3,10 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::answer::asked::Request;
+use crate::answer::duplicates;
+use crate::answer::outcome::{Joiner, Part, Quote};
 use crate::answer::quote::{self, ScoredSentence};
-use crate::answer::assemble::{self, Joiner, Part};
-use crate::answer::{Quote, Rules, duplicates};
+use crate::answer::assemble;
+use crate::answer::request::Request;
+use crate::answer::rules::Rules;
 use crate::index::Index;
 use crate::text::cut;
 use crate::text::language::Language;
@@ -42,18 +44,18 @@ fn page(index: &Index, request: &Request, sentences: &[ScoredSentence], rules: &
     while chosen.len() < most
         && let Some(sentence) = take_next(&mut left, request, &held)
     {
-        let article = index.article_of(sentence.evidence.passage);
+        let article = index.article_of(sentence.candidate.passage);
         let used: usize = chosen.iter().map(|quote| quote.text().chars().count()).sum();
         let room = rules.max_chars.saturating_sub(used);
         let length = |span: &Range<usize>| article.body.get(span.clone()).map_or(0, |text| text.chars().count());
-        let alone = index.span(sentence.evidence.sentence);
+        let alone = index.span(sentence.candidate.sentence);
         let joined = with_sentence_before(index, sentence).filter(|span| length(span) <= room);
         let span = joined.unwrap_or(alone);
         let overlaps = |span: &Range<usize>| {
             let mut others = shown.iter().chain(&chosen);
             others.any(|quote| quote.article.id == article.id && quote.span.start < span.end && span.start < quote.span.end)
         };
-        let span = if overlaps(&span) { index.span(sentence.evidence.sentence) } else { span };
+        let span = if overlaps(&span) { index.span(sentence.candidate.sentence) } else { span };
         // Nothing is quoted where a kept index that was tampered with points out of the article.
         let quotable = article.body.get(span.clone()).is_some();
         if !quotable || overlaps(&span) || !chosen.is_empty() && length(&span) > room {
@@ -62,7 +64,7 @@ fn page(index: &Index, request: &Request, sentences: &[ScoredSentence], rules: &
         let quote = quoted(index, request, sentence, span, rules);
         if !duplicates::is_said(shown, &quote) {
             duplicates::add(&mut chosen, quote);
-            held.iter_mut().zip(&sentence.evidence.own).for_each(|(held, own)| *held |= *own > 0.0);
+            held.iter_mut().zip(&sentence.candidate.own).for_each(|(held, own)| *held |= *own > 0.0);
         }
     }
     chosen
@@ -74,8 +76,8 @@ fn take_next<'a>(left: &mut Vec<&'a ScoredSentence>, request: &Request, held: &[
         return (!left.is_empty()).then(|| left.remove(0));
     }
     let worth = |sentence: &ScoredSentence| {
-        let is_new = |at: usize| held.get(at) == Some(&false) && sentence.evidence.own.get(at).is_some_and(|own| *own > 0.0);
-        sentence.score + NEW_WORDS * request.whole * request.share(sentence.evidence.abroad, is_new)
+        let is_new = |at: usize| held.get(at) == Some(&false) && sentence.candidate.own.get(at).is_some_and(|own| *own > 0.0);
+        sentence.score + NEW_WORDS * request.whole * request.share(sentence.candidate.abroad, is_new)
     };
     let mut best: Option<(usize, f32)> = None;
     for (at, sentence) in left.iter().enumerate() {
@@ -89,18 +91,18 @@ fn take_next<'a>(left: &mut Vec<&'a ScoredSentence>, request: &Request, held: &[
 
 /// The span with the sentence before, where this one opens with a pronoun that stands for something named there.
 fn with_sentence_before(index: &Index, sentence: &ScoredSentence) -> Option<Range<usize>> {
-    let evidence = &sentence.evidence;
-    let article = index.article_of(evidence.passage);
-    let before = evidence.sentence.checked_sub(1).filter(|before| index.article_sentences_of(evidence.passage).contains(before))?;
-    let (before, own) = (index.span(before), index.span(evidence.sentence));
+    let candidate = &sentence.candidate;
+    let article = index.article_of(candidate.passage);
+    let before = candidate.sentence.checked_sub(1).filter(|before| index.article_sentences_of(candidate.passage).contains(before))?;
+    let (before, own) = (index.span(before), index.span(candidate.sentence));
     let neighbours = !article.excerpted && article.body.get(before.end..own.start).is_some_and(|gap| !gap.contains('\n'));
-    (evidence.opens_with_pronoun && neighbours).then_some(before.start..own.end)
+    (candidate.opens_with_pronoun && neighbours).then_some(before.start..own.end)
 }
 
 fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Range<usize>, rules: &Rules) -> Quote {
-    let article = index.article_of(sentence.evidence.passage);
+    let article = index.article_of(sentence.candidate.passage);
     let parts = vec![Part { joiner: Joiner::Start, spans: vec![span.clone()], kind: UnitKind::Sentence, language: None }];
-    let mut reasons = quote::reasons(&sentence.evidence, request, &rules.sentence);
+    let mut reasons = quote::reasons(&sentence.candidate, request, &rules.sentence);
     reasons.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
     Quote {
         article: Arc::clone(article),
@@ -110,11 +112,11 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
         section: Vec::new(),
         anchor: None,
         confidence: 0.0,
-        story: index.story_of(sentence.evidence.passage),
+        story: index.story_of(sentence.candidate.passage),
         matched: matched(index, request, article.language, article.body.get(span.clone()).unwrap_or_default()),
         cut: cut::find(&article.body, span.clone(), article.excerpted),
         span,
-        passage_name: index.passage_name(sentence.evidence.passage),
+        passage_name: index.passage_name(sentence.candidate.passage),
         score: sentence.score,
         reasons,
         also_reported_by: Vec::new(),
@@ -144,7 +146,7 @@ pub(super) fn matched(index: &Index, request: &Request, language: Language, text
 mod tests {
     use crate::answer::{Question, Quote, Rules, compose};
     use crate::article::Article;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     fn first_quote(article: Article, question: &str) -> String {
         let index = build(vec![article.into()], Weights::default());

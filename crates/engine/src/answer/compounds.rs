@@ -17,7 +17,7 @@ pub(super) fn parts(index: &Index, word: &str, language: Language) -> Option<[Te
     }
     let lower = word.to_lowercase();
     let letters = lower.chars().count();
-    let term = |part: &str| match index.seen(part, language).or_else(|| index.seen(&capitalised(part), language)) {
+    let term = |part: &str| match index.known_form(part, language).or_else(|| index.known_form(&capitalised(part), language)) {
         Some(Known::Term(term)) => Some(term),
         Some(Known::StopWord | Known::Missing) | None => None,
     };
@@ -41,7 +41,7 @@ fn capitalised(word: &str) -> String {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     #[test]
     fn a_compound_is_cut_into_words_of_the_corpus() {

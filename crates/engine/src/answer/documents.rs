@@ -8,16 +8,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::answer::asked::Request;
-use crate::answer::facts::{self, Facts, Text};
-use crate::answer::{Question, Wanted};
+use crate::answer::analysis::Wanted;
+use crate::answer::facts::{self, Facts, Occurrence, Text};
+use crate::answer::features;
+use crate::answer::request::Request;
 use crate::article::Article;
 use crate::index::{Index, Matcher, PassageId, RankedPassage, TermId};
 use crate::text::language::Language;
 use crate::unit::{self, Section, Unit, UnitKind};
 
 /// How many features a unit has.
-pub(super) const FEATURES: usize = 10;
+pub(super) const FEATURES: usize = 14;
 
 /// A unit that may be quoted.
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ pub(super) struct Candidate {
 }
 
 /// What speaks for a unit is added up with these weights. Fitted on the visible documentation sets; see `docs/quality.md`.
-const WEIGHTS: [f32; FEATURES] = [3.4, 13.4, 3.9, 1.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+const WEIGHTS: [f32; FEATURES] = [3.4, 13.4, 3.9, 1.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
 
 /// How soon a repeated word stops counting more.
 const K1: f32 = 1.2;
@@ -50,8 +51,8 @@ struct Found {
 }
 
 /// The units of the sections that `ranked` passages of documents stand in, best first.
-pub(super) fn candidates(index: &Index, question: &Question, request: &Request, ranked: &[RankedPassage]) -> Vec<Candidate> {
-    let mut reader = Reader::new(index, question, request);
+pub(super) fn candidates(index: &Index, request: &Request, ranked: &[RankedPassage]) -> Vec<Candidate> {
+    let mut reader = Reader::new(index, request);
     let mut all = Vec::new();
     for (number, (article, sections)) in by_article(index, ranked).into_iter().enumerate() {
         reader.read(number, &article, &sections, &mut all);
@@ -89,7 +90,6 @@ fn heading_of(article: &Article, block: usize) -> usize {
 
 struct Reader<'a> {
     index: &'a Index,
-    question: &'a Question,
     request: &'a Request,
     terms: Vec<TermId>,
     matchers: BTreeMap<Language, Matcher<'a>>,
@@ -111,10 +111,10 @@ struct Context {
 }
 
 impl<'a> Reader<'a> {
-    fn new(index: &'a Index, question: &'a Question, request: &'a Request) -> Reader<'a> {
+    fn new(index: &'a Index, request: &'a Request) -> Reader<'a> {
         let further = request.alternatives.further.iter().map(|further| further.term);
         let terms = request.asked.iter().map(|asked| asked.term).chain(further).collect();
-        Reader { index, question, request, terms, matchers: BTreeMap::new() }
+        Reader { index, request, terms, matchers: BTreeMap::new() }
     }
 
     fn facts(&mut self, text: Text<'_>, language: Language) -> Facts {
@@ -197,6 +197,7 @@ impl<'a> Reader<'a> {
         of: &impl Fn(usize) -> Option<&'b Facts>,
     ) -> Option<(Vec<f32>, Vec<f32>, [f32; FEATURES])> {
         let nothing = || vec![0.0; self.request.asked.len()];
+        let mut densest = 0.0_f32;
         let (mut own, mut fields, mut facts) = (nothing(), nothing(), Facts::default());
         for block in unit.blocks.clone().chain(unit.header).filter_map(of) {
             add(&mut own, &block.counts, 1.0);
@@ -204,7 +205,9 @@ impl<'a> Reader<'a> {
             facts.time |= block.time;
             facts.name |= block.name;
             facts.place |= block.place;
+            facts.order.extend(block.order.iter().map(|word| Occurrence { at: word.at + facts.words, ..*word }));
             facts.words += block.words;
+            densest = densest.max(self.request.share(false, |at| block.counts.get(at).is_some_and(|count| *count > 0.0)));
         }
         let lead_in = unit.lead_in.and_then(of);
         add(&mut fields, &own, 1.0);
@@ -232,13 +235,14 @@ impl<'a> Reader<'a> {
         add(&mut fields, &page.path.counts, 0.3);
         let share = |counts: &[f32]| self.request.share(false, |at| counts.get(at).is_some_and(|count| *count > 0.0));
         let yes = |is: bool| f32::from(u8::from(is));
-        let wanted = match self.question.wanted {
+        let wanted = match self.request.wanted {
             Wanted::Anything => false,
             Wanted::Time => facts.time,
             Wanted::Number => facts.number,
             Wanted::Name => facts.name,
             Wanted::Place => facts.place,
         };
+        let together = features::together(self.request, &facts, false);
         let features = [
             context.score,
             self.saturated(&fields),
@@ -250,6 +254,10 @@ impl<'a> Reader<'a> {
             yes(matches!(unit.kind, UnitKind::Code)),
             yes(matches!(unit.kind, UnitKind::Row)),
             (facts.words as f32).min(100.0) / 100.0,
+            together.in_order,
+            together.close,
+            yes(self.request.wanted != Wanted::Anything && !wanted),
+            densest,
         ];
         Some((with_lead_in, reached, features))
     }

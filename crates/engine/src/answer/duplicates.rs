@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::answer::Quote;
+use crate::answer::outcome::Quote;
 use crate::text::words;
 
 /// Two texts say the same if they share this much of their words (Jaccard index of the word sets).

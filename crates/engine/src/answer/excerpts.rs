@@ -7,9 +7,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::answer::assemble;
-use crate::answer::asked::Request;
 use crate::answer::documents::Candidate;
-use crate::answer::{Quote, Rules, choose, duplicates};
+use crate::answer::outcome::Quote;
+use crate::answer::request::Request;
+use crate::answer::rules::Rules;
+use crate::answer::{choose, duplicates};
 use crate::article::Article;
 use crate::block::Kind;
 use crate::index::Index;

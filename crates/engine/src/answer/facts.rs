@@ -1,6 +1,7 @@
 //! A sentence in, what a question makes of it out: which asked words it holds and where, and what else stands in it.
 
-use crate::answer::asked::{self, Asked, Request};
+use crate::answer::asked::{self, Asked};
+use crate::answer::request::Request;
 use crate::index::Matcher;
 use crate::text::language::Language;
 use crate::text::words;
@@ -12,8 +13,8 @@ pub(super) struct Facts {
     pub(super) counts: Vec<f32>,
     /// Whether a relative of each asked word does, where the word itself does not.
     pub(super) related: Vec<bool>,
-    /// The asked words in order, each with its place among all words.
-    pub(super) order: Vec<(usize, usize)>,
+    /// The asked words in order.
+    pub(super) order: Vec<Occurrence>,
     /// All words.
     pub(super) words: usize,
     /// A number that was not asked.
@@ -26,6 +27,15 @@ pub(super) struct Facts {
     pub(super) place: bool,
     /// Opens with a pronoun that stands for something named before.
     pub(super) opens_with_pronoun: bool,
+}
+
+/// An asked word where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Occurrence {
+    /// Its place among the asked words.
+    pub(super) asked: usize,
+    /// Its place among all words of the text.
+    pub(super) at: usize,
 }
 
 /// A text to be read: a sentence of an article in the index, whose words the index has seen, or its headline.
@@ -71,10 +81,25 @@ pub(super) fn read(matcher: &Matcher<'_>, request: &Request, text: Text<'_>, lan
 }
 
 impl Facts {
+    /// Whether the asked word at `place` stands in it.
+    pub(super) fn has(&self, place: usize) -> bool {
+        self.counts.get(place).is_some_and(|count| *count > 0.0)
+    }
+
+    /// Whether a relative of the asked word at `place` does.
+    pub(super) fn has_related(&self, place: usize) -> bool {
+        self.related.get(place).is_some_and(|related| *related)
+    }
+
+    /// Where the asked word at `place` stands, among all words.
+    pub(super) fn places_of(&self, place: usize) -> impl Iterator<Item = usize> {
+        self.order.iter().filter(move |occurrence| occurrence.asked == place).map(|occurrence| occurrence.at)
+    }
+
     fn add_asked(&mut self, place: usize, at: usize) {
         if let Some(count) = self.counts.get_mut(place) {
             *count += 1.0;
-            self.order.push((place, at));
+            self.order.push(Occurrence { asked: place, at });
         }
     }
 

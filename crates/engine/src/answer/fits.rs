@@ -3,8 +3,10 @@
 //! All words of a question may stand in a sentence that does not answer it: a date, a number or a name must be there as
 //! well, and beside the words that it belongs to.
 
-use crate::answer::asked::Request;
-use crate::answer::{Question, Wanted, facts};
+use crate::answer::analysis::Wanted;
+use crate::answer::facts;
+use crate::answer::question::Question;
+use crate::answer::request::Request;
 use crate::index::Matcher;
 use crate::text::language::Language;
 use crate::text::words;
@@ -32,9 +34,9 @@ pub(super) fn is_sure(question: &Question, request: &Request, matcher: &Matcher<
     let asked: Vec<Option<usize>> = words.iter().map(|word| matcher.find(word.text).filter(|place| *place < request.asked.len())).collect();
     let answers = |at: usize| {
         let word = words.get(at).map_or("", |word| word.text);
-        asked.get(at) == Some(&None) && is_wanted(word, at == 0, question.wanted, language) && !matcher.is_stop_word(word)
+        asked.get(at) == Some(&None) && is_wanted(word, at == 0, request.wanted, language) && !matcher.is_stop_word(word)
     };
-    question.wanted == Wanted::Anything || (0..words.len()).filter(|at| answers(*at)).any(|at| near(request, &asked, at) >= ENOUGH)
+    request.wanted == Wanted::Anything || (0..words.len()).filter(|at| answers(*at)).any(|at| near(request, &asked, at) >= ENOUGH)
 }
 
 fn is_wanted(word: &str, opens: bool, wanted: Wanted, language: Language) -> bool {
@@ -61,7 +63,7 @@ fn near(request: &Request, asked: &[Option<usize>], at: usize) -> f32 {
 mod tests {
     use crate::answer::{Question, Rules, Thresholds, Tier, compose};
     use crate::article::Article;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     /// The tier of the answer from one sentence, where all that counts is whether it fits.
     fn tier(body: &str, question: &str) -> Tier {

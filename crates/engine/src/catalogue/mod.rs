@@ -1,7 +1,9 @@
 //! What a corpus holds beside its passages: its outlets and their dates, headlines to complete, articles to find again.
 
-mod headlines;
 mod lists;
+
+mod headlines;
+
 mod names;
 
 use std::collections::HashMap;
@@ -21,8 +23,17 @@ pub struct Outlet {
     pub name: String,
     /// How many articles are attributed to it.
     pub articles: usize,
-    /// The oldest and the newest day that they state. None if none states one.
-    pub days: Option<(Date, Date)>,
+    /// The days that they state. None if none states one.
+    pub days: Option<Days>,
+}
+
+/// The days on which articles were published, as far as they state them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// The first of them.
+    pub oldest: Date,
+    /// The last of them.
+    pub newest: Date,
 }
 
 /// What a corpus holds, to be listed, completed and found again.
@@ -32,7 +43,7 @@ pub struct Catalogue {
     /// Most articles first, then by name.
     outlets: Vec<Outlet>,
     unattributed: usize,
-    days: Option<(Date, Date)>,
+    days: Option<Days>,
     by_mark: HashMap<Mark, u32>,
     /// The mark of each article.
     marks: Vec<Mark>,
@@ -85,8 +96,8 @@ impl Catalogue {
         self.unattributed
     }
 
-    /// The oldest and the newest day that any article states.
-    pub fn days(&self) -> Option<(Date, Date)> {
+    /// The days that articles state. None if none states one.
+    pub fn days(&self) -> Option<Days> {
         self.days
     }
 
@@ -128,10 +139,10 @@ fn stated_day(attribution: &Attribution) -> Option<Date> {
     }
 }
 
-fn widen(days: &mut Option<(Date, Date)>, day: Option<Date>) {
+fn widen(days: &mut Option<Days>, day: Option<Date>) {
     if let Some(day) = day {
-        let (oldest, newest) = days.unwrap_or((day, day));
-        *days = Some((oldest.min(day), newest.max(day)));
+        let Days { oldest, newest } = days.unwrap_or(Days { oldest: day, newest: day });
+        *days = Some(Days { oldest: oldest.min(day), newest: newest.max(day) });
     }
 }
 
@@ -140,7 +151,7 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
 
     fn article(id: &str, title: &str, source: &str, published: Option<Date>) -> Arc<Article> {
         let mut article = Article::plain(id, "The mill closed.");
@@ -169,9 +180,10 @@ mod tests {
     #[test]
     fn outlets_are_counted_with_their_days() {
         let catalogue = catalogue();
-        let mill = Outlet { name: "Mill News".into(), articles: 2, days: Some((date!(2023 - 01 - 02), date!(2024 - 05 - 01))) };
+        let days = Some(Days { oldest: date!(2023 - 01 - 02), newest: date!(2024 - 05 - 01) });
+        let mill = Outlet { name: "Mill News".into(), articles: 2, days };
         assert_eq!(catalogue.outlets(), [mill, Outlet { name: "Harbour Post".into(), articles: 1, days: None }]);
-        assert_eq!((catalogue.unattributed(), catalogue.days()), (2, Some((date!(2023 - 01 - 02), date!(2024 - 05 - 01)))));
+        assert_eq!((catalogue.unattributed(), catalogue.days()), (2, days));
     }
 
     #[test]

@@ -1,68 +1,72 @@
-//! Articles in, an index out.
+//! Articles in, the segment of an index out.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::article::{Article, Mark};
-use crate::index::acronyms::Found;
-use crate::index::gather::Gathered;
-use crate::index::invert::{self, Counts};
-use crate::index::lexicon::{Lexicon, STOP_WORD, TermId};
-use crate::index::postings::Postings;
-use crate::index::{Index, PassageId, Place, SentenceId, Weights};
-use crate::passage::{self, Passage, Span, SplitRules};
-use crate::text::language::Language;
+use crate::index::dictionary::acronyms::AcronymCounts;
+use crate::index::dictionary::forms::STOP_WORD;
+use crate::index::dictionary::interner::Interner;
+use crate::index::ids::TermId;
+use crate::index::limits::{LimitError, Limits};
+use crate::index::postings::inversion::{self, Counts};
+use crate::index::scoring::Weights;
+use crate::index::segment::Segment;
+use crate::index::segment::run::{Place, Run};
+use crate::passage::{self, Passage, SplitRules};
 use crate::text::words;
 
-/// An index over `articles`, which keep their order. Articles without text are kept and never ranked.
-///
-/// Time and memory grow with the text. At most 4 billion sentences and 4 billion postings. To use several cores, [`read`]
-/// the [`shares`] on a thread each and [`join`] what they gave.
-#[expect(clippy::needless_pass_by_value, reason = "the index takes the articles over")]
-pub fn build(articles: Vec<Arc<Article>>, weights: Weights) -> Index {
-    join(vec![read(&articles, weights)], &articles, weights)
+/// How an index is built. Weights alone will do: then the limits are the default ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct BuildRules {
+    /// What BM25 weighs.
+    pub weights: Weights,
+    /// What an index may hold.
+    pub limits: Limits,
 }
 
-/// Reads a run of articles: most of the work of an index.
-pub fn read<'a>(articles: impl IntoIterator<Item = &'a Arc<Article>>, weights: Weights) -> Part {
-    let mut part = Part { weights, ..Part::default() };
-    articles.into_iter().for_each(|article| part.add(article));
+impl From<Weights> for BuildRules {
+    fn from(weights: Weights) -> BuildRules {
+        BuildRules { weights, ..BuildRules::default() }
+    }
+}
+
+/// Reads a run of articles: most of the work of an index. Where they are past a limit, whoever [joins](crate::index::join) the part is
+/// told.
+pub fn read<'a>(articles: impl IntoIterator<Item = &'a Arc<Article>>, rules: impl Into<BuildRules>) -> Part {
+    let mut part = Part::new(rules.into());
+    for article in articles {
+        if let Err(error) = part.add(article) {
+            part.exceeded = Some(error);
+            break;
+        }
+    }
     part
 }
 
-/// The index over `articles`, of which the `parts` are runs that follow each other. It is the same however they were cut:
+/// The segment over `articles`, of which the `parts` are runs that follow each other. It is the same however they were cut:
 /// terms are numbered in the order in which the corpus has them.
-pub fn join(parts: Vec<Part>, articles: &[Arc<Article>], weights: Weights) -> Index {
-    let mut index = Index::default();
-    let (mut gathered, mut acronyms) = (Gathered::default(), Found::default());
+pub(crate) fn join(parts: Vec<Part>, articles: &[Arc<Article>], BuildRules { weights, limits }: BuildRules) -> Result<Segment, LimitError> {
+    let mut segment = Segment::default();
+    let (mut interner, mut acronyms) = (Interner::new(limits), AcronymCounts::default());
     let mut counts = Vec::with_capacity(parts.len());
     for mut part in parts {
-        if gathered.len() == 0 {
-            gathered = part.gathered;
+        part.check()?;
+        if counts.is_empty() {
+            interner = part.interner;
         } else {
-            let renamed = gathered.merge(&part.gathered);
-            part.counts.rename(&renamed);
+            let numbers = interner.merge(&part.interner);
+            part.counts.renumber(&numbers);
         }
         acronyms.merge(part.acronyms);
-        index.append(part.passages, articles);
-        index.words += part.words;
+        segment.append(part.run, articles, limits)?;
+        segment.words += part.words;
         counts.push(part.counts);
     }
-    let lexicon = gathered.close();
-    let postings = invert::invert(&counts, lexicon.len(), weights);
-    index.finish(lexicon, postings, &acronyms, articles)
-}
-
-/// The languages of the articles, that of the most articles first.
-fn languages(articles: &[Arc<Article>]) -> Vec<Language> {
-    let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
-    for article in articles {
-        *counts.entry(article.language).or_default() += 1;
-    }
-    let mut languages: Vec<Language> = counts.keys().copied().collect();
-    languages.sort_by_key(|language| std::cmp::Reverse(counts.get(language).copied()));
-    languages
+    let lexicon = interner.finish()?;
+    let postings = inversion::invert(&counts, lexicon.len(), weights, limits)?;
+    Ok(segment.finish(lexicon, postings, &acronyms, articles))
 }
 
 /// Cuts `articles` into up to `parts` runs of about the same number of bytes.
@@ -85,56 +89,19 @@ pub fn bytes(articles: &[Arc<Article>]) -> usize {
     articles.iter().map(|article| article.body.len()).sum()
 }
 
-/// Where the passages and sentences of a run of articles lie, counted from the run's first.
-#[derive(Debug, Default)]
-pub(super) struct Passages {
-    /// Each passage's article and its first sentence.
-    pub(super) places: Vec<Place>,
-    pub(super) sentences: Vec<Span>,
-    entries: Vec<Entry>,
-}
-
-/// An article of a run.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    mark: Mark,
-    /// Where its sentences and passages end, counted as those of the run.
-    sentences_end: SentenceId,
-    passages_end: PassageId,
-}
-
-impl Passages {
-    /// Ends an article whose passages and sentences are there.
-    pub(super) fn end(&mut self, mark: Mark) {
-        let (sentences_end, passages_end) = (narrow(self.sentences.len()), narrow(self.places.len()));
-        self.entries.push(Entry { mark, sentences_end, passages_end });
-    }
-
-    /// Those of one article, as a run of its own. Empty if there is no such article.
-    pub(super) fn of(&self, article: usize) -> Passages {
-        let mut own = Passages::default();
-        let Some(entry) = self.entries.get(article) else { return own };
-        let before = article.checked_sub(1).and_then(|before| self.entries.get(before));
-        let (sentence, passage) = before.map_or((0, 0), |before| (before.sentences_end, before.passages_end));
-        let places = self.places.get(passage as usize..entry.passages_end as usize).unwrap_or_default();
-        own.places.extend(places.iter().map(|[_, first]| [0, first - sentence]));
-        own.sentences.extend_from_slice(self.sentences.get(sentence as usize..entry.sentences_end as usize).unwrap_or_default());
-        own.end(entry.mark);
-        own
-    }
-}
-
 /// A run of articles, read.
 #[derive(Debug, Default)]
 pub struct Part {
-    weights: Weights,
-    pub(super) gathered: Gathered,
-    pub(super) counts: Counts,
-    pub(super) passages: Passages,
+    rules: BuildRules,
+    /// The limit that an article was past. Those behind it were not read.
+    exceeded: Option<LimitError>,
+    pub(crate) interner: Interner,
+    pub(crate) counts: Counts,
+    pub(crate) run: Run,
     /// How many terms there are after each article.
-    pub(super) term_ends: Vec<usize>,
-    pub(super) words: usize,
-    pub(super) acronyms: Found,
+    pub(crate) term_ends: Vec<usize>,
+    pub(crate) words: usize,
+    pub(crate) acronyms: AcronymCounts,
     /// Where the words of the article at hand stand, their terms, and where those of each sentence end.
     spans: Vec<Range<usize>>,
     body: Vec<TermId>,
@@ -144,40 +111,47 @@ pub struct Part {
 }
 
 impl Part {
-    fn add(&mut self, article: &Article) {
+    fn new(rules: BuildRules) -> Part {
+        Part { interner: Interner::new(rules.limits), rules, ..Part::default() }
+    }
+
+    /// Whether all its articles were read.
+    pub(crate) fn check(&self) -> Result<(), LimitError> {
+        self.exceeded.map_or(Ok(()), Err)
+    }
+
+    fn add(&mut self, article: &Article) -> Result<(), LimitError> {
+        let limits = self.rules.limits;
+        limits.article_bytes.check(article.body.len())?;
+        let article_number = limits.articles.check(self.run.articles.len())?;
         let passages = self.split(article);
-        let mut title = Vec::new();
-        if let Some(text) = article.attribution.title.value().filter(|_| self.weights.title > 0.0 && !passages.is_empty()) {
-            self.spans.clear();
-            words::each_span(text, |span| self.spans.push(span));
-            self.gathered.intern(text, &self.spans, article.language, &mut title);
-            self.words += title.len();
-        }
+        let mut title = self.intern_title(article, &passages);
         let title = without_stop_words(&mut title);
         let contexts = self.contexts(article, &passages);
-        let article_number = narrow(self.passages.entries.len());
         let (mut term, mut sentence) = (0, 0);
         for passage in &passages {
             sentence += passage.sentences.len();
             let end = self.sentence_ends.get(sentence - 1).copied().unwrap_or(term);
             let context = passage.sentences.first().and_then(|first| contexts.get(&section_of(article, first.start)));
             match context {
-                Some(above) => self.count(term..end, &[title, above].concat()),
-                None => self.count(term..end, title),
+                Some(above) => self.count(term..end, &[title, above].concat())?,
+                None => self.count(term..end, title)?,
             }
             term = end;
-            self.passages.places.push([article_number, narrow(self.passages.sentences.len())]);
-            self.passages.sentences.extend(passage.sentences.iter().cloned());
+            let first_sentence = limits.sentences.check(self.run.sentences.len())?;
+            self.run.places.push(Place { article: article_number, first_sentence });
+            self.run.sentences.extend(passage.sentences.iter().cloned());
         }
-        self.passages.end(Mark::of(article));
-        self.term_ends.push(self.gathered.len());
+        self.run.end_article(Mark::of(article), limits)?;
+        self.term_ends.push(self.interner.len());
         self.acronyms.add(&article.body, article.language);
+        self.interner.check()
     }
 
     /// The terms of the headings above each section that has some of the passages, by the section's own heading.
     fn contexts(&mut self, article: &Article, passages: &[Passage]) -> BTreeMap<usize, Vec<TermId>> {
         let mut contexts = BTreeMap::new();
-        if article.shape.is_plain() || self.weights.title <= 0.0 {
+        if article.shape.is_plain() || self.rules.weights.title <= 0.0 {
             return contexts;
         }
         for first in passages.iter().filter_map(|passage| passage.sentences.first()) {
@@ -191,7 +165,7 @@ impl Part {
                 let text = article.body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default();
                 self.spans.clear();
                 words::each_span(text, |span| self.spans.push(span));
-                self.gathered.intern(text, &self.spans, article.language, &mut terms);
+                self.interner.intern(text, &self.spans, article.language, &mut terms);
             }
             contexts.insert(section, without_stop_words(&mut terms).to_vec());
         }
@@ -200,7 +174,7 @@ impl Part {
 
     /// Cuts an article into passages and reads its words on the way.
     fn split(&mut self, article: &Article) -> Vec<Passage> {
-        let Part { gathered, spans, body, sentence_ends, words, .. } = self;
+        let Part { interner, spans, body, sentence_ends, words, .. } = self;
         spans.clear();
         sentence_ends.clear();
         let passages = passage::split_counting(article, SplitRules::default(), |sentence| {
@@ -211,15 +185,27 @@ impl Part {
             spans.len() - before
         });
         body.clear();
-        gathered.intern(&article.body, spans, article.language, body);
+        interner.intern(&article.body, spans, article.language, body);
         *words += spans.len();
         passages
     }
 
+    /// The terms of an article's headline, if it is weighed.
+    fn intern_title(&mut self, article: &Article, passages: &[Passage]) -> Vec<TermId> {
+        let mut title = Vec::new();
+        if let Some(text) = article.attribution.title.value().filter(|_| self.rules.weights.title > 0.0 && !passages.is_empty()) {
+            self.spans.clear();
+            words::each_span(text, |span| self.spans.push(span));
+            self.interner.intern(text, &self.spans, article.language, &mut title);
+            self.words += title.len();
+        }
+        title
+    }
+
     /// Counts the terms of a passage.
-    fn count(&mut self, body: Range<usize>, title: &[TermId]) {
-        let Part { weights, counts, body: all, last, gathered, .. } = self;
-        last.resize(gathered.len(), 0);
+    fn count(&mut self, body: Range<usize>, title: &[TermId]) -> Result<(), LimitError> {
+        let Part { rules, counts, body: all, last, interner, .. } = self;
+        last.resize(interner.len(), 0);
         let start = counts.list.len();
         let body = without_stop_words(all.get_mut(body).unwrap_or_default());
         counts.list.reserve(body.len() + title.len());
@@ -231,15 +217,18 @@ impl Part {
                     Some((_, frequency)) => *frequency += weight,
                     None => {
                         counts.list.push((*term, weight));
-                        *last = narrow(counts.list.len());
+                        // One that does not fit is told of below.
+                        *last = counts.list.len() as u32;
                     }
                 }
             }
         };
         add(body, 1.0);
-        add(title, weights.title);
+        add(title, rules.weights.title);
         counts.ends.push(counts.list.len());
-        counts.lengths.push(body.len() as f32 + weights.title * title.len() as f32);
+        counts.lengths.push(body.len() as f32 + rules.weights.title * title.len() as f32);
+        rules.limits.postings_of_part.check(counts.list.len())?;
+        Ok(())
     }
 }
 
@@ -260,71 +249,4 @@ fn without_stop_words(terms: &mut [TermId]) -> &[TermId] {
         }
     }
     terms.get(..end).unwrap_or_default()
-}
-
-impl Index {
-    /// Adds a run of articles that follow what is there: the next of `articles`.
-    pub(super) fn append(&mut self, run: Passages, articles: &[Arc<Article>]) {
-        let first_sentence = narrow(self.sentences.len());
-        let first_article = self.articles.len();
-        run.sentences.iter().for_each(|span| self.sentences.push(span));
-        let places = run.places.into_iter().map(|[article, first]| [article + narrow(first_article), first + first_sentence]);
-        self.places.own().extend(places);
-        for (entry, article) in run.entries.iter().zip(articles.get(first_article..).unwrap_or_default()) {
-            self.articles.push(Arc::clone(article), entry.mark, entry.sentences_end + first_sentence);
-        }
-    }
-
-    /// Adds what is told once all its `articles` are there.
-    pub(super) fn finish(self, lexicon: Lexicon, postings: Postings, acronyms: &Found, articles: &[Arc<Article>]) -> Index {
-        Index { postings, languages: languages(articles), acronyms: acronyms.close(&lexicon), lexicon, ..self }
-    }
-}
-
-fn narrow(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::{prop, proptest};
-
-    use super::*;
-    use crate::index::Known;
-
-    const TEXTS: [&str; 6] = [
-        "The mill closed. It had two millers.",
-        "",
-        "Rivers rise.\n\nThe flood of the Old River (OR) broke the mill in 1912.",
-        "Die Brücken standen unter Wasser, und niemand kam mehr über den Fluss in die Stadt.",
-        "黑豹队赢了。比赛结束。",
-        "A crane, a crane and a crane.",
-    ];
-
-    fn article((at, text): (usize, &&str)) -> Arc<Article> {
-        Arc::new(Article::plain(&format!("{at}"), text))
-    }
-
-    proptest! {
-        #[test]
-        fn an_index_is_the_same_however_it_was_cut(texts in prop::collection::vec(prop::sample::select(&TEXTS[..]), 0..12), parts in 1_usize..6) {
-            let articles: Vec<Arc<Article>> = texts.iter().enumerate().map(article).collect();
-            let whole = build(articles.clone(), Weights::default());
-            let read = shares(&articles, parts).into_iter().map(|share| self::read(share, Weights::default())).collect();
-            let joined = join(read, &articles, Weights::default());
-            assert_eq!((&joined.postings, &joined.sentences, &joined.languages), (&whole.postings, &whole.sentences, &whole.languages));
-            assert_eq!(joined.acronyms, whole.acronyms);
-            assert_eq!((joined.sizes(), joined.words), (whole.sizes(), whole.words));
-            for word in ["mill", "millers", "the", "Brücken", "黑豹", "crane", "ferry"] {
-                for language in [Language::English, Language::German, Language::Chinese] {
-                    assert_eq!(joined.known(word, language), whole.known(word, language), "{word}");
-                    let Known::Term(term) = whole.known(word, language) else { continue };
-                    assert_eq!(joined.matcher(&[term], language).find(word), whole.matcher(&[term], language).find(word));
-                }
-            }
-            for passage in 0..whole.places.len() as u32 {
-                assert_eq!((joined.passage_name(passage), joined.text_of(passage)), (whole.passage_name(passage), whole.text_of(passage)));
-            }
-        }
-    }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::hash;
 use crate::parse::links;
 use crate::text::language::Language;
 use crate::text::places;
@@ -154,8 +155,7 @@ static BEGINNINGS: LazyLock<[u64; BEGINNINGS_BITS / 64]> = LazyLock::new(|| {
 
 /// The place and the bit in [`BEGINNINGS`] of the four bytes of `text` from `start` on, in any case.
 fn beginning(text: &[u8], start: usize) -> (usize, u64) {
-    // Source of the factor: the golden ratio, as in Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4).
-    let hash = places::lower(places::number(text, start, 4)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BEGINNINGS_BITS.ilog2());
+    let hash = hash::of_number(places::lower(places::number(text, start, 4))) >> (64 - BEGINNINGS_BITS.ilog2());
     ((hash >> 6) as usize, 1 << (hash & 63))
 }
 

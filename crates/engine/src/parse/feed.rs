@@ -5,7 +5,8 @@ use quick_xml::reader::Reader;
 
 use crate::article::{Article, Attribution, Field};
 use crate::parse::front_matter::{self, Metadata};
-use crate::parse::{Document, LeftOut, MAX_ITEMS, Parsed, Problem, fields, markup};
+use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
+use crate::parse::{fields, markup};
 use crate::text::clean;
 
 /// Feeds nest a handful of elements; what nests deeper is no feed.

@@ -3,13 +3,10 @@
 use time::Date;
 
 use crate::article::{Article, Attribution, Field, Shown};
-use crate::parse::Problem;
 use crate::parse::blocks::Built;
-use crate::parse::dates;
 use crate::parse::page::{Known, Origin, Page};
-use crate::parse::paragraphs;
-use crate::parse::shaped;
-use crate::parse::titles;
+use crate::parse::parsed::Problem;
+use crate::parse::{dates, links, paragraphs, shaped, titles};
 use crate::text::clean;
 use crate::text::language::Language;
 
@@ -69,7 +66,7 @@ impl Metadata {
             .url
             .as_deref()
             .filter(|raw| !raw.starts_with('/'))
-            .and_then(|raw| checked(address(raw), || format!("url: {raw:?} is not an http or https address"), &mut reasons));
+            .and_then(|raw| checked(links::address(raw), || format!("url: {raw:?} is not an http or https address"), &mut reasons));
         let language = self.language.as_deref().and_then(|raw| {
             checked(Language::from_tag(raw), || format!("language: {raw:?} is not known here; detected instead"), &mut reasons)
         });
@@ -112,13 +109,6 @@ pub(super) fn problems(path: &str, line: Option<u32>, reasons: Reasons) -> impl 
     reasons.into_iter().map(move |reason| Problem { path: path.to_owned(), line, reason })
 }
 
-pub(super) fn address(raw: &str) -> Option<String> {
-    let raw = raw.trim();
-    let scheme = raw.starts_with("https://") || raw.starts_with("http://");
-    let plain = !raw.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`'));
-    (scheme && plain && raw.len() > "https://".len()).then(|| raw.to_owned())
-}
-
 fn line(raw: &str) -> Option<String> {
     Some(clean::clean_inline(raw)).filter(|line| !line.is_empty())
 }
@@ -136,9 +126,9 @@ mod tests {
 
     #[test]
     fn an_address_is_absolute() {
-        assert_eq!(address("https://example.org/a").as_deref(), Some("https://example.org/a"));
+        assert_eq!(links::address("https://example.org/a").as_deref(), Some("https://example.org/a"));
         for raw in ["/world/a", "javascript:alert(1)", "https://a b", "https://"] {
-            assert_eq!(address(raw), None, "{raw}");
+            assert_eq!(links::address(raw), None, "{raw}");
         }
     }
 }

@@ -6,7 +6,8 @@ use dom_smoothie::{Config, Readability, TextMode};
 use crate::article::Article;
 use crate::parse::blocks::{Anchors, Builder, Built};
 use crate::parse::page::{Known, Origin, Page};
-use crate::parse::{Document, Parsed, markup, page_metadata, paragraphs, shaped, titles};
+use crate::parse::parsed::{Document, Parsed};
+use crate::parse::{markup, page_metadata, paragraphs, shaped, titles};
 use crate::text::clean;
 use crate::text::language::Language;
 

@@ -4,7 +4,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::article::Article;
-use crate::parse::{Document, LeftOut, MAX_ITEMS, Parsed, Problem, fields, front_matter, markup};
+use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
+use crate::parse::{fields, front_matter, markup};
 
 /// The names under which exports keep their list.
 const LISTS: &[&str] = &["articles", "items", "posts", "entries", "results", "docs", "documents", "stories", "data", "news"];

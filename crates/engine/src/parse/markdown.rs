@@ -8,7 +8,8 @@ use crate::article::{Article, Attribution, Field};
 use crate::block::{Block, Kind, Style};
 use crate::parse::blocks::{self, Anchors, Builder, Built, Element};
 use crate::parse::front_matter::{self, Metadata, Reasons};
-use crate::parse::{Document, Parsed, Problem, dates, fields, header, shaped, titles};
+use crate::parse::parsed::{Document, Parsed, Problem};
+use crate::parse::{dates, fields, header, shaped, titles};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");

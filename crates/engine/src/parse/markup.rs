@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use markup5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
+
 /// Elements that begin a paragraph.
 const BLOCKS: &[&str] = &[
     "p",
@@ -40,6 +42,8 @@ const BLOCKS: &[&str] = &[
 ];
 /// Elements whose text no reader sees.
 const UNSEEN: &[&str] = &["script", "style", "template", "noscript", "iframe", "svg", "head", "figcaption", "button", "select", "textarea"];
+/// The longest name of an entity, with its semicolon. Source: the HTML standard, "named character references".
+const MAX_ENTITY_BYTES: usize = "CounterClockwiseContourIntegral;".len();
 /// Longer tags hold pictures as text; nothing in them is looked at.
 const MAX_NAME_BYTES: usize = 16;
 
@@ -127,6 +131,7 @@ fn push_text(out: &mut String, text: &str) {
     }
 }
 
+/// `text` with its entities resolved; what only looks like one stays as it is.
 pub(super) fn entities(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -136,11 +141,11 @@ pub(super) fn entities(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         let from = &rest[at + 1..];
-        let end = from.bytes().take(12).position(|byte| byte == b';');
+        let end = from.bytes().take(MAX_ENTITY_BYTES).position(|byte| byte == b';').map(|semicolon| semicolon + 1);
         match end.and_then(|end| Some((entity(&from[..end])?, end))) {
-            Some((c, end)) => {
-                out.push_str(&c);
-                rest = &from[end + 1..];
+            Some((characters, end)) => {
+                out.extend(characters);
+                rest = &from[end..];
             }
             None => {
                 out.push('&');
@@ -152,52 +157,27 @@ pub(super) fn entities(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn entity(name: &str) -> Option<String> {
-    if let Some(number) = name.strip_prefix('#') {
-        let hex = number.strip_prefix(['x', 'X']);
-        let code = hex.map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
-        // 128 to 159 are what Windows-1252 has there. Source: the HTML standard, "numeric character reference end state".
-        let bytes = u8::try_from(code).ok().filter(|byte| (0x80..0xa0).contains(byte)).map(|byte| [byte]);
-        return match bytes {
-            Some(bytes) => Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned()),
-            None => char::from_u32(code).map(String::from),
-        };
-    }
-    const NAMED: [(&str, &str); 32] = [
-        ("amp", "&"),
-        ("lt", "<"),
-        ("gt", ">"),
-        ("quot", "\""),
-        ("apos", "'"),
-        ("nbsp", " "),
-        ("rsquo", "’"),
-        ("lsquo", "‘"),
-        ("rdquo", "”"),
-        ("ldquo", "“"),
-        ("bdquo", "„"),
-        ("laquo", "«"),
-        ("raquo", "»"),
-        ("ndash", "–"),
-        ("mdash", "—"),
-        ("hellip", "…"),
-        ("shy", ""),
-        ("euro", "€"),
-        ("pound", "£"),
-        ("copy", "©"),
-        ("eacute", "é"),
-        ("egrave", "è"),
-        ("agrave", "à"),
-        ("ccedil", "ç"),
-        ("auml", "ä"),
-        ("ouml", "ö"),
-        ("uuml", "ü"),
-        ("Auml", "Ä"),
-        ("Ouml", "Ö"),
-        ("Uuml", "Ü"),
-        ("szlig", "ß"),
-        ("ntilde", "ñ"),
-    ];
-    NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| (*c).to_owned())
+/// The characters that an entity such as `amp;` or `#8220;` stands for, one or two.
+fn entity(name: &str) -> Option<impl Iterator<Item = char>> {
+    let (first, second) = match name.strip_prefix('#') {
+        Some(number) => (numbered(number.strip_suffix(';')?)?, None),
+        None => {
+            // Beginnings of names are in the table as well, without a character.
+            let (first, second) = *NAMED_ENTITIES.get(name).filter(|(first, _)| *first != 0)?;
+            // `nbsp` is typed for a space like any other.
+            let first = char::from_u32(first).map(|first| if first == '\u{a0}' { ' ' } else { first })?;
+            (first, char::from_u32(second).filter(|second| *second != '\0'))
+        }
+    };
+    Some(std::iter::once(first).chain(second))
+}
+
+/// Source: the HTML standard, "numeric character reference end state": 128 to 159 are what Windows-1252 has there.
+fn numbered(number: &str) -> Option<char> {
+    let hex = number.strip_prefix(['x', 'X']);
+    let code = hex.map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
+    let replacement = code.checked_sub(0x80).and_then(|at| C1_REPLACEMENTS.get(at as usize)).copied().flatten();
+    replacement.or(char::from_u32(code))
 }
 
 #[cfg(test)]
@@ -209,6 +189,16 @@ mod tests {
     fn blocks_are_paragraphs_and_line_breaks_are_spaces() {
         let html = "<p class='a>b'>The <b>mill</b>\nclosed.</p><p>It &#8220;stood&#x94; &mdash; 3 < 4 &unknown; A&amp;B.<br/>Line<script>no()</script></p><!-- x -->";
         assert_eq!(clean::clean(&as_text(html)), "The mill closed.\n\nIt “stood” — 3 < 4 &unknown; A&B.\n\nLine");
+    }
+
+    #[test]
+    fn all_entities_of_html_are_resolved_and_nothing_else() {
+        assert_eq!(
+            as_text("&Zcaron;i&zcaron;ek &NotEqualTilde; &CounterClockwiseContourIntegral; &#x1f600;"),
+            "Žižek \u{2242}\u{338} ∳ 😀"
+        );
+        assert_eq!(as_text("&#128; &#129; &#0; &#xd800; &am; &; &#; &#x; AT&T; R&D"), "€ \u{81} \0 &#xd800; &am; &; &#; &#x; AT&T; R&D");
+        assert_eq!(clean::clean(&as_text("co&shy;operation&nbsp;&amp;&nbsp;&nbsp;more")), "cooperation & more");
     }
 
     #[test]

@@ -4,8 +4,8 @@ use dom_query::Document as Page;
 use serde_json::{Map, Value};
 
 use crate::article::{Attribution, Field};
-use crate::parse::front_matter::{self, Metadata};
-use crate::parse::{dates, fields};
+use crate::parse::front_matter::Metadata;
+use crate::parse::{dates, fields, links};
 use crate::text::clean;
 
 /// JSON-LD hides its article below lists and graphs, but not deeper than this.
@@ -124,7 +124,7 @@ fn published(page: &Page, ld: &Metadata) -> Field<time::Date> {
 
 fn url(page: &Page, ld: &Metadata) -> Option<String> {
     let stated = [ld.url.clone(), meta(page, "property", "og:url"), attribute(page, "link[rel=\"canonical\"]", "href")];
-    stated.into_iter().flatten().find_map(|raw| front_matter::address(&raw))
+    stated.into_iter().flatten().find_map(|raw| links::address(&raw))
 }
 
 /// The headline that the reader sees, where nothing states one.

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 
 use crate::article::{Article, Attribution, Field};
 use crate::parse::dates;
+use crate::parse::digest;
 use crate::parse::furniture;
 use crate::parse::page::{Known, Origin, Page};
 use crate::parse::paragraphs;
+use crate::parse::parsed::{Document, Parsed};
 use crate::parse::people;
-use crate::parse::{Document, Parsed, digest};
 use crate::text::clean;
 
 /// Longer lines are sentences. Headlines of news sites end well below 150 characters.

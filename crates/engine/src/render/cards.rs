@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use time::Date;
-
 use crate::answer::{Answer, around};
 use crate::article::{Article, Status, day};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Days};
 use crate::render::attribution;
 use crate::render::markdown::{escape, escape_url, escape_with_bold};
 use crate::render::message::{Button, Embed, Message, cut, units};
@@ -21,8 +19,11 @@ pub const PLAIN: u32 = 0x34_5995;
 /// Outlets on one page of the list.
 const OUTLETS_A_PAGE: usize = 15;
 
-/// Sentences that an article's card opens with, and the room for them.
-const OPENING: (usize, usize) = (3, 900);
+/// Sentences that an article's card opens with.
+const OPENING_SENTENCES: usize = 3;
+
+/// The room for each of them, in UTF-16 units.
+const OPENING_UNITS: usize = 900;
 
 /// Reasons that are told of one quote; the rest weighs little.
 const MAX_REASONS: usize = 8;
@@ -100,11 +101,11 @@ pub fn sources(catalogue: &Catalogue, page: usize, wording: &Wording) -> Message
     Message::embed(embed).private()
 }
 
-fn days(span: Option<(Date, Date)>, wording: &Wording) -> String {
+fn days(span: Option<Days>, wording: &Wording) -> String {
     match span {
         None => wording.no_days.to_owned(),
-        Some((oldest, newest)) if oldest == newest => day(oldest),
-        Some((oldest, newest)) => format!("{} – {}", day(oldest), day(newest)),
+        Some(Days { oldest, newest }) if oldest == newest => day(oldest),
+        Some(Days { oldest, newest }) => format!("{} – {}", day(oldest), day(newest)),
     }
 }
 
@@ -146,9 +147,9 @@ fn opening(article: &Article) -> Option<String> {
     let sentences = sentences::split(&article.body, article.language);
     let taken: Vec<String> = sentences
         .iter()
-        .take(OPENING.0)
+        .take(OPENING_SENTENCES)
         .filter_map(|span| article.body.get(span.clone()))
-        .map(|sentence| escape(cut_at_word(sentence, OPENING.1)))
+        .map(|sentence| escape(cut_at_word(sentence, OPENING_UNITS)))
         .collect();
     // Excerpts are no neighbours: what was left out between them is marked.
     (!taken.is_empty()).then(|| taken.join(if article.excerpted { " […] " } else { " " }))
@@ -163,7 +164,7 @@ mod tests {
     use super::*;
     use crate::answer::{Question, Rules, compose};
     use crate::article::Field;
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
     use crate::render::wording::{ALL, ENGLISH};
 
     fn mill() -> Article {
@@ -220,7 +221,7 @@ mod tests {
         let answer = compose(&index, &question, &Rules::default());
         for wording in ALL {
             let told = shown(&why(&answer, wording));
-            assert!(told.contains("built") && told.contains("**"), "{told}");
+            assert!(told.contains("**built**"), "{told}");
         }
     }
 }

@@ -4,9 +4,11 @@ pub mod wording;
 
 pub mod attribution;
 
+mod columns;
+
 pub mod json;
+
 pub mod table;
-pub mod terminal;
 
 pub mod markdown;
 
@@ -15,5 +17,8 @@ pub mod message;
 mod notes;
 mod quoted;
 
-pub mod cards;
+pub mod terminal;
+
 pub mod reply;
+
+pub mod cards;

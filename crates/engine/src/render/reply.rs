@@ -169,7 +169,7 @@ mod tests {
     use super::*;
     use crate::answer::{Rules, Thresholds, compose};
     use crate::article::{Article, Field};
-    use crate::index::{Weights, build};
+    use crate::index::{Weights, built as build};
     use crate::render::wording::ENGLISH;
     use crate::text::clean;
 

@@ -3,16 +3,32 @@
 use std::collections::BTreeSet;
 
 use anstyle::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::article::{Article, Field, Status, Wire, day};
+use crate::render::columns;
 use crate::stories::StoryId;
 use crate::text::words;
 
 const BOLD: Style = Style::new().bold();
 
-/// The columns and how wide they may get, so that a line fits on a wide terminal; longer values are cut.
-const COLUMNS: [(&str, usize); 7] =
-    [("article", 26), ("headline", 44), ("outlet", 20), ("author", 20), ("published", 11), ("lang", 4), ("words", 6)];
+/// A column of the table.
+struct Column {
+    name: &'static str,
+    /// It gets no wider; longer values are cut.
+    max_width: usize,
+}
+
+/// As wide together as a wide terminal, at most.
+const COLUMNS: [Column; 7] = [
+    Column { name: "article", max_width: 26 },
+    Column { name: "headline", max_width: 44 },
+    Column { name: "outlet", max_width: 20 },
+    Column { name: "author", max_width: 20 },
+    Column { name: "published", max_width: 11 },
+    Column { name: "lang", max_width: 4 },
+    Column { name: "words", max_width: 6 },
+];
 
 /// A table of articles, one a line: `~` marks what is inferred from the text and `?` what is not stated. The last column
 /// notes what else matters for quoting: excerpts, no text, an agency's copy. Ends in a line break; empty for no article.
@@ -21,10 +37,10 @@ pub fn articles<'a>(articles: impl Iterator<Item = &'a Article>) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let names: Vec<String> = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let mut widths: Vec<usize> = names.iter().map(|name| width(name)).collect();
+    let names: Vec<String> = COLUMNS.iter().map(|column| column.name.to_owned()).collect();
+    let mut widths: Vec<usize> = names.iter().map(|name| columns::width(name)).collect();
     for (cells, _) in &rows {
-        widths.iter_mut().zip(cells).for_each(|(most, cell)| *most = (*most).max(width(cell)));
+        widths.iter_mut().zip(cells).for_each(|(most, cell)| *most = (*most).max(columns::width(cell)));
     }
     let head = line(&names, &widths, "");
     let mut out = format!("{BOLD}{head}{BOLD:#}\n");
@@ -118,9 +134,9 @@ fn cells(article: &Article) -> Vec<String> {
         article.language.code().to_owned(),
         words::words(&article.body).len().to_string(),
     ];
-    let [(_, of_id), rest @ ..] = COLUMNS;
-    let values = values.iter().zip(rest).map(|(value, (_, most))| cut(value, most));
-    std::iter::once(cut_inside(&article.id, of_id)).chain(values).collect()
+    let [of_id, rest @ ..] = COLUMNS;
+    let values = values.iter().zip(rest).map(|(value, column)| cut(value, column.max_width));
+    std::iter::once(cut_inside(&article.id, of_id.max_width)).chain(values).collect()
 }
 
 fn notes(article: &Article) -> String {
@@ -144,7 +160,7 @@ fn marked<T>(field: &Field<T>, text: impl Fn(&T) -> String) -> String {
 fn line(cells: &[String], widths: &[usize], notes: &str) -> String {
     let mut out = String::new();
     for (place, (cell, most)) in cells.iter().zip(widths).enumerate() {
-        let pad = " ".repeat(most.saturating_sub(width(cell)));
+        let pad = columns::padding(cell, *most);
         // Numbers are read from the right.
         out.push_str(&if place + 1 == cells.len() { format!("{pad}{cell}  ") } else { format!("{cell}{pad}  ") });
     }
@@ -152,33 +168,33 @@ fn line(cells: &[String], widths: &[usize], notes: &str) -> String {
     out.trim_end().to_owned()
 }
 
-/// How many columns of a terminal `text` takes: Han, Kana and Hangul take two each (Unicode Standard Annex 11).
-fn width(text: &str) -> usize {
-    let wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}');
-    text.chars().map(|c| 1 + usize::from(wide(c))).sum()
-}
-
+/// `text`, cut so that it takes at most `most` columns with the mark of the cut.
 fn cut(text: &str, most: usize) -> String {
-    if width(text) <= most {
+    if columns::width(text) <= most {
         return text.to_owned();
     }
-    let mut out = String::new();
-    for c in text.chars() {
-        if width(&out) + 3 > most {
+    let (mut out, mut taken) = (String::new(), 0);
+    for character in text.graphemes(true) {
+        let width = columns::width(character);
+        if taken + width.max(WIDEST) + 1 > most {
             break;
         }
-        out.push(c);
+        out.push_str(character);
+        taken += width;
     }
     out.trim_end().to_owned() + "…"
 }
 
+/// Room is left for a character of so many columns, as most take at most.
+const WIDEST: usize = 2;
+
 /// `text` without its middle: the end of an id tells the items of one file apart.
 fn cut_inside(text: &str, most: usize) -> String {
-    if width(text) <= most {
+    if columns::width(text) <= most {
         return text.to_owned();
     }
     let end: String = text.chars().rev().take(most / 2 - 1).collect::<Vec<_>>().into_iter().rev().collect();
-    cut(text, most - width(&end)) + &end
+    cut(text, most.saturating_sub(columns::width(&end))) + &end
 }
 
 #[cfg(test)]

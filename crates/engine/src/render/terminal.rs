@@ -2,9 +2,9 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::answer::{Answer, Outcome, Quote, Tier};
+use crate::answer::{Answer, Outcome, Quote, Reason, Tier};
 use crate::render::wording::ENGLISH;
-use crate::render::{attribution, notes};
+use crate::render::{attribution, columns, notes};
 
 const BOLD: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -83,13 +83,15 @@ fn quoted(quote: &Quote) -> String {
     out
 }
 
+/// The words of explanations stand in a column of this width.
+const WORD_COLUMNS: usize = 20;
+
 fn explained(quote: &Quote) -> String {
     let mut out = format!("      score {:.3}:\n", quote.score);
     for reason in &quote.reasons {
-        out.push_str(&format!(
-            "        {:<20} {:6.3}  (idf {:.2}, in the sentence {}, around it {:.2})\n",
-            reason.word, reason.score, reason.idf, reason.in_sentence, reason.around
-        ));
+        let Reason { word, idf, in_sentence, around, score } = reason;
+        let pad = columns::padding(word, WORD_COLUMNS);
+        out.push_str(&format!("        {word}{pad} {score:6.3}  (idf {idf:.2}, in the sentence {in_sentence}, around it {around:.2})\n"));
     }
     out
 }

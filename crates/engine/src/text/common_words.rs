@@ -1,7 +1,9 @@
 //! A text in, how often it holds the commonest words of each language out: the cheap way to tell what it is written in.
 
+use std::num::NonZeroU64;
 use std::sync::LazyLock;
 
+use crate::hash;
 use crate::text::places;
 
 /// Words that are common in one language, by its ISO 639-1 code, and rare in the others. The last row, `OTHER`, has those of
@@ -60,7 +62,7 @@ fn count(text: &str) -> ([u32; WORDS.len()], u32) {
     let table: &Table = &TABLE;
     each_word(text.as_bytes(), |word| {
         words += 1;
-        let mut languages = table.languages(word);
+        let mut languages = word.map_or(0, |word| table.languages(word));
         while languages != 0 {
             if let Some(count) = counts.get_mut(languages.trailing_zeros() as usize) {
                 *count += 1;
@@ -71,13 +73,16 @@ fn count(text: &str) -> ([u32; WORDS.len()], u32) {
     (counts, words)
 }
 
-/// Calls `found` with each word of `text` as it stands, packed into eight bytes; longer words are 0. A capital makes a
-/// name of a common word more often than the beginning of a sentence: "Los Angeles".
-fn each_word(text: &[u8], mut found: impl FnMut(u64)) {
+/// The bytes of a word as it stands, at most eight.
+type Packed = NonZeroU64;
+
+/// Calls `found` with each word of `text`; with none for those too long to be packed. A capital makes a name of a common
+/// word more often than the beginning of a sentence: "Los Angeles".
+fn each_word(text: &[u8], mut found: impl FnMut(Option<Packed>)) {
     for run in places::runs(text, |byte| byte.is_ascii_alphabetic() | !byte.is_ascii()) {
         let word = places::number(text, run.start, run.len().min(8));
         if run.len() <= 8 && places::is_ascii(word) {
-            found(word);
+            found(Packed::new(word));
         } else {
             each_beyond(text.get(run).unwrap_or_default(), &mut found);
         }
@@ -85,7 +90,7 @@ fn each_word(text: &[u8], mut found: impl FnMut(u64)) {
 }
 
 /// The same for a run of letters, some of which may be beyond ASCII, where punctuation parts words as well.
-fn each_beyond(run: &[u8], found: &mut impl FnMut(u64)) {
+fn each_beyond(run: &[u8], found: &mut impl FnMut(Option<Packed>)) {
     let (mut word, mut length) = (0_u64, 0_u32);
     let mut bytes = run.iter();
     loop {
@@ -96,7 +101,7 @@ fn each_beyond(run: &[u8], found: &mut impl FnMut(u64)) {
             continue;
         }
         if length > 0 {
-            found(if length <= 8 { word } else { 0 });
+            found(Packed::new(word).filter(|_| length <= 8));
         }
         if byte.is_none() {
             return;
@@ -111,9 +116,16 @@ const PUNCTUATION: u8 = 0xe2;
 /// How many bytes they take.
 const PUNCTUATION_BYTES: usize = 3;
 
-/// Where each word of [`WORDS`] is found by a hash: the packed word, and the bits of its languages.
+/// Where each word of [`WORDS`] is found by a hash.
 struct Table {
-    slots: Vec<(u64, u16)>,
+    slots: Vec<Slot>,
+}
+
+/// A word, and the bits of its languages; empty without a word.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    word: Option<Packed>,
+    languages: u16,
 }
 
 /// Four times the words, so that few meet.
@@ -123,32 +135,31 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::build);
 
 impl Table {
     fn build() -> Table {
-        let mut table = Table { slots: vec![(0, 0); SLOTS] };
+        let mut table = Table { slots: vec![Slot::default(); SLOTS] };
         for (place, (_, words)) in WORDS.iter().enumerate() {
-            each_word(words.as_bytes(), |word| table.add(word, 1 << place));
+            each_word(words.as_bytes(), |word| word.into_iter().for_each(|word| table.add(word, 1 << place)));
         }
         table
     }
 
-    fn add(&mut self, word: u64, bit: u16) {
+    fn add(&mut self, word: Packed, bit: u16) {
         let at = self.slot(word);
         if let Some(slot) = self.slots.get_mut(at) {
-            *slot = (word, slot.1 | bit);
+            *slot = Slot { word: Some(word), languages: slot.languages | bit };
         }
     }
 
     /// A bit for each language that `word` is common in, by its place in [`WORDS`].
     #[inline]
-    fn languages(&self, word: u64) -> u16 {
-        self.slots.get(self.slot(word)).map_or(0, |slot| slot.1)
+    fn languages(&self, word: Packed) -> u16 {
+        self.slots.get(self.slot(word)).map_or(0, |slot| slot.languages)
     }
 
     /// Where `word` is, or else the first empty slot for it.
     #[inline]
-    fn slot(&self, word: u64) -> usize {
-        // Source of the factor: the golden ratio, as in Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4).
-        let mut at = (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - SLOTS.ilog2())) as usize;
-        while self.slots.get(at).is_some_and(|slot| slot.0 != word && slot.0 != 0) {
+    fn slot(&self, word: Packed) -> usize {
+        let mut at = (hash::of_number(word.get()) >> (u64::BITS - SLOTS.ilog2())) as usize;
+        while self.slots.get(at).and_then(|slot| slot.word).is_some_and(|other| other != word) {
             at = (at + 1) % SLOTS;
         }
         at
@@ -162,10 +173,11 @@ mod tests {
     use super::*;
 
     /// The words of `text`, byte by byte: what [`each_word`] finds faster.
-    fn byte_by_byte(text: &str) -> Vec<u64> {
+    fn byte_by_byte(text: &str) -> Vec<Option<Packed>> {
         let no_letter = |c: char| c.is_ascii() && !c.is_ascii_alphabetic() || c.to_string().as_bytes()[0] == PUNCTUATION;
         let words = text.split(no_letter).filter(|word| !word.is_empty());
-        words.map(|word| if word.len() <= 8 { word.bytes().fold(0, |packed, byte| packed << 8 | u64::from(byte)) } else { 0 }).collect()
+        let packed = |word: &str| Packed::new(word.bytes().fold(0, |packed, byte| packed << 8 | u64::from(byte)));
+        words.map(|word| packed(word).filter(|_| word.len() <= 8)).collect()
     }
 
     #[test]
@@ -195,7 +207,7 @@ mod tests {
     fn each_word_is_found() {
         for (place, (_, words)) in WORDS.iter().enumerate() {
             each_word(words.as_bytes(), |word| {
-                assert!(word != 0 && TABLE.languages(word) >> place & 1 == 1, "{words}");
+                assert!(word.is_some_and(|word| TABLE.languages(word) >> place & 1 == 1), "{words}");
             });
         }
     }

@@ -44,6 +44,63 @@ fn counts_with_full_stops(language: Language) -> bool {
     matches!(language, Language::German | Language::Danish | Language::Norwegian | Language::Hungarian | Language::Turkish)
 }
 
+/// Words that open sentences of English far more often than they follow an abbreviation.
+const ENGLISH_STARTERS: &[&str] = &[
+    "The",
+    "A",
+    "An",
+    "In",
+    "On",
+    "At",
+    "It",
+    "He",
+    "She",
+    "They",
+    "We",
+    "But",
+    "And",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "His",
+    "Her",
+    "Their",
+    "Its",
+    "As",
+    "If",
+    "When",
+    "While",
+    "However",
+    "For",
+    "After",
+    "Before",
+    "Since",
+    "There",
+    "So",
+    "With",
+    "Nevertheless",
+    "Nonetheless",
+    "Meanwhile",
+    "Although",
+    "By",
+    "From",
+    "To",
+    "Not",
+    "No",
+    "What",
+    "Why",
+    "How",
+    "Some",
+    "Many",
+    "Most",
+    "Both",
+    "Each",
+    "Our",
+    "You",
+    "One",
+];
+
 /// Whether `rest` begins with a word that opens sentences far more often than it follows an abbreviation.
 fn starts_a_sentence(rest: &str, language: Language) -> bool {
     let word = rest.trim_start_matches(is_opener).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -56,68 +113,18 @@ fn starts_a_sentence(rest: &str, language: Language) -> bool {
             &["Le", "La", "Les", "Un", "Une", "Il", "Elle", "Ils", "Elles", "Ce", "Cette", "En", "Dans", "Mais", "Pour", "On", "Nous"]
         }
         Language::Spanish => &["El", "La", "Los", "Las", "Un", "Una", "En", "Es", "Se", "No", "Pero", "Por", "Para", "Con", "Este", "Esta"],
-        _ => &[
-            "The",
-            "A",
-            "An",
-            "In",
-            "On",
-            "At",
-            "It",
-            "He",
-            "She",
-            "They",
-            "We",
-            "But",
-            "And",
-            "This",
-            "That",
-            "These",
-            "Those",
-            "His",
-            "Her",
-            "Their",
-            "Its",
-            "As",
-            "If",
-            "When",
-            "While",
-            "However",
-            "For",
-            "After",
-            "Before",
-            "Since",
-            "There",
-            "So",
-            "With",
-            "Nevertheless",
-            "Nonetheless",
-            "Meanwhile",
-            "Although",
-            "By",
-            "From",
-            "To",
-            "Not",
-            "No",
-            "What",
-            "Why",
-            "How",
-            "Some",
-            "Many",
-            "Most",
-            "Both",
-            "Each",
-            "Our",
-            "You",
-            "One",
-        ],
+        _ => ENGLISH_STARTERS,
     };
     starters.contains(&word)
 }
 
 /// Abbreviations that stand before what they belong to, and so never end a sentence.
 fn is_leading_abbreviation(word: &str, language: Language) -> bool {
-    let own = match language {
+    leads_in_language(word, language) || leads_anywhere(word)
+}
+
+fn leads_in_language(word: &str, language: Language) -> bool {
+    match language {
         Language::German => matches!(
             word,
             "z.B"
@@ -167,8 +174,12 @@ fn is_leading_abbreviation(word: &str, language: Language) -> bool {
                 | "напр"
         ),
         _ => false,
-    };
-    own || matches!(
+    }
+}
+
+/// Those of English, which other languages have as well.
+fn leads_anywhere(word: &str) -> bool {
+    matches!(
         word,
         "Mr" | "Mrs"
             | "Ms"

@@ -1,5 +1,7 @@
 //! A list of short words in, quickly found again.
 
+use crate::hash;
+
 /// Words of up to [`LONGEST`] bytes, each with what it stands for.
 #[derive(Debug)]
 pub(super) struct ShortWords<T> {
@@ -47,8 +49,7 @@ fn number(word: &str) -> Option<u128> {
 
 /// Where the bit of a word's hash stands, and the bit.
 fn place(number: u128) -> (usize, u64) {
-    let folded = (number as u64 ^ ((number >> 64) as u64).rotate_left(25)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let hash = folded >> (u64::BITS - HASH_BITS);
+    let hash = hash::of_short(number) >> (u64::BITS - HASH_BITS);
     ((hash >> 6) as usize, 1 << (hash % 64))
 }
 

@@ -57,7 +57,11 @@ fn without_stops(lower: String) -> String {
 
 /// Whether `word` only shapes a question and says nothing of what is asked: "who", "please", "tell".
 pub fn is_question_word(word: &str, language: Language) -> bool {
-    let words: &[&str] = match language {
+    question_words(language).contains(&word.to_lowercase().as_str())
+}
+
+fn question_words(language: Language) -> &'static [&'static str] {
+    match language {
         Language::English => &[
             "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "many", "much", "please", "tell", "say", "know",
             "explain", "describe", "hi", "hello", "hey", "thanks", "thank", "bot", "anyone", "someone", "name", "list", "give", "does",
@@ -73,66 +77,69 @@ pub fn is_question_word(word: &str, language: Language) -> bool {
         Language::Spanish => {
             &["quién", "quiénes", "qué", "cuándo", "dónde", "cómo", "cuánto", "cuánta", "cuántos", "cuántas", "cuál", "cuáles", "favor"]
         }
-        Language::Russian => &[
-            "кто",
-            "кого",
-            "кому",
-            "кем",
-            "что",
-            "чего",
-            "чем",
-            "когда",
-            "где",
-            "куда",
-            "откуда",
-            "почему",
-            "зачем",
-            "как",
-            "сколько",
-            "какой",
-            "какая",
-            "какое",
-            "какие",
-            "какого",
-            "каком",
-            "какую",
-            "каким",
-            "каких",
-            "какой",
-            "чей",
-        ],
+        Language::Russian => RUSSIAN_QUESTION_WORDS,
         Language::Turkish => &[
             "kim", "kimin", "kime", "ne", "neyi", "nedir", "neden", "nerede", "nereye", "nasıl", "kaç", "hangi", "hangisi", "zaman",
             "kimdir",
         ],
         Language::Romanian => &["cine", "cui", "ce", "când", "unde", "cum", "cât", "câtă", "câți", "câte", "care", "care", "de"],
-        Language::Greek => &[
-            "ποιος",
-            "ποια",
-            "ποιο",
-            "ποιοι",
-            "ποιες",
-            "ποιον",
-            "ποιου",
-            "ποιας",
-            "τι",
-            "πότε",
-            "πού",
-            "πώς",
-            "πόσο",
-            "πόσοι",
-            "πόσες",
-            "πόσα",
-            "γιατί",
-        ],
+        Language::Greek => GREEK_QUESTION_WORDS,
         Language::Arabic => &["من", "ما", "ماذا", "متى", "أين", "كيف", "كم", "لماذا", "أي", "هل"],
         Language::Italian => &["chi", "cosa", "quando", "dove", "perché", "come", "quanto", "quanti", "quante", "quale", "quali"],
         Language::Portuguese => &["quem", "que", "quando", "onde", "porquê", "como", "quanto", "quantos", "quantas", "qual", "quais"],
         Language::Dutch => &["wie", "wat", "wanneer", "waar", "waarom", "hoe", "welke", "welk", "hoeveel"],
         _ => &[],
-    };
-    words.contains(&word.to_lowercase().as_str())
+    }
 }
+
+const RUSSIAN_QUESTION_WORDS: &[&str] = &[
+    "кто",
+    "кого",
+    "кому",
+    "кем",
+    "что",
+    "чего",
+    "чем",
+    "когда",
+    "где",
+    "куда",
+    "откуда",
+    "почему",
+    "зачем",
+    "как",
+    "сколько",
+    "какой",
+    "какая",
+    "какое",
+    "какие",
+    "какого",
+    "каком",
+    "какую",
+    "каким",
+    "каких",
+    "какой",
+    "чей",
+];
+
+const GREEK_QUESTION_WORDS: &[&str] = &[
+    "ποιος",
+    "ποια",
+    "ποιο",
+    "ποιοι",
+    "ποιες",
+    "ποιον",
+    "ποιου",
+    "ποιας",
+    "τι",
+    "πότε",
+    "πού",
+    "πώς",
+    "πόσο",
+    "πόσοι",
+    "πόσες",
+    "πόσα",
+    "γιατί",
+];
 
 /// "40,000" as "40000", so that it is found however it is written; "4.5" stays.
 fn ungrouped(number: &str, language: Language) -> String {

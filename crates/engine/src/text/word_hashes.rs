@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::hash;
 use crate::text::places;
 
 /// Calls `found` with the hash of each run of letters and digits in `text`, in order, letters in lower case.
@@ -76,12 +77,11 @@ impl Word {
         run
     }
 
-    /// Source of the factor: the golden ratio, as in Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4).
     #[inline]
     fn end(&mut self, found: &mut impl FnMut(u32)) {
         if self.length > 0 {
-            let mixed = (self.packed ^ u64::from(self.length) << 58).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            found((mixed >> 32) as u32);
+            let hash = hash::of_number(self.packed ^ u64::from(self.length) << 58);
+            found((hash >> 32) as u32);
             *self = Word::default();
         }
     }

@@ -2,38 +2,38 @@
 
 use serde_json::{Value, json};
 
-use super::Builder;
+use super::InteractionBuilder;
 use crate::accounts::{member, merged, user};
 
 /// Source: Discord developer documentation, "Application Command Option Type".
 const SUBCOMMAND: u64 = 1;
 const GROUP: u64 = 2;
 
-impl Builder {
+impl InteractionBuilder {
     /// With an option of type string.
-    pub fn text(self, name: &str, value: &str) -> Builder {
+    pub fn string(self, name: &str, value: &str) -> InteractionBuilder {
         self.option(json!({"name": name, "type": 3, "value": value}))
     }
 
     /// With an option of type integer.
-    pub fn number(self, name: &str, value: i64) -> Builder {
+    pub fn integer(self, name: &str, value: i64) -> InteractionBuilder {
         self.option(json!({"name": name, "type": 4, "value": value}))
     }
 
     /// With an option of type boolean.
-    pub fn flag(self, name: &str, value: bool) -> Builder {
+    pub fn boolean(self, name: &str, value: bool) -> InteractionBuilder {
         self.option(json!({"name": name, "type": 5, "value": value}))
     }
 
     /// With an option of type user: a member without roles.
-    pub fn member_option(self, name: &str, id: &str) -> Builder {
+    pub fn user(self, name: &str, id: &str) -> InteractionBuilder {
         let asked = self.option(json!({"name": name, "type": 6, "value": id}));
         let described = merged(member(&[]), json!({"permissions": "0"}));
         asked.resolved("users", id, user(id, "grace")).resolved("members", id, described)
     }
 
     /// With an option of type channel: a text channel of the server.
-    pub fn channel_option(self, name: &str, id: &str) -> Builder {
+    pub fn channel(self, name: &str, id: &str) -> InteractionBuilder {
         let described = json!({
             "flags": 0, "guild_id": self.guild, "id": id, "last_message_id": null, "name": "archive", "nsfw": false, "parent_id": null,
             "permissions": self.permissions.to_string(), "position": 1, "rate_limit_per_user": 0, "topic": null, "type": 0,
@@ -42,7 +42,7 @@ impl Builder {
     }
 
     /// With an option of type role.
-    pub fn role_option(self, name: &str, id: &str) -> Builder {
+    pub fn role(self, name: &str, id: &str) -> InteractionBuilder {
         let described = json!({
             "color": 0, "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "description": null, "flags": 0,
             "hoist": false, "icon": null, "id": id, "managed": false, "mentionable": false, "name": "editors", "permissions": "0",
@@ -52,7 +52,7 @@ impl Builder {
     }
 
     /// With an option as Discord would send it.
-    pub fn option(mut self, option: Value) -> Builder {
+    pub fn option(mut self, option: Value) -> InteractionBuilder {
         let data = self.data.get_or_insert_default();
         if !data["options"].is_array() {
             data["options"] = json!([]);
@@ -62,7 +62,7 @@ impl Builder {
     }
 
     /// As a subcommand: what was filled in so far is its own. A second call puts it into a group.
-    pub fn under(mut self, name: &str) -> Builder {
+    pub fn in_subcommand(mut self, name: &str) -> InteractionBuilder {
         let data = self.data.get_or_insert_default();
         let inner = data["options"].as_array().cloned().unwrap_or_default();
         let kind = if inner.iter().any(|option| option["type"] == SUBCOMMAND) { GROUP } else { SUBCOMMAND };
@@ -70,18 +70,8 @@ impl Builder {
         self
     }
 
-    /// `quotes` of `/ask`.
-    pub fn quotes(self, count: i64) -> Builder {
-        self.number("quotes", count)
-    }
-
-    /// `private` of `/ask`.
-    pub fn private(self, private: bool) -> Builder {
-        self.flag("private", private)
-    }
-
     /// What an id among the options stands for.
-    fn resolved(mut self, kind: &str, id: &str, described: Value) -> Builder {
+    fn resolved(mut self, kind: &str, id: &str, described: Value) -> InteractionBuilder {
         self.data.get_or_insert_default()["resolved"][kind][id] = described;
         self
     }
@@ -94,17 +84,17 @@ mod tests {
 
     #[test]
     fn a_subcommand_holds_what_was_filled_in() {
-        let asked = command("settings").flag("private", true).under("answers").build();
+        let asked = command("settings").boolean("private", true).in_subcommand("answers").build();
         let expected = json!([{"name": "answers", "type": 1, "options": [{"name": "private", "type": 5, "value": true}]}]);
         assert_eq!(asked.json["data"]["options"], expected);
-        let grouped = command("settings").under("show").under("answers").build();
+        let grouped = command("settings").in_subcommand("show").in_subcommand("answers").build();
         let expected = json!([{"name": "answers", "type": 2, "options": [{"name": "show", "type": 1, "options": []}]}]);
         assert_eq!(grouped.json["data"]["options"], expected);
     }
 
     #[test]
     fn ids_among_the_options_are_resolved() {
-        let asked = command("settings").channel_option("channel", "7").role_option("role", "8").member_option("user", "9").build();
+        let asked = command("settings").channel("channel", "7").role("role", "8").user("user", "9").build();
         let resolved = &asked.json["data"]["resolved"];
         for (kind, id) in [("channels", "7"), ("roles", "8"), ("users", "9")] {
             assert_eq!(resolved[kind][id]["id"], id);
@@ -114,7 +104,7 @@ mod tests {
 
     #[test]
     fn what_else_was_filled_in_comes_along_while_typing() {
-        let typed = autocomplete("ask", "source", "New").text("question", "Who?").private(true).build();
+        let typed = autocomplete("ask", "source", "New").string("question", "Who?").boolean("private", true).build();
         let options = typed.json["data"]["options"].as_array().unwrap();
         assert_eq!(options.iter().filter(|option| option["focused"] == true).count(), 1);
         assert_eq!(options.len(), 3);

@@ -1,6 +1,6 @@
 //! A request in, what Discord would hold against it out.
 //!
-//! Two judges look at each request: Discord's own description of its API, where it is at hand, and the rules that the
+//! Two judges look at each request: Discord's own description of its API, and the rules that the
 //! description does not know. Lengths are counted in UTF-16 units, which is never too lenient.
 
 mod commands;
@@ -13,9 +13,9 @@ use serde_json::Value;
 
 pub use message::pings_nobody;
 
-/// A request as it reached the stand-in.
+/// A request as it reached the fake Discord.
 #[derive(Clone, Copy, Debug)]
-pub struct Sent<'a> {
+pub struct Request<'a> {
     /// In capitals.
     pub method: &'a str,
     /// Without the version of the API, such as `/gateway/bot`.
@@ -28,8 +28,8 @@ pub struct Sent<'a> {
     pub files: &'a [(u64, String)],
 }
 
-/// What is wrong with `sent`, one sentence each. Empty if nothing is.
-pub fn judge(sent: Sent<'_>) -> Vec<String> {
+/// What is wrong with a request, one sentence each. Empty if nothing is.
+pub fn judge(sent: Request<'_>) -> Vec<String> {
     let mut faults = openapi::faults(sent);
     let Some(body) = sent.body else { return faults };
     let segments: Vec<&str> = sent.path.split('/').skip(1).collect();
@@ -49,9 +49,9 @@ pub fn judge(sent: Sent<'_>) -> Vec<String> {
     faults
 }
 
-/// The same for the answer to an interaction that came over HTTP: the body that a callback would carry.
-pub fn judge_http_answer(body: &Value) -> Vec<String> {
-    judge(Sent { method: "POST", path: "/interactions/1/token/callback", query: "", body: Some(body), files: &[] })
+/// The same for the response to an interaction that came over HTTP: the body that a callback would carry.
+pub fn judge_http_response(body: &Value) -> Vec<String> {
+    judge(Request { method: "POST", path: "/interactions/1/token/callback", query: "", body: Some(body), files: &[] })
 }
 
 /// Interaction callback types. Source: Discord developer documentation, "Interaction Callback Type".
@@ -99,7 +99,7 @@ mod tests {
 
     /// The faults of a direct answer with `message` as its data.
     pub(super) fn of_message(message: &Value) -> Vec<String> {
-        judge_http_answer(&json!({"type": 4, "data": message}))
+        judge_http_response(&json!({"type": 4, "data": message}))
     }
 
     #[test]
@@ -109,9 +109,9 @@ mod tests {
 
     #[test]
     fn an_answer_without_data_is_a_fault() {
-        assert!(!judge_http_answer(&json!({"type": 4})).is_empty());
-        assert!(judge_http_answer(&json!({"type": 1})).is_empty());
-        assert!(judge_http_answer(&json!({"type": 6})).is_empty());
+        assert!(!judge_http_response(&json!({"type": 4})).is_empty());
+        assert!(judge_http_response(&json!({"type": 1})).is_empty());
+        assert!(judge_http_response(&json!({"type": 6})).is_empty());
     }
 
     #[test]
@@ -120,7 +120,7 @@ mod tests {
         for (method, path) in
             [("POST", "/webhooks/1/token"), ("PATCH", "/webhooks/1/token/messages/@original"), ("POST", "/channels/1/messages")]
         {
-            let faults = judge(Sent { method, path, query: "", body: Some(&body), files: &[] });
+            let faults = judge(Request { method, path, query: "", body: Some(&body), files: &[] });
             assert_eq!(faults, ["components[0]: type 10 needs the components flag"], "{path}");
         }
     }

@@ -1,40 +1,23 @@
 //! Discord's own description of its API as a judge: is there such a request, and may its body look like this?
 //!
-//! The description is `shared/discord/openapi.json` beside the checkout, or beside a folder above it. Without it this judge
-//! says so and finds no fault.
+//! The description is `openapi/requests.json`: all that requests are judged by, cut out of Discord's whole one by `cut.py`.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
-use std::{fs, io};
 
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 use super::schema::Kinds;
-use super::{Sent, schema};
+use super::{Request, schema};
 
 /// A longer fault holds a large part of the body, which is then left out of it.
 const MAX_FAULT_CHARS: usize = 300;
 
-static DESCRIPTION: LazyLock<Option<Description>> = LazyLock::new(|| {
-    let found = file().map(|path| Description::of(&fs::read_to_string(&path).expect("a readable description")));
-    if found.is_none() {
-        // Standard error itself, because tests hide what `eprintln` prints.
-        let note = "NOT CHECKED: requests are not judged by Discord's API description; shared/discord/openapi.json is not there";
-        writeln!(io::stderr(), "{note}").expect("standard error");
-    }
-    found
-});
+static DESCRIPTION: LazyLock<Description> = LazyLock::new(|| Description::of(include_str!("../../openapi/requests.json")));
 
 /// What the description holds against a request.
-pub(super) fn faults(sent: Sent<'_>) -> Vec<String> {
-    DESCRIPTION.as_ref().map_or_else(Vec::new, |description| description.faults(sent))
-}
-
-fn file() -> Option<PathBuf> {
-    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(1);
-    folders.map(|folder| folder.join("shared/discord/openapi.json")).find(|path| path.is_file())
+pub(super) fn faults(sent: Request<'_>) -> Vec<String> {
+    DESCRIPTION.faults(sent)
 }
 
 struct Description {
@@ -70,7 +53,7 @@ impl Description {
         Description { operations: operations.collect() }
     }
 
-    fn faults(&self, sent: Sent<'_>) -> Vec<String> {
+    fn faults(&self, sent: Request<'_>) -> Vec<String> {
         let matching = self.operations.iter().filter(|operation| operation.method == sent.method && operation.fits(sent.path));
         // `/messages/@original` is the better match where `/messages/{message_id}` is one too.
         let Some(operation) = matching.max_by_key(|operation| operation.literals()) else {
@@ -165,26 +148,25 @@ fn with_integers(mut body: Value) -> Value {
 mod tests {
     use super::*;
 
-    /// Nothing where the description is not at hand.
     #[expect(clippy::needless_pass_by_value, reason = "bodies are written where they are passed")]
-    fn of(method: &str, path: &str, body: Option<Value>) -> Option<Vec<String>> {
-        DESCRIPTION.as_ref().map(|description| description.faults(Sent { method, path, query: "", body: body.as_ref(), files: &[] }))
+    fn of(method: &str, path: &str, body: Option<Value>) -> Vec<String> {
+        faults(Request { method, path, query: "", body: body.as_ref(), files: &[] })
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "bodies are written where they are passed")]
-    fn answer(data: Value) -> Option<Vec<String>> {
+    fn answer(data: Value) -> Vec<String> {
         of("POST", "/interactions/1/token/callback", Some(json!({"type": 4, "data": data})))
     }
 
-    fn good(found: Option<Vec<String>>) {
-        assert_eq!(found.unwrap_or_default(), Vec::<String>::new());
+    #[expect(clippy::needless_pass_by_value, reason = "faults are found where they are passed")]
+    fn good(faults: Vec<String>) {
+        assert_eq!(faults, Vec::<String>::new());
     }
 
     /// Refused with a message that names `what`.
-    fn bad(found: Option<Vec<String>>, what: &str) {
-        if let Some(faults) = found {
-            assert!(faults.iter().any(|fault| fault.contains(what)), "{what} not in {faults:?}");
-        }
+    #[expect(clippy::needless_pass_by_value, reason = "faults are found where they are passed")]
+    fn bad(faults: Vec<String>, what: &str) {
+        assert!(faults.iter().any(|fault| fault.contains(what)), "{what} not in {faults:?}");
     }
 
     #[test]
@@ -198,6 +180,16 @@ mod tests {
     }
 
     #[test]
+    fn every_body_that_discord_describes_can_be_judged() {
+        let with_body: Vec<&Operation> = DESCRIPTION.operations.iter().filter(|operation| operation.body.is_some()).collect();
+        assert!(with_body.len() > 50, "only {} operations have a body", with_body.len());
+        for operation in with_body {
+            // A schema that cannot be compiled would be a panic.
+            assert!(!operation.body_faults(Some(&json!("neither an object nor a list"))).is_empty(), "{:?}", operation.template);
+        }
+    }
+
+    #[test]
     fn bodies_are_where_they_belong() {
         bad(of("GET", "/gateway/bot", Some(json!({}))), "none is expected");
         bad(of("PUT", "/applications/1/commands", None), "no body");
@@ -205,9 +197,7 @@ mod tests {
 
     #[test]
     fn parameters_are_known_ones() {
-        let query = |query| {
-            DESCRIPTION.as_ref().map(|d| d.faults(Sent { method: "GET", path: "/applications/1/commands", query, body: None, files: &[] }))
-        };
+        let query = |query| faults(Request { method: "GET", path: "/applications/1/commands", query, body: None, files: &[] });
         good(query("with_localizations=true"));
         bad(query("&localised=true"), "`localised`");
     }

@@ -2,7 +2,7 @@
 
 use crate::block::{Admonition, Style};
 use crate::parse::blocks::tags::Tag;
-use crate::parse::front_matter;
+use crate::parse::links;
 
 /// An element that text stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,7 +163,7 @@ fn columns(tag: &Tag<'_>) -> usize {
 
 /// A link whose target means something outside of the document, or nothing.
 pub(in crate::parse) fn link(target: &str) -> Element {
-    front_matter::address(target).map_or(Element::Plain, |target| Element::Inline(Style::Link(target)))
+    links::address(target).map_or(Element::Plain, |target| Element::Inline(Style::Link(target)))
 }
 
 /// The language that classes name: `language-rust`, `highlight-rust`, `lang-rust`.

@@ -1,0 +1,227 @@
+//! A question's words in, what the index knows of them out.
+
+use crate::answer::alternatives::Alternatives;
+use crate::answer::analysis::{Analysis, Wanted};
+use crate::answer::asked::{Asked, Openings};
+use crate::answer::outcome::Correction;
+use crate::article::Article;
+use crate::index::{Index, Known, TermId};
+use crate::text::language::Language;
+use crate::text::{asked_in, spelling, terms};
+
+/// What a word counts in an article of another language that has one spelled like it, unless it is a name or a number:
+/// "pay" and "pays" share a stem by accident, "president" and "président" do not.
+const ABROAD: f32 = 0.3;
+
+/// What is asked for, as the index knows it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Request {
+    /// The words that some article holds, each term once, in the order asked.
+    pub(super) asked: Vec<Asked>,
+    /// The words that no article holds, as they were typed.
+    pub(super) missing: Vec<String>,
+    /// How they open.
+    pub(super) openings: Openings,
+    /// Words that were taken for typing errors, each with what was looked for instead.
+    pub(super) corrected: Vec<Correction>,
+    /// How many of the missing words look like names or numbers.
+    pub(super) missing_particular: usize,
+    /// Asked words that are neighbours in the question.
+    pub(super) pairs: Vec<Pair>,
+    /// The idf of all its words, known and missing; above 0 unless there are none.
+    pub(super) whole: f32,
+    /// The idf of a missing word.
+    pub(super) idf_of_missing: f32,
+    /// What kind of answer is asked for.
+    pub(super) wanted: Wanted,
+    /// The language it is asked in.
+    pub(super) language: Language,
+    /// The languages of the corpus that it is surely not asked in.
+    pub(super) others: Vec<Language>,
+    /// How else the corpus writes the asked words.
+    pub(super) alternatives: Alternatives,
+}
+
+/// Two of the asked words, by their places, in the order asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub(super) first: usize,
+    pub(super) second: usize,
+}
+
+impl Request {
+    pub(super) fn read(index: &Index, question: &Analysis<'_>) -> Request {
+        let mut request = Request {
+            idf_of_missing: index.idf_of_unknown(),
+            wanted: question.wanted,
+            language: question.language,
+            others: others(index, question),
+            ..Request::default()
+        };
+        let mut before: Option<usize> = None;
+        let mut sequence = Vec::with_capacity(question.words.len());
+        let words: Vec<&str> = question.words.iter().map(String::as_str).collect();
+        let known = index.known_all(&words, question.language);
+        for (at, (word, known)) in words.into_iter().zip(known).enumerate() {
+            let opens = at == 0 && question.text.starts_with(word);
+            let particular = is_particular(word, opens, question.language);
+            match known {
+                Known::StopWord => continue,
+                Known::Missing if request.correct(index, word, question.language, particular) => before = None,
+                Known::Missing => {
+                    request.missing.push(word.to_owned());
+                    request.missing_particular += usize::from(particular);
+                    before = None;
+                }
+                Known::Term(term) => {
+                    let place = request.place_of(index, word, term, particular);
+                    request.pairs.extend(before.filter(|before| *before != place).map(|first| Pair { first, second: place }));
+                    before = Some(place);
+                    sequence.push(place);
+                }
+            }
+        }
+        request.alternatives = Alternatives::read(index, &request.asked, &sequence, question);
+        request.alternatives.add_parts(index, &request.asked, question);
+        let known: f32 = request.asked.iter().map(|asked| asked.idf).sum();
+        request.whole = known + request.missing.len() as f32 * request.idf_of_missing;
+        request
+    }
+
+    /// Looks for the likeliest neighbour of a doubtful word instead, if the articles hold one.
+    fn correct(&mut self, index: &Index, word: &str, language: Language, particular: bool) -> bool {
+        if !spelling::is_doubtful(word, language) {
+            return false;
+        }
+        let Some((to, known)) = meant(index, &word.to_lowercase(), language) else { return false };
+        if let Known::Term(term) = known {
+            self.place_of(index, &to, term, particular);
+            self.corrected.push(Correction { from: word.to_owned(), to });
+        }
+        true
+    }
+
+    fn place_of(&mut self, index: &Index, word: &str, term: TermId, particular: bool) -> usize {
+        if let Some(place) = self.asked.iter().position(|known| known.term == term) {
+            return place;
+        }
+        let letters = word.chars().flat_map(char::to_lowercase).collect();
+        self.openings.add(word);
+        let is_name = particular || self.others.iter().any(|other| *other != Language::German && index.is_name(term, *other));
+        let abroad = if is_name { 1.0 } else { ABROAD };
+        self.asked.push(Asked { word: word.to_owned(), term, idf: index.idf(term), letters, particular, abroad });
+        self.asked.len() - 1
+    }
+
+    /// Whether an article is surely in another language than the question.
+    pub(super) fn is_abroad(&self, article: &Article) -> bool {
+        self.others.contains(&article.language) && article.language.is_likelier_than(self.language, &article.body)
+    }
+
+    /// The share of the question's idf that those words hold for which `holds` says so, by their place; in an article of
+    /// another language, as far as they count there.
+    pub(super) fn share(&self, abroad: bool, holds: impl Fn(usize) -> bool) -> f32 {
+        if self.whole <= 0.0 {
+            return 0.0;
+        }
+        let held: f32 = self.asked.iter().enumerate().filter(|(at, _)| holds(*at)).map(|(_, asked)| asked.idf_in(abroad)).sum();
+        held / self.whole
+    }
+}
+
+/// The languages of the corpus that the question is surely not asked in. An undetermined one may be any.
+fn others(index: &Index, question: &Analysis<'_>) -> Vec<Language> {
+    let is_other = |other: &Language| {
+        let known = *other != question.language && *other != Language::Other;
+        known && asked_in::is_told_from(question.text, question.language, *other)
+    };
+    index.languages().iter().copied().filter(is_other).collect()
+}
+
+/// A word of the corpus that a mistyped one may stand for.
+struct Neighbour {
+    word: String,
+    term: TermId,
+    idf: f32,
+    has_first_letter: bool,
+}
+
+impl Neighbour {
+    /// Those with the first letter that was typed before others, then the most frequent, then the first by spelling.
+    fn is_likelier_than(&self, other: &Neighbour) -> bool {
+        (self.has_first_letter, -self.idf, &other.word) > (other.has_first_letter, -other.idf, &self.word)
+    }
+}
+
+/// The neighbour of `word` that most passages hold, those with its first letter before others; a function word or one
+/// that only shapes questions before all, since those are typed most.
+fn meant(index: &Index, word: &str, language: Language) -> Option<(String, Known)> {
+    let first = word.chars().next();
+    let mut best: Option<Neighbour> = None;
+    for near in spelling::neighbours(word) {
+        let term = match index.known_form(&near, language).or_else(|| index.known_form(&capitalised(&near), language)) {
+            Some(Known::StopWord) if near.len() >= SHORTEST_FUNCTION_WORD => return Some((near, Known::StopWord)),
+            Some(Known::Term(_)) if terms::is_question_word(&near, language) => return Some((near, Known::StopWord)),
+            Some(Known::Term(term)) => term,
+            Some(Known::StopWord | Known::Missing) | None => continue,
+        };
+        let found = Neighbour { has_first_letter: near.chars().next() == first, idf: index.idf(term), term, word: near };
+        if best.as_ref().is_none_or(|best| found.is_likelier_than(best)) {
+            best = Some(found);
+        }
+    }
+    best.map(|best| (best.word, Known::Term(best.term)))
+}
+
+/// Shorter function words are the neighbours of too many names.
+const SHORTEST_FUNCTION_WORD: usize = 4;
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Whether `word` looks like a name or a number. In German all nouns look like names.
+fn is_particular(word: &str, opens: bool, language: Language) -> bool {
+    let looks_like_a_name = !opens && language != Language::German && word.starts_with(char::is_uppercase);
+    looks_like_a_name || word.starts_with(char::is_numeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::question::Question;
+    use crate::index::{Weights, built as build};
+
+    fn request(body: &str, question: &str) -> Request {
+        let index = build(vec![Article::plain("a", body).into()], Weights::default());
+        let question = Question::parse(question).expect("a question");
+        Request::read(&index, &Analysis::of(&question, index.languages()))
+    }
+
+    #[test]
+    fn a_typing_error_is_corrected_and_named() {
+        let request = request("The harbour bridge opened.", "Who opened the harbuor bridge?");
+        assert_eq!(request.corrected, [Correction { from: "harbuor".into(), to: "harbour".into() }]);
+        assert!(request.missing.is_empty());
+    }
+
+    #[test]
+    fn of_words_that_are_as_likely_the_first_by_spelling_is_meant() {
+        let request = request("The columbian harbour. The colombia bridge.", "Where is the Columbia?");
+        assert_eq!(request.corrected, [Correction { from: "Columbia".into(), to: "colombia".into() }]);
+    }
+
+    #[test]
+    fn a_mistyped_function_word_is_dropped() {
+        let request = request("Which bridge is it? The bridge opened.", "Whihc bridge opened?");
+        assert!(request.corrected.is_empty() && request.missing.is_empty());
+    }
+
+    #[test]
+    fn a_word_that_exists_is_missing_and_not_corrected() {
+        let request = request("The cattle crossed the bridge.", "Who crossed the castle?");
+        assert!(request.corrected.is_empty());
+        assert_eq!(request.missing, ["castle"]);
+    }
+}

@@ -1,0 +1,44 @@
+//! How answers are put together.
+
+use crate::answer::confidence::Thresholds;
+use crate::answer::filter::Filter;
+use crate::answer::weights::{PassageWeights, SentenceWeights};
+
+/// How answers are put together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    /// At most this many quotes.
+    pub max_quotes: usize,
+    /// This many of the best quotes are left out: those of the pages before.
+    pub skip: usize,
+    /// At most this many characters of quotes, unless one sentence alone is longer.
+    pub max_chars: usize,
+    /// This many of the best passages are searched for sentences.
+    pub passages: usize,
+    /// How passages are ranked once their sentences are scored.
+    pub passage: PassageWeights,
+    /// How sentences are scored.
+    pub sentence: SentenceWeights,
+    /// When an answer counts as one.
+    pub thresholds: Thresholds,
+    /// This many ranked passages are reported with the answer.
+    pub ranked: usize,
+    /// Which articles are looked at.
+    pub filter: Filter,
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules {
+            max_quotes: 3,
+            skip: 0,
+            max_chars: 600,
+            passages: 30,
+            passage: PassageWeights::default(),
+            sentence: SentenceWeights::default(),
+            thresholds: Thresholds::default(),
+            ranked: 0,
+            filter: Filter::default(),
+        }
+    }
+}

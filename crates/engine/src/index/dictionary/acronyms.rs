@@ -1,0 +1,262 @@
+//! StringPool in, the acronyms that they expand out: "Harbour Bridge Trust (HBT)" and "HBT (Harbour Bridge Trust)".
+
+use std::collections::BTreeMap;
+
+use crate::index::dictionary::lexicon::{Known, Lexicon};
+use crate::index::ids::TermId;
+use crate::index::storage::codec::{Reader, Writer};
+use crate::text::language::Language;
+use crate::text::words::{self, Word};
+
+/// How many letters an acronym has.
+const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
+/// How far an expansion reaches, in bytes: eight words of ten letters, and small ones between.
+const REACH_BYTES: usize = 120;
+/// Words up to this many bytes may stand between those that the letters come from: "of", "the", "and".
+const SMALL_BYTES: usize = 3;
+/// So many meanings of one acronym are kept: those that are written out most often.
+const MAX_MEANINGS: usize = 3;
+/// So many acronyms are kept.
+const MAX_ACRONYMS: usize = 1 << 16;
+
+/// An acronym that some article expands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Acronym {
+    /// Its letters, as they stand.
+    pub short: String,
+    /// Its term.
+    pub term: TermId,
+    /// The terms of the words that it stands for, in order; at least two.
+    pub long: Vec<TermId>,
+}
+
+/// Acronyms while articles are read, by their words as they stand, each with how often it is expanded. Which terms those are
+/// is told once all words are known: it must not depend on what was read before.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AcronymCounts {
+    counts: BTreeMap<Expansion, u64>,
+}
+
+/// An acronym and the words it stands for, both as they stand.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Expansion {
+    language: Language,
+    short: String,
+    long: Vec<String>,
+}
+
+impl AcronymCounts {
+    /// Adds those of a text.
+    pub(crate) fn add(&mut self, text: &str, language: Language) {
+        find(text, |short, long| {
+            let long = long.iter().map(|word| word.text.to_owned()).collect();
+            *self.counts.entry(Expansion { language, short: short.to_owned(), long }).or_default() += 1;
+        });
+    }
+
+    pub(crate) fn merge(&mut self, other: AcronymCounts) {
+        for (expansion, count) in other.counts {
+            *self.counts.entry(expansion).or_default() += count;
+        }
+    }
+
+    /// Those that are kept, of words that `lexicon` knows.
+    pub(crate) fn finish(&self, lexicon: &Lexicon) -> Acronyms {
+        let mut counts: BTreeMap<Acronym, u64> = BTreeMap::new();
+        for (expansion, count) in &self.counts {
+            if let Some(acronym) = expansion.finish(lexicon) {
+                *counts.entry(acronym).or_default() += count;
+            }
+        }
+        let mut kept: Vec<(Acronym, u64)> = counts.into_iter().collect();
+        kept.sort_by(|(one, often), (other, less)| one.short.cmp(&other.short).then(less.cmp(often)).then_with(|| one.cmp(other)));
+        let mut meanings = 0;
+        let mut before = String::new();
+        kept.retain(|(acronym, _)| {
+            meanings = if acronym.short == before { meanings + 1 } else { 1 };
+            before.clone_from(&acronym.short);
+            meanings <= MAX_MEANINGS
+        });
+        kept.sort_by(|(one, often), (other, less)| less.cmp(often).then_with(|| one.cmp(other)));
+        kept.truncate(MAX_ACRONYMS);
+        Acronyms::new(kept.into_iter().map(|(acronym, _)| acronym).collect())
+    }
+}
+
+impl Expansion {
+    /// The same in terms, stop words left out; nothing if fewer than two are left.
+    fn finish(&self, lexicon: &Lexicon) -> Option<Acronym> {
+        let term = |word: &str| match lexicon.find_form(word, self.language) {
+            Some(Known::Term(term)) => Some(term),
+            Some(Known::StopWord | Known::Missing) | None => None,
+        };
+        let long: Vec<TermId> = self.long.iter().filter_map(|word| term(word)).collect();
+        let term = term(&self.short).filter(|_| long.len() > 1)?;
+        Some(Acronym { short: self.short.clone(), term, long })
+    }
+}
+
+/// The acronyms of an index.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Acronyms {
+    /// By their letters.
+    list: Vec<Acronym>,
+    /// Their places in the list, by the first term of what they stand for.
+    by_long: Vec<u32>,
+}
+
+impl Acronyms {
+    pub(crate) fn new(mut list: Vec<Acronym>) -> Acronyms {
+        list.sort_unstable();
+        let mut by_long: Vec<u32> = (0..).zip(&list).map(|(at, _)| at).collect();
+        by_long.sort_by_key(|at| list.get(*at as usize).map(|acronym| &acronym.long));
+        Acronyms { list, by_long }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn list(&self) -> &[Acronym] {
+        &self.list
+    }
+
+    /// Those with these letters.
+    pub(crate) fn with(&self, short: &str) -> impl Iterator<Item = &Acronym> {
+        let start = self.list.partition_point(|acronym| acronym.short.as_str() < short);
+        self.list.iter().skip(start).take_while(move |acronym| acronym.short == short)
+    }
+
+    /// Those that stand for words which begin with `first`.
+    pub(crate) fn opening_with(&self, first: TermId) -> impl Iterator<Item = &Acronym> {
+        let Acronyms { list, by_long } = self;
+        let acronym = move |at: &u32| list.get(*at as usize);
+        let opens = move |at: &u32| acronym(at).and_then(|acronym| acronym.long.first()).copied();
+        let start = by_long.partition_point(|at| opens(at) < Some(first));
+        by_long.iter().skip(start).take_while(move |at| opens(at) == Some(first)).filter_map(acronym)
+    }
+
+    pub(crate) fn write(&self, directory: &mut Writer) {
+        directory.list(&self.list, |writer, acronym| {
+            writer.text(&acronym.short);
+            writer.number(acronym.term);
+            writer.numbers(&acronym.long);
+        });
+    }
+
+    /// Acronyms in a snapshot, which stand for terms below `terms`.
+    pub(crate) fn open(directory: &mut Reader<'_>, terms: usize) -> Option<Acronyms> {
+        let acronym =
+            |reader: &mut Reader<'_>| Some(Acronym { short: reader.text()?.to_owned(), term: reader.number()?, long: reader.numbers()? });
+        let list = directory.list(acronym)?;
+        let known = |term: &TermId| (*term as usize) < terms;
+        let fits = list.iter().all(|acronym| known(&acronym.term) && acronym.long.len() > 1 && acronym.long.iter().all(known));
+        fits.then(|| Acronyms::new(list))
+    }
+
+    /// Bytes of memory they take.
+    pub(crate) fn bytes(&self) -> usize {
+        let own = |acronym: &Acronym| size_of::<Acronym>() + acronym.short.len() + size_of_val(acronym.long.as_slice());
+        self.list.iter().map(own).sum::<usize>() + size_of_val(self.by_long.as_slice())
+    }
+}
+
+/// Calls `found` with each acronym that `text` expands and the words it stands for. Time grows with the text.
+fn find<'a>(text: &'a str, mut found: impl FnMut(&'a str, &[Word<'a>])) {
+    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
+        let inside = piece(text, open + 1, open + 1 + REACH_BYTES);
+        let Some(close) = inside.find([')', '(', '\n']).filter(|close| inside.get(*close..).is_some_and(|rest| rest.starts_with(')')))
+        else {
+            continue;
+        };
+        let inside = inside.get(..close).unwrap_or_default();
+        let before = whole_words(text, open.saturating_sub(REACH_BYTES), open);
+        let before = before.rsplit(['\n', '(', ')', '.', ';', ':', ',']).next().map(words::words).unwrap_or_default();
+        if let Some(short) = acronym(inside) {
+            if let Some(long) = ends_with_meaning(&before, short) {
+                found(short, long);
+            }
+        } else if let Some(short) = before.last().and_then(|last| acronym(last.text)) {
+            let inside = words::words(inside);
+            if let Some(long) = ends_with_meaning(&inside, short).filter(|long| long.len() == inside.len()) {
+                found(short, long);
+            }
+        }
+    }
+}
+
+/// The bytes of `text` from `start` to `end`, without the first word if `start` may stand within it.
+fn whole_words(text: &str, start: usize, end: usize) -> &str {
+    let piece = piece(text, start, end);
+    if start == 0 { piece } else { piece.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) }
+}
+
+/// The bytes of `text` from `start` to `end`, moved inwards to where characters begin.
+fn piece(text: &str, mut start: usize, mut end: usize) -> &str {
+    end = end.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..end).unwrap_or_default()
+}
+
+/// `word` without the "s" of a plural, if all its letters are capitals.
+fn acronym(word: &str) -> Option<&str> {
+    let word = word.strip_suffix('s').unwrap_or(word);
+    (LETTERS.contains(&word.chars().count()) && word.chars().all(char::is_uppercase)).then_some(word)
+}
+
+/// The last of `words` whose initials are the letters of `short`. Small words may stand between.
+fn ends_with_meaning<'a, 'b>(words: &'b [Word<'a>], short: &str) -> Option<&'b [Word<'a>]> {
+    let mut letters = short.chars().rev().peekable();
+    let mut from = words.len();
+    while letters.peek().is_some() {
+        from = from.checked_sub(1)?;
+        let word = words.get(from)?.text;
+        let initial = word.chars().next().and_then(|first| first.to_uppercase().next());
+        if initial == letters.peek().copied() {
+            letters.next();
+        } else if word.len() > SMALL_BYTES || from + 1 == words.len() {
+            return None;
+        }
+    }
+    words.get(from..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        find(text, |short, long| all.push((short.to_owned(), long.iter().map(|word| word.text).collect::<Vec<_>>().join(" "))));
+        all
+    }
+
+    #[test]
+    fn both_orders_are_read() {
+        let text = "The Harbour Bridge Trust (HBT) met the DOW (Department of Water). Small Boat Owners (SBOs) came.";
+        let pairs = [("HBT", "Harbour Bridge Trust"), ("DOW", "Department of Water"), ("SBO", "Small Boat Owners")];
+        assert_eq!(found(text), pairs.map(|(short, long)| (short.to_owned(), long.to_owned())));
+    }
+
+    #[test]
+    fn small_words_may_have_no_letter() {
+        assert_eq!(found("the Bank of the North (BN)"), [("BN".to_owned(), "Bank of the North".to_owned())]);
+    }
+
+    #[test]
+    fn a_word_that_is_reached_in_part_is_none() {
+        let name = format!("{}o{} Bank (OB)", "f".repeat(60), "u".repeat(REACH_BYTES - 7));
+        assert_eq!(found(&name), []);
+        assert_eq!(found(&format!("{} Old Bank (OB)", "f".repeat(200))), [("OB".to_owned(), "Old Bank".to_owned())]);
+    }
+
+    #[test]
+    fn other_brackets_expand_nothing() {
+        for text in ["He left (HBT) at noon", "in Mainz (MZ)", "a mill (old)", "(HBT)", "HBT (see below)", "Big Mills, (BM", "éé (", "Ü(Ä)"]
+        {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}

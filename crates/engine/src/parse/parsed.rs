@@ -1,0 +1,67 @@
+//! A file to be read, and what came of it: articles and problems.
+
+use serde::Serialize;
+
+use crate::article::Article;
+
+/// Why a file, or a part of one, could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The file or folder, as the corpus names it.
+    pub path: String,
+    /// The line, counted from 1, where one can be named.
+    pub line: Option<u32>,
+    /// What is wrong, in words that say what to do about it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.path, self.reason),
+            None => write!(f, "{}: {}", self.path, self.reason),
+        }
+    }
+}
+
+/// What one file held.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// Its articles, in the file's order.
+    pub articles: Vec<Article>,
+    /// What could not be read of it.
+    pub problems: Vec<Problem>,
+    /// What is no article because its author has not published it.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A document that was left out, since its author has not published it. Nothing that it says is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// The file, as the corpus names it.
+    pub path: String,
+    /// The line, counted from 1, of an item of a file that holds an item a line.
+    pub line: Option<u32>,
+    /// What says so: `draft: true`.
+    pub reason: String,
+}
+
+impl Parsed {
+    pub(super) fn problem(path: &str, line: Option<u32>, reason: impl Into<String>) -> Parsed {
+        Parsed { problems: vec![Problem { path: path.to_owned(), line, reason: reason.into() }], ..Parsed::default() }
+    }
+
+    pub(super) fn left_out(path: &str, line: Option<u32>, reason: impl Into<String>) -> Parsed {
+        Parsed { left_out: vec![LeftOut { path: path.to_owned(), line, reason: reason.into() }], ..Parsed::default() }
+    }
+}
+
+/// A file to parse: where it is and what it says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Document<'a> {
+    pub(super) path: &'a str,
+    pub(super) text: &'a str,
+}
+
+/// More articles in one file are left out, and reported: a file is held in memory whole.
+pub(super) const MAX_ITEMS: usize = 100_000;

@@ -1,0 +1,103 @@
+//! Channels and what the bot writes in them, not in answer to an interaction.
+
+use serde_json::{Value, json};
+
+use crate::ids::BOT_ID;
+use crate::lifecycle::Refusal;
+use crate::log::Log;
+use crate::posted::PostedMessage;
+use crate::record::{RecordedRequest, SentMessage};
+use crate::reply::{Reply, refused};
+use crate::state::State;
+use crate::{replies, store};
+
+/// What is below `/channels/{channel}`.
+pub(crate) fn answer(state: &State, request: &RecordedRequest, method: &str, (channel, rest): (&str, &[&str])) -> Reply {
+    let mut reply = (404, replies::error(0, "404: Not Found"));
+    let mut shown = None;
+    state.record(|log| {
+        let Some(place) = log.channels.get(channel) else {
+            let violation = format!("{}: nothing was said there", request.name());
+            reply = refused(log, Refusal::new(404, 10003, "Unknown Channel", violation));
+            return;
+        };
+        let found = match (method, rest) {
+            ("GET", []) => Ok((200, place.clone())),
+            ("POST", ["typing"]) => Ok((204, Value::Null)),
+            ("POST", ["messages"]) => write(log, request, channel, &mut shown),
+            (_, ["messages", id]) => one(log, request, method, (channel, id)),
+            _ => return,
+        };
+        reply = found.unwrap_or_else(|refusal| refused(log, refusal));
+    });
+    state.tell_of_own(shown.as_ref());
+    reply
+}
+
+fn write(log: &mut Log, request: &RecordedRequest, channel: &str, shown: &mut Option<PostedMessage>) -> Result<Reply, Refusal> {
+    let body = request.body.clone().unwrap_or_default();
+    if let Some(before) = same_nonce(log, channel, &body) {
+        return Ok((200, before.json.clone()));
+    }
+    let replied = replied_to(log, channel, &body)?;
+    let mut json = store::new(channel, &body, &request.files);
+    if let Some(replied) = &replied {
+        json["type"] = json!(19);
+        json["message_reference"] = json!({"type": 0, "channel_id": channel, "message_id": replied.id()});
+        json["referenced_message"] = replied.json.clone();
+    }
+    json["nonce"] = body["nonce"].clone();
+    let guild = log.channels[channel]["guild_id"].as_str().map(str::to_owned);
+    let message = PostedMessage { json, guild, asker: replied.and_then(|replied| replied.asker) };
+    log.posted.put(message.clone());
+    log.written.push(SentMessage { body, files: request.files.clone(), message: message.clone() });
+    *shown = Some(message.clone());
+    Ok((200, message.json))
+}
+
+/// The message that was sent before with the same nonce, where that is not to happen twice.
+/// Source: Discord developer documentation, "Create Message", field `enforce_nonce`.
+fn same_nonce<'a>(log: &'a Log, channel: &str, body: &Value) -> Option<&'a PostedMessage> {
+    let same = |one: &&SentMessage| one.message.json["channel_id"] == channel && one.body["nonce"] == body["nonce"];
+    let enforced = body["enforce_nonce"] == true && !body["nonce"].is_null();
+    log.written.iter().filter(|_| enforced).find(same).map(|one| &one.message)
+}
+
+/// The message that this one replies to, if it is a reply.
+fn replied_to(log: &Log, channel: &str, body: &Value) -> Result<Option<PostedMessage>, Refusal> {
+    let reference = &body["message_reference"];
+    let id = match &reference["message_id"] {
+        Value::Null => return Ok(None),
+        Value::String(id) => id.clone(),
+        id => id.to_string(),
+    };
+    let found = log.posted.get(&id).filter(|message| !message.is_private() && message.json["channel_id"] == channel);
+    match found {
+        Some(message) => Ok(Some(message.clone())),
+        None if reference["fail_if_not_exists"] == false => Ok(None),
+        None => Err(Refusal::new(400, 50035, "Invalid Form Body", format!("a reply to {id}, which is no message in this channel"))),
+    }
+}
+
+fn one(log: &mut Log, request: &RecordedRequest, method: &str, (channel, id): (&str, &str)) -> Result<Reply, Refusal> {
+    let unknown = || Refusal::new(404, 10008, "Unknown Message", String::new());
+    let message = log.posted.get(id).filter(|message| message.json["channel_id"] == channel).cloned().ok_or_else(unknown)?;
+    let own = message.json["author"]["id"] == BOT_ID;
+    match method {
+        "GET" => Ok((200, message.json)),
+        "PATCH" if own => {
+            let body = request.body.clone().unwrap_or_default();
+            Ok((200, log.posted.edit(id, &body, &request.files).ok_or_else(unknown)?.json))
+        }
+        "DELETE" if own => {
+            log.posted.remove(id);
+            Ok((204, Value::Null))
+        }
+        _ => Err(Refusal::new(
+            403,
+            50005,
+            "Cannot edit a message authored by another user",
+            format!("{} of somebody else's", request.name()),
+        )),
+    }
+}

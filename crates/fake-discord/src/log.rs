@@ -1,0 +1,114 @@
+//! What happened, and what Discord knows because of it: interactions, messages, channels and commands.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::accounts::merged;
+use crate::commands::CommandStore;
+use crate::interactions::Interaction;
+use crate::lifecycle::{Lifecycle, Refusal};
+use crate::messages::UserMessage;
+use crate::multipart::File;
+use crate::posted::PostedMessage;
+use crate::record::{Callback, Heartbeat, Queue, RecordedRequest, SentMessage};
+use crate::store::MessageStore;
+
+/// Everything that is remembered.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    pub requests: Vec<RecordedRequest>,
+    /// How many of them were judged.
+    judged: usize,
+    pub callbacks: Vec<Callback>,
+    /// By token.
+    pub lifecycles: HashMap<String, Lifecycle>,
+    pub posted: MessageStore,
+    /// By id, as `GET /channels/{id}` describes them.
+    pub channels: HashMap<String, Value>,
+    /// The messages that users wrote, by id.
+    pub asked: Vec<String>,
+    /// What the bot wrote in channels.
+    pub written: Vec<SentMessage>,
+    pub commands: CommandStore,
+    pub identifies: Queue<Value>,
+    pub resumes: Queue<Value>,
+    pub heartbeats: Queue<Heartbeat>,
+    pub closes: Queue<Option<u16>>,
+    pub violations: Vec<String>,
+}
+
+impl Log {
+    /// Remembers an interaction that is being sent.
+    pub(crate) fn ask(&mut self, interaction: &Interaction, real_time: bool) {
+        let json = &interaction.json;
+        if let (Some(channel), true) = (json["channel_id"].as_str(), json["channel"].is_object()) {
+            let guild = json!({"guild_id": json["guild_id"]});
+            self.channels.insert(channel.to_owned(), merged(json["channel"].clone(), guild));
+        }
+        if let Some(pressed) = json["message"]["id"].as_str()
+            && self.posted.get(pressed).is_none()
+        {
+            let asker = json["message"]["interaction_metadata"]["user"]["id"].as_str().map(str::to_owned);
+            let guild = json["guild_id"].as_str().map(str::to_owned);
+            self.posted.put(PostedMessage { json: json["message"].clone(), guild, asker });
+        }
+        let lifecycle = Lifecycle::new(interaction, self.lifecycles.len(), real_time);
+        self.lifecycles.insert(interaction.token.clone(), lifecycle);
+    }
+
+    /// Remembers a message that a user wrote.
+    pub(crate) fn read(&mut self, written: &UserMessage) {
+        let guild = written.json["guild_id"].as_str().map(str::to_owned);
+        let asker = written.json["author"]["id"].as_str().map(str::to_owned);
+        self.channels.insert(written.channel.clone(), written.place.clone());
+        self.posted.put(PostedMessage { json: written.json.clone(), guild, asker });
+        self.asked.push(written.id.clone());
+    }
+
+    /// Takes the answer to an interaction. `told`: whether the bot will hear that it was taken.
+    pub(crate) fn acknowledge(
+        &mut self,
+        (id, token): (&str, &str),
+        body: &Value,
+        files: Vec<File>,
+        told: bool,
+    ) -> Result<PostedMessage, Refusal> {
+        let Some(lifecycle) = self.lifecycles.get_mut(token).filter(|lifecycle| lifecycle.id() == id) else {
+            return Err(Refusal::unknown(format!("an answer to {id}, which was not asked")));
+        };
+        lifecycle.takes(body)?;
+        lifecycle.acknowledged = Some(told);
+        let message = lifecycle.answered(body, &files, &mut self.posted).unwrap_or_default();
+        let kind = body["type"].as_u64().unwrap_or(0);
+        self.callbacks.push(Callback {
+            interaction_id: id.to_owned(),
+            kind,
+            data: body["data"].clone(),
+            files,
+            message: message.clone(),
+            at: Instant::now(),
+        });
+        Ok(message)
+    }
+
+    /// Has the requests judged that were not yet, and hands out everything that Discord would object to.
+    pub(crate) fn take_violations(&mut self) -> Vec<String> {
+        for request in self.requests.iter().skip(self.judged) {
+            self.violations.extend(request.faults().into_iter().map(|fault| format!("{}: {fault}", request.name())));
+        }
+        self.judged = self.requests.len();
+        std::mem::take(&mut self.violations)
+    }
+
+    /// What was seen, for whoever waited in vain.
+    pub(crate) fn summary(&self) -> String {
+        let mut text = format!("{} logins, {} resumes, {} heartbeats\n", self.identifies.len(), self.resumes.len(), self.heartbeats.len());
+        for request in self.requests.iter().rev().take(30).rev() {
+            let _ = writeln!(text, "{} {} -> {}", request.method, request.path, request.status);
+        }
+        text + &self.violations.join("\n")
+    }
+}

@@ -1,0 +1,253 @@
+//! Folders and files in, articles and problems out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Limits;
+use crate::corpus::error::CorpusError;
+use crate::corpus::ids::Ids;
+use crate::corpus::progress::Progress;
+use crate::corpus::read::{self, Outcome, ReadFiles};
+use crate::corpus::walk;
+use pullquote_engine::article::Article;
+use pullquote_engine::parse::Problem;
+use pullquote_engine::stories::{self, StoryId};
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// In path order, and in each file's own order. Their ids differ.
+    pub articles: Vec<Arc<Article>>,
+    /// The story that each article tells, in the same order.
+    pub stories: Vec<StoryId>,
+    /// What could not be read: of the folders first, then of the files, in path order.
+    pub problems: Vec<Problem>,
+    /// What a later [`reload`] need not read again.
+    pub files: ReadFiles,
+    /// What the files looked like before they were read; see [`fingerprint`].
+    pub fingerprint: u64,
+    /// Whether a part could not be read and stands here as it was read before.
+    pub has_kept: bool,
+}
+
+/// Reads every readable file of `roots`, folders and files, in path order.
+///
+/// # Errors
+/// If a root itself is missing or unreadable. A bad file below it is a problem in what is returned.
+pub fn load(roots: &[PathBuf], limits: &Limits) -> Result<Loaded, CorpusError> {
+    reload(roots, limits, &ReadFiles::default(), &Progress::default())
+}
+
+/// Reads `roots` as [`load`] does and gives what it gives, but opens only files whose size or time changed since
+/// `previous`, and parses only those whose bytes did. What is there and cannot be read stays as in `previous`, with a
+/// problem; what has gone is gone. `progress` tells how far it has come.
+///
+/// # Errors
+/// If a root itself is missing or unreadable.
+pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles, progress: &Progress) -> Result<Loaded, CorpusError> {
+    // Before reading, so that what changes meanwhile is seen as a change.
+    let walked = walk::walk(roots, limits)?;
+    let fingerprint = walked.fingerprint();
+    let read = read::read(&walked, limits, previous, progress);
+    let mut problems = walked.problems;
+    let mut ids = Ids::new(limits.max_articles);
+    let mut sketches = Vec::new();
+    for Outcome { parsed: file, kept } in &read.outcomes {
+        problems.extend(kept.iter().chain(&file.problems).cloned());
+        sketches.extend(ids.add(&file.root, &file.articles, &mut problems));
+    }
+    problems.extend(ids.left_out());
+    let has_kept = read.outcomes.iter().any(|outcome| outcome.kept.is_some());
+    Ok(Loaded { articles: ids.articles, stories: stories::group_sketches(&sketches), problems, files: read.files, fingerprint, has_kept })
+}
+
+/// A number that changes when a file of the corpus is added, removed, renamed, written or touched: made from paths,
+/// sizes and times, without opening a file.
+///
+/// # Errors
+/// If a root is missing or unreadable.
+pub fn fingerprint(roots: &[PathBuf], limits: &Limits) -> Result<u64, CorpusError> {
+    Ok(walk::walk(roots, limits)?.fingerprint())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::time::{Duration, SystemTime};
+
+    use proptest::prelude::{Just, Strategy, prop, prop_oneof, proptest};
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::corpus::progress::Stage;
+
+    const LIMITS: Limits = Limits { max_file_bytes: 1 << 20, max_articles: 100, max_depth: 4 };
+
+    fn folder(files: &[(&str, &str)]) -> TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in files {
+            write(folder.path(), name, text);
+        }
+        folder
+    }
+
+    fn write(folder: &Path, name: &str, text: &str) {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn read(folder: &TempDir) -> Loaded {
+        load(&[folder.path().to_owned()], &LIMITS).expect("a corpus")
+    }
+
+    fn ids(loaded: &Loaded) -> Vec<&str> {
+        loaded.articles.iter().map(|article| article.id.as_str()).collect()
+    }
+
+    fn problems(loaded: &Loaded) -> Vec<String> {
+        loaded.problems.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn files_are_read_in_path_order_below_their_root() {
+        let folder = folder(&[("b.txt", "Two."), ("a/c.md", "One."), (".hidden/x.txt", "No."), (".y.txt", "No.")]);
+        assert_eq!(ids(&read(&folder)), ["a/c.md", "b.txt"]);
+        let file = load(&[folder.path().join("a/c.md")], &LIMITS).expect("a corpus");
+        assert_eq!(ids(&file), ["c.md"]);
+    }
+
+    #[test]
+    fn progress_counts_what_is_done() {
+        let folder = folder(&[("a.txt", "One."), ("b.txt", "Two.")]);
+        let progress = Progress::default();
+        assert_eq!(progress.now(), None);
+        reload(&[folder.path().to_owned()], &LIMITS, &ReadFiles::default(), &progress).expect("a corpus");
+        assert_eq!(progress.now(), Some((Stage::Reading, 2, 2)));
+        progress.begin(Stage::Indexing, 7);
+        assert_eq!(progress.now(), Some((Stage::Indexing, 0, 7)));
+        progress.end();
+        assert_eq!(progress.now(), None);
+    }
+
+    #[test]
+    fn a_missing_root_is_an_error() {
+        assert!(matches!(load(&["/no/such/folder".into()], &LIMITS), Err(CorpusError::Root { .. })));
+    }
+
+    #[test]
+    fn files_of_one_unknown_ending_are_one_problem_and_pictures_none() {
+        let folder = folder(&[("a.docx", ""), ("b/c.docx", ""), ("d.png", ""), ("page.html", "<p>One."), ("page_files/frame.txt", "No.")]);
+        let found = problems(&read(&folder));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("a.docx: ") && found[0].ends_with("1 more files that end in .docx"), "{found:?}");
+    }
+
+    #[test]
+    fn what_is_too_large_too_deep_or_too_many_is_left_out_and_reported() {
+        let folder = folder(&[("a.txt", "One."), ("b.txt", "Two, which is longer."), ("c/d/e.txt", "Three."), ("f.txt", "Four.")]);
+        let limits = Limits { max_file_bytes: 10, max_articles: 1, max_depth: 2 };
+        let loaded = load(&[folder.path().to_owned()], &limits).expect("a corpus");
+        assert_eq!(ids(&loaded), ["a.txt"]);
+        let found = problems(&loaded);
+        assert!(found[0].starts_with("c/d: is nested deeper than 2"), "{found:?}");
+        assert!(found[1].starts_with("b.txt: is larger than"), "{found:?}");
+        assert!(found[2].contains("1 more articles are past the limit of 1"), "{found:?}");
+    }
+
+    #[test]
+    fn an_id_given_twice_costs_no_article_unless_it_says_the_same() {
+        let line = |body: &str| format!("{{\"id\": \"x\", \"body\": \"{body}\"}}\n");
+        let folder = folder(&[("a.jsonl", &(line("One.") + &line("One.") + &line("Two."))), ("b.jsonl", &line("Three."))]);
+        let loaded = read(&folder);
+        assert_eq!(ids(&loaded), ["x", "a.jsonl#3", "b.jsonl"]);
+        assert_eq!(loaded.problems.len(), 3);
+        assert_eq!(loaded.stories.len(), 3);
+    }
+
+    #[test]
+    fn two_roots_may_hold_files_of_one_name() {
+        let folder = folder(&[("one/a.txt", "One."), ("two/a.txt", "Two.")]);
+        let loaded = load(&[folder.path().join("one"), folder.path().join("two")], &LIMITS).expect("a corpus");
+        assert_eq!(ids(&loaded), ["a.txt", "two/a.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_may_not_leave_the_root_and_sockets_are_not_opened() {
+        let outside = folder(&[("secret.txt", "No.")]);
+        let folder = folder(&[("a.txt", "One.")]);
+        let link = |target: &Path, name: &str| std::os::unix::fs::symlink(target, folder.path().join(name)).expect("a link");
+        link(&outside.path().join("secret.txt"), "b.txt");
+        link(&folder.path().join("a.txt"), "c.txt");
+        link(Path::new("/nowhere"), "d.txt");
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("e.txt")).expect("a socket");
+        let loaded = read(&folder);
+        assert_eq!(ids(&loaded), ["a.txt", "c.txt"]);
+        let found = problems(&loaded);
+        assert!(found[0].starts_with("b.txt: is a link that leaves"), "{found:?}");
+        assert!(found[1].starts_with("d.txt: is a link that leads nowhere"), "{found:?}");
+        assert!(found[2].contains("device, pipe or socket"), "{found:?}");
+    }
+
+    #[test]
+    fn an_untouched_file_is_not_opened_again() {
+        let folder = folder(&[("a.txt", "One.")]);
+        let path = folder.path().join("a.txt");
+        let long_ago = SystemTime::now() - Duration::from_secs(60);
+        let set_time = || fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(long_ago)).expect("a time");
+        set_time();
+        let first = read(&folder);
+        fs::write(&path, "Two.").expect("a file");
+        set_time();
+        let second = reload(&[folder.path().to_owned()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
+        // Same size, same time: only so can it be seen that nothing was read.
+        assert!(Arc::ptr_eq(&first.articles[0], &second.articles[0]));
+    }
+
+    /// What may happen to a folder between two loads.
+    #[derive(Clone, Debug)]
+    enum Change {
+        Write(usize, usize),
+        Remove(usize),
+    }
+
+    const NAMES: [&str; 4] = ["a.txt", "b/a.txt", "c.jsonl", "d.docx"];
+    const TEXTS: [&str; 5] = [
+        "Mill closes\n\nThe mill closed.",
+        "",
+        "{\"id\": \"x\", \"body\": \"One.\"}\n{\"id\": \"x\", \"body\": \"Two.\"}",
+        "{\"id\": \"b/a.txt\", \"body\": \"One.\"}\n{",
+        "\u{fffd}",
+    ];
+
+    fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
+        let change = prop_oneof![
+            3 => (0..NAMES.len(), 0..TEXTS.len()).prop_map(|(name, text)| Change::Write(name, text)),
+            1 => (0..NAMES.len()).prop_map(Change::Remove),
+        ];
+        prop::collection::vec(prop_oneof![4 => prop::collection::vec(change, 0..4), 1 => Just(Vec::new())], 1..5)
+    }
+
+    proptest! {
+        #[test]
+        fn a_reload_gives_what_a_full_load_gives(rounds in changes()) {
+            let folder = folder(&[]);
+            let roots = [folder.path().to_owned()];
+            let mut files = ReadFiles::default();
+            for round in rounds {
+                for change in round {
+                    match change {
+                        Change::Write(name, text) => write(folder.path(), NAMES[name], TEXTS[text]),
+                        Change::Remove(name) => drop(fs::remove_file(folder.path().join(NAMES[name]))),
+                    }
+                }
+                let again = reload(&roots, &LIMITS, &files, &Progress::default()).expect("a corpus");
+                let fresh = load(&roots, &LIMITS).expect("a corpus");
+                assert_eq!((&again.articles, &again.problems, &again.stories), (&fresh.articles, &fresh.problems, &fresh.stories));
+                files = again.files;
+            }
+        }
+    }
+}

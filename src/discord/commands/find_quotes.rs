@@ -1,0 +1,21 @@
+//! "Find quotes", in the menu of a message: the message as a question.
+
+use crate::discord::ask::{self, Asked};
+use crate::discord::commands::spec::{Answering, MessageCommand};
+use crate::discord::interaction::OnMessage;
+use crate::discord::permissions::Permission;
+use crate::discord::scene::Scene;
+use pullquote_engine::answer::Filter;
+
+pub(super) static COMMAND: MessageCommand = MessageCommand {
+    name: ["Find quotes", "Zitate finden", "Trouver des citations", "Buscar citas"],
+    permission: Permission::Everyone,
+    handler,
+};
+
+fn handler<'a>(scene: &'a Scene, given: &'a OnMessage) -> Answering<'a> {
+    Box::pin(async move {
+        let asked = Asked::of_message(scene, &given.text, Filter::default(), true);
+        ask::ask_here(scene, &asked).await.into()
+    })
+}

@@ -1,0 +1,83 @@
+//! The commands: what Discord is told of them, and what each of them does.
+//!
+//! Each is in a file of its own, with name, permission, texts, options and handler in one value; [`registry`] lists them. What is
+//! not listed is refused, whether it is called or completed.
+
+mod spec;
+
+mod article;
+
+mod ask;
+
+mod sources;
+
+mod find_quotes;
+
+mod help;
+
+mod reload;
+
+mod status;
+
+mod unanswered;
+
+mod settings;
+
+mod registry;
+
+mod definitions;
+
+mod complete;
+
+use crate::discord::interaction::{Command, OnMessage, Typing};
+use crate::discord::permissions::Permission;
+use crate::discord::response::{Choice, Response};
+use crate::discord::scene::Scene;
+use pullquote_engine::render::message::Message;
+
+use spec::Deferral;
+
+pub use definitions::definitions;
+
+/// What a slash command says.
+pub(super) async fn run(scene: &Scene, command: &Command) -> Response {
+    let Some(known) = registry::slash_command(&command.name) else { return Response::unknown(scene.wording) };
+    if let Some(refused) = refusal(scene, known.permission) {
+        return refused;
+    }
+    match known.takes.handler(command.sub.as_deref()) {
+        Some(handler) => handler(scene, command).await,
+        None => Response::unknown(scene.wording),
+    }
+}
+
+/// What a command from the menu of a message says.
+pub(super) async fn run_on_message(scene: &Scene, given: &OnMessage) -> Response {
+    let Some(known) = registry::message_command(&given.name) else { return Response::unknown(scene.wording) };
+    match refusal(scene, known.permission) {
+        Some(refused) => refused,
+        None => (known.handler)(scene, given).await,
+    }
+}
+
+/// What is offered for an option while it is typed; empty where nothing is, or the asker may not use its command.
+pub(super) async fn complete(scene: &Scene, typing: &Typing) -> Vec<Choice> {
+    complete::complete(scene, typing).await
+}
+
+/// A page of the list of sources, for its buttons.
+pub(super) fn sources(scene: &Scene, page: usize) -> Message {
+    sources::page(scene, page)
+}
+
+fn refusal(scene: &Scene, permission: Permission) -> Option<Response> {
+    (!scene.may(permission)).then(|| Message::text(scene.wording.not_allowed).private().into())
+}
+
+/// Whether what a slash command says is for the asker alone, where it has to be deferred.
+pub(super) fn defers_privately(scene: &Scene, command: &Command) -> bool {
+    match registry::slash_command(&command.name).map(|known| known.deferral) {
+        Some(Deferral::AsAsked) => ask::is_private(scene, command),
+        Some(Deferral::Private) | None => true,
+    }
+}

@@ -1,0 +1,119 @@
+//! `/reload`: the articles read again, and what came of it. In English, as all that is said to operators.
+
+use std::sync::Arc;
+
+use crate::discord::commands::spec::{Answering, CommandOption, Deferral, Name, Named, OptionKind, SlashCommand, Takes};
+use crate::discord::interaction::Command;
+use crate::discord::permissions::Permission;
+use crate::discord::response::Response;
+use crate::discord::scene::Scene;
+use crate::service::{How, Quality, ReloadError, Report};
+use pullquote_engine::render::cards::PLAIN;
+use pullquote_engine::render::markdown::escape;
+use pullquote_engine::render::message::{Embed, Message, cut};
+
+pub(super) static COMMAND: SlashCommand = SlashCommand {
+    name: ["reload", "neuladen", "recharger", "recargar"],
+    description: ["Read the articles again", "Die Artikel neu lesen", "Relire les articles", "Volver a leer los artículos"],
+    permission: Permission::Admin,
+    deferral: Deferral::Private,
+    takes: Takes::Options { options: &[HOW], handler },
+};
+
+const HOW: CommandOption = CommandOption {
+    name: ["how", "wie", "comment", "cómo"],
+    description: [
+        "Whatever the guards say; only a report; or back to the articles before",
+        "Trotz der Schranken; nur ein Bericht; oder zurück zu den Artikeln davor",
+        "Malgré les gardes ; un simple rapport ; ou retour aux articles d'avant",
+        "Pese a las guardas; solo un informe; o volver a los artículos de antes",
+    ],
+    required: false,
+    kind: OptionKind::OneOf(ways),
+};
+
+fn ways() -> Vec<Named> {
+    let way = |value, name| Named { value, name: Name::Translated(name) };
+    vec![
+        way("force", ["force", "erzwingen", "forcer", "forzar"]),
+        way("dry_run", ["dry run", "nur prüfen", "à blanc", "en seco"]),
+        way("undo", ["undo", "rückgängig", "annuler", "deshacer"]),
+    ]
+}
+
+/// The colour of what needs someone to act.
+const ALERT: u32 = 0xa6_2c2b;
+
+/// At most this many problems are listed in a report; the log has them all.
+const MAX_PROBLEMS: usize = 10;
+
+fn handler<'a>(scene: &'a Scene, command: &'a Command) -> Answering<'a> {
+    let how = match command.text("how") {
+        Some("force") => How::Force,
+        Some("dry_run") => How::DryRun,
+        Some("undo") => How::Undo,
+        Some(_) | None => How::Guarded,
+    };
+    let service = Arc::clone(scene.service());
+    Box::pin(async move { Response::later(async move { reloaded(&*service.reload(how).await) }) })
+}
+
+fn reloaded(result: &Result<Report, ReloadError>) -> Message {
+    let error = match result {
+        Ok(report) => return report_of(report),
+        Err(error) => error,
+    };
+    let reason = match error {
+        ReloadError::Empty { problems } => format!("the folder now holds no article ({problems} problems in its files)"),
+        ReloadError::TooLarge(limit) => format!("the folder holds too much: {limit}"),
+        ReloadError::Corpus(_) => "the folder cannot be read; the log says why".to_owned(),
+        ReloadError::Vanishing { removed, before } => {
+            format!("{removed} of {before} articles would vanish. If that is right, use `/reload how:force`")
+        }
+        ReloadError::Questions(quality) => format!(
+            "{} of {} of your questions are answered rightly, fewer than the floor that is set. If that is right, use `/reload how:force`",
+            quality.right, quality.asked
+        ),
+        ReloadError::NothingBefore => "there is no corpus to go back to".to_owned(),
+        ReloadError::Failed => "building the new index failed; the log says why".to_owned(),
+    };
+    let mut embed = Embed::new("Not reloaded", ALERT);
+    embed.push(&format!("The articles stay as they were: {reason}."));
+    if let ReloadError::Questions(quality) = error {
+        push_broken(&mut embed, quality);
+    }
+    Message::embed(embed)
+}
+
+fn push_broken(embed: &mut Embed, quality: &Quality) {
+    for question in quality.broke.iter().take(MAX_PROBLEMS) {
+        embed.push(&format!("- no longer answered: {}", escape(&cut(question, 200))));
+    }
+}
+
+fn report_of(report: &Report) -> Message {
+    let Report { how, changes, problems, sizes, quality, took, memory_kib } = report;
+    let title = match how {
+        How::Guarded | How::Force => "Reloaded",
+        How::DryRun => "Dry run: this is what a reload would do",
+        How::Undo => "Went back to the articles before",
+    };
+    let mut embed = Embed::new(title, if problems.is_empty() { PLAIN } else { ALERT });
+    embed.push(&format!(
+        "**{}** added, **{}** changed, **{}** removed, {} unchanged",
+        changes.added, changes.changed, changes.removed, changes.unchanged
+    ));
+    let memory = memory_kib.map(|kib| format!(", {} MiB of memory", kib >> 10)).unwrap_or_default();
+    embed.push(&format!("{} articles, {} passages, in {} ms{memory}", sizes.articles, sizes.passages, took.as_millis()));
+    if let Some(quality) = quality {
+        embed.push(&format!("{} of {} of your questions are answered rightly", quality.right, quality.asked));
+        push_broken(&mut embed, quality);
+    }
+    for problem in problems.iter().take(MAX_PROBLEMS) {
+        embed.push(&format!("- {}", escape(&cut(&problem.to_string(), 300))));
+    }
+    if problems.len() > MAX_PROBLEMS {
+        embed.push(&format!("and {} more problems; `pullquote check` lists them", problems.len() - MAX_PROBLEMS));
+    }
+    Message::embed(embed)
+}

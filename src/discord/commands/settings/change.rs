@@ -1,0 +1,68 @@
+//! What a subcommand of `/settings` changes, and what holds then.
+
+use crate::discord::commands::settings::show;
+use crate::discord::interaction::Command;
+use crate::discord::scene::Scene;
+use crate::ids::{GuildId, Id};
+use crate::store::GuildSettings;
+use pullquote_engine::render::message::Message;
+use pullquote_engine::render::wording;
+
+/// Most channels and most roles that can be named; more would not fit the reply that shows them.
+const MAX_NAMED: usize = 50;
+
+pub(super) fn answers(scene: &Scene, command: &Command) -> Message {
+    let language = command.text("language").filter(|code| wording::ALL.iter().any(|wording| wording.code == *code)).map(str::to_owned);
+    let quotes = command.number("quotes").and_then(|count| u8::try_from(count.clamp(1, 5)).ok());
+    change(scene, |old| GuildSettings {
+        private: command.truth("private").or(old.private),
+        quotes: quotes.or(old.quotes),
+        language: language.or_else(|| old.language.clone()),
+        mentions: command.truth("mentions").or(old.mentions),
+        log_questions: command.truth("log_questions").or(old.log_questions),
+        ..old.clone()
+    })
+}
+
+pub(super) fn channel(scene: &Scene, command: &Command) -> Message {
+    change(scene, |old| {
+        let channels = toggled(&old.channels, command.id("channel"), command.truth("answer"));
+        GuildSettings { channels, ..old.clone() }
+    })
+}
+
+pub(super) fn role(scene: &Scene, command: &Command) -> Message {
+    change(scene, |old| {
+        let admin_roles = toggled(&old.admin_roles, command.id("role"), command.truth("admin"));
+        GuildSettings { admin_roles, ..old.clone() }
+    })
+}
+
+pub(super) fn reset(scene: &Scene) -> Message {
+    let Some(guild) = scene.asker.guild else { return show::no_server() };
+    let forgotten = scene.service().store().forget_guild(guild);
+    let title = if forgotten { "Reset: settings, questions and verdicts are gone" } else { "Reset, as far as the store let me" };
+    set(scene, guild, &GuildSettings::default(), title)
+}
+
+fn change(scene: &Scene, changed: impl FnOnce(&GuildSettings) -> GuildSettings) -> Message {
+    match scene.asker.guild {
+        Some(guild) => set(scene, guild, &changed(&scene.guild), "Set"),
+        None => show::no_server(),
+    }
+}
+
+fn set(scene: &Scene, guild: GuildId, new: &GuildSettings, title: &str) -> Message {
+    let written = scene.service().store().set_guild(guild, new);
+    let is_kept = written && scene.service().store().path().is_some();
+    show::shown(scene, new, if is_kept { title } else { "Set until the bot stops: its store is in memory only" })
+}
+
+/// `ids` with `id` in it, or without.
+fn toggled<Of: Copy + PartialEq>(ids: &[Id<Of>], id: Option<Id<Of>>, wanted: Option<bool>) -> Vec<Id<Of>> {
+    let mut toggled: Vec<Id<Of>> = ids.iter().copied().filter(|known| Some(*known) != id).collect();
+    if wanted.unwrap_or(true) && toggled.len() < MAX_NAMED {
+        toggled.extend(id);
+    }
+    toggled
+}

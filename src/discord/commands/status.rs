@@ -1,0 +1,70 @@
+//! `/status`: what is loaded, and since when. In English, as all that is said to operators.
+
+use std::time::Duration;
+
+use crate::discord::commands::spec::{Answering, Deferral, SlashCommand, Takes};
+use crate::discord::interaction::Command;
+use crate::discord::permissions::Permission;
+use crate::discord::scene::Scene;
+use crate::service::{Done, Report};
+use crate::telemetry;
+use pullquote_engine::render::cards::PLAIN;
+use pullquote_engine::render::markdown::escape;
+use pullquote_engine::render::message::{Embed, Message, cut};
+
+pub(super) static COMMAND: SlashCommand = SlashCommand {
+    name: ["status", "status", "état", "estado"],
+    description: [
+        "What is loaded, and since when",
+        "Was geladen ist und seit wann",
+        "Ce qui est chargé, et depuis quand",
+        "Qué está cargado y desde cuándo",
+    ],
+    permission: Permission::Admin,
+    deferral: Deferral::Private,
+    takes: Takes::Options { options: &[], handler },
+};
+
+fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
+    Box::pin(async move { status(scene).into() })
+}
+
+fn status(scene: &Scene) -> Message {
+    let status = scene.service().status();
+    let verdicts = scene.service().store().verdicts_of(scene.asker.guild);
+    let sizes = status.sizes;
+    let mut embed = Embed::new("Status", PLAIN);
+    embed.push(&format!("**{}** articles, {} passages, {} sentences", sizes.articles, sizes.passages, sizes.sentences));
+    embed.push(&format!("{} problems in the files; `pullquote check` lists them", status.problems));
+    embed.push(&format!("loaded {} ago in {} ms, up for {}", period(status.loaded_ago), status.load_took.as_millis(), period(status.up)));
+    if let Some(done) = scene.service().last_reload() {
+        embed.push(&last_reload(&done));
+    }
+    if let Some(kib) = telemetry::memory_kib() {
+        embed.push(&format!("{} MiB of memory", kib >> 10));
+    }
+    embed.push(&format!("answers judged here: {} helpful, {} not", verdicts.helpful, verdicts.not_helpful));
+    embed.set_footer(concat!("pullquote ", env!("CARGO_PKG_VERSION")));
+    Message::embed(embed).private()
+}
+
+/// The last reload in a line.
+fn last_reload(done: &Done) -> String {
+    let ago = period(done.at.elapsed());
+    match &*done.outcome {
+        Ok(Report { changes, .. }) => {
+            format!("last reload {ago} ago: {} added, {} changed, {} removed", changes.added, changes.changed, changes.removed)
+        }
+        Err(error) => format!("last reload {ago} ago was refused: {}", escape(&cut(&error.to_string(), 300))),
+    }
+}
+
+fn period(duration: Duration) -> String {
+    let minutes = duration.as_secs() / 60;
+    match (minutes / (24 * 60), minutes / 60 % 24, minutes % 60) {
+        (0, 0, 0) => format!("{} s", duration.as_secs()),
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (days, hours, _) => format!("{days} d {hours} h"),
+    }
+}

@@ -1,0 +1,134 @@
+//! `/unanswered`: the questions that a server's articles did not answer, and those that they answer by now.
+
+use std::sync::Arc;
+
+use time::Date;
+
+use crate::discord::commands::spec::{Answering, Deferral, SlashCommand, Takes};
+use crate::discord::interaction::Command;
+use crate::discord::permissions::Permission;
+use crate::discord::response::Response;
+use crate::discord::scene::Scene;
+use crate::ids::GuildId;
+use crate::service::{Service, Wishes, days_ago, today};
+use crate::store::Unanswered;
+use pullquote_engine::answer::Tier;
+use pullquote_engine::article::day;
+use pullquote_engine::render::cards::PLAIN;
+use pullquote_engine::render::markdown::escape;
+use pullquote_engine::render::message::{Embed, File, Message, cut};
+
+pub(super) static COMMAND: SlashCommand = SlashCommand {
+    name: ["unanswered", "unbeantwortet", "sans-réponse", "sin-respuesta"],
+    description: [
+        "The questions that the articles did not answer",
+        "Die Fragen, die die Artikel nicht beantwortet haben",
+        "Les questions auxquelles les articles ne répondent pas",
+        "Las preguntas que los artículos no respondieron",
+    ],
+    permission: Permission::Admin,
+    deferral: Deferral::Private,
+    takes: Takes::Options { options: &[], handler },
+};
+
+/// Questions in the list; the file has more.
+const MAX_LISTED: usize = 15;
+
+/// Questions in the file. Each is asked once more, which takes a few milliseconds.
+const MAX_IN_FILE: u32 = 2_000;
+
+fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
+    Box::pin(async move { list(scene) })
+}
+
+/// The most frequent questions without an answer, with all of them as a file. They are asked again first, since a
+/// reload may have brought their answers. What is too old is forgotten on the way.
+fn list(scene: &Scene) -> Response {
+    let (service, guild) = (Arc::clone(scene.service()), scene.asker.guild);
+    let apology = scene.wording.apology;
+    Response::later(
+        async move { tokio::task::spawn_blocking(move || listed(&service, guild)).await.unwrap_or_else(|_| Message::text(apology)) },
+    )
+}
+
+/// A question, and whether the articles answer it now.
+struct Row {
+    asked: Unanswered,
+    answered_now: bool,
+}
+
+fn listed(service: &Service, guild: Option<GuildId>) -> Message {
+    service.store().forget_before(days_ago(service.settings().store.keep_days));
+    let answered = |question: &str| service.answer(question, Wishes::default()).is_ok_and(|found| found.answer.tier != Tier::None);
+    let rows: Vec<Row> = service
+        .store()
+        .unanswered_of(guild, MAX_IN_FILE)
+        .into_iter()
+        .map(|asked| Row { answered_now: answered(&asked.question), asked })
+        .collect();
+    if rows.is_empty() {
+        return Message::text("No question went without an answer, as far as they are kept.").private();
+    }
+    message(&rows, today())
+}
+
+fn message(rows: &[Row], today: Date) -> Message {
+    let open = rows.iter().filter(|row| !row.answered_now).count();
+    let mut embed = Embed::new("Questions without an answer", PLAIN);
+    embed.push(&format!("**{open}** open, **{}** answered by articles that came since", rows.len() - open));
+    let line = |row: &Row| {
+        let days = (today - row.asked.last_day).whole_days();
+        let when = if days <= 0 { "today".to_owned() } else { format!("{days} d ago") };
+        let done = if row.answered_now { " · **answered now**" } else { "" };
+        format!("- {} ({}×, {when}){done}", escape(&cut(&row.asked.question, 200)), row.asked.times)
+    };
+    for row in rows.iter().take(MAX_LISTED) {
+        embed.push(&line(row));
+    }
+    let file = File { name: "unanswered.csv".to_owned(), bytes: csv(rows).into_bytes() };
+    Message::embed(embed).private().with_file(file)
+}
+
+/// The rows as comma-separated values (RFC 4180), with a header.
+fn csv(rows: &[Row]) -> String {
+    let mut out = String::from("question,times,last_day,answered_now\r\n");
+    for row in rows {
+        let day = day(row.asked.last_day);
+        out.push_str(&format!("{},{},{day},{}\r\n", cell(&row.asked.question), row.asked.times, row.answered_now));
+    }
+    out
+}
+
+/// A text as a cell. An apostrophe keeps a spreadsheet from taking it for a formula.
+fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+
+    fn row(question: &str, answered_now: bool) -> Row {
+        Row { asked: Unanswered { question: question.to_owned(), times: 3, last_day: date!(2023 - 05 - 23) }, answered_now }
+    }
+
+    #[test]
+    fn questions_stay_cells() {
+        let rows = [row("Who said \"no, never\"?", false), row("=1+1", true)];
+        let expected =
+            "question,times,last_day,answered_now\r\n\"Who said \"\"no, never\"\"?\",3,2023-05-23,false\r\n\"'=1+1\",3,2023-05-23,true\r\n";
+        assert_eq!(csv(&rows), expected);
+    }
+
+    #[test]
+    fn the_list_says_what_is_answered_by_now_and_stays_within_its_limits() {
+        let mut rows = vec![row("Who *owns* it?", true)];
+        rows.extend((0..100).map(|_| row(&"*".repeat(1_000), false)));
+        let shown = serde_json::to_string(&message(&rows, date!(2023 - 05 - 25))).expect("JSON");
+        assert!(shown.contains("Who \\\\*owns\\\\* it? (3×, 2 d ago) · **answered now**"), "{shown}");
+        assert!(shown.contains("**100** open") && shown.len() < 12_000);
+    }
+}

@@ -1,0 +1,120 @@
+//! A response as Discord takes it: what goes back at once, and what follows.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use serde::Serialize;
+
+use pullquote_engine::render::message::Message;
+use pullquote_engine::render::wording::{self, Wording};
+
+/// What goes back to Discord at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Callback {
+    #[serde(rename = "type")]
+    kind: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Data>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+enum Data {
+    Message(Box<Message>),
+    Choices { choices: Vec<Choice> },
+    Flags { flags: u64 },
+}
+
+/// What is offered while somebody types an option.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Choice {
+    /// What is shown.
+    pub(super) name: String,
+    /// What is sent back if it is chosen.
+    pub(super) value: String,
+}
+
+/// Most choices that Discord shows, and most characters of each. Source: its developer documentation, "Autocomplete".
+pub(super) const MAX_CHOICES: usize = 25;
+/// See [`MAX_CHOICES`].
+pub(super) const MAX_CHOICE: usize = 100;
+
+/// What is still to come after a deferral: the message that takes its place.
+pub type Later = Pin<Box<dyn Future<Output = Message> + Send>>;
+
+/// A response: what goes back at once, and what follows.
+pub struct Response {
+    /// Discord's interaction callback.
+    pub callback: Callback,
+    /// Set where the callback defers: awaited, then it replaces the original response.
+    pub later: Option<Later>,
+}
+
+/// The flag that shows a message to the asker alone.
+const EPHEMERAL: u64 = 1 << 6;
+
+impl Callback {
+    // The numbers are Discord's: its developer documentation, "Interaction Callback Type".
+    pub(super) fn pong() -> Callback {
+        Callback { kind: 1, data: None }
+    }
+
+    pub(super) fn message(message: Message) -> Callback {
+        Callback { kind: 4, data: Some(Data::Message(Box::new(message))) }
+    }
+
+    pub(super) fn deferred(private: bool) -> Callback {
+        Callback { kind: 5, data: Some(Data::Flags { flags: if private { EPHEMERAL } else { 0 } }) }
+    }
+
+    fn replacing(message: Message) -> Callback {
+        // Whether a message is private cannot change any more, and Discord takes no word on it.
+        Callback { kind: 7, data: Some(Data::Message(Box::new(message.public()))) }
+    }
+
+    pub(super) fn choices(choices: Vec<Choice>) -> Callback {
+        Callback { kind: 8, data: Some(Data::Choices { choices }) }
+    }
+
+    /// What is said where too many ask at once, to an asker with this locale.
+    pub(super) fn busy(locale: &str) -> Callback {
+        Callback::message(Message::text(wording::of_locale(locale).too_busy).private())
+    }
+
+    /// The message that it shows, if it shows one.
+    pub fn shown(&self) -> Option<&Message> {
+        match &self.data {
+            Some(Data::Message(message)) => Some(message),
+            Some(Data::Choices { .. } | Data::Flags { .. }) | None => None,
+        }
+    }
+}
+
+impl Response {
+    /// What is said to who asks for something that is not there.
+    pub(super) fn unknown(wording: &Wording) -> Response {
+        Message::text(wording.unknown_request).private().into()
+    }
+
+    /// A message that takes the place of the one whose button was pressed.
+    pub(super) fn replacing(message: Message) -> Response {
+        Callback::replacing(message).into()
+    }
+
+    /// A private deferral, and what follows it.
+    pub(super) fn later(later: impl Future<Output = Message> + Send + 'static) -> Response {
+        Response { callback: Callback::deferred(true), later: Some(Box::pin(later)) }
+    }
+}
+
+impl From<Callback> for Response {
+    fn from(callback: Callback) -> Response {
+        Response { callback, later: None }
+    }
+}
+
+impl From<Message> for Response {
+    fn from(message: Message) -> Response {
+        Callback::message(message).into()
+    }
+}
