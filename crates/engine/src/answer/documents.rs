@@ -38,7 +38,7 @@ pub(super) struct Candidate {
 }
 
 /// What speaks for a unit is added up with these weights. Fitted on the visible documentation sets; see `docs/quality.md`.
-const WEIGHTS: [f32; FEATURES] = [3.4, 13.4, 3.9, 1.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+const WEIGHTS: [f32; FEATURES] = [2.14, 2.85, 3.66, 1.78, 2.0, 3.58, 0.96, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
 
 /// How soon a repeated word stops counting more.
 const K1: f32 = 1.2;
