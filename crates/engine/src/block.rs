@@ -25,6 +25,18 @@ pub struct Block {
     pub admonition: Option<Admonition>,
 }
 
+impl Block {
+    /// Its text in `body`; empty where the span is none of the body.
+    pub fn text<'a>(&self, body: &'a str) -> &'a str {
+        body.get(self.range()).unwrap_or_default()
+    }
+
+    /// Its span as a range of bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.span.start as usize..self.span.end as usize
+    }
+}
+
 /// The kinds of blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {

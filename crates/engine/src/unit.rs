@@ -114,11 +114,7 @@ pub fn units(shape: &Shape, body: &str, section: &Section) -> Vec<Unit> {
 
 /// Whether the blocks under a heading answer it.
 fn asks(heading: &Block, body: &str) -> bool {
-    matches!(heading.kind, Kind::Question { .. }) || text(heading, body).trim_end().ends_with('?')
-}
-
-fn text<'a>(block: &Block, body: &'a str) -> &'a str {
-    body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default()
+    matches!(heading.kind, Kind::Question { .. }) || heading.text(body).trim_end().ends_with('?')
 }
 
 /// Where the run of blocks ends that begins at `at`: a list, table, quotation or admonition, else the block alone.
@@ -130,7 +126,7 @@ fn end_of_run(shape: &Shape, at: usize, last: usize) -> usize {
 
 /// Whether a paragraph announces what comes after it.
 fn leads_in(block: &Block, body: &str) -> bool {
-    text(block, body).trim_end().ends_with([':', '：'])
+    block.text(body).trim_end().ends_with([':', '：'])
 }
 
 /// Whether a block is of a kind that is announced.

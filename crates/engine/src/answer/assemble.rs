@@ -55,8 +55,7 @@ fn push(
     room: usize,
     wanted: &dyn Fn(&str) -> f32,
 ) {
-    let span = range(&block.span);
-    let text = article.body.get(span.clone()).unwrap_or_default();
+    let (span, text) = (block.range(), block.text(&article.body));
     let kind = kind_of(block);
     match &block.kind {
         Kind::Row { cells, .. } => push_row(parts, article, cells, header, joiner),

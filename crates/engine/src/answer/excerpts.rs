@@ -7,13 +7,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::answer::assemble;
-use crate::answer::documents::Candidate;
-use crate::answer::outcome::Quote;
+use crate::answer::outcome::{Quote, Reason};
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
+use crate::answer::unit_features::UnitFeature;
+use crate::answer::units::Candidate;
 use crate::answer::{choose, duplicates};
 use crate::article::Article;
-use crate::block::Kind;
+use crate::block::{Block, Kind};
 use crate::index::Index;
 use crate::text::cut::Cut;
 use crate::text::words;
@@ -25,6 +26,8 @@ const FILL: usize = 600;
 const MERGED: usize = 1_000;
 /// Of a longer unit the best pieces are shown.
 const MAX_UNIT: usize = 700;
+/// A unit after the first is shown if it is at least this likely to hold a part of the answer.
+const ADDS: f32 = 0.1;
 /// Past this many units none is worth a quote.
 const MAX_LOOKED_AT: usize = 40;
 
@@ -35,9 +38,16 @@ struct Excerpt<'a> {
     places: Vec<usize>,
 }
 
-/// At most `most` quotes out of `candidates`, which are in order. Those that the rules skip are left out. A unit after the first is
-/// shown if `adds` says so.
-pub(super) fn choose(index: &Index, request: &Request, candidates: &[Candidate], rules: &Rules, most: usize, adds: &dyn Fn(&Candidate) -> bool) -> Vec<Quote> {
+/// At most `most` quotes out of `candidates`, which are in order. Those that the rules skip are left out. `likely` says how likely a unit
+/// holds a part of the answer: where that is too little, it is shown only to who asks for more.
+pub(super) fn choose(
+    index: &Index,
+    request: &Request,
+    candidates: &[Candidate],
+    rules: &Rules,
+    most: usize,
+    likely: &dyn Fn(&Candidate) -> f32,
+) -> Vec<Quote> {
     let wanted = |text: &str, article: &Article| wanted(index, request, article, text);
     let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
     for candidate in candidates.iter().take(MAX_LOOKED_AT) {
@@ -52,14 +62,14 @@ pub(super) fn choose(index: &Index, request: &Request, candidates: &[Candidate],
             }
             continue;
         }
-        if excerpts.len() >= rules.skip + most || !excerpts.is_empty() && rules.skip == 0 && !adds(candidate) {
+        if excerpts.len() >= rules.skip + most || !excerpts.is_empty() && rules.skip == 0 && likely(candidate) < ADDS {
             continue;
         }
         excerpts.push(Excerpt { best: candidate, places });
     }
     let mut quotes: Vec<Quote> = Vec::new();
     for excerpt in excerpts.into_iter().skip(rules.skip) {
-        let quote = quoted(index, request, &excerpt);
+        let quote = Quote { confidence: likely(excerpt.best), ..quoted(index, request, &excerpt) };
         if !quote.text().is_empty() {
             duplicates::add(&mut quotes, quote);
         }
@@ -91,8 +101,7 @@ fn chars(article: &Article, places: &[usize]) -> usize {
 }
 
 fn text_of(article: &Article, place: usize) -> &str {
-    let span = article.shape.blocks.get(place).map(|block| block.span.start as usize..block.span.end as usize);
-    span.and_then(|span| article.body.get(span)).unwrap_or_default()
+    article.shape.blocks.get(place).map_or("", |block| block.text(&article.body))
 }
 
 /// The blocks of a unit, the best of them where they are too many, and the runs around it while there is room.
@@ -169,7 +178,7 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
     let worth = |text: &str| wanted(index, request, article, text);
     let parts = assemble::parts(article, &excerpt.places, unit.header, MAX_UNIT, &worth);
     let text = assemble::text(&article.body, &parts);
-    let own = unit.blocks.clone().filter_map(|place| article.shape.blocks.get(place)).map(|block| block.span.start as usize..block.span.end as usize);
+    let own = unit.blocks.clone().filter_map(|place| article.shape.blocks.get(place)).map(Block::range);
     let best = own.map(|span| (article.body.get(span.clone()).map_or(0.0, worth), span)).reduce(|a, b| if b.0 > a.0 { b } else { a });
     let headings = section.heading.map(|heading| article.shape.section(heading).into_iter().chain([heading]).collect::<Vec<_>>()).unwrap_or_default();
     let place = section.heading.unwrap_or(unit.blocks.start);
@@ -181,13 +190,27 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
         matched: choose::matched(index, request, article.language, &text),
         text,
         parts,
-        section: headings.into_iter().filter_map(|at| article.shape.blocks.get(at)).map(|block| block.span.start as usize..block.span.end as usize).collect(),
+        section: headings.into_iter().filter_map(|at| article.shape.blocks.get(at)).map(Block::range).collect(),
         anchor: article.shape.anchor(place).map(str::to_owned),
         confidence: 0.0,
         cut: Cut::default(),
         passage_name: index.passage_name(*passage),
         score: *score,
-        reasons: Vec::new(),
+        reasons: reasons(excerpt.best),
         also_reported_by: Vec::new(),
     }
+}
+
+/// What each feature adds to a unit's score, largest first; those that add nothing are left out.
+fn reasons(candidate: &Candidate) -> Vec<Reason> {
+    let of = |feature: UnitFeature| Reason {
+        word: format!("({})", feature.name()),
+        idf: 0.0,
+        in_sentence: 0.0,
+        around: 0.0,
+        score: feature.weight() * candidate.features[feature],
+    };
+    let mut reasons: Vec<Reason> = UnitFeature::ALL.into_iter().map(of).filter(|reason| reason.score != 0.0).collect();
+    reasons.sort_by(|a, b| b.score.total_cmp(&a.score));
+    reasons
 }

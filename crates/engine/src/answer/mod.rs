@@ -48,9 +48,17 @@ mod assemble;
 
 mod choose;
 
-mod documents;
+mod part;
+
+mod sentences;
+
+mod unit_features;
+
+mod units;
 
 mod excerpts;
+
+mod documents;
 
 mod compose;
 
