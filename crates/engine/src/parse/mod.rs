@@ -6,6 +6,7 @@ mod blocks;
 mod dateline;
 mod dates;
 mod decode;
+mod dialects;
 mod digest;
 mod feed;
 mod fields;
