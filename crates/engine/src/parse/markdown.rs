@@ -9,7 +9,7 @@ use crate::block::{Block, Kind, Style};
 use crate::parse::blocks::{self, Anchors, Builder, Built, Element};
 use crate::parse::front_matter::{self, Metadata, Reasons};
 use crate::parse::parsed::{Document, Parsed, Problem};
-use crate::parse::{dates, fields, header, shaped, titles};
+use crate::parse::{dates, dialects, fields, header, shaped, titles};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
@@ -20,7 +20,14 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let mut problems: Vec<Problem> =
         header.problems.into_iter().map(|(line, reason)| Problem { path: document.path.to_owned(), line: Some(line), reason }).collect();
     let metadata = fields::metadata(&header.fields);
-    let built = build(header.rest);
+    let lines_above = text.get(..text.len() - header.rest.len()).unwrap_or_default().matches('\n').count();
+    let dialects::Rewritten { text: markdown, problems: found } = dialects::rewrite(header.rest, document.path.ends_with(".mdx"));
+    problems.extend(found.into_iter().map(|(line, reason)| Problem {
+        path: document.path.to_owned(),
+        line: u32::try_from(lines_above).ok().map(|above| above + line),
+        reason,
+    }));
+    let built = build(&markdown);
     let (article, reasons) = if shaped::is_structured(&built.shape) {
         structured(document.path, metadata, built)
     } else {
@@ -75,6 +82,9 @@ fn build(markdown: &str) -> Built {
             Event::End(TagEnd::HtmlBlock) => html.take().into_iter().for_each(|html| builder.html(&html)),
             Event::Start(tag) => {
                 is_header = !matches!(tag, Tag::TableRow) && (is_header || matches!(tag, Tag::TableHead));
+                if let Tag::CodeBlock(CodeBlockKind::Fenced(words)) = &tag {
+                    blocks::code_label(words).into_iter().for_each(|label| builder.label(label));
+                }
                 builder.start(element(tag, is_header));
             }
             Event::End(_) => builder.end(),

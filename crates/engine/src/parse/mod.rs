@@ -9,6 +9,8 @@ mod decode;
 
 mod dates;
 
+mod dialects;
+
 mod links;
 
 mod paragraphs;

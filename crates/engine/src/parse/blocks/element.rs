@@ -47,6 +47,9 @@ pub(in crate::parse) enum Element {
     /// A part that is folded up.
     Details,
     Summary,
+    /// A question of an FAQ, which may hold its answer.
+    Asked,
+    Answer,
     /// What no reader sees.
     Unseen,
     Inline(Style),
@@ -85,7 +88,7 @@ const ADMONITION_CLASSES: &[&str] =
     &["admonition", "theme-admonition", "markdown-alert", "custom-block", "custom-container", "hint-container", "callout", "alert"];
 const ADMONITION_TITLES: &[&str] =
     &["admonition-title", "custom-block-title", "custom-container-title", "hint-container-title", "markdown-alert-title", "callout-title"];
-const CAPTION_CLASSES: &[&str] = &["caption", "code-block-caption", "table-caption"];
+const CAPTION_CLASSES: &[&str] = &["caption", "filename", "code-block-caption", "table-caption"];
 
 /// The element that a tag opens.
 pub(super) fn of(tag: &Tag<'_>) -> Element {
@@ -133,7 +136,7 @@ fn by_name(tag: &Tag<'_>) -> Element {
         "ol" => Element::List(Some(tag.attribute("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1))),
         "li" => Element::Item { is_marked: false },
         "blockquote" => Element::Quote,
-        "pre" | "listing" | "xmp" => Element::Code { language: language(&tag.classes()) },
+        "pre" | "xmp" => Element::Code { language: language(&tag.classes()) },
         "table" => Element::Table,
         "tr" => Element::Row { is_header: true },
         "td" | "th" => Element::Cell { is_header: tag.name == "th", columns: columns(tag) },
@@ -142,7 +145,19 @@ fn by_name(tag: &Tag<'_>) -> Element {
         "dl" => Element::DefinitionList,
         "dt" => Element::Term,
         "dd" => Element::Definition,
-        "details" => Element::Details,
+        "details" | "accordion" | "expandable" | "questions" | "faqs" => Element::Details,
+        "faq-question" => Element::Asked,
+        "faq-answer" => Element::Answer,
+        "tabs" | "tabitem" | "tab" | "codegroup" | "codegroupitem" | "code-group" | "listing" | "steps" | "step" | "card" | "cards" => {
+            Element::Container
+        }
+        "aside" | "callout" | "admonition" if tag.attribute("type").is_some() => {
+            Element::Admonition(Admonition::named(&tag.attribute("type").unwrap_or_default()).unwrap_or(Admonition::Note))
+        }
+        "callout" | "admonition" => Element::Admonition(Admonition::Note),
+        "note" | "tip" | "info" | "warning" | "danger" | "caution" | "important" | "check" => {
+            Element::Admonition(Admonition::named(&tag.name).unwrap_or(Admonition::Note))
+        }
         "summary" => Element::Summary,
         "code" | "kbd" | "samp" | "tt" | "var" => Element::Inline(Style::Code),
         "em" | "i" | "cite" | "dfn" => Element::Inline(Style::Emphasis),
@@ -155,6 +170,25 @@ fn by_name(tag: &Tag<'_>) -> Element {
         | "style" | "svg" | "template" | "textarea" | "title" => Element::Unseen,
         _ => Element::Plain,
     }
+}
+
+/// What the attributes of a component show, by their names, and what it is.
+pub(super) fn labels(name: &str) -> &'static [(Element, &'static [&'static str])] {
+    match name {
+        "tabitem" | "tab" | "codegroupitem" => &[(Element::Caption, &["label", "title", "name", "value"])],
+        "step" | "card" => &[(Element::Caption, &["title", "label"])],
+        "accordion" | "expandable" => &[(Element::Summary, &["title", "summary", "label", "header"])],
+        "aside" | "callout" | "admonition" | "note" | "tip" | "info" | "warning" | "danger" | "caution" | "important" | "check" => {
+            &[(Element::AdmonitionTitle, &["title"])]
+        }
+        "listing" => &[(Element::Caption, &["file-name"])],
+        _ => &[],
+    }
+}
+
+/// Whether an element of this name is more than its text.
+pub(super) fn changes_text(name: &str) -> bool {
+    of(&Tag::named(name)) != Element::Plain || matches!(name, "a" | "aside")
 }
 
 fn columns(tag: &Tag<'_>) -> usize {
@@ -180,6 +214,16 @@ pub(in crate::parse) fn code_language(words: &str) -> Option<String> {
     let end = words.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':' | ';' | '=' | '['));
     let (word, rest) = words.split_at(end.unwrap_or(words.len()));
     (!word.is_empty() && !rest.starts_with('=')).then(|| word.to_ascii_lowercase())
+}
+
+/// The label of a fence, such as the name of its file: `js [a.js]`, `js title="a.js"`.
+pub(in crate::parse) fn code_label(words: &str) -> Option<&str> {
+    let bracketed = || words.split_once(" [").and_then(|(_, inner)| inner.split_once(']')).map(|(label, _)| label);
+    let titled = |name: &str| {
+        let value = words.split_once(name)?.1;
+        value.get(1..)?.split(value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?).next()
+    };
+    titled("title=").or_else(|| titled("filename=")).or_else(|| titled("file=")).or_else(bracketed).filter(|label| !label.trim().is_empty())
 }
 
 #[cfg(test)]

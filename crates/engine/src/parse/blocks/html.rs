@@ -8,6 +8,23 @@ use crate::parse::blocks::{Builder, MAX_DEPTH};
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
+/// Elements that a tag may open without changing anything about its text. With those that do they are all of HTML.
+const PLAIN: &[&str] = &[
+    "abbr", "acronym", "audio", "bdi", "bdo", "big", "blink", "canvas", "colgroup", "data", "datalist", "dialog", "font", "frameset",
+    "html", "ins", "label", "legend", "main", "mark", "marquee", "meter", "nobr", "noframes", "optgroup", "output", "picture", "progress",
+    "q", "rb", "rp", "rt", "rtc", "ruby", "search", "slot", "small", "span", "sub", "sup", "tbody", "tfoot", "thead", "time", "u", "video",
+];
+
+/// Whether HTML has an element of this name, in lower case.
+pub(in crate::parse) fn is_html(name: &str) -> bool {
+    is_void(name) || PLAIN.contains(&name) || element::changes_text(name)
+}
+
+/// Whether an element of this name has no end tag.
+pub(in crate::parse) fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
 impl Builder {
     /// Reads a piece of HTML. What it leaves open stays open until the element around it ends.
     pub(in crate::parse) fn html(&mut self, html: &str) {
@@ -43,9 +60,38 @@ impl Builder {
         }
         self.open(element, Some(tag.name.clone()));
         self.frames.last_mut().into_iter().for_each(|frame| frame.language.clone_from(&language));
+        self.write_labels(tag);
         if tag.closes_itself() {
             self.close_tag(&tag.name);
         }
+    }
+
+    /// Writes what a component's attributes show: the label of a tab, the title of a card.
+    fn write_labels(&mut self, tag: &Tag<'_>) {
+        for (element, names) in element::labels(&tag.name) {
+            if let Some(label) = names.iter().find_map(|name| tag.attribute(name)).filter(|label| !label.trim().is_empty()) {
+                self.write_label(element.clone(), &label);
+            }
+        }
+        if tag.name == "listing" {
+            let number = tag.attribute("number").map(|number| format!("Listing {number}")).unwrap_or_default();
+            let caption = tag.attribute("caption").unwrap_or_default();
+            let separator = if number.is_empty() || caption.is_empty() { "" } else { ": " };
+            self.frames.last_mut().into_iter().for_each(|frame| frame.caption = Some(format!("{number}{separator}{caption}")));
+        }
+    }
+
+    /// Writes a label; what stands between backticks in it is code.
+    pub(super) fn write_label(&mut self, element: Element, label: &str) {
+        self.open(element, None);
+        for (number, part) in label.split('`').enumerate() {
+            if number % 2 == 1 {
+                self.inline_code(part);
+            } else {
+                self.text(part);
+            }
+        }
+        self.close();
     }
 
     fn void(&mut self, tag: &Tag<'_>) {

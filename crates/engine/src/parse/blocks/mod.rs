@@ -12,7 +12,8 @@ mod run;
 mod sections;
 mod tags;
 
-pub(super) use element::{Element, code_language, link};
+pub(super) use element::{Element, code_label, code_language, link};
+pub(super) use html::{is_html, is_void};
 pub(super) use retain::retain;
 
 use crate::block::{Admonition, Kind, Shape, Style};
@@ -84,6 +85,8 @@ struct Frame {
     is_group: bool,
     /// The language that it says the code in it is of.
     language: Option<String>,
+    /// What is written below it.
+    caption: Option<String>,
 }
 
 impl Builder {
@@ -153,6 +156,13 @@ impl Builder {
         self.run.close(mark);
     }
 
+    /// Adds the label of what follows, such as the name of a file.
+    pub(super) fn label(&mut self, label: &str) {
+        if self.frames.len() < MAX_DEPTH {
+            self.write_label(Element::Caption, label);
+        }
+    }
+
     /// Ends a line that a reader does not see end.
     pub(super) fn soft_break(&mut self) {
         if self.code.is_some() {
@@ -211,7 +221,7 @@ impl Builder {
             Element::Code { .. } => self.code = Some(String::new()),
             _ => {}
         }
-        self.frames.push(Frame { element, tag, mark, sections: self.sections.len(), is_group, language: None });
+        self.frames.push(Frame { element, tag, mark, sections: self.sections.len(), is_group, language: None, caption: None });
     }
 
     /// What `element` counts as where it stands: a cell holds running text only, and code no elements.
@@ -233,6 +243,8 @@ impl Builder {
         if self.frames.last().is_some_and(|frame| frame.element.is_block()) {
             self.flush();
         }
+        let caption = self.frames.last_mut().and_then(|frame| frame.caption.take()).filter(|caption| !caption.is_empty());
+        caption.into_iter().for_each(|caption| self.write_label(Element::Caption, &caption));
         let Some(frame) = self.frames.pop() else { return };
         match frame.element {
             Element::Unseen => self.unseen = self.unseen.saturating_sub(1),
@@ -255,6 +267,8 @@ impl Builder {
             | Element::Figure { .. }
             | Element::Caption
             | Element::Summary
+            | Element::Asked
+            | Element::Answer
             | Element::Plain => {}
         }
         if frame.is_group {
@@ -466,7 +480,8 @@ impl Builder {
                 Element::Heading { level, anchor } if !self.is_part_of_a_block(number) => {
                     Role::Heading { level: *level, anchor: anchor.clone() }
                 }
-                Element::Summary => Role::Question,
+                Element::Summary | Element::Asked => Role::Question,
+                Element::Answer => Role::Paragraph,
                 Element::Term => Role::Term,
                 Element::Definition => Role::Definition,
                 Element::Caption => {

@@ -90,6 +90,11 @@ fn after_comment(comment: &str) -> &str {
 }
 
 impl Tag<'_> {
+    /// A tag without attributes.
+    pub(super) fn named(name: &str) -> Tag<'static> {
+        Tag { name: name.to_owned(), attributes: "" }
+    }
+
     /// The value of an attribute, empty where it has none.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         attributes(self.attributes).find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| markup::entities(value))
