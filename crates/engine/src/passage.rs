@@ -80,15 +80,15 @@ fn sentences_of(article: &Article, block: &Block) -> Vec<Range<usize>> {
     match block.kind {
         Kind::Code { .. } => lines(text).map(shifted).collect(),
         Kind::Row { .. } | Kind::Heading { .. } | Kind::Question { .. } => {
-            if text.contains(char::is_alphanumeric) { vec![span.clone()] } else { Vec::new() }
+            if text.contains(char::is_alphanumeric) {
+                vec![span.clone()]
+            } else {
+                Vec::new()
+            }
         }
-        Kind::Paragraph
-        | Kind::Item { .. }
-        | Kind::Quotation
-        | Kind::Term
-        | Kind::Definition
-        | Kind::Turn { .. }
-        | Kind::Caption => sentences::split(text, article.language).into_iter().map(shifted).collect(),
+        Kind::Paragraph | Kind::Item { .. } | Kind::Quotation | Kind::Term | Kind::Definition | Kind::Turn { .. } | Kind::Caption => {
+            sentences::split(text, article.language).into_iter().map(shifted).collect()
+        }
     }
 }
 

@@ -42,7 +42,10 @@ pub(super) fn parts(article: &Article, places: &[usize], header: Option<usize>, 
 
 fn between(article: &Article, before: usize, place: usize) -> Joiner {
     let blocks = &article.shape.blocks;
-    let gap = blocks.get(before).zip(blocks.get(place)).and_then(|(one, other)| article.body.get(one.span.end as usize..other.span.start as usize));
+    let gap = blocks
+        .get(before)
+        .zip(blocks.get(place))
+        .and_then(|(one, other)| article.body.get(one.span.end as usize..other.span.start as usize));
     if gap.is_some_and(|gap| gap.matches('\n').count() > 1) { Joiner::Blank } else { Joiner::Newline }
 }
 
@@ -61,7 +64,12 @@ fn push(
         Kind::Row { cells, .. } => push_row(parts, article, cells, header, joiner),
         Kind::Code { language } => {
             for (joiner, lines) in pieces(text, lines(text), joiner, Joiner::LeftOut, room, wanted) {
-                parts.push(Part { joiner, spans: vec![span.start + lines.start..span.start + lines.end], kind, language: language.clone() });
+                parts.push(Part {
+                    joiner,
+                    spans: vec![span.start + lines.start..span.start + lines.end],
+                    kind,
+                    language: language.clone(),
+                });
             }
         }
         _ => {

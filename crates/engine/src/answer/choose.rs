@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::answer::assemble;
 use crate::answer::duplicates;
 use crate::answer::outcome::{Joiner, Part, Quote};
 use crate::answer::quote::{self, ScoredSentence};
-use crate::answer::assemble;
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
 use crate::index::Index;

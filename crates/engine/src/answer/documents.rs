@@ -1,12 +1,12 @@
 //! Passages of documents in, the quotes that answer out of their units, and how likely they do.
 
 use crate::answer::analysis::Wanted;
+use crate::answer::excerpts;
 use crate::answer::part::{self, Answered};
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
 use crate::answer::unit_features::{self, UnitFeature, UnitSign, UnitSigns};
 use crate::answer::units::{self, Candidate};
-use crate::answer::excerpts;
 use crate::index::{Index, RankedPassage};
 
 /// So many sections count as rivals of the best one.
@@ -76,7 +76,8 @@ const SURE: f32 = 0.6;
 
 /// The passages in the order of the best unit of their section.
 fn ranked(candidates: &[Candidate], searched: &[RankedPassage]) -> Vec<RankedPassage> {
-    let score = |found: &RankedPassage| candidates.iter().find(|candidate| candidate.passage == found.passage).map_or(0.0, |best| best.score);
+    let score =
+        |found: &RankedPassage| candidates.iter().find(|candidate| candidate.passage == found.passage).map_or(0.0, |best| best.score);
     let mut ranked: Vec<RankedPassage> = searched.iter().map(|found| RankedPassage { score: score(found), ..*found }).collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     ranked

@@ -85,7 +85,8 @@ fn covers(excerpt: &Excerpt<'_>, candidate: &Candidate) -> bool {
 fn meets(excerpt: &Excerpt<'_>, candidate: &Candidate, places: &[usize]) -> bool {
     let rows = excerpt.best.unit.kind == UnitKind::Row || candidate.unit.kind == UnitKind::Row;
     let same_table = excerpt.best.unit.header.is_some() && excerpt.best.unit.header == candidate.unit.header;
-    let near = |at: &usize| places.contains(at) || places.contains(&(at + 1)) || at.checked_sub(1).is_some_and(|before| places.contains(&before));
+    let near =
+        |at: &usize| places.contains(at) || places.contains(&(at + 1)) || at.checked_sub(1).is_some_and(|before| places.contains(&before));
     excerpt.best.place == candidate.place && (!rows || same_table) && (same_table || excerpt.places.iter().any(near))
 }
 
@@ -121,7 +122,8 @@ fn filled(candidate: &Candidate, wanted: &dyn Fn(&str, &Article) -> f32) -> Vec<
         let after = runs.iter().find(|run| run.start == whole.end);
         let before = runs.iter().find(|run| run.end == whole.start);
         let fits = |run: &&Range<usize>| {
-            let is_text = (*run).clone().all(|place| !matches!(article.shape.blocks.get(place).map(|block| &block.kind), Some(Kind::Row { .. })));
+            let is_text =
+                (*run).clone().all(|place| !matches!(article.shape.blocks.get(place).map(|block| &block.kind), Some(Kind::Row { .. })));
             is_text && used + chars(article, &(*run).clone().collect::<Vec<_>>()) <= FILL
         };
         match (after.filter(fits), before.filter(fits)) {
@@ -180,7 +182,8 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
     let text = assemble::text(&article.body, &parts);
     let own = unit.blocks.clone().filter_map(|place| article.shape.blocks.get(place)).map(Block::range);
     let best = own.map(|span| (article.body.get(span.clone()).map_or(0.0, worth), span)).reduce(|a, b| if b.0 > a.0 { b } else { a });
-    let headings = section.heading.map(|heading| article.shape.section(heading).into_iter().chain([heading]).collect::<Vec<_>>()).unwrap_or_default();
+    let headings =
+        section.heading.map(|heading| article.shape.section(heading).into_iter().chain([heading]).collect::<Vec<_>>()).unwrap_or_default();
     let place = section.heading.unwrap_or(unit.blocks.start);
     Quote {
         article: Arc::clone(article),

@@ -14,7 +14,14 @@ use crate::answer::{choose, fits, quote, rerank};
 use crate::index::{Index, RankedPassage};
 
 /// The answer out of `searched` passages of plain text. Its confidence counts `trust`, 0 to 1; without any nothing is answered.
-pub(super) fn answer(index: &Index, question: &Question, request: &Request, rules: &Rules, trust: f32, searched: &[RankedPassage]) -> Answered {
+pub(super) fn answer(
+    index: &Index,
+    question: &Question,
+    request: &Request,
+    rules: &Rules,
+    trust: f32,
+    searched: &[RankedPassage],
+) -> Answered {
     let mut cache = SentenceCache::new(index, request);
     let sentences = quote::score(Search { index, request, weights: &rules.sentence }, &mut cache, searched);
     let ranked = rerank::rerank(index, request, &cache, searched, &sentences, &rules.passage);

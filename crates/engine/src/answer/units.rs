@@ -183,7 +183,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read_section(&mut self, place: (usize, usize), article: &Arc<Article>, page: &Rc<Page>, section: Section, found: &Found) -> Vec<Candidate> {
+    fn read_section(
+        &mut self,
+        place: (usize, usize),
+        article: &Arc<Article>,
+        page: &Rc<Page>,
+        section: Section,
+        found: &Found,
+    ) -> Vec<Candidate> {
         let shape = &article.shape;
         let text = |at: usize| shape.blocks.get(at).map_or("", |block| block.text(&article.body));
         let blocks: Vec<Facts> = section.blocks.clone().map(|at| self.facts(Text::Sentence(text(at)), article.language)).collect();

@@ -1,7 +1,7 @@
 //! Articles in, the segment of an index out.
 
-use std::ops::Range;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::article::{Article, Mark};

@@ -9,8 +9,6 @@ mod decode;
 
 mod dates;
 
-mod dialects;
-
 mod links;
 
 mod paragraphs;
@@ -36,6 +34,8 @@ mod titles;
 mod markup;
 
 mod blocks;
+
+mod dialects;
 
 mod shaped;
 

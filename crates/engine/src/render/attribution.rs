@@ -53,7 +53,8 @@ pub fn of_quote(quote: &Quote, wording: &Wording) -> Line {
 /// The headings that a quote stands under, the innermost ones where there are many, without one that repeats the title.
 fn headings(quote: &Quote) -> impl Iterator<Item = &str> {
     let title = quote.article.attribution.title.value().map(String::as_str);
-    let all: Vec<&str> = quote.section.iter().filter_map(|span| quote.article.body.get(span.clone())).filter(|text| Some(*text) != title).collect();
+    let all: Vec<&str> =
+        quote.section.iter().filter_map(|span| quote.article.body.get(span.clone())).filter(|text| Some(*text) != title).collect();
     let skipped = all.len().saturating_sub(MAX_HEADINGS);
     all.into_iter().skip(skipped)
 }

@@ -286,7 +286,8 @@ impl BlockJson<'_> {
 
 fn block_json<'a>(article: &'a Article, place: usize, block: &'a Block) -> BlockJson<'a> {
     let pair = |span: &crate::block::Span| [span.start, span.end];
-    let text = |at: usize| article.shape.blocks.get(at).and_then(|above| article.body.get(above.span.start as usize..above.span.end as usize));
+    let text =
+        |at: usize| article.shape.blocks.get(at).and_then(|above| article.body.get(above.span.start as usize..above.span.end as usize));
     let mut json = BlockJson {
         section: article.shape.section(place).into_iter().filter_map(text).collect(),
         anchor: block.kind.anchor(),

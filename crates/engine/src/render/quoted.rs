@@ -14,7 +14,9 @@ pub(super) fn markdown(quote: &Quote, open: &str, close: &str) -> String {
     let mut at = 0;
     for part in &quote.parts {
         let start = at + part.joiner.text().len();
-        at = start + part.spans.iter().map(Range::len).sum::<usize>() + part.spans.len().saturating_sub(1) * crate::answer::CELL_JOINER.len();
+        at = start
+            + part.spans.iter().map(Range::len).sum::<usize>()
+            + part.spans.len().saturating_sub(1) * crate::answer::CELL_JOINER.len();
         let Some(shown) = text.get(start..at) else { continue };
         lines.extend(part.joiner.text().trim_matches('\n').lines().filter(|line| !line.is_empty()).map(|mark| format!("> {mark}")));
         match fence(part.kind, part.language.as_deref(), shown) {

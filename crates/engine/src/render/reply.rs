@@ -2,10 +2,10 @@
 
 use crate::answer::{Answer, Filter, MAX_CHARS, Outcome, Question, QuestionError, Quote, Tier};
 use crate::article::Article;
+use crate::render::attribution::Line;
 use crate::render::markdown::{escape, escape_url, escape_with_bold, unescape};
 use crate::render::message::{Embed, MAX_TITLE, Message, cut, units};
 use crate::render::wording::{Wording, fill};
-use crate::render::attribution::Line;
 use crate::render::{attribution, notes, quoted};
 
 /// Green: an answer that is sure.

@@ -3,8 +3,8 @@
 use time::Date;
 
 use crate::article::{Article, Attribution, Field, Shown, Via, Wire};
-use crate::index::storage::shape_codec;
 use crate::index::storage::codec::{Reader, Writer};
+use crate::index::storage::shape_codec;
 use crate::text::language::Language;
 
 pub(crate) fn write(writer: &mut Writer, article: &Article) {
