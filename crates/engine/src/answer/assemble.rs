@@ -46,7 +46,9 @@ fn between(article: &Article, before: usize, place: usize) -> Joiner {
         .get(before)
         .zip(blocks.get(place))
         .and_then(|(one, other)| article.body.get(one.span.end as usize..other.span.start as usize));
-    if gap.is_some_and(|gap| gap.matches('\n').count() > 1) { Joiner::Blank } else { Joiner::Newline }
+    let is_row = |place: usize| matches!(blocks.get(place).map(|block| &block.kind), Some(Kind::Row { .. }));
+    // The cells of a row are lines themselves.
+    if is_row(place) || gap.is_some_and(|gap| gap.matches('\n').count() > 1) { Joiner::Blank } else { Joiner::Newline }
 }
 
 fn push(

@@ -51,7 +51,8 @@ pub(super) fn choose(
     let wanted = |text: &str, article: &Article| wanted(index, request, article, text);
     let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
     for candidate in candidates.iter().take(MAX_LOOKED_AT) {
-        if excerpts.iter().any(|excerpt| covers(excerpt, candidate)) {
+        let is_enough = excerpts.is_empty() || rules.skip > 0 || likely(candidate) >= ADDS;
+        if !is_enough || excerpts.iter().any(|excerpt| covers(excerpt, candidate)) {
             continue;
         }
         let places = filled(candidate, &wanted);
@@ -62,10 +63,9 @@ pub(super) fn choose(
             }
             continue;
         }
-        if excerpts.len() >= rules.skip + most || !excerpts.is_empty() && rules.skip == 0 && likely(candidate) < ADDS {
-            continue;
+        if excerpts.len() < rules.skip + most {
+            excerpts.push(Excerpt { best: candidate, places });
         }
-        excerpts.push(Excerpt { best: candidate, places });
     }
     let mut quotes: Vec<Quote> = Vec::new();
     for excerpt in excerpts.into_iter().skip(rules.skip) {
