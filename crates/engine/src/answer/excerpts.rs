@@ -27,7 +27,9 @@ const MERGED: usize = 1_000;
 /// Of a longer unit the best pieces are shown.
 const MAX_UNIT: usize = 700;
 /// A unit after the first is shown if it is at least this likely to hold a part of the answer.
-const ADDS: f32 = 0.1;
+const ADDS: f32 = 0.06;
+/// A unit that stands beside what is shown already is shown with it if it is at least this likely to.
+const MERGES: f32 = 0.03;
 /// Past this many units none is worth a quote.
 const MAX_LOOKED_AT: usize = 40;
 
@@ -51,7 +53,7 @@ pub(super) fn choose(
     let wanted = |text: &str, article: &Article| wanted(index, request, article, text);
     let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
     for candidate in candidates.iter().take(MAX_LOOKED_AT) {
-        let is_enough = excerpts.is_empty() || rules.skip > 0 || likely(candidate) >= ADDS;
+        let is_enough = excerpts.is_empty() || rules.skip > 0 || likely(candidate) >= MERGES;
         if !is_enough || excerpts.iter().any(|excerpt| covers(excerpt, candidate)) {
             continue;
         }
@@ -63,7 +65,8 @@ pub(super) fn choose(
             }
             continue;
         }
-        if excerpts.len() < rules.skip + most {
+        let adds = excerpts.is_empty() || rules.skip > 0 || likely(candidate) >= ADDS;
+        if adds && excerpts.len() < rules.skip + most {
             excerpts.push(Excerpt { best: candidate, places });
         }
     }
