@@ -255,11 +255,10 @@ impl Builder {
             Element::Row { is_header } => self.end_row(is_header),
             Element::Code { language } => self.end_code(language),
             Element::Item { .. } => self.count_item(),
-            Element::Details | Element::DefinitionList => self.sections.truncate(frame.sections),
+            Element::Details | Element::DefinitionList | Element::List(_) => self.sections.truncate(frame.sections),
             Element::Container
             | Element::Paragraph
             | Element::Heading { .. }
-            | Element::List(_)
             | Element::Quote
             | Element::Admonition(_)
             | Element::AdmonitionTitle
@@ -435,6 +434,9 @@ impl Builder {
         let depth = u8::try_from(lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
         if let Some(Frame { element: Element::Item { is_marked }, .. }) = self.frames.get_mut(frame) {
             *is_marked = true;
+        }
+        if let Some(parts) = questions::bold_question(line) {
+            return self.write_parts(parts);
         }
         let mark = number.map_or_else(|| "- ".to_owned(), |number| format!("{number}. "));
         let place = self.place();
@@ -700,6 +702,21 @@ pub(super) mod tests {
         for text in ["A. Moor asked: why?", "Q", "Note: text", "a : b"] {
             assert_eq!(paragraph(&[text]), [format!("paragraph {text:?}")]);
         }
+    }
+
+    #[test]
+    fn an_item_that_asks_in_bold_is_a_question_until_its_list_ends() {
+        assert_eq!(
+            html("<p>FAQ:</p><ul><li><b>Why?</b><br>So.<li><b>When?</b><br>Now.</ul><p>End.</p>"),
+            [
+                "paragraph \"FAQ:\"",
+                "question \"Why?\" g0",
+                "paragraph \"So.\" <Why? g0",
+                "question \"When?\" g0",
+                "paragraph \"Now.\" <When? g0",
+                "paragraph \"End.\"",
+            ]
+        );
     }
 
     #[test]

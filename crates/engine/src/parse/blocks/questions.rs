@@ -134,7 +134,7 @@ fn mark(text: &str, names: &[&str]) -> Option<usize> {
 }
 
 /// A first line in bold that asks, and what follows it.
-fn bold_question(line: &Line) -> Option<Vec<Part>> {
+pub(super) fn bold_question(line: &Line) -> Option<Vec<Part>> {
     let first = lines(line).next().filter(|first| first.end < line.text.len())?;
     let question = line.part(first.clone());
     if !question.is_strong() || !is_question(&question.text) {
