@@ -25,7 +25,7 @@ use pullquote_engine::article::Article;
 use pullquote_engine::catalogue::Catalogue;
 use pullquote_engine::eval::Case;
 use pullquote_engine::index::{Index, Sizes};
-use pullquote_engine::parse::Problem;
+use pullquote_engine::parse::{LeftOut, Problem};
 
 pub use quality::Quality;
 pub use reload::{Changes, Done, How, ReloadError, Reloaded, Report};
@@ -38,6 +38,7 @@ struct Current {
     /// Made when it is first asked for: a start from a kept index does not wait for it.
     catalogue: OnceLock<Arc<Catalogue>>,
     problems: Vec<Problem>,
+    left_out: Vec<LeftOut>,
     files: ReadFiles,
     /// What the files looked like before they were read.
     fingerprint: u64,
@@ -301,6 +302,11 @@ impl Service {
     pub fn problems(&self) -> Vec<Problem> {
         self.current.load().problems.clone()
     }
+
+    /// What is not in the corpus being served because its author has not published it.
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        self.current.load().left_out.clone()
+    }
 }
 
 /// Today, in days since 1970-01-01.
@@ -324,7 +330,7 @@ fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<
 
 fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, CorpusError> {
     let began = Instant::now();
-    let Loaded { articles, stories, problems, files, fingerprint, has_kept } =
+    let Loaded { articles, stories, problems, left_out, files, fingerprint, has_kept } =
         corpus::reload(&settings.corpus, &settings.limits, &previous.files, progress)?;
     let is_same = previous.index.is_of(&articles, settings.weights);
     let current = if is_same {
@@ -333,7 +339,7 @@ fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Re
         let index = build::build(&articles, settings.weights, &previous.index, progress).with_stories(stories);
         Current { index: Arc::new(index), ..Current::empty() }
     };
-    let current = Current { problems, files, fingerprint, has_kept, ..current };
+    let current = Current { problems, left_out, files, fingerprint, has_kept, ..current };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })
 }
@@ -345,6 +351,7 @@ impl Current {
             index: Arc::default(),
             catalogue: OnceLock::new(),
             problems: Vec::new(),
+            left_out: Vec::new(),
             files: ReadFiles::default(),
             fingerprint: 0,
             has_kept: false,
