@@ -43,6 +43,7 @@ pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Resul
         0 => "no problem".to_owned(),
         many => table::count(many, "problem"),
     };
+    write!(report, "{}", table::left_out(&service.left_out()))?;
     writeln!(report, "{}; {found}", table::count(service.status().sizes.sentences, "quotable sentence"))?;
     Ok(if problems.is_empty() && secrets.is_ok() && !articles.is_empty() { DONE } else { FAILED })
 }

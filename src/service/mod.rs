@@ -26,7 +26,7 @@ use pullquote_engine::article::Article;
 use pullquote_engine::catalogue::Catalogue;
 use pullquote_engine::eval::Case;
 use pullquote_engine::index::{BuildRules, Index, LimitError, Sizes};
-use pullquote_engine::parse::Problem;
+use pullquote_engine::parse::{LeftOut, Problem};
 
 pub use quality::Quality;
 pub use reload::{Changes, Done, How, ReloadError, Reloaded, Report};
@@ -39,6 +39,7 @@ struct Current {
     /// Made when it is first asked for: a start from a kept index does not wait for it.
     catalogue: OnceLock<Arc<Catalogue>>,
     problems: Vec<Problem>,
+    left_out: Vec<LeftOut>,
     files: ReadFiles,
     /// What the files looked like before they were read.
     fingerprint: u64,
@@ -302,6 +303,11 @@ impl Service {
     pub fn problems(&self) -> Vec<Problem> {
         self.current.load().problems.clone()
     }
+
+    /// What is not in the corpus being served because its author has not published it.
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        self.current.load().left_out.clone()
+    }
 }
 
 /// Today, by universal time.
@@ -329,7 +335,7 @@ fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<
 
 fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
     let began = Instant::now();
-    let Loaded { articles, stories, problems, files, fingerprint, has_kept } =
+    let Loaded { articles, stories, problems, left_out, files, fingerprint, has_kept } =
         corpus::reload(&settings.corpus, &settings.limits, &previous.files, progress)?;
     let is_same = previous.index.is_of(&articles, settings.weights);
     let current = if is_same {
@@ -339,7 +345,7 @@ fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Re
         let index = build::build(&articles, rules, &previous.index, progress)?.with_stories(stories);
         Current { index: Arc::new(index), ..Current::empty() }
     };
-    let current = Current { problems, files, fingerprint, has_kept, ..current };
+    let current = Current { problems, left_out, files, fingerprint, has_kept, ..current };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })
 }
@@ -351,6 +357,7 @@ impl Current {
             index: Arc::default(),
             catalogue: OnceLock::new(),
             problems: Vec::new(),
+            left_out: Vec::new(),
             files: ReadFiles::default(),
             fingerprint: 0,
             has_kept: false,

@@ -17,7 +17,7 @@ use crate::config::Settings;
 use crate::corpus::{self, CorpusError};
 use crate::service::{Current, Service, load};
 use pullquote_engine::index::{Index, Snapshot, SnapshotBytes, SnapshotError, SnapshotKey, Weights};
-use pullquote_engine::parse::Problem;
+use pullquote_engine::parse::{LeftOut, Problem};
 
 /// Why an index was not kept.
 #[derive(Debug, thiserror::Error)]
@@ -65,8 +65,9 @@ impl Service {
             return Ok(None);
         }
         let key = key(&self.settings, current.fingerprint);
-        let notes: Vec<Note> =
-            current.problems.iter().map(|problem| (problem.path.clone(), problem.line, problem.reason.clone())).collect();
+        let problems = current.problems.iter().map(|problem| (problem.path.clone(), problem.line, problem.reason.clone()));
+        let left_out = current.left_out.iter().map(|left_out| (left_out.path.clone(), left_out.line, left_out.reason.clone()));
+        let notes: (Vec<Note>, Vec<Note>) = (problems.collect(), left_out.collect());
         let notes = serde_json::to_string(&notes).unwrap_or_default();
         let bytes = write(path, |file| current.index.to_snapshot(key, &notes, file));
         let bytes = bytes.map_err(|source| SaveError { path: path.clone(), source })?;
@@ -120,8 +121,9 @@ pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusErro
     let began = Instant::now();
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     match read(path, key(settings, fingerprint)) {
-        Ok((index, problems)) => {
-            Ok(Some(Current { index: Arc::new(index), problems, fingerprint, restored: true, took: began.elapsed(), ..Current::empty() }))
+        Ok((index, problems, left_out)) => {
+            let current = Current { index: Arc::new(index), problems, left_out, fingerprint, restored: true, ..Current::empty() };
+            Ok(Some(Current { took: began.elapsed(), ..current }))
         }
         Err(ReadError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(ReadError::Snapshot(SnapshotError::Stale)) => {
@@ -135,10 +137,11 @@ pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusErro
     }
 }
 
-fn read(path: &Path, key: SnapshotKey) -> Result<(Index, Vec<Problem>), ReadError> {
+fn read(path: &Path, key: SnapshotKey) -> Result<(Index, Vec<Problem>, Vec<LeftOut>), ReadError> {
     let Snapshot { index, notes } = Index::from_snapshot(Box::new(map(&File::open(path)?)?), key)?;
-    let notes: Vec<Note> = serde_json::from_str(&notes)?;
-    Ok((index, notes.into_iter().map(|(path, line, reason)| Problem { path, line, reason }).collect()))
+    let (problems, left_out): (Vec<Note>, Vec<Note>) = serde_json::from_str(&notes)?;
+    let problems = problems.into_iter().map(|(path, line, reason)| Problem { path, line, reason }).collect();
+    Ok((index, problems, left_out.into_iter().map(|(path, line, reason)| LeftOut { path, line, reason }).collect()))
 }
 
 /// The bytes of a file, which the system brings to memory when they are looked at.

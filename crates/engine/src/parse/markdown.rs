@@ -319,4 +319,43 @@ mod tests {
         assert_eq!(crate::parse::parse("a/_drafts/b.md", b"Secret.").left_out[0].reason, "is in a _drafts folder");
         assert_eq!(read("---\nunlisted: true\npublished: true\n---\nText.").articles.len(), 1);
     }
+
+    #[test]
+    fn what_no_author_means_is_read_all_the_same() {
+        const MANY: usize = 3_000;
+        let deep: String = (0..1_000).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
+        let quotes: String = (1..500).map(|depth| format!("{} x\n", ">".repeat(depth))).collect();
+        let table = format!("|{}\n|{}\n|{}\n", "a|".repeat(10_000), "-|".repeat(10_000), "b|".repeat(10_000));
+        let odd = [
+            deep,
+            quotes,
+            table,
+            "| a | b |\n|---|---|\n".to_owned(),
+            "# a\n\n## b\n\n# c\n".to_owned(),
+            "text\n\n```rust\nnever closed\n".to_owned(),
+            "> ".repeat(MANY),
+            "- ".repeat(MANY),
+            "<div>".repeat(MANY),
+            "<table><tr><td>".repeat(MANY),
+            "<b><p>".repeat(MANY),
+            "a {b\n\n".repeat(MANY),
+            "<A b={".repeat(MANY),
+            "::: tip\n".repeat(MANY),
+            "!!! note\n    ".repeat(MANY),
+            "{{< tab >}}".repeat(MANY),
+            "<Tabs>\n  ".repeat(MANY),
+            "**a?**\n\n".repeat(MANY),
+        ];
+        for text in &odd {
+            for path in ["a.md", "a.mdx"] {
+                for article in parse(Document { path, text }).articles {
+                    tests::check(&article.body, &article.shape);
+                    assert!(article.body.len() <= text.len() * 4, "{path} {:?}", text.get(..40));
+                    assert!(article.shape.blocks.iter().all(|block| !matches!(block.kind, Kind::Item { depth, .. } if depth > 32)));
+                }
+            }
+        }
+        assert_eq!(read("a\n\n```rust\nb\n").problems[0].line, Some(3));
+        assert!(read("# a\n\n# b\n").articles[0].body.contains('b'));
+    }
 }
