@@ -138,6 +138,37 @@ fn eval_prints_figures() {
 }
 
 #[test]
+fn eval_reads_a_folder_of_documentation_and_has_figures_for_each_kind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    let lines = r#"{"id": "1", "question": "How do I reset the island?", "answerable": true, "kind": "steps", "articles": ["guide.md"], "answers": ["run /reset"], "holds": ["run /reset", "500 coins"], "mdx_only": true}
+{"id": "2", "question": "Which airline flies to Lisbon?", "answerable": false, "kind": "none", "articles": [], "answers": [], "holds": []}"#;
+    write("questions.jsonl", lines);
+    let path = folder.path().to_str().expect("a path");
+    let refused = pullquote(&["eval", path]);
+    assert_eq!((refused.status.code(), stdout(&refused).as_str()), (Some(2), ""));
+    assert!(stderr(&refused).contains("holds neither articles/ nor articles.jsonl; name its corpus with --corpus"), "{}", stderr(&refused));
+
+    std::fs::create_dir(folder.path().join("articles")).expect("a folder");
+    write(
+        "articles/guide.md",
+        "# Guide\n\n## Reset the island\n\nTo reset the island, run `/reset` twice.\n\nThe reset costs 500 coins.\n",
+    );
+    let run = json_lines(&pullquote(&["eval", "--json", path])).remove(0);
+    let values = &run["figures"]["values"];
+    let of = |name: &str| values[name].as_f64();
+    assert_eq!((of("first_right"), of("wrong"), of("false_answers"), of("junk")), (Some(1.0), Some(0.0), Some(0.0), Some(0.0)), "{values}");
+    assert_eq!(run["figures"]["kinds"][1]["kind"], "steps");
+    assert_eq!(run["questions"][0]["shown"]["holds"], serde_json::json!([true, true]));
+    let printed = stdout(&pullquote(&["eval", path]));
+    assert!(printed.contains("first_right") && printed.lines().any(|line| line.starts_with("steps ")), "{printed}");
+
+    write("floors.toml", &format!("[\"{}\".least]\nfirst_right = 1.1\n", folder.path().file_stem().expect("a name").to_string_lossy()));
+    let broken = pullquote(&["eval", path, "--floors", folder.path().join("floors.toml").to_str().expect("a path")]);
+    assert!(broken.status.code() == Some(1) && stderr(&broken).contains("first_right is 1.0000, below 1.1"), "{}", stderr(&broken));
+}
+
+#[test]
 fn eval_names_the_line_that_is_no_question() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), "{\"id\": \"1\"}\n").expect("written");
