@@ -1,6 +1,5 @@
 //! How long completing takes on made corpora: `cargo bench --bench complete -- [articles]...`. It also says how long the
 //! catalogue takes to make. `benches/peers` builds it without the bot: `cargo run --release --no-default-features --bin complete`.
-#![expect(clippy::expect_used, reason = "a bench fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 #![expect(clippy::indexing_slicing, clippy::print_stdout, reason = "a bench prints its figures, and fails by panicking")]
 
