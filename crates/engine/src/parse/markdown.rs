@@ -9,7 +9,7 @@ use crate::block::{Block, Kind, Style};
 use crate::parse::blocks::{self, Anchors, Builder, Built, Element};
 use crate::parse::front_matter::{self, Metadata, Reasons};
 use crate::parse::parsed::{Document, Parsed, Problem};
-use crate::parse::{dates, dialects, fields, header, shaped, titles};
+use crate::parse::{dates, dialects, fields, furniture, header, shaped, titles};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
@@ -31,7 +31,7 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let (article, reasons) = if shaped::is_structured(&built.shape) {
         structured(document.path, metadata, built)
     } else {
-        plain(document.path, metadata, &built)
+        plain(document.path, metadata, built)
     };
     problems.extend(front_matter::problems(document.path, Some(1), reasons));
     Parsed { articles: vec![article], problems, ..Parsed::default() }
@@ -45,18 +45,19 @@ fn structured(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons
 }
 
 /// The article of a text that is paragraphs, below a heading or none.
-fn plain(path: &str, metadata: Metadata, built: &Built) -> (Article, Reasons) {
+fn plain(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
     let text = |block: &Block| built.body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default().replace('\n', " ");
     let (heading, blocks) = match built.shape.blocks.as_slice() {
         [first, rest @ ..] if first.kind.is_heading() && first.kind.anchor().is_some() => (Some(text(first)), rest),
         blocks => (None, blocks),
     };
-    let paragraphs: Vec<String> = blocks.iter().filter(|block| block.kind != Kind::Caption).map(text).collect();
-    metadata.article_or(
-        path,
-        &paragraphs.join("\n\n"),
-        Attribution { title: Field::stated(heading), published: day_of_file(path), ..Attribution::default() },
-    )
+    let (captions, paragraphs): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(|block| block.kind == Kind::Caption);
+    let body = paragraphs.into_iter().map(text).collect::<Vec<_>>().join("\n\n");
+    let otherwise = Attribution { title: Field::stated(heading), published: day_of_file(path), ..Attribution::default() };
+    let (mut article, reasons) = metadata.article_or(path, &body, otherwise);
+    article.evidence.extend(captions.into_iter().map(|caption| furniture::Kind::Caption.evidence(&text(caption))));
+    article.evidence.extend(built.evidence);
+    (article, reasons)
 }
 
 /// The day in the file's name, where blog engines have it.
