@@ -22,7 +22,7 @@ pub struct Loaded {
     pub stories: Vec<StoryId>,
     /// What could not be read: of the folders first, then of the files, in path order.
     pub problems: Vec<Problem>,
-    /// What its author has not published, in path order.
+    /// What their authors have not published, in path order: none of it is in `articles`.
     pub left_out: Vec<LeftOut>,
     /// What a later [`reload`] need not read again.
     pub files: ReadFiles,
@@ -168,6 +168,18 @@ mod tests {
         assert_eq!(ids(&loaded), ["x", "a.jsonl#3", "b.jsonl"]);
         assert_eq!(loaded.problems.len(), 3);
         assert_eq!(loaded.stories.len(), 3);
+    }
+
+    #[test]
+    fn what_is_not_published_is_counted_also_where_it_is_not_read_again() {
+        let folder = folder(&[("a.md", "---\ndraft: true\n---\nThe secret."), ("b.md", "The mill."), ("_drafts/c.md", "Another.")]);
+        let first = read(&folder);
+        let again = reload(&[folder.path().to_owned()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
+        for loaded in [first, again] {
+            let left_out: Vec<_> = loaded.left_out.iter().map(|left_out| (left_out.path.as_str(), left_out.reason.as_str())).collect();
+            assert_eq!(left_out, [("_drafts/c.md", "is in a _drafts folder"), ("a.md", "draft: true")]);
+            assert_eq!((ids(&loaded), loaded.problems.len()), (vec!["b.md"], 0));
+        }
     }
 
     #[test]

@@ -119,6 +119,8 @@ pub struct Status {
     pub sizes: Sizes,
     /// How many files or parts of files could not be read.
     pub problems: usize,
+    /// How many documents were left out, as their authors have not published them.
+    pub left_out: usize,
     /// How long reading and building took.
     pub load_took: Duration,
     /// How long ago the corpus was loaded.
@@ -230,6 +232,7 @@ impl Service {
         Status {
             sizes: current.index.sizes(),
             problems: current.problems.len(),
+            left_out: current.left_out.len(),
             load_took: current.took,
             loaded_ago: current.since.elapsed(),
             up: self.started.elapsed(),
@@ -304,7 +307,7 @@ impl Service {
         self.current.load().problems.clone()
     }
 
-    /// What is not in the corpus being served because its author has not published it.
+    /// What is not in the corpus being served since its authors have not published it.
     pub fn left_out(&self) -> Vec<LeftOut> {
         self.current.load().left_out.clone()
     }

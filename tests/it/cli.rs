@@ -112,6 +112,23 @@ fn check_names_each_problem_with_file_line_and_reason() {
 }
 
 #[test]
+fn what_an_author_has_not_published_is_never_said_and_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write("secret.md", "---\ndraft: true\n---\n# Plans\n\nThe zeppelin is sold to Anna Holm in June.\n");
+    write("mill.md", "---\ntitle: The mill\npublished: 2999-01-01\n---\nThe mill was built in 1912. <!-- TODO: the zeppelin -->\n");
+    let path = folder.path().to_str().expect("a path");
+    let of = |arguments: &[&str]| pullquote(&[&["--corpus", path], arguments].concat());
+    let answer = stdout(&of(&["ask", "Who buys the zeppelin?"]));
+    assert!(answer.contains("No article mentions") && answer.contains("zeppelin") && !answer.contains("Holm"), "{answer}");
+    let all = stdout(&of(&["ask", "--json", "--ranked", "9", "Is the mill sold to Anna Holm?"])) + &stdout(&of(&["articles", "--json"]));
+    assert!(all.contains("built in 1912") && !all.contains("in June") && !all.contains("TODO"), "{all}");
+    let check = of(&["check"]);
+    assert!(stderr(&check).contains("1 document left out: draft: true (secret.md)"), "{}", stderr(&check));
+    assert!(stdout(&check).contains("mill.md: is dated 2999-01-01, which is in the future"), "{}", stdout(&check));
+}
+
+#[test]
 fn check_is_content_with_the_shipped_corpus_and_settings() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = command(&["check"]).current_dir(root).output().expect("the program runs");

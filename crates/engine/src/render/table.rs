@@ -1,12 +1,11 @@
 //! Articles in, what an editor checks of them out: a table, an article a line, and what they add up to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anstyle::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::article::{Article, Field, Status, Wire, day};
-use crate::parse::LeftOut;
 use crate::render::columns;
 use crate::stories::StoryId;
 use crate::text::words;
@@ -79,23 +78,6 @@ pub fn summary(articles: &[&Article], stories: &[StoryId]) -> String {
         out.push_str(&format!("one story: {}\n", few(&told)));
     }
     out
-}
-
-/// What is no article because its author has not published it, counted by what says so, the most frequent first. A line that
-/// ends in a line break; empty for nothing.
-pub fn left_out(left_out: &[LeftOut]) -> String {
-    if left_out.is_empty() {
-        return String::new();
-    }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for found in left_out {
-        *counts.entry(found.reason.as_str()).or_default() += 1;
-    }
-    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
-    let reasons: Vec<String> = counts.iter().take(MAX_NAMED).map(|(reason, count)| format!("{reason} ({count})")).collect();
-    let more = if counts.len() > MAX_NAMED { ", …" } else { "" };
-    format!("not published, left out: {}: {}{more}\n", count(left_out.len(), "document"), reasons.join(", "))
 }
 
 /// `1 article`, `2 articles`.
@@ -250,13 +232,5 @@ mod tests {
     fn no_article_makes_no_table() {
         assert_eq!(articles([].into_iter()), "");
         assert_eq!(count(1, "problem"), "1 problem");
-    }
-
-    #[test]
-    fn what_is_not_published_is_counted_by_what_says_so() {
-        let found = |reason: &str| LeftOut { path: "a".to_owned(), line: None, reason: reason.to_owned() };
-        let counted = left_out(&[found("status: draft"), found("draft: true"), found("draft: true")]);
-        assert_eq!(counted, "not published, left out: 3 documents: draft: true (2), status: draft (1)\n");
-        assert_eq!(left_out(&[]), "");
     }
 }
