@@ -368,6 +368,11 @@ mod tests {
     }
 
     #[test]
+    fn steps_keep_their_numbers_around_nested_bullets() {
+        assert_eq!(shown("# A\n\n1. One\n   - a\n   - b\n2. Two\n"), ["Steps: 1. One / - a / - b / 2. Two"]);
+    }
+
+    #[test]
     fn a_list_of_links_and_a_table_of_contents_are_no_units() {
         let links = "# See\n\nSee also:\n\n- [One](https://a.org/1)\n- [Two](https://a.org/2)\n";
         let line = "[One](https://a.org/1) | [Two](https://a.org/2)\n";

@@ -49,7 +49,7 @@ pub(super) fn cut(article: &Article, parts: &[Part]) -> Cut {
     Cut {
         start: ends(parts.first()).is_some_and(|(is_code, span)| is_code && whole(article, span.start).start != span.start),
         end: ends(parts.last()).is_some_and(|(is_code, span)| {
-            let whole = whole(article, span.start);
+            let whole = whole(article, span.end.saturating_sub(1));
             let text = article.body.get(whole.clone()).unwrap_or_default();
             let at = |sentence: &Range<usize>| whole.start + sentence.end == span.end;
             whole.end != span.end && (is_code || !sentences::split(text, article.language).iter().any(at))
@@ -302,4 +302,98 @@ fn end_of(text: &str, room: usize) -> usize {
     let Some((end, _)) = text.char_indices().nth(room) else { return text.len() };
     let head = text.get(..end).unwrap_or_default();
     head.rfind(char::is_whitespace).filter(|space| *space > end / 2).unwrap_or(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse;
+
+    const ROOM: usize = 100;
+
+    fn article(markdown: &str) -> Article {
+        parse::parse("a.md", markdown.as_bytes()).articles.remove(0)
+    }
+
+    /// The text of all blocks of a document but its headings, where pieces with "zebra" are wanted, and whether it was cut.
+    fn shown(markdown: &str) -> (String, Cut) {
+        let article = article(markdown);
+        let places: Vec<usize> = (0..article.shape.blocks.len()).filter(|at| !article.shape.blocks[*at].kind.is_heading()).collect();
+        let parts = parts(&article, &places, ROOM, &|text| text.matches("zebra").count() as f32);
+        (text(&article.body, &parts), cut(&article, &parts))
+    }
+
+    fn uncut(markdown: &str) -> String {
+        let (text, cut) = shown(markdown);
+        assert!(!cut.is_any(), "{text}");
+        text
+    }
+
+    #[test]
+    fn blocks_stand_as_far_apart_as_in_the_document() {
+        assert_eq!(uncut("# A\n\nOne:\n\n- a\n- b\n  - c\n\nTwo.\n"), "One:\n\n- a\n- b\n  - c\n\nTwo.");
+    }
+
+    #[test]
+    fn cells_stand_under_the_headings_of_their_columns_and_rows_apart() {
+        let table = "# A\n\n| key | use | |\n|---|---|---|\n| port | where | x |\n| motd | | |\n";
+        assert_eq!(uncut(table), "key: port\nuse: where\nx\n\nkey: motd");
+        assert_eq!(uncut("# A\n\n<table><tr><td>port</td><td>where</td></tr></table>\n"), "port\nwhere");
+    }
+
+    #[test]
+    fn code_is_shown_byte_for_byte() {
+        assert_eq!(uncut("# A\n\n```\n  if  a:\n\n\tb = '`'\n```\n"), "  if  a:\n\n\tb = '`'");
+    }
+
+    #[test]
+    fn of_long_code_whole_lines_around_the_best_one_are_shown() {
+        let line = |at: usize| format!("let line_{at:02} = {at};\n");
+        let code: String = (0..30).map(line).collect::<String>().replace("let line_15", "let zebra_15");
+        let (text, cut) = shown(&format!("# A\n\n```rust\n{code}```\n"));
+        assert!(text.contains("let zebra_15 = 15;\n") && text.lines().all(|line| line.ends_with(';')), "{text}");
+        assert_eq!((cut, text.chars().count() <= ROOM), (Cut { start: true, end: true }, true));
+    }
+
+    #[test]
+    fn of_a_long_paragraph_the_best_run_of_sentences_is_shown() {
+        let paragraph = format!("{}A zebra sleeps here. {}", "Some words. ".repeat(20), "Other words. ".repeat(20));
+        let (text, cut) = shown(&format!("# A\n\n- one\n\nFirst.\n\n{paragraph}\n\nLast.\n"));
+        assert!(
+            text.starts_with("- one\n\nFirst.\n[…]\n") && text.contains("A zebra sleeps here.") && text.ends_with(".\n[…]\nLast."),
+            "{text}"
+        );
+        assert!(!cut.is_any());
+    }
+
+    #[test]
+    fn a_long_item_keeps_its_number() {
+        let item = format!("{}A zebra sleeps here. {}", "Some words. ".repeat(400), "Other words. ".repeat(400));
+        let text = uncut(&format!("# A\n\n1. One.\n2. {item}\n3. Three.\n"));
+        assert!(text.starts_with("1. One.\n2. […] ") && text.contains("zebra") && text.ends_with("\n[…]\n3. Three."), "{text}");
+        assert!(text.chars().count() < 2 * ROOM);
+    }
+
+    #[test]
+    fn a_text_without_sentences_is_cut_between_words_and_said_to_be() {
+        let (text, cut) = shown(&format!("# A\n\n- {}\n", "words ".repeat(2_000)));
+        assert_eq!((text.chars().count() <= ROOM, text.ends_with("words"), cut), (true, true, Cut { start: false, end: true }));
+    }
+
+    #[test]
+    fn a_long_cell_and_thousands_of_columns_stay_within_the_room() {
+        let long = "Some words. ".repeat(800);
+        let (text, _) = shown(&format!("# A\n\n| key | use | more |\n|---|---|---|\n| port | {long} | a zebra |\n"));
+        assert!(text.starts_with("key: port\n") && text.contains("more: a zebra") && text.chars().count() <= ROOM, "{text}");
+        let cells = |of: &dyn Fn(usize) -> String| (0..5_000).map(of).collect::<String>();
+        let table = format!(
+            "# A\n\n|{}\n|{}\n|{}\n",
+            cells(&|at| format!("h{at}|")),
+            cells(&|_| "---|".to_owned()),
+            cells(&|at| if at == 3_000 { "zebra|".to_owned() } else { format!("c{at}|") })
+        );
+        let (text, _) = shown(&table);
+        assert!(text.starts_with("h0: c0\n") && text.contains("h3000: zebra\n") || text.ends_with("h3000: zebra"), "{text}");
+        assert!(text.contains("\n[…]\n") && text.chars().count() <= 3 * ROOM, "{text}");
+    }
 }

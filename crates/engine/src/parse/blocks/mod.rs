@@ -317,10 +317,10 @@ impl Builder {
 
     fn count_item(&mut self) {
         let list = self.frames.iter_mut().rev().find_map(|frame| match &mut frame.element {
-            Element::List(next) => next.as_mut(),
+            Element::List(next) => Some(next),
             _ => None,
         });
-        if let Some(next) = list {
+        if let Some(Some(next)) = list {
             *next = next.saturating_add(1);
         }
     }
