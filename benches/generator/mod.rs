@@ -60,6 +60,8 @@ pub(crate) fn articles(passages: usize, seed: u64) -> Vec<Arc<Article>> {
                 language: Language::English,
                 tags: Vec::new(),
                 body,
+                shape: pullquote_engine::block::Shape::default(),
+                shown: pullquote_engine::article::Shown::default(),
                 excerpted: false,
                 evidence: Vec::new(),
             })

@@ -14,7 +14,7 @@ use crate::corpus::progress::{Progress, Stage};
 use crate::corpus::walk::{Found, Unseen, Walked};
 use pullquote_engine::article::Article;
 use pullquote_engine::hash;
-use pullquote_engine::parse::{self, Problem};
+use pullquote_engine::parse::{self, LeftOut, Problem};
 use pullquote_engine::stories::{self, Sketch};
 
 /// File systems keep times in steps of up to two seconds (FAT): a file may have changed again within its step.
@@ -53,6 +53,7 @@ pub(super) struct Parsed {
     pub(super) root: String,
     pub(super) articles: Vec<Read>,
     pub(super) problems: Vec<Problem>,
+    pub(super) left_out: Vec<LeftOut>,
     name: String,
     bytes: u64,
     modified: Option<SystemTime>,
@@ -139,7 +140,7 @@ fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attem
         parsed.articles.into_iter().map(|article| Read { sketch: stories::sketch(&article), article: Arc::new(article) }).collect();
     let torn = unreadable(file, "changes while it is read; what is taken of it may be cut".to_owned());
     let problems = parsed.problems.into_iter().chain(torn.problems.iter().filter(|_| !is_whole).cloned()).collect();
-    Arc::new(marks(Parsed { articles, problems, ..torn })).into()
+    Arc::new(marks(Parsed { articles, problems, left_out: parsed.left_out, ..torn })).into()
 }
 
 /// Whether size and time say that nothing was written since, and the time is old enough to be believed.
@@ -166,6 +167,7 @@ impl Parsed {
             articles: Vec::new(),
             name: problem.path.clone(),
             problems: vec![problem],
+            left_out: Vec::new(),
             bytes: 0,
             modified: None,
             read_at: None,

@@ -118,6 +118,7 @@ fn report_json(report: &Report) -> serde_json::Value {
         "articles": report.sizes.articles,
         "passages": report.sizes.passages,
         "problems": report.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "left_out": report.left_out,
         "questions": report.quality,
         "took_us": micros(report.took),
         "memory_kib": report.memory_kib,

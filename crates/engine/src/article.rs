@@ -3,6 +3,7 @@
 use serde::Serialize;
 use time::Date;
 
+use crate::block::Shape;
 use crate::hash;
 use crate::text::language::Language;
 
@@ -140,6 +141,22 @@ impl Wire {
     }
 }
 
+/// The days between which its author wants an article shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The first day; none if there is no such limit.
+    pub from: Option<Date>,
+    /// The first day on which it is gone; none if it stays.
+    pub until: Option<Date>,
+}
+
+impl Shown {
+    /// Whether it is shown on `day`.
+    pub fn on(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+}
+
 /// One article. Its `body` is what spans point into; nothing changes it after parsing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
@@ -159,6 +176,10 @@ pub struct Article {
     pub tags: Vec<String>,
     /// The text: clean, paragraphs parted by an empty line. May be empty.
     pub body: String,
+    /// The blocks of `body` and the marks inside them; empty for plain text, which is paragraphs.
+    pub shape: Shape,
+    /// The days between which it may be shown.
+    pub shown: Shown,
     /// True if `body` is made of excerpts, whose sentences are not neighbours in the original.
     pub excerpted: bool,
     /// What the document says that is not body (captions, credits, notices), in its order, for the operator to check.
@@ -177,6 +198,8 @@ impl Article {
             language: Language::detect(body),
             tags: Vec::new(),
             body: body.to_owned(),
+            shape: Shape::default(),
+            shown: Shown::default(),
             excerpted: false,
             evidence: Vec::new(),
         }

@@ -58,7 +58,7 @@
 //! They are declared in reading order, and each uses only those above it:
 //!
 //! 1. [`hash`] and [`text`]: words, sentences, terms, languages, cleaning.
-//! 2. [`article`], [`parse`], [`stories`]: what an article is, how each format is read, which articles tell one story.
+//! 2. [`block`], [`article`], [`parse`], [`stories`]: the shape of a document, what an article is, how each format is read, which articles tell one story.
 //! 3. [`passage`] and [`index`]: the unit that is ranked, and the inverted index over it.
 //! 4. [`catalogue`]: outlets and headlines, for completion.
 //! 5. [`answer`]: ranked passages to quotes, a confidence, or silence.
@@ -70,6 +70,8 @@ pub mod hash;
 
 pub mod text;
 
+pub mod block;
+
 pub mod article;
 
 pub mod parse;
@@ -77,6 +79,8 @@ pub mod parse;
 pub mod stories;
 
 pub mod passage;
+
+pub mod unit;
 
 pub mod index;
 

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::text::{sentences, words};
+use crate::block::{Block, Kind};
+use crate::text::{places, sentences, words};
 
-/// A byte range of an article's body. 32 bits: an index takes no article with more text than these reach (`Limits::article_bytes`).
-pub type Span = Range<u32>;
+pub use crate::block::Span;
 
 /// A run of whole sentences of one article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,27 +49,77 @@ pub fn split(article: &Article, rules: SplitRules) -> Vec<Passage> {
 /// The same, where `count` says how many words a sentence has that stands at these bytes. It is asked once for each sentence, in order, so that
 /// whoever reads the words anyway can count them on the way.
 pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMut(Range<usize>) -> usize) -> Vec<Passage> {
-    let mut passages = Vec::new();
-    let mut running: Vec<Span> = Vec::new();
-    let mut running_words = 0;
-    let mut previous_end = 0;
-    for sentence in sentences::split(&article.body, article.language) {
-        let Some(span) = to_span(&sentence) else { break };
-        let count = count(sentence.clone());
-        let new_paragraph = article.body[previous_end..sentence.start].contains('\n');
-        let full = running_words + count > rules.max_words || new_paragraph && running_words >= rules.enough_words;
-        if full && !running.is_empty() {
-            passages.push(Passage { sentences: std::mem::take(&mut running) });
-            running_words = 0;
+    let mut splitter = Splitter { rules, passages: Vec::new(), running: Vec::new(), words: 0 };
+    if article.shape.is_plain() {
+        let mut previous_end = 0;
+        for sentence in sentences::split(&article.body, article.language) {
+            let Some(span) = to_span(&sentence) else { break };
+            let count = count(sentence.clone());
+            let new_paragraph = article.body[previous_end..sentence.start].contains('\n');
+            previous_end = sentence.end;
+            splitter.add(span, count, new_paragraph);
         }
-        running_words += count;
-        previous_end = sentence.end;
-        running.push(span);
+    } else {
+        for block in &article.shape.blocks {
+            if block.kind.is_heading() {
+                splitter.close();
+            }
+            for (place, sentence) in sentences_of(article, block).into_iter().enumerate() {
+                let Some(span) = to_span(&sentence) else { break };
+                splitter.add(span, count(sentence), place == 0);
+            }
+        }
     }
-    if !running.is_empty() {
-        passages.push(Passage { sentences: running });
+    splitter.close();
+    splitter.passages
+}
+
+/// The sentences of a block. A row of a table and a line of code each count as one.
+fn sentences_of(article: &Article, block: &Block) -> Vec<Range<usize>> {
+    let (span, text) = (block.range(), block.text(&article.body));
+    let shifted = |sentence: Range<usize>| span.start + sentence.start..span.start + sentence.end;
+    match block.kind {
+        Kind::Code { .. } => lines(text).map(shifted).collect(),
+        Kind::Row { .. } | Kind::Heading { .. } | Kind::Question { .. } => {
+            let has_words = text.contains(char::is_alphanumeric);
+            has_words.then(|| span.clone()).into_iter().collect()
+        }
+        Kind::Paragraph | Kind::Item { .. } | Kind::Quotation | Kind::Term | Kind::Definition | Kind::Turn { .. } | Kind::Caption => {
+            sentences::split(text, article.language).into_iter().map(shifted).collect()
+        }
     }
-    passages
+}
+
+/// The lines of `text` that hold a letter or digit, without white space at their ends.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    places::lines(text).filter(|(_, line)| line.contains(char::is_alphanumeric)).map(|(at, line)| {
+        let start = at + line.len() - line.trim_start().len();
+        start..start + line.trim().len()
+    })
+}
+
+struct Splitter {
+    rules: SplitRules,
+    passages: Vec<Passage>,
+    running: Vec<Span>,
+    words: usize,
+}
+
+impl Splitter {
+    fn add(&mut self, sentence: Span, words: usize, new_paragraph: bool) {
+        if self.words + words > self.rules.max_words || new_paragraph && self.words >= self.rules.enough_words {
+            self.close();
+        }
+        self.words += words;
+        self.running.push(sentence);
+    }
+
+    fn close(&mut self) {
+        if !self.running.is_empty() {
+            self.passages.push(Passage { sentences: std::mem::take(&mut self.running) });
+            self.words = 0;
+        }
+    }
 }
 
 fn to_span(range: &Range<usize>) -> Option<Span> {

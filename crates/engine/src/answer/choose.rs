@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::answer::assemble;
 use crate::answer::duplicates;
-use crate::answer::outcome::Quote;
+use crate::answer::outcome::{Joiner, Part, Quote};
 use crate::answer::quote::{self, ScoredSentence};
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
@@ -12,6 +13,7 @@ use crate::index::Index;
 use crate::text::cut;
 use crate::text::language::Language;
 use crate::text::words;
+use crate::unit::UnitKind;
 
 /// Past this many sentences none is worth a quote.
 const MAX_LOOKED_AT: usize = 50;
@@ -99,10 +101,17 @@ fn with_sentence_before(index: &Index, sentence: &ScoredSentence) -> Option<Rang
 
 fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Range<usize>, rules: &Rules) -> Quote {
     let article = index.article_of(sentence.candidate.passage);
+    let parts = vec![Part { joiner: Joiner::Start, spans: vec![span.clone()], kind: UnitKind::Sentence, language: None }];
     let mut reasons = quote::reasons(&sentence.candidate, request, &rules.sentence);
     reasons.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
     Quote {
         article: Arc::clone(article),
+        kind: UnitKind::Sentence,
+        text: assemble::text(&article.body, &parts),
+        parts,
+        section: Vec::new(),
+        anchor: None,
+        confidence: 0.0,
         story: index.story_of(sentence.candidate.passage),
         matched: matched(index, request, article.language, article.body.get(span.clone()).unwrap_or_default()),
         cut: cut::find(&article.body, span.clone(), article.excerpted),
@@ -115,7 +124,7 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
 }
 
 /// The asked words of `text`, and the other forms that stand for some of them.
-fn matched(index: &Index, request: &Request, language: Language, text: &str) -> Vec<Range<usize>> {
+pub(super) fn matched(index: &Index, request: &Request, language: Language, text: &str) -> Vec<Range<usize>> {
     let Request { asked, alternatives, .. } = request;
     let words = words::words(text);
     let mut shown = vec![false; words.len()];

@@ -1,26 +1,19 @@
-//! One question the whole way: passages, sentences, quotes, and whether they answer it.
+//! One question the whole way: passages, sentences or units of documents, quotes, and whether they answer it.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::answer::analysis::Analysis;
 use crate::answer::asked::Asked;
-use crate::answer::candidates::{Candidate, Search};
-use crate::answer::confidence::{self, Sign, Signs, Tier};
-use crate::answer::features::Feature;
+use crate::answer::confidence::Tier;
 use crate::answer::outcome::{Answer, Outcome, Ranked};
+use crate::answer::part::{Answered, Kind};
 use crate::answer::question::Question;
-use crate::answer::quote::ScoredSentence;
 use crate::answer::request::Request;
-use crate::answer::rerank::Lead;
 use crate::answer::rules::Rules;
-use crate::answer::sentence_cache::SentenceCache;
-use crate::answer::{choose, fits, quote, rerank};
+use crate::answer::{documents, part, sentences};
 use crate::article::Article;
 use crate::index::{Index, PassageId, QueryTerm, RankedPassage};
-
-/// At most this many passages are shown as nearest where nothing is answered.
-const MAX_NEAREST: usize = 2;
 
 /// What a confidence is worth where the corpus holds no article in the question's language: names alone match.
 const FOREIGN: f32 = 0.25;
@@ -32,24 +25,13 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     let found = found(index, &request, rules);
     let (searched, rest) = found.split_at(rules.passages.min(found.len()));
     index.fetch_articles(searched.iter().map(|found| found.passage));
-    let mut cache = SentenceCache::new(index, &request);
-    let sentences = quote::score(Search { index, request: &request, weights: &rules.sentence }, &mut cache, searched);
-    let ranked = rerank::rerank(index, &request, &cache, searched, &sentences, &rules.passage);
     let foreign = !index.languages().is_empty() && !index.languages().contains(&analysis.language);
-    let best = sentences.first();
-    let likely = best.map_or(0.0, |best| confidence::confidence(&signs(&request, best, searched, &ranked)));
-    let confidence = match (analysis.is_bare, foreign) {
+    let trust = match (analysis.is_bare, foreign) {
         (true, _) => 0.0,
-        (false, true) => likely * FOREIGN,
-        (false, false) => likely,
+        (false, true) => FOREIGN,
+        (false, false) => 1.0,
     };
-    let tier = match rules.thresholds.tier(confidence) {
-        _ if analysis.is_bare => Tier::None,
-        Tier::Strong if !best.is_some_and(|best| is_sure(index, question, &request, &cache, &best.candidate)) => Tier::Possible,
-        tier => tier,
-    };
-    let most = if tier == Tier::None { rules.max_quotes.min(MAX_NEAREST) } else { rules.max_quotes };
-    let quotes = choose::choose(index, &request, &sentences, rules, most);
+    let Answered { confidence, tier, quotes, ranked } = answered(index, question, &request, rules, trust, searched);
     Answer {
         outcome: if tier == Tier::None { Outcome::NoAnswer(quotes) } else { Outcome::Answered(quotes) },
         confidence,
@@ -63,12 +45,24 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     }
 }
 
-/// Whether a sentence that was read surely holds the kind of answer that is asked for.
-fn is_sure(index: &Index, question: &Question, request: &Request, cache: &SentenceCache<'_>, best: &Candidate) -> bool {
-    let article = index.article_of(best.passage);
-    let text = article.body.get(index.span(best.sentence)).unwrap_or_default();
-    let matcher = cache.matcher(article.language);
-    matcher.is_some_and(|matcher| fits::is_sure(question, request, matcher, text, article.language))
+/// What the passages answer: sentences of plain text and units of documents are scored apart, since neither can be scored as the other.
+fn answered(index: &Index, question: &Question, request: &Request, rules: &Rules, trust: f32, searched: &[RankedPassage]) -> Answered {
+    let (text, documents): (Vec<RankedPassage>, Vec<RankedPassage>) =
+        searched.iter().partition(|found| index.article_of(found.passage).shape.is_plain());
+    if documents.is_empty() {
+        return sentences::answer(index, question, request, rules, trust, searched);
+    }
+    if text.is_empty() {
+        return documents::answer(index, request, rules, trust, searched);
+    }
+    let of = |kind: Kind, skip: usize| {
+        let rules = Rules { skip, ..rules.clone() };
+        match kind {
+            Kind::Text => sentences::answer(index, question, request, &rules, trust, &text),
+            Kind::Documents => documents::answer(index, request, &rules, trust, &documents),
+        }
+    };
+    part::joined(of(Kind::Text, 0), of(Kind::Documents, 0), rules, |kind, shown| of(kind, shown).quotes)
 }
 
 /// The passages that share words with the question, best first. Where some articles are in another language, theirs are
@@ -94,27 +88,6 @@ fn found(index: &Index, request: &Request, rules: &Rules) -> Vec<RankedPassage> 
     found.sort_unstable();
     found.truncate(limit);
     found
-}
-
-/// What tells whether `best`, the best sentence, answers the question.
-fn signs(request: &Request, best: &ScoredSentence, searched: &[RankedPassage], ranked: &[RankedPassage]) -> Signs {
-    let whole = request.whole.max(f32::MIN_POSITIVE);
-    let Lead { best: best_passage, margin } = rerank::lead(ranked, request);
-    let first = ranked.first().and_then(|first| searched.iter().find(|found| found.passage == first.passage));
-    let features = &best.candidate.features;
-    let words = (request.asked.len() + request.missing.len()) as f32;
-    Signs::new(|sign| match sign {
-        Sign::Best => best_passage,
-        Sign::Margin => margin,
-        Sign::Bm25 => first.map_or(0.0, |first| first.score / whole),
-        Sign::Covered => features[Feature::Covered],
-        Sign::ParticularUnmet => features[Feature::Particular],
-        Sign::ParticularMissing => request.missing_particular as f32,
-        Sign::Pairs => features[Feature::Pairs],
-        Sign::Related => features[Feature::Related],
-        Sign::Missing => request.missing.len() as f32 * request.idf_of_missing / whole,
-        Sign::Words | Sign::FewWords => words,
-    })
 }
 
 /// The passages that were looked at twice in their new order, then the `rest`, whose scores are kept below theirs.

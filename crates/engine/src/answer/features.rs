@@ -127,9 +127,9 @@ fn share_of(is: bool) -> f32 {
 
 /// How many of the question's neighbours, by idf, stand together: in order, and in any order.
 #[derive(Clone, Copy, Debug, Default)]
-struct Together {
-    in_order: f32,
-    close: f32,
+pub(super) struct Together {
+    pub(super) in_order: f32,
+    pub(super) close: f32,
 }
 
 /// So many words on stands the second of two that are in order.
@@ -137,7 +137,7 @@ const IN_ORDER: usize = 3;
 /// So many words apart stand two that are close.
 const CLOSE: usize = 6;
 
-fn together(request: &Request, facts: &Facts, abroad: bool) -> Together {
+pub(super) fn together(request: &Request, facts: &Facts, abroad: bool) -> Together {
     let (mut whole, mut found) = (0.0, Together::default());
     let idf = |at: usize, abroad: bool| request.asked.get(at).map_or(0.0, |asked| asked.idf_in(abroad));
     for Pair { first, second } in request.pairs.iter().copied() {

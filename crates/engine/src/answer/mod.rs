@@ -1,4 +1,4 @@
-//! A question and an index in, an answer out: sentences quoted word for word, or the word that there is none.
+//! A question and an index in, an answer out: sentences and other units quoted word for word, or the word that there is none.
 //!
 //! The modules are in the order of use: each uses only those above it.
 
@@ -44,7 +44,21 @@ mod fits;
 
 mod duplicates;
 
+mod assemble;
+
 mod choose;
+
+mod part;
+
+mod sentences;
+
+mod unit_features;
+
+mod units;
+
+mod excerpts;
+
+mod documents;
 
 mod compose;
 
@@ -53,7 +67,7 @@ pub use confidence::{Thresholds, Tier};
 pub use context::around;
 pub use features::{Feature, PerFeature};
 pub use filter::Filter;
-pub use outcome::{Answer, Correction, Outcome, Quote, Ranked, Reason};
+pub use outcome::{Answer, CELL_JOINER, Correction, Joiner, Outcome, Part, Quote, Ranked, Reason};
 pub use question::{MAX_CHARS, Question, QuestionError};
 pub use rules::Rules;
 pub use weights::{PassageWeights, SentenceWeights};

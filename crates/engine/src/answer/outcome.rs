@@ -8,6 +8,7 @@ use crate::article::Article;
 use crate::stories::StoryId;
 use crate::text::cut::Cut;
 use crate::text::language::Language;
+use crate::unit::UnitKind;
 
 /// One or more neighbouring sentences of an article, word for word, with the reasons they were chosen.
 #[derive(Clone, Debug)]
@@ -16,8 +17,20 @@ pub struct Quote {
     pub article: Arc<Article>,
     /// The story that the article tells, where stories are known.
     pub story: Option<StoryId>,
-    /// Where they stand, in bytes of the article's body.
+    /// What the part that matches best is.
+    pub kind: UnitKind,
+    /// Where the part that matches best stands, in bytes of the article's body.
     pub span: Range<usize>,
+    /// What it shows of the body, in order.
+    pub parts: Vec<Part>,
+    /// The text of `parts`.
+    pub(super) text: String,
+    /// The headings that it stands under, the outermost first, in bytes of the article's body. Empty in plain text.
+    pub section: Vec<Range<usize>>,
+    /// What an address names the section by.
+    pub anchor: Option<String>,
+    /// 0 to 1: how likely it holds the answer, or a part of it.
+    pub confidence: f32,
     /// Where they were cut before they came here, as excerpts are.
     pub cut: Cut,
     /// The name of the passage they stand in.
@@ -33,10 +46,54 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// The quoted words, as they stand in the article.
+    /// The quoted words, as they stand in the article, joined where they do not follow each other.
     pub fn text(&self) -> &str {
-        &self.article.body[self.span.clone()]
+        &self.text
     }
+}
+
+/// What stands before a part of a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joiner {
+    /// Nothing: the first part.
+    Start,
+    /// A line break.
+    Newline,
+    /// An empty line.
+    Blank,
+    /// Something was left out between two lines.
+    LeftOut,
+    /// Something was left out within a line.
+    LeftOutInLine,
+}
+
+impl Joiner {
+    /// Its text.
+    pub fn text(self) -> &'static str {
+        match self {
+            Joiner::Start => "",
+            Joiner::Newline => "\n",
+            Joiner::Blank => "\n\n",
+            Joiner::LeftOut => "\n[…]\n",
+            Joiner::LeftOutInLine => " […] ",
+        }
+    }
+}
+
+/// What stands between the heading of a column and a cell.
+pub const CELL_JOINER: &str = ": ";
+
+/// A piece of a quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What stands before it.
+    pub joiner: Joiner,
+    /// The bytes of the body that it shows, joined by [`CELL_JOINER`]: one range, or the heading of a column and a cell.
+    pub spans: Vec<Range<usize>>,
+    /// What it is.
+    pub kind: UnitKind,
+    /// The language of code, where it is named.
+    pub language: Option<String>,
 }
 
 /// One share of a quote's score.

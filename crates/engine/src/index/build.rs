@@ -1,5 +1,6 @@
 //! Articles in, the segment of an index out.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -126,11 +127,16 @@ impl Part {
         let passages = self.split(article);
         let mut title = self.intern_title(article, &passages);
         let title = without_stop_words(&mut title);
+        let contexts = self.contexts(article, &passages);
         let (mut term, mut sentence) = (0, 0);
         for passage in &passages {
             sentence += passage.sentences.len();
             let end = self.sentence_ends.get(sentence - 1).copied().unwrap_or(term);
-            self.count(term..end, title)?;
+            let context = passage.sentences.first().and_then(|first| contexts.get(&section_of(article, first.start)));
+            match context {
+                Some(above) => self.count(term..end, &[title, above].concat())?,
+                None => self.count(term..end, title)?,
+            }
             term = end;
             let first_sentence = limits.sentences.check(self.run.sentences.len())?;
             self.run.places.push(Place { article: article_number, first_sentence });
@@ -140,6 +146,30 @@ impl Part {
         self.term_ends.push(self.interner.len());
         self.acronyms.add(&article.body, article.language);
         self.interner.check()
+    }
+
+    /// The terms of the headings above each section that has some of the passages, by the section's own heading.
+    fn contexts(&mut self, article: &Article, passages: &[Passage]) -> BTreeMap<usize, Vec<TermId>> {
+        let mut contexts = BTreeMap::new();
+        if article.shape.is_plain() || self.rules.weights.title <= 0.0 {
+            return contexts;
+        }
+        for first in passages.iter().filter_map(|passage| passage.sentences.first()) {
+            let section = section_of(article, first.start);
+            if contexts.contains_key(&section) {
+                continue;
+            }
+            let mut terms = Vec::new();
+            for heading in article.shape.section(section) {
+                let Some(block) = article.shape.blocks.get(heading) else { continue };
+                let text = article.body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default();
+                self.spans.clear();
+                words::each_span(text, |span| self.spans.push(span));
+                self.interner.intern(text, &self.spans, article.language, &mut terms);
+            }
+            contexts.insert(section, without_stop_words(&mut terms).to_vec());
+        }
+        contexts
     }
 
     /// Cuts an article into passages and reads its words on the way.
@@ -200,6 +230,11 @@ impl Part {
         rules.limits.postings_of_part.check(counts.list.len())?;
         Ok(())
     }
+}
+
+/// The place of the block that a passage begins with, whose headings above are its context.
+fn section_of(article: &Article, start: u32) -> usize {
+    article.shape.block_at(start).unwrap_or_default()
 }
 
 /// Brings the terms of words forward over those that have none, without a branch, which would be guessed wrong as often as not.

@@ -16,6 +16,11 @@ pub(super) fn stated(raw: &str) -> Option<Date> {
                 .map(time::PrimitiveDateTime::date)
         })
         .ok()
+        // Jekyll and Pelican write `2022-03-04 10:00 +0100`.
+        .or_else(|| {
+            let (day, time) = raw.split_once([' ', 'T'])?;
+            Date::parse(day, &Iso8601::DATE).ok().filter(|_| time.starts_with(|c: char| c.is_ascii_digit()))
+        })
         .filter(is_plausible)
         .or_else(|| written(raw).filter(|_| is_only_a_date(raw)))
 }
@@ -50,6 +55,17 @@ pub(super) fn short_year(text: &str) -> Option<Date> {
         }
         _ => None,
     })
+}
+
+/// The day that a file's name begins with, `2024-05-01-title` or `20240501 title`, and the rest of the name.
+pub(super) fn in_file_name(stem: &str) -> Option<(Date, &str)> {
+    let compact = |at: usize, length: usize| stem.get(at..at + length)?.parse::<u16>().ok();
+    let dashed = |at: usize| matches!(stem.as_bytes().get(at), Some(b'-' | b'_' | b'.'));
+    let (month, day, end) = if dashed(4) && dashed(7) { (5, 8, 10) } else { (4, 6, 8) };
+    let rest = stem.get(end..).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))?;
+    let month = Month::try_from(u8::try_from(compact(month, 2)?).ok()?).ok()?;
+    let date = Date::from_calendar_date(i32::from(compact(0, 4)?), month, u8::try_from(compact(day, 2)?).ok()?).ok()?;
+    is_plausible(&date).then_some((date, rest.trim_start_matches(['-', '_', ' ', '.'])))
 }
 
 /// Longer texts are not searched to their end: a date line is short.
@@ -145,6 +161,14 @@ fn is_date_token(token: &str) -> bool {
 mod tests {
     use super::*;
     use crate::article::day;
+
+    #[test]
+    fn a_file_name_may_begin_with_a_day() {
+        let found = |stem| in_file_name(stem).map(|(date, rest)| (date.to_string(), rest));
+        assert_eq!(found("2024-05-01-title"), Some(("2024-05-01".to_owned(), "title")));
+        assert_eq!(found("20240501"), Some(("2024-05-01".to_owned(), "")));
+        assert_eq!((found("2024-13-01-x"), found("202405011"), found("2024")), (None, None, None));
+    }
 
     #[test]
     fn dates_are_read_as_exports_write_them() {

@@ -5,8 +5,8 @@ use quick_xml::reader::Reader;
 
 use crate::article::{Article, Attribution, Field};
 use crate::parse::front_matter::{self, Metadata};
-use crate::parse::markup;
-use crate::parse::parsed::{Document, MAX_ITEMS, Parsed, Problem};
+use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
+use crate::parse::{fields, markup};
 use crate::text::clean;
 
 /// Feeds nest a handful of elements; what nests deeper is no feed.
@@ -19,6 +19,8 @@ struct Entry {
     content: String,
     summary: String,
     updated: Option<String>,
+    /// What says that it is not published.
+    unpublished: Option<String>,
 }
 
 /// What is gathered while the elements go by.
@@ -74,7 +76,7 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
             break;
         }
     }
-    if parsed.articles.is_empty() && parsed.problems.is_empty() {
+    if parsed.articles.is_empty() && parsed.problems.is_empty() && parsed.left_out.is_empty() {
         return Parsed::problem(document.path, None, "holds no entry of an RSS or Atom feed");
     }
     parsed
@@ -86,7 +88,11 @@ fn line_of(text: &str, at: u64) -> Option<u32> {
 }
 
 fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) {
-    let Entry { mut metadata, content, summary, updated } = entry;
+    let Entry { mut metadata, content, summary, updated, unpublished } = entry;
+    if let Some(reason) = unpublished {
+        parsed.left_out.push(LeftOut { path: path.to_owned(), line: None, reason });
+        return;
+    }
     // Feeds write markup twice escaped, once escaped, or as elements: here it is text with tags or without.
     let body = if content.trim().is_empty() { &summary } else { &content };
     let body = if markup::is_markup(body) || body.contains('&') { markup::as_text(body) } else { body.clone() };
@@ -182,6 +188,11 @@ impl Feed {
             }
             return;
         };
+        if let "status" | "post_password" | "draft" = name {
+            let stated = serde_json::Map::from_iter([(name.to_owned(), text.into())]);
+            entry.unpublished = entry.unpublished.take().or_else(|| fields::unpublished(&stated));
+            return;
+        }
         let metadata = &mut entry.metadata;
         match (parent, name) {
             (_, "content" | "content:encoded") => entry.content = text,
@@ -274,6 +285,18 @@ mod tests {
         assert_eq!(article.attribution.title.value().map(String::as_str), Some("Mill closes"));
         assert_eq!(article.attribution.url.value().map(String::as_str), Some("https://a.org/1"));
         assert_eq!(article.attribution.published.status(), Status::Stated);
+    }
+
+    #[test]
+    fn an_entry_that_is_not_published_is_left_out() {
+        let parsed = read(
+            "<rss><channel><item><wp:status>draft</wp:status><description>One.</description></item><item><wp:status>publish</wp:status>\
+             <wp:post_password></wp:post_password><description>Two.</description></item><item><wp:post_password>x</wp:post_password>\
+             <description>Three.</description></item></channel></rss>",
+        );
+        assert_eq!((parsed.articles.len(), parsed.articles[0].body.as_str(), parsed.problems.len()), (1, "Two.", 0));
+        let reasons: Vec<&str> = parsed.left_out.iter().map(|left_out| left_out.reason.as_str()).collect();
+        assert_eq!(reasons, ["status: draft", "has a password"]);
     }
 
     #[test]

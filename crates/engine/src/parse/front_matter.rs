@@ -1,35 +1,28 @@
-//! The metadata that a document states about itself, as YAML front matter and JSON Lines write it.
+//! The metadata that a document states about itself, checked: which fields say something usable.
 
-use serde::{Deserialize, Deserializer};
+use time::Date;
 
-use crate::article::{Article, Attribution, Field};
-use crate::parse::dates;
+use crate::article::{Article, Attribution, Field, Shown};
+use crate::parse::blocks::Built;
 use crate::parse::page::{Known, Origin, Page};
-use crate::parse::paragraphs;
 use crate::parse::parsed::Problem;
+use crate::parse::{dates, links, paragraphs, shaped, titles};
 use crate::text::clean;
 use crate::text::language::Language;
 
 /// The fields that are understood. Others are the operator's own and are left alone.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default)]
 pub(super) struct Metadata {
-    #[serde(deserialize_with = "text")]
     pub(super) id: Option<String>,
-    #[serde(deserialize_with = "text")]
     pub(super) title: Option<String>,
-    #[serde(deserialize_with = "text")]
     pub(super) source: Option<String>,
-    #[serde(alias = "author", deserialize_with = "texts")]
     pub(super) authors: Vec<String>,
-    #[serde(alias = "date", deserialize_with = "text")]
     pub(super) published: Option<String>,
-    #[serde(deserialize_with = "text")]
     pub(super) url: Option<String>,
-    #[serde(alias = "lang", deserialize_with = "text")]
     pub(super) language: Option<String>,
-    #[serde(deserialize_with = "texts")]
     pub(super) tags: Vec<String>,
+    /// The first day on which it may be shown, and the first on which it may no longer.
+    pub(super) shown: [Option<String>; 2],
 }
 
 /// A field's value, and what is wrong with the fields that had to be left out.
@@ -45,16 +38,35 @@ impl Metadata {
 
     /// The same, with the fields of `otherwise` where these say nothing.
     pub(super) fn article_or(self, path: &str, body: &str, otherwise: Attribution) -> (Article, Reasons) {
-        let mut reasons = Vec::new();
         let body = clean::clean(body);
+        let (known, named, reasons) = self.checked(otherwise);
+        let paragraphs = paragraphs::split(&body);
+        let page = Page::read(&paragraphs, known.attribution.title.value().map(String::as_str), Origin::Written);
+        (named.name(path, page.into_article(path, known)), reasons)
+    }
+
+    /// The article of a document with its blocks, titled by `otherwise` where these fields say nothing; and the fields that
+    /// say nothing usable.
+    pub(super) fn shaped_article(self, path: &str, built: Built, otherwise: Attribution) -> (Article, Reasons) {
+        let (known, named, reasons) = self.checked(otherwise);
+        let heading = titles::heading(&built.body, &built.shape);
+        let title = heading.filter(|heading| known.attribution.title.value() == Some(&heading.text));
+        (named.name(path, shaped::article(path, built, known, title.as_ref())), reasons)
+    }
+
+    /// What the fields say, and what is wrong with the others.
+    fn checked(self, otherwise: Attribution) -> (Known, Named, Reasons) {
+        let mut reasons = Vec::new();
         let published = self
             .published
             .as_deref()
             .and_then(|raw| checked(dates::stated(raw), || format!("published: {raw:?} is not a date such as 2022-03-04"), &mut reasons));
+        // An address on the site itself says nothing elsewhere.
         let url = self
             .url
             .as_deref()
-            .and_then(|raw| checked(address(raw), || format!("url: {raw:?} is not an http or https address"), &mut reasons));
+            .filter(|raw| !raw.starts_with('/'))
+            .and_then(|raw| checked(links::address(raw), || format!("url: {raw:?} is not an http or https address"), &mut reasons));
         let language = self.language.as_deref().and_then(|raw| {
             checked(Language::from_tag(raw), || format!("language: {raw:?} is not known here; detected instead"), &mut reasons)
         });
@@ -67,27 +79,34 @@ impl Metadata {
             url: Field::stated(url),
         }
         .or(otherwise);
-        let paragraphs = paragraphs::split(&body);
-        let page = Page::read(&paragraphs, attribution.title.value().map(String::as_str), Origin::Written);
-        let article = Article {
-            id: self.id.as_deref().and_then(line).unwrap_or_else(|| path.to_owned()),
-            tags: self.tags.iter().filter_map(|tag| line(tag)).collect(),
-            ..page.into_article(path, Known { attribution, language })
-        };
-        (article, reasons)
+        let shown = Shown { from: day(&self.shown[0], &mut reasons), until: day(&self.shown[1], &mut reasons) };
+        let named = Named { shown, id: self.id.as_deref().and_then(line), tags: self.tags.iter().filter_map(|tag| line(tag)).collect() };
+        (Known { attribution, language }, named, reasons)
+    }
+}
+
+/// The day from or until which it is shown.
+fn day(raw: &Option<String>, reasons: &mut Reasons) -> Option<Date> {
+    let raw = raw.as_deref()?;
+    checked(dates::stated(raw), || format!("{raw:?} is not a date such as 2022-03-04: the article is shown on any day"), reasons)
+}
+
+/// What an article is called by, filed under, and when it is shown.
+struct Named {
+    id: Option<String>,
+    tags: Vec<String>,
+    shown: Shown,
+}
+
+impl Named {
+    fn name(self, path: &str, article: Article) -> Article {
+        Article { id: self.id.unwrap_or_else(|| path.to_owned()), tags: self.tags, shown: self.shown, ..article }
     }
 }
 
 /// The reasons as problems of one place in a file.
 pub(super) fn problems(path: &str, line: Option<u32>, reasons: Reasons) -> impl Iterator<Item = Problem> {
     reasons.into_iter().map(move |reason| Problem { path: path.to_owned(), line, reason })
-}
-
-pub(super) fn address(raw: &str) -> Option<String> {
-    let raw = raw.trim();
-    let scheme = raw.starts_with("https://") || raw.starts_with("http://");
-    let plain = !raw.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`'));
-    (scheme && plain && raw.len() > "https://".len()).then(|| raw.to_owned())
 }
 
 fn line(raw: &str) -> Option<String> {
@@ -101,55 +120,15 @@ fn checked<T>(value: Option<T>, reason: impl FnOnce() -> String, reasons: &mut R
     value
 }
 
-/// A value as people write it: `2022` is a title as well as `"2022"`.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Scalar {
-    Text(String),
-    Whole(i64),
-    Real(f64),
-    Truth(bool),
-}
-
-impl Scalar {
-    fn into_text(self) -> String {
-        match self {
-            Scalar::Text(text) => text,
-            Scalar::Whole(number) => number.to_string(),
-            Scalar::Real(number) => number.to_string(),
-            Scalar::Truth(truth) => truth.to_string(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(Scalar),
-    Many(Vec<Scalar>),
-}
-
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(Option::<Scalar>::deserialize(deserializer)?.map(Scalar::into_text))
-}
-
-fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    Ok(match Option::<OneOrMany>::deserialize(deserializer)? {
-        None => Vec::new(),
-        Some(OneOrMany::One(one)) => vec![one.into_text()],
-        Some(OneOrMany::Many(many)) => many.into_iter().map(Scalar::into_text).collect(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn an_address_is_absolute() {
-        assert_eq!(address("https://example.org/a").as_deref(), Some("https://example.org/a"));
+        assert_eq!(links::address("https://example.org/a").as_deref(), Some("https://example.org/a"));
         for raw in ["/world/a", "javascript:alert(1)", "https://a b", "https://"] {
-            assert_eq!(address(raw), None, "{raw}");
+            assert_eq!(links::address(raw), None, "{raw}");
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::article::Article;
-use crate::parse::parsed::{Document, MAX_ITEMS, Parsed, Problem};
+use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
 use crate::parse::{fields, front_matter, markup};
 
 /// The names under which exports keep their list.
@@ -63,6 +63,9 @@ fn list(text: &str) -> Option<Vec<&RawValue>> {
 fn parse_one(path: &str, text: &str) -> Parsed {
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(object)) => {
+            if let Some(reason) = fields::unpublished(&object) {
+                return Parsed::left_out(path, None, reason);
+            }
             let mut parsed = Parsed::default();
             match article(path, &object) {
                 Some((article, reasons)) => {
@@ -98,6 +101,10 @@ fn add(parsed: &mut Parsed, place: Place<'_>, value: &Value) {
         parsed.problems.push(place.problem("is not an article: it is no object with named fields"));
         return;
     };
+    if let Some(reason) = fields::unpublished(object) {
+        parsed.left_out.push(LeftOut { path: place.path.to_owned(), line: place.line, reason });
+        return;
+    }
     match article(&format!("{}#{}", place.path, place.item), object) {
         Some((article, reasons)) => {
             parsed.problems.extend(reasons.iter().map(|reason| place.problem(reason)));
@@ -196,6 +203,25 @@ mod tests {
             assert_eq!(ids, ["a.json#1", "a.json#3"], "{text}");
             assert!(parsed.problems[0].reason.starts_with("item 2: "), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_not_published_is_left_out_and_counted() {
+        let parsed = lines("{\"body\": \"One.\"}\n{\"body\": \"Two.\", \"status\": \"draft\"}\n{\"draft\": true}");
+        assert_eq!((parsed.articles.len(), parsed.problems.len()), (1, 0));
+        let left_out: Vec<_> = parsed.left_out.iter().map(|left_out| (left_out.line, left_out.reason.as_str())).collect();
+        assert_eq!(left_out, [(Some(2), "status: draft"), (Some(3), "draft: true")]);
+        assert_eq!(whole("{\"body\": \"One.\", \"published\": false}").left_out.len(), 1);
+    }
+
+    #[test]
+    fn an_article_is_shown_from_and_until_the_days_that_it_states() {
+        let parsed = lines("{\"body\": \"One.\", \"publishDate\": \"2022-03-04\", \"expires\": \"2023-01-01T00:00:00Z\"}");
+        let shown = parsed.articles[0].shown;
+        assert_eq!(
+            (shown.from.map(crate::article::day), shown.until.map(crate::article::day)),
+            (Some("2022-03-04".to_owned()), Some("2023-01-01".to_owned()))
+        );
     }
 
     #[test]

@@ -70,6 +70,14 @@ pub(super) fn head(text: &str, max: usize) -> &str {
     &text[..text.floor_char_boundary(max)]
 }
 
+/// An absolute `http` or `https` address, if that is all that `raw` is.
+pub(super) fn address(raw: &str) -> Option<String> {
+    let raw = raw.trim();
+    let scheme = raw.starts_with("https://") || raw.starts_with("http://");
+    let plain = !raw.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`'));
+    (scheme && plain && raw.len() > "https://".len()).then(|| raw.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,156 +1,142 @@
 //! Markdown: front matter between `---` lines, then the text. Marks are taken off before spans exist; a first heading
 //! is the title where the front matter states none.
 
-use crate::article::{Attribution, Field};
-use crate::parse::front_matter::{self, Metadata};
-use crate::parse::links;
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use time::Date;
+
+use crate::article::{Article, Attribution, Field};
+use crate::block::{Block, Kind, Style};
+use crate::parse::blocks::{self, Anchors, Builder, Built, Element};
+use crate::parse::front_matter::{self, Metadata, Reasons};
 use crate::parse::parsed::{Document, Parsed, Problem};
-use crate::text::clean;
+use crate::parse::{dates, dialects, fields, furniture, header, shaped, titles};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let (yaml, markdown) = match split(&text) {
-        Ok(parts) => parts,
-        Err(reason) => return Parsed::problem(document.path, Some(1), reason),
+    let header = header::read(&text);
+    if let Some(reason) = fields::unpublished(&header.fields) {
+        return Parsed::left_out(document.path, None, reason);
+    }
+    let mut problems: Vec<Problem> =
+        header.problems.into_iter().map(|(line, reason)| Problem { path: document.path.to_owned(), line: Some(line), reason }).collect();
+    let metadata = fields::metadata(&header.fields);
+    let lines_above = text.get(..text.len() - header.rest.len()).unwrap_or_default().matches('\n').count();
+    let dialects::Rewritten { text: markdown, problems: found } = dialects::rewrite(header.rest, document.path.ends_with(".mdx"));
+    problems.extend(found.into_iter().map(|(line, reason)| Problem {
+        path: document.path.to_owned(),
+        line: u32::try_from(lines_above).ok().map(|above| above + line),
+        reason,
+    }));
+    let built = build(&markdown);
+    let (article, reasons) = if shaped::is_structured(&built.shape) {
+        structured(document.path, metadata, built)
+    } else {
+        plain(document.path, metadata, built)
     };
-    let mut problems = Vec::new();
-    let metadata = serde_saphyr::from_str::<Metadata>(yaml).unwrap_or_else(|error| {
-        // Its location is within the front matter, which begins on the file's second line.
-        let line = error.location().and_then(|location| u32::try_from(location.line()).ok()).map_or(1, |line| line + 1);
-        let text = error.to_string();
-        let what = text.lines().next().unwrap_or_default();
-        problems.push(Problem {
-            path: document.path.to_owned(),
-            line: Some(line),
-            reason: format!("front matter: {what}; the article is read without it"),
-        });
-        Metadata::default()
-    });
-    let (heading, body) = plain_text(markdown);
-    let otherwise = Attribution { title: Field::stated(heading), ..Attribution::default() };
-    let (article, reasons) = metadata.article_or(document.path, &body, otherwise);
     problems.extend(front_matter::problems(document.path, Some(1), reasons));
-    Parsed { articles: vec![article], problems }
+    Parsed { articles: vec![article], problems, ..Parsed::default() }
 }
 
-/// The front matter, empty where there is none, and the rest.
-fn split(text: &str) -> Result<(&str, &str), &'static str> {
-    let Some(rest) = text.strip_prefix("---\n") else { return Ok(("{}", text)) };
-    let end = rest.find("\n---\n").or_else(|| rest.ends_with("\n---").then(|| rest.len() - 4));
-    match end {
-        Some(end) if rest[..end].trim().is_empty() => Ok(("{}", rest.get(end + 5..).unwrap_or_default())),
-        Some(end) => Ok((&rest[..end], rest.get(end + 5..).unwrap_or_default())),
-        None if rest.starts_with("---\n") => Ok(("{}", &rest[4..])),
-        None => Err("front matter begins with --- but no second --- line ends it"),
-    }
+/// The article of a text with blocks. It has a title: its own, that of a heading or that of its file.
+fn structured(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
+    let heading = titles::heading(&built.body, &built.shape);
+    let title = heading.map_or_else(|| titles::of_file(path), |heading| Field::Stated(heading.text));
+    metadata.shaped_article(path, built, Attribution { title, published: day_of_file(path), ..Attribution::default() })
 }
 
-/// The first top-level heading, and the paragraphs without marks, lines of a paragraph joined.
-fn plain_text(markdown: &str) -> (Option<String>, String) {
-    let mut heading = None;
-    let mut paragraphs: Vec<String> = Vec::new();
-    let mut open = false;
-    let mut fenced = false;
-    for line in markdown.lines() {
-        let line = line.trim();
-        if line.starts_with("```") || line.starts_with("~~~") {
-            fenced = !fenced;
-            open = false;
-            continue;
-        }
-        if line.is_empty() || is_rule(line) || fenced {
-            open = false;
-            continue;
-        }
-        if let Some(text) = line.strip_prefix('#') {
-            let text = clean::clean_inline(&inline(text.trim_matches('#').trim()));
-            if heading.is_none() && paragraphs.is_empty() && !line.starts_with("##") {
-                heading = Some(text).filter(|text| !text.is_empty());
-            } else {
-                paragraphs.push(text);
-            }
-            open = false;
-            continue;
-        }
-        let (starts, text) = block(line);
-        match paragraphs.last_mut() {
-            Some(last) if open && !starts => {
-                last.push(' ');
-                last.push_str(&inline(text));
-            }
-            _ => paragraphs.push(inline(text)),
-        }
-        open = true;
-    }
-    (heading, paragraphs.join("\n\n"))
+/// The article of a text that is paragraphs, below a heading or none.
+fn plain(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
+    let text = |block: &Block| built.body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default().replace('\n', " ");
+    let (heading, blocks) = match built.shape.blocks.as_slice() {
+        [first, rest @ ..] if first.kind.is_heading() && first.kind.anchor().is_some() => (Some(text(first)), rest),
+        blocks => (None, blocks),
+    };
+    let (captions, paragraphs): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(|block| block.kind == Kind::Caption);
+    let body = paragraphs.into_iter().map(text).collect::<Vec<_>>().join("\n\n");
+    let otherwise = Attribution { title: Field::stated(heading), published: day_of_file(path), ..Attribution::default() };
+    let (mut article, reasons) = metadata.article_or(path, &body, otherwise);
+    article.evidence.extend(captions.into_iter().map(|caption| furniture::Kind::Caption.evidence(&text(caption))));
+    article.evidence.extend(built.evidence);
+    (article, reasons)
 }
 
-/// Whether a line starts a block of its own, and its text without the mark of a list or a quotation.
-fn block(line: &str) -> (bool, &str) {
-    let line = line.strip_prefix('>').map_or(line, str::trim_start);
-    for mark in ["- ", "* ", "+ "] {
-        if let Some(text) = line.strip_prefix(mark) {
-            return (true, text.trim_start());
-        }
-    }
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    match line.get(digits..) {
-        // Four digits are a year at the start of a line rather than the number of a list.
-        Some(rest) if (1..=3).contains(&digits) && rest.starts_with(". ") => (true, rest[2..].trim_start()),
-        _ => (false, line),
-    }
+/// The day in the file's name, where blog engines have it.
+fn day_of_file(path: &str) -> Field<Date> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    dates::in_file_name(name).map_or(Field::Unknown, |(value, _)| Field::Inferred { value, evidence: format!("file name: {name}") })
 }
 
-fn is_rule(line: &str) -> bool {
-    line.len() >= 3 && ["-", "*", "_"].iter().any(|mark| line.replace([' '], "").chars().all(|c| mark.starts_with(c)))
-}
-
-/// `text` without emphasis, code marks and images; links become their text.
-fn inline(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        rest = match c {
-            '\\' if after.starts_with(|next: char| next.is_ascii_punctuation()) => {
-                out.push_str(&after[..1]);
-                &after[1..]
-            }
-            '!' if after.starts_with('[') => links::link(after).map_or_else(
-                || {
-                    out.push(c);
-                    after
-                },
-                |link| link.rest,
-            ),
-            '[' => match links::link(rest) {
-                Some(link) => {
-                    out.push_str(&inline(link.label));
-                    link.rest
+/// The blocks of a text without front matter.
+fn build(markdown: &str) -> Built {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS;
+    let mut builder = Builder::new(Anchors::Slugs);
+    let mut html: Option<String> = None;
+    let mut is_header = false;
+    for event in Parser::new_ext(markdown, options) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => html = Some(String::new()),
+            Event::End(TagEnd::HtmlBlock) => html.take().into_iter().for_each(|html| builder.html(&html)),
+            Event::Start(tag) => {
+                is_header = !matches!(tag, Tag::TableRow) && (is_header || matches!(tag, Tag::TableHead));
+                if let Tag::CodeBlock(CodeBlockKind::Fenced(words)) = &tag {
+                    blocks::code_label(words).into_iter().for_each(|label| builder.label(label));
                 }
-                None => {
-                    out.push(c);
-                    after
-                }
+                builder.start(element(tag, is_header));
+            }
+            Event::End(_) => builder.end(),
+            // Tags may be written over several lines, which come one by one.
+            Event::Html(part) => match &mut html {
+                Some(html) => html.push_str(&part),
+                None => builder.html(&part),
             },
-            '*' | '`' => after,
-            '_' if out.ends_with(|c: char| c.is_alphanumeric()) && after.starts_with(|c: char| c.is_alphanumeric()) => {
-                out.push(c);
-                after
-            }
-            '_' => after,
-            c => {
-                out.push(c);
-                after
-            }
-        };
+            Event::InlineHtml(tag) => builder.html(&tag),
+            Event::Text(text) => builder.text(&text),
+            Event::Code(code) => builder.inline_code(&code),
+            Event::InlineMath(text) | Event::DisplayMath(text) => builder.text(&text),
+            Event::SoftBreak => builder.soft_break(),
+            Event::HardBreak => builder.hard_break(),
+            Event::Rule => builder.rule(),
+            Event::TaskListMarker(done) => builder.text(if done { "[x] " } else { "[ ] " }),
+            Event::FootnoteReference(_) => {}
+        }
     }
-    out
+    builder.finish()
+}
+
+fn element(tag: Tag<'_>, is_header: bool) -> Element {
+    match tag {
+        Tag::Paragraph => Element::Paragraph,
+        Tag::Heading { level, id, .. } => Element::Heading { level: level as u8, anchor: id.map(|id| id.to_string()) },
+        Tag::BlockQuote(_) => Element::Quote,
+        Tag::CodeBlock(CodeBlockKind::Fenced(words)) => Element::Code { language: blocks::code_language(&words) },
+        Tag::CodeBlock(CodeBlockKind::Indented) => Element::Code { language: None },
+        Tag::List(first) => Element::List(first.map(|first| u32::try_from(first).unwrap_or(u32::MAX))),
+        Tag::Item => Element::Item { is_marked: false },
+        Tag::DefinitionList => Element::DefinitionList,
+        Tag::DefinitionListTitle => Element::Term,
+        Tag::DefinitionListDefinition => Element::Definition,
+        Tag::Table(_) => Element::Table,
+        Tag::TableHead | Tag::TableRow => Element::Row { is_header: true },
+        Tag::TableCell => Element::Cell { is_header, columns: 1 },
+        Tag::Emphasis => Element::Inline(Style::Emphasis),
+        Tag::Strong => Element::Inline(Style::Strong),
+        Tag::Strikethrough => Element::Inline(Style::Struck),
+        Tag::Link { dest_url, .. } => blocks::link(&dest_url),
+        Tag::Image { .. } | Tag::MetadataBlock(_) => Element::Unseen,
+        Tag::Superscript | Tag::Subscript => Element::Plain,
+        Tag::HtmlBlock | Tag::FootnoteDefinition(_) => Element::Container,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::blocks::tests;
 
     fn read(text: &str) -> Parsed {
         parse(Document { path: "a.md", text })
@@ -167,14 +153,124 @@ mod tests {
         assert_eq!(parsed.problems, []);
     }
 
+    fn shown(text: &str) -> Vec<String> {
+        let article = read(text).articles.remove(0);
+        tests::check(&article.body, &article.shape);
+        tests::shown(&article.body, &article.shape)
+    }
+
     #[test]
     fn marks_come_off_and_lines_of_a_paragraph_join() {
-        let parsed = read(
-            "# The *mill*\n\nIt was **old** and\nsaid [so](https://a.org/x_(y)) in snake_case.\n\n- one\n- two\n\n![alt](i.png)\n\n2 * 3",
-        );
+        let parsed = read("# The *mill*\n\nIt was **old** and\nsaid [so](https://a.org/x_(y)) in snake_case.\n\n![alt](i.png)\n\n2 * 3");
         let article = &parsed.articles[0];
         assert_eq!(article.attribution.title, Field::Stated("The mill".to_owned()));
-        assert_eq!(article.body, "It was old and said so in snake_case.\n\none\n\ntwo\n\n2  3");
+        assert_eq!((article.body.as_str(), article.shape.is_plain()), ("It was old and said so in snake_case.\n\n2 * 3", true));
+    }
+
+    #[test]
+    fn a_document_keeps_its_headings_lists_tables_and_code() {
+        assert_eq!(
+            shown(
+                "# Mills\n\nTo start:\n\n1. Open `gate()`:\n   ```sh,x\n   open  the\n\n     gate_\n   ```\n2. Wait.\n   - Drink\n\n     tea.\n   - [x] Sleep\n\n\
+                 ## Parts & *pieces*\n\n| Part | Use |\n|---|---|\n| `__init__` | |\n| a<br>b | Vec\\<_> |\n\n> Quoted.\n\nMill\n: A house.\n\n\
+                 ### Parts {#own}\n\n    indented\n\nHard  \nbreak.\n"
+            ),
+            [
+                "paragraph \"To start:\"",
+                "item0n \"1. Open gate():\" g0",
+                "code:sh \"open  the\\n\\n  gate_\" g0",
+                "item0n \"2. Wait.\" g0",
+                "item1 \"- Drink\" g0",
+                "paragraph \"tea.\" g0",
+                "item1 \"- [x] Sleep\" g0",
+                "heading2#parts--pieces \"Parts & pieces\"",
+                "row![Part,Use] \"Part | Use\" <Parts & pieces g1",
+                "row[__init__,] \"__init__ |\" <Parts & pieces g1",
+                "row[a b,Vec<_>] \"a b | Vec<_>\" <Parts & pieces g1",
+                "quotation \"Quoted.\" <Parts & pieces g2",
+                "term \"Mill\" <Parts & pieces g3",
+                "definition \"A house.\" <Parts & pieces g3",
+                "heading3#own \"Parts\" <Parts & pieces",
+                "code:- \"indented\" <Parts",
+                "paragraph \"Hard\\nbreak.\" <Parts",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_body_parts_blocks_by_an_empty_line_and_items_and_rows_by_none() {
+        let article = read("- a\n  - b\n\n    c\n- d\n\n|x|y|\n|-|-|\n|1|2|\n").articles.remove(0);
+        assert_eq!(article.body, "- a\n  - b\n\nc\n\n- d\n\nx | y\n1 | 2");
+    }
+
+    #[test]
+    fn marks_are_spans_of_their_words() {
+        let article = read("- Use **the `mill`** or ~~ask~~ *[us](https://a.org)* or [them](/b)\n").articles.remove(0);
+        let marks: Vec<_> = article
+            .shape
+            .inlines
+            .iter()
+            .map(|inline| (&inline.style, &article.body[inline.span.start as usize..inline.span.end as usize]))
+            .collect();
+        assert_eq!(
+            marks,
+            [
+                (&Style::Strong, "the mill"),
+                (&Style::Code, "mill"),
+                (&Style::Struck, "ask"),
+                (&Style::Emphasis, "us"),
+                (&Style::Link("https://a.org".to_owned()), "us")
+            ]
+        );
+    }
+
+    #[test]
+    fn html_inside_markdown_is_read_as_html() {
+        assert_eq!(
+            shown(
+                "<details>\n<summary>How <b>so</b>?</summary>\n\nLike *this* <!-- not that --> and\n<kbd>F1</kbd>.\n\n</details>\n\n<!--\n\nhidden\n\n-->\n\n\
+                   <table>\n<tr><td>a</td>\n<td>b</td></tr>\n</table>\n\nEnd.\n"
+            ),
+            ["question \"How so?\"", "paragraph \"Like this and F1.\" <How so?", "row[a,b] \"a | b\" g0", "paragraph \"End.\"",]
+        );
+    }
+
+    #[test]
+    fn admonitions_have_a_kind_and_their_own_title() {
+        assert_eq!(
+            shown("> [!WARNING]\n> Hot.\n>\n> - very\n\n> [!faq]- Why **so**?\n> Because.\n"),
+            [
+                "paragraph \"Hot.\" g0 Warning",
+                "item0 \"- very\" g0 Warning",
+                "paragraph \"Why so?\" g1 Note",
+                "paragraph \"Because.\" g1 Note",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bold_line_is_a_heading_or_a_question() {
+        assert_eq!(
+            shown("## A\n\n**How do I?**\n\nSo.\n\n**Notes**\n\nText.\n\n**A sentence.**\n\n## B\n"),
+            [
+                "heading2#a \"A\"",
+                "question \"How do I?\" <A",
+                "paragraph \"So.\" <How do I?",
+                "heading6#- \"Notes\" <A",
+                "paragraph \"Text.\" <Notes",
+                "paragraph \"A sentence.\" <Notes",
+                "heading2#b \"B\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_title_is_stated_by_a_heading_or_inferred_from_the_file() {
+        let title = |path: &str, text: &str| parse(Document { path, text }).articles.remove(0).attribution.title;
+        assert_eq!(title("a.md", "Intro.\n\n# One\n\n# Two\n"), Field::Stated("One".to_owned()));
+        assert_eq!(title("a.md", "## Part\n\n### x\n\ny\n"), Field::Stated("Part".to_owned()));
+        assert_eq!(title("d/2024-05-01-new-mill.md", "# 2.4.0 (2024-09-01)\n\n- x\n").value().map(String::as_str), Some("new mill"));
+        assert_eq!(title("faq.md", "# How do I?\n\n- x\n").value().map(String::as_str), Some("faq"));
     }
 
     #[test]
@@ -184,7 +280,7 @@ mod tests {
              *The mill at night. (ADA MOOR / AP)*\n\n- Anna\n- Berta\n\n**READ MORE:** [Mill opens](/b)\n\nPlease [donate](/donate) to our paper.\n",
         );
         let article = &parsed.articles[0];
-        assert_eq!(article.body, "The mill closed on Friday. It had three wheels, which were known as follows.\n\nAnna\n\nBerta");
+        assert_eq!(article.body, "The mill closed on Friday. It had three wheels, which were known as follows.\n\n- Anna\n- Berta");
         assert_eq!(article.attribution.authors.value().map(Vec::as_slice), Some(&["Ada Moor".to_owned()][..]));
         assert_eq!(article.evidence.len(), 4, "{:?}", article.evidence);
     }
@@ -193,7 +289,74 @@ mod tests {
     fn broken_front_matter_is_a_problem_with_its_line_and_the_text_is_read() {
         let parsed = read("---\ntitle: a\nauthors: [a\n---\nText.");
         assert_eq!(parsed.articles[0].body, "Text.");
+        assert_eq!(parsed.articles[0].attribution.title, Field::Stated("a".to_owned()));
         assert!(parsed.problems[0].line.is_some_and(|line| line >= 2), "{:?}", parsed.problems);
-        assert!(read("---\ntitle: a\nText.").problems[0].reason.contains("no second"));
+        let parsed = read("---\ntitle: a\nText.");
+        assert!(parsed.problems[0].reason.contains("no second"));
+        assert_eq!(parsed.articles[0].body, "Text.");
+    }
+
+    #[test]
+    fn front_matter_of_lists_of_people_and_a_date_in_the_file_name_are_read() {
+        let text = "---\nauthors: [{name: Rosa}, Ben]\nurl: /mill/\ntitle: a\n---\nText.";
+        let parsed = parse(Document { path: "_posts/2024-05-01-mill.md", text });
+        let attribution = &parsed.articles[0].attribution;
+        assert_eq!(attribution.authors.value().map(Vec::as_slice), Some(&["Rosa".to_owned(), "Ben".to_owned()][..]));
+        assert_eq!(attribution.published.evidence(), Some("file name: 2024-05-01-mill.md"));
+        assert_eq!(parsed.problems, []);
+    }
+
+    #[test]
+    fn what_is_not_published_is_no_article() {
+        for text in [
+            "---\ndraft: true\n---\nSecret.",
+            "+++\ndraft = true\n+++\nSecret.",
+            "Title: x\nStatus: draft\n\nSecret.",
+            "---\npublished: false\n\nSecret.",
+        ] {
+            let parsed = read(text);
+            assert_eq!((parsed.articles.len(), parsed.left_out.len()), (0, 1), "{text}");
+        }
+        assert_eq!(crate::parse::parse("a/_drafts/b.md", b"Secret.").left_out[0].reason, "is in a _drafts folder");
+        assert_eq!(read("---\nunlisted: true\npublished: true\n---\nText.").articles.len(), 1);
+    }
+
+    #[test]
+    fn what_no_author_means_is_read_all_the_same() {
+        const MANY: usize = 3_000;
+        let deep: String = (0..1_000).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
+        let quotes: String = (1..500).map(|depth| format!("{} x\n", ">".repeat(depth))).collect();
+        let table = format!("|{}\n|{}\n|{}\n", "a|".repeat(10_000), "-|".repeat(10_000), "b|".repeat(10_000));
+        let odd = [
+            deep,
+            quotes,
+            table,
+            "| a | b |\n|---|---|\n".to_owned(),
+            "# a\n\n## b\n\n# c\n".to_owned(),
+            "text\n\n```rust\nnever closed\n".to_owned(),
+            "> ".repeat(MANY),
+            "- ".repeat(MANY),
+            "<div>".repeat(MANY),
+            "<table><tr><td>".repeat(MANY),
+            "<b><p>".repeat(MANY),
+            "a {b\n\n".repeat(MANY),
+            "<A b={".repeat(MANY),
+            "::: tip\n".repeat(MANY),
+            "!!! note\n    ".repeat(MANY),
+            "{{< tab >}}".repeat(MANY),
+            "<Tabs>\n  ".repeat(MANY),
+            "**a?**\n\n".repeat(MANY),
+        ];
+        for text in &odd {
+            for path in ["a.md", "a.mdx"] {
+                for article in parse(Document { path, text }).articles {
+                    tests::check(&article.body, &article.shape);
+                    assert!(article.body.len() <= text.len() * 4, "{path} {:?}", text.get(..40));
+                    assert!(article.shape.blocks.iter().all(|block| !matches!(block.kind, Kind::Item { depth, .. } if depth > 32)));
+                }
+            }
+        }
+        assert_eq!(read("a\n\n```rust\nb\n").problems[0].line, Some(3));
+        assert!(read("# a\n\n# b\n").articles[0].body.contains('b'));
     }
 }

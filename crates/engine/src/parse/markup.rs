@@ -88,7 +88,7 @@ fn after_tag<'a>(from: &'a str, out: &mut String) -> &'a str {
 }
 
 /// What follows the `>` that ends a tag; those in quoted attributes do not. A `<` ends a tag that forgot to.
-fn tag_end(tag: &str) -> Option<&str> {
+pub(super) fn tag_end(tag: &str) -> Option<&str> {
     let mut quote = None;
     for (at, byte) in tag.bytes().enumerate() {
         match (quote, byte) {
@@ -132,7 +132,7 @@ fn push_text(out: &mut String, text: &str) {
 }
 
 /// `text` with its entities resolved; what only looks like one stays as it is.
-fn entities(text: &str) -> Cow<'_, str> {
+pub(super) fn entities(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

@@ -29,9 +29,19 @@ mod digest;
 
 mod page;
 
-mod front_matter;
+mod titles;
 
 mod markup;
+
+mod blocks;
+
+mod dialects;
+
+mod shaped;
+
+mod front_matter;
+
+mod header;
 
 mod fields;
 
@@ -49,17 +59,20 @@ mod feed;
 
 use parsed::Document;
 
-pub use parsed::{Parsed, Problem};
+pub use parsed::{LeftOut, Parsed, Problem};
 
 /// So many problems of one file are listed.
 const MAX_PROBLEMS: usize = 20;
+
+/// The folder in which blog engines keep what is not published yet.
+const DRAFTS: &str = "_drafts";
 
 type Parser = fn(Document<'_>) -> Parsed;
 
 /// The formats, by the endings of their files' names in lower case.
 const FORMATS: &[(&[&str], Parser)] = &[
     (&["txt", "text"], plain::parse),
-    (&["md", "markdown"], markdown::parse),
+    (&["md", "markdown", "mdx"], markdown::parse),
     (&["jsonl", "ndjson"], json::parse_lines),
     (&["json"], json::parse),
     (&["html", "htm", "xhtml"], html::parse),
@@ -84,6 +97,9 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
         let known: Vec<_> = endings().collect();
         return Parsed::problem(path, None, format!("not a format that is read here ({})", known.join(", ")));
     };
+    if path.split('/').any(|part| part == DRAFTS) {
+        return Parsed::left_out(path, None, format!("is in a {DRAFTS} folder"));
+    }
     match decode::decode(bytes) {
         Ok(text) => with_few_problems(parser(Document { path, text: &text })),
         Err(reason) => Parsed::problem(path, None, reason),
@@ -93,7 +109,7 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
 /// Nobody reads a hundred thousand lines that say the same of one file. The last problem stays, since it may be why
 /// reading stopped.
 fn with_few_problems(parsed: Parsed) -> Parsed {
-    let Parsed { articles, mut problems } = parsed;
+    let Parsed { articles, mut problems, left_out } = parsed;
     let more = problems.len().saturating_sub(MAX_PROBLEMS + 1);
     if more > 0 {
         let last = problems.pop();
@@ -102,7 +118,7 @@ fn with_few_problems(parsed: Parsed) -> Parsed {
         problems.push(Problem { path, line: None, reason: format!("{more} more problems in this file are not listed") });
         problems.extend(last);
     }
-    Parsed { articles, problems }
+    Parsed { articles, problems, left_out }
 }
 
 fn parser(path: &str) -> Option<Parser> {
@@ -136,7 +152,47 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 64] = [
+    const PIECES: [&str; 104] = [
+        "> ",
+        "> [!note] ",
+        "| a | b |\n|---|---|\n",
+        "|",
+        "::: tip a\n",
+        ":::\n",
+        "!!! note \"a\"\n    ",
+        "<Tabs>\n",
+        "</Tabs>\n",
+        "<TabItem label={",
+        "<Q>",
+        "<A>",
+        "<details><summary>",
+        "</details>\n\n",
+        "<pre><code class=\"language-a\">",
+        "</pre>",
+        "<table><tr><td>",
+        "<li>",
+        "<dl><dt>a?<dd>",
+        "<!-- ",
+        " -->",
+        "%%",
+        "{/*",
+        "*/}",
+        "{{< tab \"a\" >}}",
+        "{{< /tab >}}",
+        "{% highlight a %}",
+        "{% endhighlight %}",
+        "{: .a}\n",
+        "import a from 'b'\n\n",
+        "[[a|b]]",
+        "[^1]",
+        ": ",
+        "Q: ",
+        "A: ",
+        "`",
+        "    ",
+        "\t",
+        "==",
+        "\\",
         "<p>",
         "</p>",
         "<div",
@@ -202,11 +258,14 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 6] = ["txt", "md", "jsonl", "json", "html", "xml"];
+    const ENDINGS: [&str; 7] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml"];
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {
-            assert_eq!(crate::text::clean::clean(&article.body), article.body);
+            blocks::tests::check(&article.body, &article.shape);
+            if article.shape.is_plain() {
+                assert_eq!(crate::text::clean::clean(&article.body), article.body);
+            }
             for span in crate::text::sentences::split(&article.body, article.language) {
                 let _ = crate::text::cut::find(&article.body, span, article.excerpted);
             }

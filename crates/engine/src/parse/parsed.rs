@@ -31,11 +31,28 @@ pub struct Parsed {
     pub articles: Vec<Article>,
     /// What could not be read of it.
     pub problems: Vec<Problem>,
+    /// What is no article because its author has not published it.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A document that was left out, since its author has not published it. Nothing that it says is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// The file, as the corpus names it.
+    pub path: String,
+    /// The line, counted from 1, of an item of a file that holds an item a line.
+    pub line: Option<u32>,
+    /// What says so: `draft: true`.
+    pub reason: String,
 }
 
 impl Parsed {
     pub(super) fn problem(path: &str, line: Option<u32>, reason: impl Into<String>) -> Parsed {
-        Parsed { articles: Vec::new(), problems: vec![Problem { path: path.to_owned(), line, reason: reason.into() }] }
+        Parsed { problems: vec![Problem { path: path.to_owned(), line, reason: reason.into() }], ..Parsed::default() }
+    }
+
+    pub(super) fn left_out(path: &str, line: Option<u32>, reason: impl Into<String>) -> Parsed {
+        Parsed { left_out: vec![LeftOut { path: path.to_owned(), line, reason: reason.into() }], ..Parsed::default() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where an article comes from, in words. What is unknown is said to be "not stated"; nothing is made up.
 
+use crate::answer::Quote;
 use crate::article::{Article, Wire, day};
 use crate::render::wording::{Wording, fill};
 
@@ -39,6 +40,34 @@ pub fn line(article: &Article, wording: &Wording) -> Line {
     }
 }
 
+/// The most headings that a line names; those in between are left out.
+const MAX_HEADINGS: usize = 3;
+
+/// The attribution line of a quote: its title names the section as well, and its address the section's anchor.
+pub fn of_quote(quote: &Quote, wording: &Wording) -> Line {
+    let line = line(&quote.article, wording);
+    let title = std::iter::once(line.title.as_str()).chain(headings(quote)).collect::<Vec<_>>().join(" › ");
+    Line { title, url: address(quote), ..line }
+}
+
+/// The headings that a quote stands under, the innermost ones where there are many, without one that repeats the title.
+fn headings(quote: &Quote) -> impl Iterator<Item = &str> {
+    let title = quote.article.attribution.title.value().map(String::as_str);
+    let all: Vec<&str> =
+        quote.section.iter().filter_map(|span| quote.article.body.get(span.clone())).filter(|text| Some(*text) != title).collect();
+    let skipped = all.len().saturating_sub(MAX_HEADINGS);
+    all.into_iter().skip(skipped)
+}
+
+/// The address of the article, with the anchor of the section that the quote stands in where both are known.
+pub fn address(quote: &Quote) -> Option<String> {
+    let url = quote.article.attribution.url.value()?;
+    Some(match &quote.anchor {
+        Some(anchor) if !url.contains('#') && anchor.chars().all(|c| !c.is_whitespace() && !c.is_control()) => format!("{url}#{anchor}"),
+        Some(_) | None => url.clone(),
+    })
+}
+
 /// The digest that carried the article, with its date and the item's number.
 pub(super) fn via(article: &Article, wording: &Wording) -> Option<String> {
     let via = article.via.as_ref()?;
@@ -52,10 +81,15 @@ pub(super) fn via(article: &Article, wording: &Wording) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use time::macros::date;
 
     use super::*;
+    use crate::answer::{Question, Rules, compose};
     use crate::article::{Field, Via};
+    use crate::index::{Weights, built as build};
+    use crate::parse;
     use crate::render::wording::ENGLISH;
 
     #[test]
@@ -74,5 +108,29 @@ mod tests {
         assert_eq!(line(&article, &ENGLISH).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
         article.wire = Some(Wire::Cited("AP".to_owned()));
         assert_eq!(line(&article, &ENGLISH).parts.first().map(String::as_str), Some("WXYZ, citing AP"));
+    }
+
+    /// The line of the first quote on a document at `url`.
+    fn line_of(markdown: &str, url: &str, asked: &str) -> Line {
+        let mut article = parse::parse("a.md", markdown.as_bytes()).articles.remove(0);
+        article.attribution.url = Field::Stated(url.to_owned());
+        let index = build(vec![Arc::new(article)], Weights::default());
+        let answer = compose(&index, &Question::parse(asked).expect("a question"), &Rules::default());
+        of_quote(answer.quotes().iter().chain(answer.nearest()).next().expect("a quote"), &ENGLISH)
+    }
+
+    #[test]
+    fn a_quote_names_its_section_and_links_to_it() {
+        let markdown = "# Server properties\n\nAll keys.\n\n## view-distance\n\nHow far the players see.\n";
+        let line = line_of(markdown, "https://a.org/keys", "How far do players see?");
+        assert_eq!(line.title, "Server properties › view-distance");
+        assert_eq!(line.url.as_deref(), Some("https://a.org/keys#view-distance"));
+        assert_eq!(line_of(markdown, "https://a.org/keys#x", "How far do players see?").url.as_deref(), Some("https://a.org/keys#x"));
+    }
+
+    #[test]
+    fn of_many_headings_the_innermost_are_named_and_none_twice() {
+        let markdown = "# A\n\n## A\n\n### B\n\n#### C\n\n##### D\n\nHow far the players see.\n";
+        assert_eq!(line_of(markdown, "https://a.org", "How far do players see?").title, "A › B › C › D");
     }
 }

@@ -1,12 +1,16 @@
 //! Answers and articles as JSON: the shape that scripts rely on. Fields may be added, never renamed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::answer::{Answer, Correction, Outcome, Question, Quote, Reason, Tier};
 use crate::article::{Article, Status, Via, Wire, day};
+use crate::block::{Admonition, Block, Kind, Style};
+use crate::render::attribution;
 use crate::text::language::Language;
+use crate::unit::UnitKind;
 
 /// An answer, or the word that the question could not be read.
 #[derive(Serialize)]
@@ -40,6 +44,10 @@ struct FilteredJson {
 #[derive(Serialize)]
 struct QuoteJson<'a> {
     text: &'a str,
+    kind: UnitKind,
+    section: Vec<&'a str>,
+    parts: Vec<PartJson<'a>>,
+    confidence: f32,
     span: [usize; 2],
     score: f32,
     matched: Vec<[usize; 2]>,
@@ -48,6 +56,15 @@ struct QuoteJson<'a> {
     article: ArticleRef<'a>,
     also_reported_by: Vec<OtherJson<'a>>,
     reasons: &'a [Reason],
+}
+
+/// A piece of a quote: `joiner` stands before it, `spans` of the body are joined by `: `.
+#[derive(Serialize)]
+struct PartJson<'a> {
+    joiner: &'static str,
+    spans: Vec<[usize; 2]>,
+    kind: UnitKind,
+    language: Option<&'a str>,
 }
 
 /// Where the article that was read had lost a part of the quoted sentence.
@@ -80,7 +97,7 @@ struct ArticleRef<'a> {
     source: Option<&'a str>,
     authors: &'a [String],
     published: Option<String>,
-    url: Option<&'a str>,
+    url: Option<Cow<'a, str>>,
     file: &'a str,
     via: Option<&'a Via>,
     status: BTreeMap<&'static str, Status>,
@@ -96,8 +113,47 @@ pub struct ArticleJson<'a> {
     language: Language,
     tags: &'a [String],
     body: &'a str,
+    blocks: Vec<BlockJson<'a>>,
+    inlines: Vec<InlineJson<'a>>,
     excerpted: bool,
     evidence: EvidenceJson<'a>,
+}
+
+/// A block of an article. Text without any shape has its paragraphs.
+#[derive(Serialize)]
+struct BlockJson<'a> {
+    kind: &'static str,
+    span: [usize; 2],
+    section: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    depth: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cells: Option<Vec<[u32; 2]>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_header: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<[u32; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    admonition: Option<Admonition>,
+}
+
+/// A mark inside a block.
+#[derive(Serialize)]
+struct InlineJson<'a> {
+    style: &'static str,
+    span: [u32; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -181,6 +237,8 @@ pub fn article(article: &Article) -> ArticleJson<'_> {
         language: *language,
         tags,
         body,
+        blocks: blocks(article),
+        inlines: article.shape.inlines.iter().map(inline).collect(),
         excerpted: *excerpted,
         evidence: EvidenceJson {
             fields: fields.into_iter().filter_map(|(name, evidence)| Some((name, evidence?))).collect(),
@@ -189,15 +247,98 @@ pub fn article(article: &Article) -> ArticleJson<'_> {
     }
 }
 
+fn blocks(article: &Article) -> Vec<BlockJson<'_>> {
+    if article.shape.is_plain() {
+        return paragraphs(&article.body);
+    }
+    article.shape.blocks.iter().enumerate().map(|(place, block)| block_json(article, place, block)).collect()
+}
+
+fn paragraphs(body: &str) -> Vec<BlockJson<'_>> {
+    let mut start = 0;
+    let mut blocks = Vec::new();
+    for paragraph in body.split("\n\n").filter(|_| !body.is_empty()) {
+        blocks.push(BlockJson::new("paragraph", [start, start + paragraph.len()]));
+        start += paragraph.len() + 2;
+    }
+    blocks
+}
+
+impl BlockJson<'_> {
+    fn new(kind: &'static str, span: [usize; 2]) -> Self {
+        BlockJson {
+            kind,
+            span,
+            section: Vec::new(),
+            anchor: None,
+            level: None,
+            depth: None,
+            number: None,
+            cells: None,
+            is_header: None,
+            language: None,
+            speaker: None,
+            group: None,
+            admonition: None,
+        }
+    }
+}
+
+fn block_json<'a>(article: &'a Article, place: usize, block: &'a Block) -> BlockJson<'a> {
+    let pair = |span: &crate::block::Span| [span.start, span.end];
+    let text =
+        |at: usize| article.shape.blocks.get(at).and_then(|above| article.body.get(above.span.start as usize..above.span.end as usize));
+    let mut json = BlockJson {
+        section: article.shape.section(place).into_iter().filter_map(text).collect(),
+        anchor: block.kind.anchor(),
+        group: block.group,
+        admonition: block.admonition,
+        ..BlockJson::new(block.kind.name(), [block.span.start as usize, block.span.end as usize])
+    };
+    match &block.kind {
+        Kind::Heading { level, .. } => json.level = Some(*level),
+        Kind::Item { depth, number } => (json.depth, json.number) = (Some(*depth), *number),
+        Kind::Row { cells, is_header } => (json.cells, json.is_header) = (Some(cells.iter().map(pair).collect()), Some(*is_header)),
+        Kind::Code { language } => json.language = language.as_deref(),
+        Kind::Turn { speaker } => json.speaker = Some(pair(speaker)),
+        Kind::Question { .. } | Kind::Paragraph | Kind::Quotation | Kind::Term | Kind::Definition | Kind::Caption => {}
+    }
+    json
+}
+
+fn inline(inline: &crate::block::Inline) -> InlineJson<'_> {
+    let (style, target) = match &inline.style {
+        Style::Code => ("code", None),
+        Style::Emphasis => ("emphasis", None),
+        Style::Strong => ("strong", None),
+        Style::Struck => ("struck", None),
+        Style::Link(target) => ("link", Some(target.as_str())),
+    };
+    InlineJson { style, span: [inline.span.start, inline.span.end], target }
+}
+
 fn quote(quote: &Quote) -> QuoteJson<'_> {
     QuoteJson {
         text: quote.text(),
+        kind: quote.kind,
+        section: quote.section.iter().filter_map(|span| quote.article.body.get(span.clone())).collect(),
+        parts: quote
+            .parts
+            .iter()
+            .map(|part| PartJson {
+                joiner: part.joiner.text(),
+                spans: part.spans.iter().map(|span| [span.start, span.end]).collect(),
+                kind: part.kind,
+                language: part.language.as_deref(),
+            })
+            .collect(),
+        confidence: quote.confidence,
         span: [quote.span.start, quote.span.end],
         score: quote.score,
         matched: quote.matched.iter().map(|span| [span.start, span.end]).collect(),
         cut: CutJson { start: quote.cut.start, end: quote.cut.end },
         passage_id: &quote.passage_name,
-        article: reference(&quote.article),
+        article: ArticleRef { url: attribution::address(quote).map(Cow::Owned), ..reference(&quote.article) },
         also_reported_by: quote
             .also_reported_by
             .iter()
@@ -219,7 +360,7 @@ fn reference(article: &Article) -> ArticleRef<'_> {
         source: attribution.source.value().map(String::as_str),
         authors: attribution.authors.value().map_or(&[], Vec::as_slice),
         published: attribution.published.value().copied().map(day),
-        url: attribution.url.value().map(String::as_str),
+        url: attribution.url.value().map(|url| Cow::Borrowed(url.as_str())),
         file: &article.file,
         via: article.via.as_ref(),
         status: BTreeMap::from([

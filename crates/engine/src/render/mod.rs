@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod message;
 
 mod notes;
+mod quoted;
 
 pub mod terminal;
 

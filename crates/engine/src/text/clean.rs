@@ -69,7 +69,7 @@ fn clean_line(line: &str) -> String {
 
 /// Characters that a reader never sees: controls, soft hyphens, zero-width and direction marks, byte-order marks,
 /// tags. The zero-width joiner and non-joiner stay, since Indic and Arabic scripts and emoji are spelt with them.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

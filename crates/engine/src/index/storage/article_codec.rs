@@ -2,12 +2,13 @@
 
 use time::Date;
 
-use crate::article::{Article, Attribution, Field, Via, Wire};
+use crate::article::{Article, Attribution, Field, Shown, Via, Wire};
 use crate::index::storage::codec::{Reader, Writer};
+use crate::index::storage::shape_codec;
 use crate::text::language::Language;
 
 pub(crate) fn write(writer: &mut Writer, article: &Article) {
-    let Article { id, file, attribution, via, wire, language, tags, body: _, excerpted, evidence } = article;
+    let Article { id, file, attribution, via, wire, language, tags, body: _, shape, shown, excerpted, evidence } = article;
     let Attribution { title, source, authors, published, url } = attribution;
     writer.text(id);
     writer.text(file);
@@ -33,6 +34,9 @@ pub(crate) fn write(writer: &mut Writer, article: &Article) {
     texts(writer, tags);
     writer.byte(u8::from(*excerpted));
     texts(writer, evidence);
+    shape_codec::write(writer, shape);
+    writer.option(shown.from.as_ref(), |writer, day| date(writer, *day));
+    writer.option(shown.until.as_ref(), |writer, day| date(writer, *day));
 }
 
 /// The article of these very bytes, without its text.
@@ -66,6 +70,8 @@ fn read(reader: &mut Reader<'_>) -> Option<Article> {
         body: String::new(),
         excerpted: reader.option(|_| Some(()))?.is_some(),
         evidence: read_texts(reader)?,
+        shape: shape_codec::read(reader)?,
+        shown: Shown { from: reader.option(read_date)?, until: reader.option(read_date)? },
     })
 }
 

@@ -10,6 +10,8 @@ pub(crate) mod snapshot;
 
 pub(crate) mod spans;
 
+mod shape_codec;
+
 mod article_codec;
 
 mod lazy_cache;

@@ -1,0 +1,87 @@
+//! Passages of documents in, the quotes that answer out of their units, and how likely they do.
+
+use crate::answer::analysis::Wanted;
+use crate::answer::excerpts;
+use crate::answer::part::{self, Answered};
+use crate::answer::request::Request;
+use crate::answer::rules::Rules;
+use crate::answer::unit_features::{self, UnitFeature, UnitSign, UnitSigns};
+use crate::answer::units::{self, Candidate};
+use crate::index::{Index, RankedPassage};
+
+/// So many sections count as rivals of the best one.
+const RIVALS: usize = 10;
+
+/// How much better a section must score to count e times as much among its rivals.
+const TEMPERATURE: f32 = 0.4;
+
+/// The answer out of `searched` passages of documents. Its confidence counts `trust`, 0 to 1; without any nothing is answered.
+pub(super) fn answer(index: &Index, request: &Request, rules: &Rules, trust: f32, searched: &[RankedPassage]) -> Answered {
+    let candidates = units::candidates(index, request, searched);
+    let rivals = rivals(&candidates);
+    let likely = |candidate: &Candidate| trust * likely(request, candidate, &rivals);
+    let best = candidates.first();
+    let confidence = best.map_or(0.0, likely);
+    let tier = part::tier(confidence, trust, rules, || best.is_some_and(|best| is_sure(request, best)));
+    let quotes = excerpts::choose(index, request, &candidates, rules, part::most(tier, rules), &likely);
+    Answered { confidence, tier, quotes, ranked: ranked(&candidates, searched) }
+}
+
+/// The best scores of the best sections, best first.
+fn rivals(candidates: &[Candidate]) -> Vec<f32> {
+    let mut seen = Vec::new();
+    let mut rivals = Vec::new();
+    for candidate in candidates {
+        if rivals.len() < RIVALS && !seen.contains(&candidate.place) {
+            seen.push(candidate.place);
+            rivals.push(candidate.score);
+        }
+    }
+    rivals
+}
+
+/// How likely a unit holds an answer. One word out of several is too little to go by.
+fn likely(request: &Request, candidate: &Candidate, rivals: &[f32]) -> f32 {
+    let words = request.asked.len() + request.missing.len();
+    let reached = candidate.reached.iter().filter(|count| **count > 0.0).count();
+    if reached < 2 && words > 1 {
+        return 0.0;
+    }
+    let best = rivals.first().copied().unwrap_or(candidate.score).max(f32::MIN_POSITIVE);
+    let weight = |score: f32| ((score - best) / TEMPERATURE).exp();
+    let all: f32 = rivals.iter().map(|rival| weight(*rival)).sum();
+    let whole = request.whole.max(f32::MIN_POSITIVE);
+    unit_features::confidence(&UnitSigns::new(|sign| match sign {
+        UnitSign::Share => weight(candidate.score) / all.max(f32::MIN_POSITIVE),
+        UnitSign::Behind => (best - candidate.score) / best,
+        UnitSign::Heading => candidate.features[UnitFeature::Heading],
+        UnitSign::Passage => candidate.features[UnitFeature::Passage],
+        UnitSign::Words => reached.min(4) as f32 / 4.0,
+        UnitSign::WordShare => reached as f32 / words.max(1) as f32,
+        UnitSign::InOrder => candidate.together.in_order,
+        UnitSign::Close => candidate.together.close,
+        UnitSign::Densest => candidate.densest,
+        UnitSign::Missing => request.missing.len() as f32 * request.idf_of_missing / whole,
+        UnitSign::MissingNames => request.missing_particular.min(2) as f32,
+    }))
+}
+
+/// Whether a unit may be given as a sure answer: it reaches all that is asked but a little, and holds what is wanted.
+fn is_sure(request: &Request, best: &Candidate) -> bool {
+    best.features[UnitFeature::Reached] >= SURE && (best.features[UnitFeature::Wanted] > 0.0 || request.wanted == Wanted::Anything)
+}
+
+/// Of the question's idf, a sure answer reaches at least this much.
+const SURE: f32 = 0.6;
+
+/// The passages in the order of the best unit of their section.
+fn ranked(candidates: &[Candidate], searched: &[RankedPassage]) -> Vec<RankedPassage> {
+    let score =
+        |found: &RankedPassage| candidates.iter().find(|candidate| candidate.passage == found.passage).map_or(0.0, |best| best.score);
+    let mut ranked: Vec<RankedPassage> = searched.iter().map(|found| RankedPassage { score: score(found), ..*found }).collect();
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+    ranked
+}
+
+#[cfg(test)]
+mod tests;

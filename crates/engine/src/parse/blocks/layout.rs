@@ -1,0 +1,109 @@
+//! Blocks in, one body and its shape out: what stands between blocks, and how rows and items are written.
+
+use std::ops::Range;
+
+use crate::block::{Admonition, Block, Inline, Kind, Shape, Span};
+use crate::parse::blocks::run::{Line, SOFT_BREAK};
+
+/// A body as it is written.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    body: String,
+    shape: Shape,
+}
+
+/// Where a block stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    pub(super) under: Option<u32>,
+    pub(super) group: Option<u32>,
+    pub(super) admonition: Option<Admonition>,
+}
+
+/// Between the cells of a row.
+const CELL_SEPARATOR: &str = " | ";
+
+impl Layout {
+    /// The place that the next block has among the blocks.
+    pub(super) fn next(&self) -> u32 {
+        number(self.shape.blocks.len())
+    }
+
+    /// Writes a block of text behind `mark`, which is part of it.
+    pub(super) fn text(&mut self, kind: Kind, mark: &str, line: &Line, place: Place) {
+        self.separate(&kind, place);
+        let start = self.body.len();
+        self.body.push_str(mark);
+        self.line(line);
+        self.add(kind, start, place);
+    }
+
+    /// Writes code as it is.
+    pub(super) fn code(&mut self, language: Option<String>, code: &str, place: Place) {
+        let kind = Kind::Code { language };
+        self.separate(&kind, place);
+        let start = self.body.len();
+        self.body.push_str(code);
+        self.add(kind, start, place);
+    }
+
+    /// Writes a row, unless all of its cells are empty.
+    pub(super) fn row(&mut self, cells: &[Line], is_header: bool, place: Place) {
+        if cells.iter().all(|cell| cell.text.is_empty()) {
+            return;
+        }
+        self.separate(&Kind::Row { cells: Vec::new(), is_header }, place);
+        let start = self.body.len();
+        let spans: Vec<Span> = cells.iter().enumerate().map(|(column, cell)| self.cell(cell, column, cells.len(), start)).collect();
+        self.add(Kind::Row { cells: spans, is_header }, start, place);
+    }
+
+    /// No row begins or ends with a space, even where its first or last cell is empty.
+    fn cell(&mut self, cell: &Line, column: usize, columns: usize, row: usize) -> Span {
+        if column > 0 {
+            let separator = if self.body.len() == row { CELL_SEPARATOR.trim_start() } else { CELL_SEPARATOR };
+            let last = column + 1 == columns && cell.text.is_empty();
+            self.body.push_str(if last { separator.trim_end() } else { separator });
+        }
+        let start = self.body.len();
+        self.line(cell);
+        number(start)..number(self.body.len())
+    }
+
+    fn line(&mut self, line: &Line) {
+        let start = self.body.len();
+        self.body.extend(line.text.chars().map(|c| if c == SOFT_BREAK { ' ' } else { c }));
+        self.shape.inlines.extend(line.marks.iter().map(|(style, range)| Inline { style: style.clone(), span: moved(range, start) }));
+    }
+
+    fn separate(&mut self, kind: &Kind, place: Place) {
+        let Some(last) = self.shape.blocks.last() else { return };
+        let neighbours = last.group == place.group
+            && matches!(
+                (&last.kind, kind),
+                (Kind::Item { .. }, Kind::Item { .. }) | (Kind::Row { .. }, Kind::Row { .. }) | (Kind::Turn { .. }, Kind::Turn { .. })
+            );
+        self.body.push_str(if neighbours { "\n" } else { "\n\n" });
+        if let Kind::Item { depth, .. } = kind {
+            (0..*depth).for_each(|_| self.body.push_str("  "));
+        }
+    }
+
+    fn add(&mut self, kind: Kind, start: usize, place: Place) {
+        let span = number(start)..number(self.body.len());
+        self.shape.blocks.push(Block { kind, span, under: place.under, group: place.group, admonition: place.admonition });
+    }
+
+    pub(super) fn finish(self) -> (String, Shape) {
+        (self.body, self.shape)
+    }
+}
+
+fn moved(range: &Range<usize>, by: usize) -> Span {
+    number(range.start + by)..number(range.end + by)
+}
+
+/// Bodies stay far below 4 GiB, since files do.
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
