@@ -21,7 +21,9 @@ const FOREIGN: f32 = 0.25;
 /// What `index` holds on `question`.
 pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     let analysis = Analysis::of(question, index.languages());
-    let request = Request::read(index, &analysis, rules.today);
+    // Most corpora hide nothing, and then nothing is looked at twice.
+    let today = rules.today.filter(|today| index.hides_some(*today));
+    let request = Request::read(index, &analysis, today);
     let found = found(index, &request, rules);
     let (searched, rest) = found.split_at(rules.passages.min(found.len()));
     index.fetch_articles(searched.iter().map(|found| found.passage));
@@ -71,7 +73,7 @@ fn found(index: &Index, request: &Request, rules: &Rules) -> Vec<RankedPassage> 
     };
     let at_home = query(&|_| 1.0);
     if request.others.is_empty() {
-        let wants_all = rules.filter.is_empty() && (rules.today.is_none() || !index.has_days());
+        let wants_all = rules.filter.is_empty() && request.today.is_none();
         return if wants_all { index.rank(&at_home, limit) } else { index.rank_among(&at_home, limit, &|article| rules.wants(article)) };
     }
     let abroad = query(&|asked| asked.abroad);

@@ -40,7 +40,7 @@ pub(super) struct Request {
     pub(super) language: Language,
     /// The languages of the corpus that it is surely not asked in.
     pub(super) others: Vec<Language>,
-    /// The day of the question.
+    /// The day of the question, if some articles are not shown on it.
     pub(super) today: Option<Date>,
     /// How else the corpus writes the asked words.
     pub(super) alternatives: Alternatives,

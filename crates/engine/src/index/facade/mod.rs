@@ -166,6 +166,11 @@ impl Index {
         !self.segment.days.is_empty()
     }
 
+    /// Whether an article is not shown on `day`.
+    pub fn hides_some(&self, day: Date) -> bool {
+        self.segment.days.hide_some(day)
+    }
+
     /// Whether the article at `place` is shown on `day`. No article is read for that.
     pub fn is_shown(&self, place: usize, day: Date) -> bool {
         self.segment.days.shows(place, day)
@@ -173,7 +178,7 @@ impl Index {
 
     /// Whether an article that is shown on `day` is ranked by `term`.
     pub fn is_held_on(&self, term: TermId, day: Date) -> bool {
-        !self.has_days() || self.segment.holders(term).any(|place| self.is_shown(place, day))
+        self.segment.holders(term).any(|place| self.is_shown(place, day))
     }
 
     /// How rare a term is: `ln(1 + (n - df + 0.5) / (df + 0.5))` over the `n` passages, as in the `bm25` crate. Above 0.

@@ -23,6 +23,11 @@ impl Days {
         self.0.is_empty()
     }
 
+    /// Whether an article is not shown on `day`.
+    pub(crate) fn hide_some(&self, day: Date) -> bool {
+        self.0.iter().any(|(_, shown)| !shown.on(day))
+    }
+
     /// Whether the article at `place` is shown on `day`.
     pub(crate) fn shows(&self, place: usize, day: Date) -> bool {
         let found = self.0.binary_search_by_key(&place, |(place, _)| *place as usize).ok().and_then(|at| self.0.get(at));
@@ -58,6 +63,7 @@ mod tests {
         assert_eq!(on(date!(2024 - 04 - 30)), [true, false, true, true]);
         assert_eq!(on(first), [true, true, true, true]);
         assert_eq!(on(gone), [true, true, false, true]);
+        assert_eq!([days.hide_some(first), days.hide_some(gone)], [false, true]);
         assert!(!days.is_empty() && Days::of(articles.get(..1).unwrap_or_default()).is_empty());
     }
 }
