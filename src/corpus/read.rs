@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +13,7 @@ use crate::corpus::parallel::on_all_cores;
 use crate::corpus::progress::{Progress, Stage};
 use crate::corpus::walk::{Found, Unseen, Walked};
 use pullquote_engine::article::Article;
+use pullquote_engine::hash;
 use pullquote_engine::parse::{self, LeftOut, Problem};
 use pullquote_engine::stories::{self, Sketch};
 
@@ -215,14 +215,7 @@ fn attempt(path: &Path, max_bytes: u64) -> io::Result<Content> {
     }
     let (after, modified) = (file.metadata()?, before.modified().ok());
     let is_whole = is_settled(modified, began) && after.modified().ok() == modified && after.len() == bytes.len() as u64;
-    Ok(Content { hash: hash(&bytes), bytes, is_whole })
-}
-
-/// The same bytes give the same number in one version of the program, which is as long as it is kept.
-fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+    Ok(Content { hash: hash::of(&bytes), bytes, is_whole })
 }
 
 #[cfg(test)]
@@ -237,7 +230,7 @@ mod tests {
         let attempt = || {
             let text = next.next().ok_or_else(|| io::Error::other("was read too often"))?;
             let bytes = text.trim_end_matches('+').as_bytes().to_vec();
-            Ok(Content { hash: hash(&bytes), bytes, is_whole: text.ends_with('+') })
+            Ok(Content { hash: hash::of(&bytes), bytes, is_whole: text.ends_with('+') })
         };
         let content = content(attempt).expect("content");
         (String::from_utf8(content.bytes).expect("a text"), content.is_whole, texts.len() - next.len())
@@ -257,7 +250,7 @@ mod tests {
 
     fn read_by(previous: Option<&Arc<Parsed>>, attempt: impl Fn() -> io::Result<&'static str>) -> Outcome {
         let limits = Limits { max_file_bytes: 100, max_articles: 9, max_depth: 9 };
-        let attempt = || attempt().map(|text| Content { bytes: text.into(), hash: hash(text.as_bytes()), is_whole: true });
+        let attempt = || attempt().map(|text| Content { bytes: text.into(), hash: hash::of(text.as_bytes()), is_whole: true });
         read_one(&Found { bytes: 5, ..found("a.txt") }, &limits, previous, attempt)
     }
 

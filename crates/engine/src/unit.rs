@@ -1,10 +1,13 @@
 //! A document's blocks in, the units out that can be quoted: a paragraph, a list or code with what leads into it, a row of a table.
 //!
-//! Places only, no text. A heading, an asked question, a caption and a line that leads into what follows are never a unit by themselves.
+//! Places only, no text. A heading, an asked question, a caption, a label, a list of links and a line that leads into what follows are never
+//! a unit by themselves.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::block::{Block, Kind, Shape};
+use crate::block::{Block, Inline, Kind, Shape, Style};
 
 /// A heading with the blocks under it, up to the next heading of any level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,26 +93,48 @@ pub fn runs(shape: &Shape, section: &Section) -> Vec<Range<usize>> {
 
 /// The units of a section in order. `body` is the text that the spans point into.
 pub fn units(shape: &Shape, body: &str, section: &Section) -> Vec<Unit> {
-    let mut units = Vec::new();
     let under_question = section.heading.and_then(|heading| shape.blocks.get(heading)).is_some_and(|heading| asks(heading, body));
-    let mut at = section.blocks.start;
-    while at < section.blocks.end {
-        let Some(block) = shape.blocks.get(at) else { break };
-        let end = end_of_run(shape, at, section.blocks.end);
-        let lead_in = lead_in(shape, body, at, section);
-        match &block.kind {
-            Kind::Heading { .. } | Kind::Question { .. } | Kind::Caption => {}
-            Kind::Row { .. } => push_rows(&mut units, shape, at..end),
-            Kind::Term | Kind::Definition => push_definitions(&mut units, shape, at..end),
-            Kind::Paragraph if leads_in(block, body) && end < section.blocks.end && shape.blocks.get(end).is_some_and(is_led_into) => {}
-            _ => {
-                let kind = if under_question { UnitKind::Answer } else { kind_of(shape, at..end) };
-                units.push(Unit { kind, blocks: at..end, lead_in, header: None });
+    let links = Links { shape, body, headings: OnceCell::new() };
+    let mut units = Vec::new();
+    for run in runs(shape, section) {
+        let blocks = run.start + captions(shape, &run)..run.end;
+        let lead_in = lead_in(shape, body, blocks.start, section);
+        let says_more = under_question || lead_in.and_then(|at| shape.blocks.get(at)).is_some_and(|block| !is_label(shape, block, body));
+        match shape.blocks.get(blocks.start) {
+            None => {}
+            Some(first) if first.kind.is_heading() || blocks.is_empty() => {}
+            Some(Block { kind: Kind::Row { .. }, .. }) if is_table(shape, &blocks) => push_rows(&mut units, shape, blocks),
+            Some(Block { kind: Kind::Term | Kind::Definition, .. }) => push_definitions(&mut units, shape, blocks),
+            Some(Block { kind: Kind::Paragraph, .. })
+                if blocks.len() == 1 && is_aside(shape, body, blocks.start, section, under_question) => {}
+            Some(_) if links.are_contents(&blocks) || !says_more && links.are_all(&blocks) => {}
+            Some(_) => {
+                let kind = if under_question { UnitKind::Answer } else { kind_of(shape, blocks.clone()) };
+                units.push(Unit { kind, blocks, lead_in, header: None });
             }
         }
-        at = end;
     }
     units
+}
+
+/// How many captions a run begins with.
+fn captions(shape: &Shape, run: &Range<usize>) -> usize {
+    shape.blocks.get(run.clone()).unwrap_or_default().iter().take_while(|block| block.kind == Kind::Caption).count()
+}
+
+fn is_table(shape: &Shape, blocks: &Range<usize>) -> bool {
+    shape.blocks.get(blocks.clone()).unwrap_or_default().iter().all(|block| matches!(block.kind, Kind::Row { .. } | Kind::Caption))
+}
+
+/// Whether a paragraph says nothing by itself: it announces what comes after it, or is a label that answers no question.
+fn is_aside(shape: &Shape, body: &str, at: usize, section: &Section, under_question: bool) -> bool {
+    let Some(block) = shape.blocks.get(at) else { return true };
+    if !leads_in(block, body) {
+        return !under_question && is_label(shape, block, body);
+    }
+    // Before a table, whose rows are quoted without it, only its last sentence announces something.
+    let next = shape.blocks.get(at + 1).filter(|_| at + 1 < section.blocks.end);
+    next.is_some_and(is_led_into) || !block.text(body).contains(". ")
 }
 
 /// Whether the blocks under a heading answer it.
@@ -129,18 +154,94 @@ fn leads_in(block: &Block, body: &str) -> bool {
     block.text(body).trim_end().ends_with([':', '：'])
 }
 
-/// Whether a block is of a kind that is announced.
+/// Whether a paragraph before the block becomes a part of its unit.
 fn is_led_into(block: &Block) -> bool {
-    matches!(block.kind, Kind::Item { .. } | Kind::Row { .. } | Kind::Code { .. } | Kind::Quotation) || block.admonition.is_some()
+    !block.kind.is_heading() && !matches!(block.kind, Kind::Row { .. } | Kind::Term)
 }
 
-/// The paragraph that leads into the block at `at`: one that announces it, or for code and lists whatever stands right before.
+/// The paragraph that leads into the block at `at`: one that announces it, or for code whatever stands right before. Captions between them
+/// are passed over.
 fn lead_in(shape: &Shape, body: &str, at: usize, section: &Section) -> Option<usize> {
     let block = shape.blocks.get(at)?;
-    let before = at.checked_sub(1).filter(|before| section.blocks.contains(before))?;
+    let above = shape.blocks.get(section.blocks.start..at)?;
+    let before = section.blocks.start + above.iter().rposition(|block| block.kind != Kind::Caption)?;
     let candidate = shape.blocks.get(before).filter(|candidate| candidate.kind == Kind::Paragraph && candidate.group.is_none())?;
     let announced = leads_in(candidate, body) && is_led_into(block);
     (announced || matches!(block.kind, Kind::Code { .. })).then_some(before)
+}
+
+/// A line of so few words that no sentence mark ends is a label.
+const LABEL_WORDS: usize = 3;
+
+/// Whether a paragraph only names something: "Version 2", "25565". A command in code and a link do more than that.
+fn is_label(shape: &Shape, block: &Block, body: &str) -> bool {
+    let text = block.text(body).trim();
+    let is_short = text.split_whitespace().count() <= LABEL_WORDS && !text.contains(": ");
+    let is_sentence = text.ends_with(['.', '!', '?', '…', '"', '”', ')']);
+    // Scripts without spaces say much in one word.
+    let has_spaces = text.chars().all(|c| c < '\u{590}');
+    let does_more = marks_in(shape, block).any(|mark| matches!(mark.style, Style::Code | Style::Link(_)));
+    is_short && has_spaces && !is_sentence && !does_more
+}
+
+/// The marks inside a block.
+fn marks_in<'a>(shape: &'a Shape, block: &Block) -> impl Iterator<Item = &'a Inline> {
+    let (start, end) = (block.span.start, block.span.end);
+    let first = shape.inlines.partition_point(|mark| mark.span.start < start);
+    shape.inlines.get(first..).unwrap_or_default().iter().take_while(move |mark| mark.span.start < end)
+}
+
+/// Tells lists that only name other places.
+struct Links<'a> {
+    shape: &'a Shape,
+    body: &'a str,
+    /// The headings of the document, looked up once.
+    headings: OnceCell<BTreeSet<&'a str>>,
+}
+
+/// So much of a text, and so many of the items of a list, in percent, is nearly all.
+const NEARLY_ALL: usize = 80;
+
+impl Links<'_> {
+    /// Whether blocks are a list of the document's own headings.
+    fn are_contents(&self, blocks: &Range<usize>) -> bool {
+        self.are_nearly_all(blocks, |block, text| matches!(block.kind, Kind::Item { .. }) && self.headings().contains(text))
+    }
+
+    /// Whether blocks are a list of links, or one line of several.
+    fn are_all(&self, blocks: &Range<usize>) -> bool {
+        let is_line = blocks.len() == 1 && self.shape.blocks.get(blocks.start).is_some_and(|only| marks_in(self.shape, only).count() < 2);
+        !is_line && self.are_nearly_all(blocks, |block, text| self.linked(block) * 100 >= text.len() * NEARLY_ALL)
+    }
+
+    /// Whether blocks are all items or paragraphs, and nearly all of them as wanted. Items are handed over without their marks.
+    fn are_nearly_all(&self, blocks: &Range<usize>, wanted: impl Fn(&Block, &str) -> bool) -> bool {
+        let blocks = self.shape.blocks.get(blocks.clone()).unwrap_or_default();
+        let texts: Vec<(&Block, &str)> = blocks.iter().filter_map(|block| Some((block, unmarked(block, self.body)?))).collect();
+        let named = texts.iter().filter(|(block, text)| wanted(block, text)).count();
+        texts.len() == blocks.len() && named > 0 && named * 100 >= texts.len() * NEARLY_ALL
+    }
+
+    fn headings(&self) -> &BTreeSet<&str> {
+        let of_document =
+            || self.shape.blocks.iter().filter(|block| block.kind.is_heading()).map(|heading| heading.text(self.body)).collect();
+        self.headings.get_or_init(of_document)
+    }
+
+    /// How many bytes of a block are links.
+    fn linked(&self, block: &Block) -> usize {
+        marks_in(self.shape, block).filter(|mark| matches!(mark.style, Style::Link(_))).map(|mark| mark.span.len()).sum()
+    }
+}
+
+/// The text of an item without its mark, or of a paragraph. None of anything else.
+fn unmarked<'a>(block: &Block, body: &'a str) -> Option<&'a str> {
+    let text = block.text(body);
+    match block.kind {
+        Kind::Item { .. } => Some(text.split_once(' ').map_or(text, |(_, rest)| rest)),
+        Kind::Paragraph => Some(text),
+        _ => None,
+    }
 }
 
 fn kind_of(shape: &Shape, blocks: Range<usize>) -> UnitKind {
@@ -177,8 +278,129 @@ fn push_definitions(units: &mut Vec<Unit>, shape: &Shape, blocks: Range<usize>) 
     for at in blocks.clone() {
         let is_term = |at: usize| shape.blocks.get(at).is_some_and(|block| block.kind == Kind::Term);
         if at + 1 == blocks.end || !is_term(at) && is_term(at + 1) {
-            units.push(Unit { kind: UnitKind::Definition, blocks: start..at + 1, lead_in: None, header: None });
+            // A term that nothing defines is a label.
+            if !is_term(at) {
+                units.push(Unit { kind: UnitKind::Definition, blocks: start..at + 1, lead_in: None, header: None });
+            }
             start = at + 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::parse;
+
+    fn article(markdown: &str) -> Article {
+        parse::parse("a.md", markdown.as_bytes()).articles.remove(0)
+    }
+
+    /// The units of a document as "kind: lead-in > blocks", blocks parted by " / ".
+    fn shown(markdown: &str) -> Vec<String> {
+        let article = article(markdown);
+        let text = |at: usize| article.shape.blocks[at].text(&article.body).to_owned();
+        let all = sections(&article.shape).into_iter().flat_map(|section| units(&article.shape, &article.body, &section));
+        all.map(|unit| {
+            let blocks: Vec<String> = unit.blocks.clone().map(text).collect();
+            let lead_in = unit.lead_in.or(unit.header).map_or(String::new(), |at| format!("{} > ", text(at)));
+            format!("{:?}: {lead_in}{}", unit.kind, blocks.join(" / "))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn the_sections_of_a_document_hold_each_block_once() {
+        let article = article("Above all.\n\n# One\n\nText.\n\n## Two\n\n# Three\n\n- a\n- b\n");
+        let sections: Vec<_> = sections(&article.shape).into_iter().map(|section| (section.heading, section.blocks)).collect();
+        assert_eq!(sections, [(None, 0..1), (Some(1), 2..3), (Some(3), 4..4), (Some(4), 5..7)]);
+    }
+
+    #[test]
+    fn a_list_a_table_and_an_admonition_are_runs_and_other_blocks_stand_alone() {
+        let article =
+            article("# A\n\nOne.\n\nTwo.\n\n- a\n- b\n\n  c\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n> [!NOTE]\n> Three.\n>\n> Four.\n");
+        let section = sections(&article.shape).pop().expect("a section");
+        assert_eq!(runs(&article.shape, &section), [0..1, 1..2, 2..5, 5..7, 7..9]);
+    }
+
+    #[test]
+    fn a_list_and_code_come_with_what_leads_into_them() {
+        let units =
+            shown("# A\n\nTo start it, run:\n\n```sh\nrun\n```\n\nYou need:\n\n- a key\n- a door\n\nThis stops it.\n\n```sh\nstop\n```\n");
+        assert_eq!(
+            units,
+            [
+                "Code: To start it, run: > run",
+                "List: You need: > - a key / - a door",
+                "Sentence: This stops it.",
+                "Code: This stops it. > stop"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_that_leads_nowhere_is_no_unit() {
+        assert_eq!(shown("# A\n\nTo start it, run:\n\n# B\n\nIt says:\n\nOnly this.\n"), ["Sentence: It says: > Only this."]);
+        let before_a_table = "# A\n\nIt listens on port 1. These can be set:\n\n| key | use |\n|---|---|\n| port | where |\n";
+        assert_eq!(shown(before_a_table).first().map(String::as_str), Some("Sentence: It listens on port 1. These can be set:"));
+    }
+
+    #[test]
+    fn a_row_stands_under_the_headings_of_its_columns() {
+        let units = shown("# A\n\n| key | use |\n|---|---|\n| port | where |\n| motd | what |\n");
+        assert_eq!(units, ["Row: key | use > port | where", "Row: key | use > motd | what"]);
+        let with_caption = "<table><caption>Keys</caption><tr><th>key</th><th>use</th></tr><tr><td>port</td><td>where</td></tr></table>";
+        assert_eq!(shown(&format!("# A\n\n{with_caption}\n")), ["Row: key | use > port | where"]);
+    }
+
+    #[test]
+    fn a_term_is_one_unit_with_its_meaning() {
+        let units = shown("# A\n\nPort\n: Where it listens.\n\nMotd\n: What it says.\n: Or nothing.\n");
+        assert_eq!(units, ["Definition: Port / Where it listens.", "Definition: Motd / What it says. / Or nothing."]);
+    }
+
+    #[test]
+    fn what_stands_under_a_question_answers_it() {
+        let units = shown("## How do I reset it?\n\nUse reset.\n\n## Steps\n\n1. One.\n2. Two.\n\n> [!TIP]\n> Do this:\n>\n> - so\n");
+        assert_eq!(units, ["Answer: Use reset.", "Steps: 1. One. / 2. Two.", "Admonition: Do this: / - so"]);
+    }
+
+    #[test]
+    fn steps_keep_their_numbers_around_nested_bullets() {
+        assert_eq!(shown("# A\n\n1. One\n   - a\n   - b\n2. Two\n"), ["Steps: 1. One / - a / - b / 2. Two"]);
+    }
+
+    #[test]
+    fn a_list_of_links_and_a_table_of_contents_are_no_units() {
+        let links = "# See\n\nSee also:\n\n- [One](https://a.org/1)\n- [Two](https://a.org/2)\n";
+        let line = "[One](https://a.org/1) | [Two](https://a.org/2)\n";
+        let contents =
+            "# Start\n\nAll that is said on this page:\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\nText one.\n\n## Two\n\nText two.\n";
+        assert_eq!(shown(links), [""; 0]);
+        assert_eq!(shown(&format!("# See\n\n{line}")), [""; 0]);
+        assert_eq!(shown(contents), ["Sentence: Text one.", "Sentence: Text two."]);
+    }
+
+    #[test]
+    fn links_that_are_announced_or_asked_for_are_a_unit() {
+        let links = "- [One](https://a.org/1)\n- [Two](https://a.org/2)\n";
+        assert_eq!(
+            shown(&format!("# A\n\nThe pack can be downloaded from:\n\n{links}")),
+            ["List: The pack can be downloaded from: > - One / - Two"]
+        );
+        assert_eq!(shown(&format!("## Where is the pack?\n\n{links}")), ["Answer: - One / - Two"]);
+        assert_eq!(shown("# A\n\n- Read [One](https://a.org/1) before you begin.\n- Then run it.\n").len(), 1);
+    }
+
+    #[test]
+    fn a_caption_a_label_and_a_lone_term_are_no_units() {
+        assert_eq!(
+            shown("# A\n\n25565\n\n## B\n\nVersion 2\n\n## C\n\n<figure><figcaption>A door</figcaption><pre>open</pre></figure>\n"),
+            ["Code: open"]
+        );
+        assert_eq!(shown("# A\n\n<dl><dt>Port</dt></dl>\n\nSome text.\n"), ["Sentence: Some text."]);
+        assert_eq!(shown("## Which port is it?\n\n25565\n\n## Reset\n\n`/reset`\n"), ["Answer: 25565", "Sentence: /reset"]);
     }
 }

@@ -7,7 +7,7 @@ use crate::answer::analysis::Analysis;
 use crate::answer::asked::Asked;
 use crate::answer::confidence::Tier;
 use crate::answer::outcome::{Answer, Outcome, Ranked};
-use crate::answer::part::Answered;
+use crate::answer::part::{Answered, Kind};
 use crate::answer::question::Question;
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
@@ -57,10 +57,14 @@ fn answered(index: &Index, question: &Question, request: &Request, rules: &Rules
     if text.is_empty() {
         return documents::answer(index, request, rules, trust, searched);
     }
-    let whole = Rules { skip: 0, max_quotes: rules.skip + rules.max_quotes, ..rules.clone() };
-    let of_text = sentences::answer(index, question, request, &whole, trust, &text);
-    let of_documents = documents::answer(index, request, &whole, trust, &documents);
-    part::joined(of_text, of_documents, rules)
+    let of = |kind: Kind, skip: usize| {
+        let rules = Rules { skip, ..rules.clone() };
+        match kind {
+            Kind::Text => sentences::answer(index, question, request, &rules, trust, &text),
+            Kind::Documents => documents::answer(index, request, &rules, trust, &documents),
+        }
+    };
+    part::joined(of(Kind::Text, 0), of(Kind::Documents, 0), rules, |kind, shown| of(kind, shown).quotes)
 }
 
 /// The passages that share words with the question, best first. Where some articles are in another language, theirs are

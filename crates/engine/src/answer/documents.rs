@@ -82,3 +82,6 @@ fn ranked(candidates: &[Candidate], searched: &[RankedPassage]) -> Vec<RankedPas
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     ranked
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,6 @@ use crate::answer::{choose, duplicates};
 use crate::article::Article;
 use crate::block::{Block, Kind};
 use crate::index::Index;
-use crate::text::cut::Cut;
 use crate::text::words;
 use crate::unit::{self, UnitKind};
 
@@ -27,7 +26,9 @@ const MERGED: usize = 1_000;
 /// Of a longer unit the best pieces are shown.
 const MAX_UNIT: usize = 700;
 /// A unit after the first is shown if it is at least this likely to hold a part of the answer.
-const ADDS: f32 = 0.1;
+const ADDS: f32 = 0.06;
+/// A unit that stands beside what is shown already is shown with it if it is at least this likely to.
+const MERGES: f32 = 0.03;
 /// Past this many units none is worth a quote.
 const MAX_LOOKED_AT: usize = 40;
 
@@ -38,8 +39,8 @@ struct Excerpt<'a> {
     places: Vec<usize>,
 }
 
-/// At most `most` quotes out of `candidates`, which are in order. Those that the rules skip are left out. `likely` says how likely a unit
-/// holds a part of the answer: where that is too little, it is shown only to who asks for more.
+/// At most `most` quotes out of `candidates`, which are in order. Those that the rules skip are left out: pages show one list, so that none
+/// is shown twice or never. `likely` says how likely a unit holds a part of the answer: what is too little comes on later pages.
 pub(super) fn choose(
     index: &Index,
     request: &Request,
@@ -49,32 +50,81 @@ pub(super) fn choose(
     likely: &dyn Fn(&Candidate) -> f32,
 ) -> Vec<Quote> {
     let wanted = |text: &str, article: &Article| wanted(index, request, article, text);
-    let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
-    for candidate in candidates.iter().take(MAX_LOOKED_AT) {
-        if excerpts.iter().any(|excerpt| covers(excerpt, candidate)) {
-            continue;
-        }
-        let places = filled(candidate, &wanted);
-        if let Some(near) = excerpts.iter_mut().find(|excerpt| meets(excerpt, candidate, &places)) {
-            let union = union(&near.places, &candidate.unit.whole().collect::<Vec<_>>());
-            if chars(&candidate.article, &union) <= MERGED {
-                near.places = union;
-            }
-            continue;
-        }
-        if excerpts.len() >= rules.skip + most || !excerpts.is_empty() && rules.skip == 0 && likely(candidate) < ADDS {
-            continue;
-        }
-        excerpts.push(Excerpt { best: candidate, places });
+    let candidates = candidates.get(..MAX_LOOKED_AT).unwrap_or(candidates);
+    let mut excerpts = first_page(candidates, most, likely, &wanted);
+    if rules.skip > 0 {
+        excerpts.extend(later_pages(candidates, &excerpts, &wanted));
     }
     let mut quotes: Vec<Quote> = Vec::new();
-    for excerpt in excerpts.into_iter().skip(rules.skip) {
+    for excerpt in excerpts {
         let quote = Quote { confidence: likely(excerpt.best), ..quoted(index, request, &excerpt) };
         if !quote.text().is_empty() {
             duplicates::add(&mut quotes, quote);
         }
     }
-    quotes
+    quotes.into_iter().skip(rules.skip).take(most).collect()
+}
+
+/// The best candidates, at most `most`, as long as each adds something.
+fn first_page<'a>(
+    candidates: &'a [Candidate],
+    most: usize,
+    likely: &dyn Fn(&Candidate) -> f32,
+    wanted: &dyn Fn(&str, &Article) -> f32,
+) -> Vec<Excerpt<'a>> {
+    let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
+    for candidate in candidates {
+        let is_enough = |least: f32| excerpts.is_empty() || likely(candidate) >= least;
+        let (merges, adds) = (is_enough(MERGES), is_enough(ADDS));
+        if !merges || excerpts.iter().any(|excerpt| covers(excerpt, candidate)) {
+            continue;
+        }
+        let places = filled(candidate, wanted);
+        if let Some(near) = excerpts.iter_mut().find(|excerpt| meets(excerpt, candidate, &places)) {
+            near.merge(candidate.unit.whole());
+        } else if adds && excerpts.len() < most {
+            excerpts.push(Excerpt { best: candidate, places });
+        }
+    }
+    excerpts
+}
+
+/// What the candidates hold beside `shown`, in their order.
+fn later_pages<'a>(candidates: &'a [Candidate], shown: &[Excerpt<'_>], wanted: &dyn Fn(&str, &Article) -> f32) -> Vec<Excerpt<'a>> {
+    let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
+    for candidate in candidates {
+        let is_shown = |place: &usize| shown.iter().chain(&excerpts).any(|other| other.shows(candidate, *place));
+        if candidate.unit.blocks.clone().all(|place| is_shown(&place)) {
+            continue;
+        }
+        let places: Vec<usize> = filled(candidate, wanted).into_iter().filter(|place| !is_shown(place)).collect();
+        if !places.iter().any(|place| candidate.unit.blocks.contains(place)) {
+            continue;
+        }
+        let own = || candidate.unit.whole().filter(|place| places.contains(place));
+        let merged = excerpts.iter_mut().find(|excerpt| meets(excerpt, candidate, &places)).is_some_and(|near| near.merge(own()));
+        if !merged {
+            excerpts.push(Excerpt { best: candidate, places });
+        }
+    }
+    excerpts
+}
+
+impl Excerpt<'_> {
+    /// Whether it shows the block at `place` of a candidate's section.
+    fn shows(&self, candidate: &Candidate, place: usize) -> bool {
+        self.best.place == candidate.place && self.places.contains(&place)
+    }
+
+    /// Shows more of its section as well. Says whether there was room.
+    fn merge(&mut self, places: impl Iterator<Item = usize>) -> bool {
+        let union = union(&self.places, &places.collect::<Vec<_>>());
+        let fits = chars(&self.best.article, &union) <= MERGED;
+        if fits {
+            self.places = union;
+        }
+        fits
+    }
 }
 
 fn covers(excerpt: &Excerpt<'_>, candidate: &Candidate) -> bool {
@@ -178,8 +228,8 @@ fn wanted(index: &Index, request: &Request, article: &Article, text: &str) -> f3
 fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
     let Candidate { passage, article, section, unit, score, .. } = excerpt.best;
     let worth = |text: &str| wanted(index, request, article, text);
-    let parts = assemble::parts(article, &excerpt.places, unit.header, MAX_UNIT, &worth);
-    let text = assemble::text(&article.body, &parts);
+    let parts = assemble::parts(article, &excerpt.places, MAX_UNIT, &worth);
+    let (text, cut) = (assemble::text(&article.body, &parts), assemble::cut(article, &parts));
     let own = unit.blocks.clone().filter_map(|place| article.shape.blocks.get(place)).map(Block::range);
     let best = own.map(|span| (article.body.get(span.clone()).map_or(0.0, worth), span)).reduce(|a, b| if b.0 > a.0 { b } else { a });
     let headings =
@@ -196,7 +246,7 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
         section: headings.into_iter().filter_map(|at| article.shape.blocks.get(at)).map(Block::range).collect(),
         anchor: article.shape.anchor(place).map(str::to_owned),
         confidence: 0.0,
-        cut: Cut::default(),
+        cut,
         passage_name: index.passage_name(*passage),
         score: *score,
         reasons: reasons(excerpt.best),

@@ -20,6 +20,15 @@ pub(super) struct Answered {
     pub(super) ranked: Vec<RankedPassage>,
 }
 
+/// The two kinds of articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Plain text, answered with sentences.
+    Text,
+    /// Documents, answered with units.
+    Documents,
+}
+
 /// The tier of a confidence that counts `trust`: none without any, and strong only where the answer is surely one.
 pub(super) fn tier(confidence: f32, trust: f32, rules: &Rules, is_sure: impl FnOnce() -> bool) -> Tier {
     match rules.thresholds.tier(confidence) {
@@ -34,13 +43,28 @@ pub(super) fn most(tier: Tier, rules: &Rules) -> usize {
     if tier == Tier::None { rules.max_quotes.min(MAX_NEAREST) } else { rules.max_quotes }
 }
 
-/// Both together: the likelier one first, and of the other what answers as well. What the rules skip is left out.
-pub(super) fn joined(one: Answered, other: Answered, rules: &Rules) -> Answered {
-    let (first, second) = if other.confidence > one.confidence { (other, one) } else { (one, other) };
-    let also = if second.tier == Tier::None && first.tier != Tier::None { Vec::new() } else { second.quotes };
+/// Both together: the likelier one first, and of the other what answers as well. Each is the first page of its kind; what the rules skip is
+/// left out, and where that is more than both, `more` finds the page of one kind, text or documents, that comes behind so many quotes.
+pub(super) fn joined(text: Answered, documents: Answered, rules: &Rules, more: impl Fn(Kind, usize) -> Vec<Quote>) -> Answered {
+    let (text, documents) = ((Kind::Text, text), (Kind::Documents, documents));
+    let (first, second) = if documents.1.confidence > text.1.confidence { (documents, text) } else { (text, documents) };
+    let ((first_kind, first), (second_kind, second)) = (first, second);
     let most = most(first.tier, rules);
+    let answers_too = second.tier != Tier::None || first.tier == Tier::None;
+    let mut shown = [(first_kind, first.quotes.len()), (second_kind, if answers_too { second.quotes.len() } else { 0 })];
+    let mut quotes: Vec<Quote> = first.quotes.into_iter().chain(second.quotes.into_iter().filter(|_| answers_too)).collect();
+    for (kind, shown) in shown.iter_mut().filter(|_| rules.skip > 0) {
+        while quotes.len() < rules.skip + most && (*kind == first_kind || answers_too) {
+            let page = more(*kind, *shown);
+            if page.is_empty() {
+                break;
+            }
+            *shown += page.len();
+            quotes.extend(page);
+        }
+    }
     Answered {
-        quotes: first.quotes.into_iter().chain(also).skip(rules.skip).take(most).collect(),
+        quotes: quotes.into_iter().skip(rules.skip).take(most).collect(),
         ranked: first.ranked.into_iter().chain(second.ranked).collect(),
         confidence: first.confidence,
         tier: first.tier,

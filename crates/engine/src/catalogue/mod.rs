@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use time::Date;
 
-use crate::article::{Article, Attribution, Field, Mark};
+use crate::article::{Article, Mark};
 use crate::catalogue::headlines::Headlines;
 use crate::catalogue::names::Names;
 use crate::index::Index;
@@ -75,9 +75,8 @@ impl Catalogue {
                 return;
             }
             catalogue.listed += 1;
-            catalogue.by_mark.insert(mark, place as u32);
             titles.push(attribution.title.value().cloned());
-            let day = stated_day(attribution);
+            let day = attribution.stated_day();
             widen(&mut catalogue.days, day);
             match attribution.source.value() {
                 None => catalogue.unattributed += 1,
@@ -89,6 +88,9 @@ impl Catalogue {
                 }
             }
         });
+        // An index numbers its articles in 32 bits as well: `Limits::articles`.
+        let marked = catalogue.marks.iter().copied().zip(0..);
+        catalogue.by_mark = marked.filter(|(_, place): &(Mark, u32)| is_shown(&index, *place as usize, day)).collect();
         catalogue.outlets = outlets.into_values().collect();
         catalogue.outlets.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         let names = Names::new(catalogue.outlets.iter().map(|outlet| outlet.name.as_str()));
@@ -165,13 +167,6 @@ fn is_shown(index: &Index, place: usize, day: Option<Date>) -> bool {
     day.is_none_or(|day| index.is_shown(place, day))
 }
 
-fn stated_day(attribution: &Attribution) -> Option<Date> {
-    match attribution.published {
-        Field::Stated(day) => Some(day),
-        Field::Inferred { .. } | Field::Unknown => None,
-    }
-}
-
 fn widen(days: &mut Option<Days>, day: Option<Date>) {
     if let Some(day) = day {
         let Days { oldest, newest } = days.unwrap_or(Days { oldest: day, newest: day });
@@ -184,6 +179,7 @@ mod tests {
     use time::macros::date;
 
     use super::*;
+    use crate::article::Field;
     use crate::index::{Weights, built as build};
 
     fn article(id: &str, title: &str, source: &str, published: Option<Date>) -> Arc<Article> {

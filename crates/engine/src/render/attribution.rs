@@ -81,10 +81,15 @@ pub(super) fn via(article: &Article, wording: &Wording) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use time::macros::date;
 
     use super::*;
+    use crate::answer::{Question, Rules, compose};
     use crate::article::{Field, Via};
+    use crate::index::{Weights, built as build};
+    use crate::parse;
     use crate::render::wording::ENGLISH;
 
     #[test]
@@ -103,5 +108,29 @@ mod tests {
         assert_eq!(line(&article, &ENGLISH).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
         article.wire = Some(Wire::Cited("AP".to_owned()));
         assert_eq!(line(&article, &ENGLISH).parts.first().map(String::as_str), Some("WXYZ, citing AP"));
+    }
+
+    /// The line of the first quote on a document at `url`.
+    fn line_of(markdown: &str, url: &str, asked: &str) -> Line {
+        let mut article = parse::parse("a.md", markdown.as_bytes()).articles.remove(0);
+        article.attribution.url = Field::Stated(url.to_owned());
+        let index = build(vec![Arc::new(article)], Weights::default());
+        let answer = compose(&index, &Question::parse(asked).expect("a question"), &Rules::default());
+        of_quote(answer.quotes().iter().chain(answer.nearest()).next().expect("a quote"), &ENGLISH)
+    }
+
+    #[test]
+    fn a_quote_names_its_section_and_links_to_it() {
+        let markdown = "# Server properties\n\nAll keys.\n\n## view-distance\n\nHow far the players see.\n";
+        let line = line_of(markdown, "https://a.org/keys", "How far do players see?");
+        assert_eq!(line.title, "Server properties › view-distance");
+        assert_eq!(line.url.as_deref(), Some("https://a.org/keys#view-distance"));
+        assert_eq!(line_of(markdown, "https://a.org/keys#x", "How far do players see?").url.as_deref(), Some("https://a.org/keys#x"));
+    }
+
+    #[test]
+    fn of_many_headings_the_innermost_are_named_and_none_twice() {
+        let markdown = "# A\n\n## A\n\n### B\n\n#### C\n\n##### D\n\nHow far the players see.\n";
+        assert_eq!(line_of(markdown, "https://a.org", "How far do players see?").title, "A › B › C › D");
     }
 }

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use crate::answer::{Answer, around};
 use crate::article::{Article, Status, day};
+use crate::block::Block;
 use crate::catalogue::{Catalogue, Days};
-use crate::render::attribution;
 use crate::render::markdown::{escape, escape_url, escape_with_bold};
 use crate::render::message::{Button, Embed, Message, cut, units};
 use crate::render::reply::{cut_at_word, source_line};
 use crate::render::wording::{Wording, fill};
+use crate::render::{attribution, quoted};
 use crate::text::language::Language;
 use crate::text::sentences;
 
@@ -19,7 +20,7 @@ pub const PLAIN: u32 = 0x34_5995;
 /// Outlets on one page of the list.
 const OUTLETS_A_PAGE: usize = 15;
 
-/// Sentences that an article's card opens with.
+/// Sentences, or blocks, that an article's card opens with.
 const OPENING_SENTENCES: usize = 3;
 
 /// The room for each of them, in UTF-16 units.
@@ -28,21 +29,25 @@ const OPENING_UNITS: usize = 900;
 /// Reasons that are told of one quote; the rest weighs little.
 const MAX_REASONS: usize = 8;
 
-/// The quotes at `places` with the sentences around them, the quotes in bold. Private. None: an article that is gone.
+/// The quotes at `places` with the sentences or blocks around them, the quotes in bold. Private. None: an article that is gone.
 pub fn context<'a>(places: impl IntoIterator<Item = Option<(&'a Article, Range<usize>)>>, wording: &Wording) -> Message {
+    let places: Vec<_> = places.into_iter().collect();
     let mut embed = Embed::new(wording.context_title, PLAIN);
-    for place in places {
+    for (place, left) in places.iter().zip((1..=places.len()).rev()) {
         let Some((article, span)) = place else {
             embed.push(&format!("*{}*", wording.article_gone));
             continue;
         };
         let source = cut(&source_line(article, wording), 700);
-        let shown = around(article, &span).and_then(|around| Some((article.body.get(around.clone())?, around)));
-        let block = match shown {
+        let room = embed.room().saturating_sub(units(&source) + 16);
+        let block = match around(article, span) {
             None => format!("*{}*\n{source}", wording.no_context),
-            Some((text, around)) => {
-                let room = embed.room().saturating_sub(units(&source) + 16) / 2;
-                let text = cut_at_word(text, room);
+            // Blocks are longer than sentences: each quote has its share.
+            Some(around) if !article.shape.is_plain() => {
+                format!("{}\n{source}", quoted::excerpt(article, &around, span, (embed.room() / left).saturating_sub(units(&source) + 16)))
+            }
+            Some(around) => {
+                let text = cut_at_word(article.body.get(around.clone()).unwrap_or_default(), room / 2);
                 let end = (span.end - around.start).min(text.len());
                 let bold = (span.start - around.start).min(end)..end;
                 format!("> {}\n{source}", escape_with_bold(text, &[bold]))
@@ -137,13 +142,17 @@ pub fn article(article: &Article, wording: &Wording) -> Message {
     }
     embed.push(&lines.join("\n"));
     if let Some(opening) = opening(article) {
-        embed.push(&format!("**{}**\n> {opening}", wording.opening));
+        embed.push(&format!("**{}**\n{opening}", wording.opening));
     }
     let link = attribution.url.value().and_then(|url| Button::link(wording.read_article, &escape_url(url)));
     Message::embed(embed).with_buttons(link)
 }
 
+/// How an article begins, in a block quote.
 fn opening(article: &Article) -> Option<String> {
+    if !article.shape.is_plain() {
+        return opening_blocks(article);
+    }
     let sentences = sentences::split(&article.body, article.language);
     let taken: Vec<String> = sentences
         .iter()
@@ -152,7 +161,15 @@ fn opening(article: &Article) -> Option<String> {
         .map(|sentence| escape(cut_at_word(sentence, OPENING_UNITS)))
         .collect();
     // Excerpts are no neighbours: what was left out between them is marked.
-    (!taken.is_empty()).then(|| taken.join(if article.excerpted { " […] " } else { " " }))
+    (!taken.is_empty()).then(|| format!("> {}", taken.join(if article.excerpted { " […] " } else { " " })))
+}
+
+/// The first blocks of a document below its first heading.
+fn opening_blocks(article: &Article) -> Option<String> {
+    let below = article.shape.blocks.iter().skip_while(|block| block.kind.is_heading());
+    let taken: Vec<&Block> = below.take_while(|block| !block.kind.is_heading()).take(OPENING_SENTENCES).collect();
+    let span = taken.first()?.range().start..taken.last()?.range().end;
+    Some(quoted::excerpt(article, &span, &(0..0), OPENING_UNITS)).filter(|opening| !opening.is_empty())
 }
 
 #[cfg(test)]
@@ -223,5 +240,38 @@ mod tests {
             let told = shown(&why(&answer, wording));
             assert!(told.contains("**built**"), "{told}");
         }
+    }
+
+    fn guide() -> Article {
+        let markdown = "# Guide\n\n## Start\n\nTo start it, run:\n\n```sh\nrun --now\n  | log\n```\n\n1. Wait.\n2. Look at the *log*.\n\n## Stop\n\nStop it.\n";
+        crate::parse::parse("guide.md", markdown.as_bytes()).articles.remove(0)
+    }
+
+    #[test]
+    fn the_surroundings_in_a_document_keep_their_blocks() {
+        let article = guide();
+        let at = article.body.find("1. Wait.").expect("there");
+        let message = serde_json::to_value(context([Some((&article, at..at + 8))], &ENGLISH)).expect("JSON");
+        let text = message["embeds"][0]["description"].as_str().unwrap_or_default();
+        assert!(
+            text.starts_with("> To start it, run:\n```sh\nrun --now\n  | log\n```\n> **1. Wait.**\n> 2\\. Look at the log.\n-# — "),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_card_of_a_document_opens_with_its_first_blocks() {
+        let card = serde_json::to_value(super::article(&guide(), &ENGLISH)).expect("JSON");
+        let text = card["embeds"][0]["description"].as_str().unwrap_or_default();
+        assert!(text.ends_with("**How it begins**\n> To start it, run:\n```sh\nrun --now\n  | log\n```\n> 1\\. Wait."), "{text}");
+    }
+
+    #[test]
+    fn surroundings_in_documents_fit_a_message() {
+        let markdown = format!("# A\n\n{}", "Some *text*.\n\n```\nlet a = \"*_*\";\n```\n\n".repeat(200));
+        let article = crate::parse::parse("a.md", markdown.as_bytes()).articles.remove(0);
+        let message = serde_json::to_value(context((0..5).map(|at| Some((&article, at * 100..at * 100 + 5))), &ENGLISH)).expect("JSON");
+        let text = message["embeds"][0]["description"].as_str().unwrap_or_default();
+        assert_eq!((text.matches("-# — ").count(), text.matches("```").count() % 2), (5, 0), "{text}");
     }
 }

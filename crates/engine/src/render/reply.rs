@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Filter, MAX_CHARS, Outcome, Question, QuestionError, Quote, Tier};
 use crate::article::Article;
 use crate::render::attribution::Line;
-use crate::render::markdown::{escape, escape_url, escape_with_bold, unescape};
+use crate::render::markdown::{escape, escape_url, unescape};
 use crate::render::message::{Embed, MAX_TITLE, Message, cut, units};
 use crate::render::wording::{Wording, fill};
 use crate::render::{attribution, notes, quoted};
@@ -18,8 +18,14 @@ const NONE: u32 = 0x60_6a75;
 /// What stands before a question that is too long for a title.
 const HEADING: &str = "### ";
 
-/// Room kept in a description for the attribution of a quote that has to be cut.
+/// Room for the attribution of a quote where there is little.
 const ATTRIBUTION_ROOM: usize = 700;
+
+/// So much of a quote is worth more than the end of its attribution.
+const MIN_QUOTE: usize = 200;
+
+/// What stands between two blocks of a description.
+const GAP: usize = "\n\n".len();
 
 /// An answer as a message. `filter` is what the question was limited to.
 pub fn answer(question: &Question, answer: &Answer, filter: &Filter, wording: &Wording) -> Message {
@@ -97,16 +103,11 @@ fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
     let dots = |is_cut: bool, mark: &'static str| if is_cut { mark } else { "" };
     let open = dots(quote.cut.start && !quote.text().starts_with("..."), "[…] ");
     let close = dots(quote.cut.end && !quote.text().ends_with("..."), " […]");
-    let whole = format!("{}\n{attributed}", quoted::markdown(quote, open, close));
-    if embed.push(&whole) {
-        return;
-    }
-    // Escaping at most doubles a text, so that half of the room is always enough.
-    let room = embed.room().saturating_sub(ATTRIBUTION_ROOM + 8) / 2;
-    let short = cut_at_word(quote.text(), room);
-    if !short.is_empty() {
-        let matched: Vec<_> = quote.matched.iter().filter(|span| span.end <= short.len()).cloned().collect();
-        embed.push(&format!("> {open}{} […]\n{}", escape_with_bold(short, &matched), cut(&attributed, ATTRIBUTION_ROOM)));
+    let room = embed.room().saturating_sub(GAP);
+    let attributed = if units(&attributed) + MIN_QUOTE <= room { attributed } else { cut(&attributed, ATTRIBUTION_ROOM) };
+    let text = quoted::markdown(quote, open, close, room.saturating_sub(units(&attributed) + 1));
+    if !text.is_empty() {
+        embed.push(&format!("{text}\n{attributed}"));
     }
 }
 
@@ -125,15 +126,15 @@ fn attributed(quote: &Quote, wording: &Wording) -> String {
 
 /// Where an article comes from, as one line of small print.
 pub(super) fn source_line(article: &Article, wording: &Wording) -> String {
-    small_print(attribution::line(article, wording))
+    small_print(&attribution::line(article, wording))
 }
 
 /// The same for a quote: with the section that it stands in, and the address of that.
 fn quote_line(quote: &Quote, wording: &Wording) -> String {
-    small_print(attribution::of_quote(quote, wording))
+    small_print(&attribution::of_quote(quote, wording))
 }
 
-fn small_print(line: Line) -> String {
+fn small_print(line: &Line) -> String {
     let title = escape(&cut(&line.title, 200));
     let title = match &line.url {
         Some(url) if units(url) <= 300 => format!("[{title}]({})", escape_url(url)),
@@ -170,6 +171,7 @@ mod tests {
     use crate::answer::{Rules, Thresholds, compose};
     use crate::article::{Article, Field};
     use crate::index::{Weights, built as build};
+    use crate::parse;
     use crate::render::wording::ENGLISH;
     use crate::text::clean;
 
@@ -277,5 +279,167 @@ mod tests {
     fn a_quote_that_is_too_long_is_cut_between_words_and_marked() {
         let text = reply(&format!("The mill {} burnt.", "*_* ".repeat(1_500)), "Long", "Which mill?");
         assert!(text.contains("[…]") && text.contains("-# — [Long]"));
+    }
+
+    /// The reply to a question on a document, beside another that gives words their rarity.
+    fn of_document(markdown: &str, asked: &str, rules: &Rules) -> serde_json::Value {
+        let other = "# Other\n\nThe weather is fine.\n\n- Birds sing.\n\n## More\n\nRivers run to the sea.\n";
+        let read = |name: &str, text: &str| parse::parse(name, text.as_bytes()).articles.into_iter();
+        let mut articles: Vec<Article> = read("guide.md", markdown).chain(read("other.md", other)).collect();
+        articles[0].attribution.url = Field::Stated("https://example.org/guide".to_owned());
+        let index = build(articles.into_iter().map(Arc::new).collect(), Weights::default());
+        let question = Question::parse(asked).expect("a question");
+        serde_json::to_value(answer(&question, &compose(&index, &question, rules), &Filter::default(), &ENGLISH)).expect("JSON")
+    }
+
+    /// The text of the reply, one quote at most.
+    fn described(markdown: &str, asked: &str) -> String {
+        let thresholds = Thresholds { possible: 0.1, strong: 0.2 };
+        let reply = of_document(markdown, asked, &Rules { max_quotes: 1, thresholds, ..Rules::default() });
+        reply["embeds"][0]["description"].as_str().unwrap_or_default().to_owned()
+    }
+
+    const STEPS: &str = "# Packs\n\n## Installing\n\nTo install the texture pack:\n\n1. Download the *archive*.\n2. Open `packs_new`, then\n   - drag it in\n   - wait.\n3. Restart.\n";
+
+    #[test]
+    fn steps_are_shown_with_their_numbers() {
+        insta::assert_snapshot!(described(STEPS, "How do I install the texture pack?"));
+    }
+
+    #[test]
+    fn a_list_is_shown_as_a_list_with_its_links() {
+        let list = "# Packs\n\n## Mirrors\n\nThe pack is on two mirrors:\n\n- the [northern mirror](https://north.example/a_(1)), which is fast\n- the southern mirror (see [https://south.example](https://evil.example))\n";
+        insta::assert_snapshot!(described(list, "Which mirrors is the pack on?"));
+    }
+
+    #[test]
+    fn a_row_is_shown_line_by_line() {
+        let table = "# Server\n\n## Properties\n\n| Property | Default | Meaning |\n|---|---|---|\n| `view-distance` | 10 | How far players see |\n| motd | | A line |\n";
+        insta::assert_snapshot!(described(table, "What is the default view-distance?"));
+    }
+
+    #[test]
+    fn code_is_shown_in_a_fence_of_its_language() {
+        let code = "# Server\n\n## Starting\n\nTo start the server, run:\n\n```bash\n# <@1> **not bold**\njava -jar server.jar\n```\n\nThen wait.\n";
+        insta::assert_snapshot!(described(code, "How do I start the server?"));
+    }
+
+    #[test]
+    fn a_definition_is_shown_below_its_term() {
+        let terms = "# Glossary\n\n## Words\n\nbiome\n: A region with its own weather and __plants__.\n";
+        insta::assert_snapshot!(described(terms, "What is a biome?"));
+    }
+
+    #[test]
+    fn an_answer_is_shown_without_its_question() {
+        let faq =
+            "# FAQ\n\n## How do I reset my island?\n\nType `/island reset` twice. Your `Vec<_>` is emptied.\n\n## May I fly?\n\nNo.\n";
+        insta::assert_snapshot!(described(faq, "How do I reset my island?"));
+    }
+
+    #[test]
+    fn an_admonition_is_shown_with_its_list() {
+        let note = "# Packs\n\n## Unzipping\n\n> [!WARNING]\n> Never unzip the archive:\n>\n> - while the game runs\n> - at night\n";
+        insta::assert_snapshot!(described(note, "When must I never unzip the archive?"));
+    }
+
+    #[test]
+    fn long_code_is_cut_between_lines_and_its_fence_is_closed() {
+        let code: String = (0..400).map(|at| format!("let zebra_{at} = call({at});\n")).collect();
+        let quoted = |room| {
+            let article = parse::parse("a.md", format!("# A\n\nThe zebra code:\n\n```rust\n{code}```\n").as_bytes()).articles.remove(0);
+            quoted::excerpt(&article, &(0..article.body.len()), &(0..0), room)
+        };
+        for room in [0, 20, 60, 100, 300, 1_000, 20_000] {
+            let text = quoted(room);
+            assert!(units(&text) <= room, "{text}");
+            assert_eq!(text.matches("```").count() % 2, 0, "{text}");
+            assert!(text.lines().filter(|line| line.starts_with("let")).all(|line| line.ends_with(';')), "{text}");
+            assert_eq!(text.contains("[…]"), (60..20_000).contains(&room), "{text}");
+        }
+    }
+
+    #[test]
+    fn five_long_quotes_stay_within_the_limits_of_a_message() {
+        let section = |at: usize| {
+            format!(
+                "## Zebra {at}\n\nTo feed zebra number {at}, run:\n\n```sh\n{}```\n\n- {}\n\n",
+                "feed *_* zebra\n".repeat(40),
+                "The zebra eats what you_give to it by *day*. ".repeat(200)
+            )
+        };
+        let markdown: String = std::iter::once("# Zebras\n\n".to_owned()).chain((0..9).map(section)).collect();
+        let thresholds = Thresholds { possible: 0.0, strong: 0.9 };
+        let reply =
+            of_document(&markdown, "How do I feed a zebra, and which number?", &Rules { max_quotes: 5, thresholds, ..Rules::default() });
+        let text = reply["embeds"][0]["description"].as_str().unwrap_or_default();
+        assert!(units(text) <= crate::render::message::MAX_DESCRIPTION && text.matches("-# — ").count() > 1, "{text}");
+        assert_eq!(text.matches("```").count() % 2, 0, "{text}");
+    }
+
+    /// What is left of a description outside of code, with escapes taken for letters.
+    fn outside_code(text: &str) -> String {
+        let mut bare = String::new();
+        let mut fenced = false;
+        for line in text.lines() {
+            if fenced || line.starts_with("```") {
+                // Only a fence of ours opens or closes.
+                fenced = if fenced { line != "```" } else { true };
+                assert!(fenced || line == "```", "{text}");
+                continue;
+            }
+            let mut chars = line.chars();
+            while let Some(c) = chars.next() {
+                match c {
+                    '\\' => drop(chars.next()),
+                    '`' => assert!(chars.by_ref().any(|c| c == '`'), "{text}"),
+                    c => bare.push(c),
+                }
+            }
+            bare.push('\n');
+        }
+        assert!(!fenced, "{text}");
+        bare
+    }
+
+    const HOSTILE: [&str; 24] = [
+        "# Zebra <@1>\n\n",
+        "zebra @everyone ",
+        "`zebra`",
+        "``a ` b``",
+        "```\n",
+        "```js<@1>\n",
+        "````\n```\n````\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "> ",
+        "> [!NOTE]\n> ",
+        "| zebra | [x](https://evil.example/`) |\n|---|---|\n| a | **b** |\n\n",
+        "[x](https://evil.example)",
+        "[https://a.org](https://evil.example)",
+        "**zebra** ",
+        "||zebra|| ",
+        "__zebra__ ",
+        "<b>zebra</b> ",
+        "\\",
+        "*",
+        "zebra\n: [y](https://evil.example/\"()) ~~z~~\n\n",
+        "-# small\n",
+        "# ",
+    ];
+
+    proptest! {
+        #[test]
+        fn no_document_pings_or_leaves_its_quote(pieces in proptest::collection::vec(proptest::sample::select(&HOSTILE[..]), 1..16)) {
+            let markdown = format!("# Zebra\n\nA zebra runs.\n\n{}\n\nThe zebra ran.\n", pieces.concat());
+            let reply = of_document(&markdown, "What did the zebra do?", &Rules::default());
+            let text = reply["embeds"][0]["description"].as_str().unwrap_or_default();
+            let bare = outside_code(text).replace("](https://example.org/guide", "(").replace("](https://evil.example", "(");
+            assert!(!bare.contains(['@', '<', '|', '~', '_', '\u{202e}']) && !bare.contains("://"), "{text}");
+            let lines = bare.lines().filter(|line| line.starts_with(['#', '>', '-']));
+            assert!(lines.clone().all(|line| line.starts_with("> ") || line.starts_with("-# ")), "{text}");
+            assert!(bare.lines().all(|line| line.trim_start_matches("> ").find('#').is_none_or(|at| at > 0)), "{text}");
+        }
     }
 }

@@ -62,13 +62,11 @@ fn quoted(quote: &Quote) -> String {
     let mut at = 0;
     for span in &quote.matched {
         if let (Some(before), Some(inside)) = (text.get(at..span.start), text.get(span.clone())) {
-            out.push_str(&format!("{before}{BOLD}{inside}{BOLD:#}"));
+            out.push_str(&format!("{}{BOLD}{}{BOLD:#}", lines(before), lines(inside)));
             at = span.end;
         }
     }
-    out.push_str(text.get(at..).unwrap_or_default());
-    // The lines of a quote stand below each other.
-    out = out.replace('\n', "\n   ");
+    out.push_str(&lines(text.get(at..).unwrap_or_default()));
     out.push_str(if quote.cut.end && !text.ends_with("...") { " […]”\n" } else { "”\n" });
     let line = attribution::of_quote(quote, &ENGLISH);
     let known = std::iter::once(&line.title).chain(&line.parts).chain(&line.url).cloned().collect::<Vec<_>>().join(" · ");
@@ -83,6 +81,13 @@ fn quoted(quote: &Quote) -> String {
     out
 }
 
+/// A piece of a quote, whose lines stand below each other. Nothing of it reaches the terminal as a command.
+fn lines(text: &str) -> String {
+    let shown =
+        |c: char| c == '\t' || !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.split('\n').map(|line| line.chars().filter(|c| shown(*c)).collect()).collect::<Vec<String>>().join("\n   ")
+}
+
 /// The words of explanations stand in a column of this width.
 const WORD_COLUMNS: usize = 20;
 
@@ -94,4 +99,35 @@ fn explained(quote: &Quote) -> String {
         out.push_str(&format!("        {word}{pad} {score:6.3}  (idf {idf:.2}, in the sentence {in_sentence}, around it {around:.2})\n"));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::answer::{Question, Rules, compose};
+    use crate::article::Article;
+    use crate::index::{Weights, built as build};
+    use crate::parse;
+
+    fn shown(article: Article, asked: &str) -> String {
+        let index = build(vec![Arc::new(article)], Weights::default());
+        let answer =
+            crate::render::terminal::answer(&compose(&index, &Question::parse(asked).expect("a question"), &Rules::default()), false);
+        ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[33m", "\u{1b}[36m", "\u{1b}[0m"].iter().fold(answer, |text, code| text.replace(code, ""))
+    }
+
+    #[test]
+    fn the_lines_of_a_quote_stand_below_each_other() {
+        let markdown = "# Server\n\nTo start the server, run:\n\n```sh\njava -jar server.jar\n  --nogui\n```\n";
+        let text = shown(parse::parse("a.md", markdown.as_bytes()).articles.remove(0), "How do I start the server?");
+        assert!(text.contains("  “To start the server, run:\n   \n   java -jar server.jar\n     --nogui”\n"), "{text}");
+    }
+
+    #[test]
+    fn control_characters_never_reach_the_terminal() {
+        let text =
+            shown(Article::plain("a", "The server \u{1b}]0;owned\u{7} starts\u{202e} with \u{9b}31m java."), "Who starts the server?");
+        assert!(text.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{text:?}");
+    }
 }

@@ -132,7 +132,9 @@ fn tag<'a>(rewriter: &mut Rewriter<'_>, text: &'a str) -> Option<Tag<'a>> {
     let mut rest = after;
     loop {
         rest = rest.trim_start();
-        if text.len() - rest.len() > MAX_TAG_BYTES {
+        let looked = text.len() - rest.len();
+        if looked > MAX_TAG_BYTES.min(rewriter.fuel) {
+            rewriter.fuel = rewriter.fuel.saturating_sub(looked);
             return None;
         }
         if let Some(after) = rest.strip_prefix('>') {
@@ -145,7 +147,13 @@ fn tag<'a>(rewriter: &mut Rewriter<'_>, text: &'a str) -> Option<Tag<'a>> {
                 tag.closes_itself = true;
                 after
             }
-            None => attribute(rewriter, &mut tag, rest)?,
+            None => match attribute(rewriter, &mut tag, rest) {
+                Some(after) => after,
+                None => {
+                    rewriter.fuel = rewriter.fuel.saturating_sub(looked);
+                    return None;
+                }
+            },
         };
     }
 }
@@ -184,7 +192,9 @@ fn attribute<'a>(rewriter: &mut Rewriter<'_>, tag: &mut Tag<'a>, text: &'a str) 
 }
 
 fn head_end(value: &str) -> Option<usize> {
-    value.get(..value.floor_char_boundary(MAX_TAG_BYTES))?.find(|c: char| c.is_whitespace() || c == '>')
+    let head = value.get(..value.floor_char_boundary(MAX_TAG_BYTES))?;
+    let end = head.find(|c: char| c.is_whitespace() || matches!(c, '>' | '<' | '"' | '\'' | '=' | '`'))?;
+    head.get(end..)?.starts_with(|c: char| c.is_whitespace() || c == '>').then_some(end)
 }
 
 /// The words of an expression that is a string, or a component that is given its text.

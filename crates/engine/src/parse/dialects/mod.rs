@@ -162,6 +162,10 @@ impl<'a> Rewriter<'a> {
         self.out.push_str(indent);
         self.at += line.len() - content.len();
         self.inline();
+        if self.is_mdx && content.starts_with('<') && content.trim_end().ends_with('>') {
+            // Without an empty line, Markdown takes what follows for HTML too; MDX does not.
+            self.out.push('\n');
+        }
     }
 
     /// Rewrites what is left of the line.
@@ -359,10 +363,10 @@ mod tests {
             "::: tip Do `it`\na\n:::\n",
             ":::tip[Do `it`]\na\n:::\n",
             "!!! tip \"Do `it`\"\n    a\n",
-            "```{tip} Do `it`\na\n```\n",
+            "~~~{tip} Do `it`\na\n~~~\n",
             ":::{tip} Do `it`\na\n:::\n",
         ] {
-            assert_eq!(md(&format!("{text}")).trim_end(), tip.trim_end(), "{text}");
+            assert_eq!(md(text).trim_end(), tip.trim_end(), "{text}");
         }
         assert_eq!(md("{{< hint warning >}}a{{< /hint >}}"), "\n\n<div class=\"admonition warning\">\n\na\n\n</div>\n\n");
         assert_eq!(md("{% hint style=\"info\" %}a{% endhint %}"), "\n\n<div class=\"admonition info\">\n\na\n\n</div>\n\n");

@@ -33,10 +33,10 @@ fn is_attributes(inner: &str) -> bool {
 }
 
 /// `{:.note}` behind a word; one that names a heading stays, since it is its anchor.
-pub(super) fn attributes(_: &mut Rewriter<'_>, rest: &str) -> Option<Replaced> {
-    let end = rest.get(..rest.floor_char_boundary(MAX_BYTES))?.find(['}', '\n']).filter(|end| rest.as_bytes().get(*end) == Some(&b'}'))?;
+pub(super) fn attributes(rewriter: &mut Rewriter<'_>, rest: &str) -> Option<Replaced> {
+    let end = rewriter.find(rest, "}", MAX_BYTES)?;
     let inner = rest.get(2..end)?;
-    (is_attributes(inner) && !inner.contains('#')).then(|| Replaced::dropped(end + 1)).flatten()
+    (is_attributes(inner) && !inner.contains('\n') && !inner.contains('#')).then(|| Replaced::dropped(end + 1)).flatten()
 }
 
 /// `{{< name >}}`, `{{% name %}}`, `{{#include file}}` and the expressions of templates.
@@ -146,11 +146,10 @@ fn title(arguments: &str) -> String {
 }
 
 /// `==marked==` words, whose marks no reader sees.
-pub(super) fn highlight(_: &mut Rewriter<'_>, rest: &str) -> Option<Replaced> {
+pub(super) fn highlight(rewriter: &mut Rewriter<'_>, rest: &str) -> Option<Replaced> {
     let inner = rest.strip_prefix("==")?;
-    let line = inner.get(..inner.floor_char_boundary(MAX_BYTES))?.split('\n').next()?;
-    let end = line.find("==").filter(|end| *end > 0)?;
-    let words = line.get(..end)?;
-    let is_marked = !words.starts_with([' ', '=']) && !words.ends_with(' ') && !words.contains(['`', '<', '{']);
+    let end = rewriter.find(inner, "==", MAX_BYTES).filter(|end| *end > 0)?;
+    let words = inner.get(..end)?;
+    let is_marked = !words.starts_with([' ', '=']) && !words.ends_with(' ') && !words.contains(['`', '<', '{', '\n']);
     is_marked.then(|| Replaced { bytes: end + 4, by: words.to_owned().into() })
 }
