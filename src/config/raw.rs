@@ -191,6 +191,7 @@ impl RawAnswer {
             skip: 0,
             ranked: 0,
             filter: Filter::default(),
+            today: None,
         })
     }
 }

@@ -3,13 +3,14 @@
 //! Nothing else touches an index. A question keeps the index it began with; a reload replaces it whole.
 
 mod build;
+mod daily;
 mod quality;
 mod reload;
 mod saved;
 pub mod watch;
 
 use std::num::NonZero;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -19,6 +20,7 @@ use tracing::Instrument;
 
 use crate::config::Settings;
 use crate::corpus::{self, CorpusError, Loaded, Progress, ReadFiles, Stage};
+use crate::service::daily::Daily;
 use crate::store::Store;
 use crate::telemetry::Metrics;
 use pullquote_engine::answer::{self, Answer, Filter, Question, QuestionError, Rules, Tier};
@@ -37,7 +39,7 @@ pub use saved::{SaveError, Saved};
 struct Current {
     index: Arc<Index>,
     /// Made when it is first asked for: a start from a kept index does not wait for it.
-    catalogue: OnceLock<Arc<Catalogue>>,
+    catalogue: Daily<Catalogue>,
     problems: Vec<Problem>,
     left_out: Vec<LeftOut>,
     files: ReadFiles,
@@ -49,7 +51,7 @@ struct Current {
     restored: bool,
     took: Duration,
     since: Instant,
-    examples: OnceLock<Vec<String>>,
+    examples: Daily<Vec<String>>,
 }
 
 /// Most questions that are shown as examples.
@@ -182,7 +184,7 @@ impl Service {
             skip: wishes.skip,
             ranked: wishes.ranked,
             filter: wishes.filter,
-            ..self.settings.rules.clone()
+            ..rules(&self.settings)
         };
         let question = Question::parse(raw)?;
         let answer = self.with_current(|current| answer::compose(&current.index, &question, &rules));
@@ -251,8 +253,8 @@ impl Service {
 
     /// The same for whoever must not block: where it is still to be made, that happens on another thread.
     pub async fn catalogue_unblocked(self: &Arc<Service>) -> Arc<Catalogue> {
-        if let Some(made) = self.current.load().catalogue.get() {
-            return Arc::clone(made);
+        if let Some(made) = self.current.load().made_catalogue() {
+            return made;
         }
         let service = Arc::clone(self);
         match tokio::task::spawn_blocking(move || service.catalogue()).await {
@@ -264,17 +266,19 @@ impl Service {
     /// At most three questions that the corpus being served answers well: from the operator's question file as far as
     /// they fit this corpus, else headlines. Empty if nothing is answered well. Thinks for a while, once a corpus.
     pub fn examples(&self) -> Vec<String> {
-        self.with_current(|current| current.examples.get_or_init(|| self.find_examples(current)).clone())
+        self.with_current(|current| current.examples.get_or_make(current.day(), || self.find_examples(current)).as_ref().clone())
     }
 
     fn find_examples(&self, current: &Current) -> Vec<String> {
         let written = self.settings.questions.as_deref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
         let cases = written.lines().filter_map(|line| serde_json::from_str::<Case>(line).ok());
         let asked = cases.filter(|case| case.answerable).map(|case| case.question);
-        let headlines = current.index.articles().filter_map(|article| article.attribution.title.value().cloned());
+        let rules = rules(&self.settings);
+        let shown = current.index.articles().filter(|article| rules.today.is_none_or(|today| article.shown.on(today)));
+        let headlines = shown.filter_map(|article| article.attribution.title.value().cloned());
         let is_strong = |question: &String| {
             let question = Question::parse(question);
-            question.is_ok_and(|question| answer::compose(&current.index, &question, &self.settings.rules).tier == Tier::Strong)
+            question.is_ok_and(|question| answer::compose(&current.index, &question, &rules).tier == Tier::Strong)
         };
         asked.take(MAX_TRIED).chain(headlines.take(MAX_TRIED)).filter(is_strong).take(MAX_EXAMPLES).collect()
     }
@@ -311,6 +315,11 @@ impl Service {
     pub fn left_out(&self) -> Vec<LeftOut> {
         self.current.load().left_out.clone()
     }
+}
+
+/// The rules of the settings, as they hold today.
+fn rules(settings: &Settings) -> Rules {
+    Rules { today: Some(today()), ..settings.rules.clone() }
 }
 
 /// Today, by universal time.
@@ -358,7 +367,7 @@ impl Current {
     fn empty() -> Current {
         Current {
             index: Arc::default(),
-            catalogue: OnceLock::new(),
+            catalogue: Daily::default(),
             problems: Vec::new(),
             left_out: Vec::new(),
             files: ReadFiles::default(),
@@ -367,11 +376,22 @@ impl Current {
             restored: false,
             took: Duration::ZERO,
             since: Instant::now(),
-            examples: OnceLock::new(),
+            examples: Daily::default(),
         }
     }
 
     fn catalogue(&self) -> Arc<Catalogue> {
-        Arc::clone(self.catalogue.get_or_init(|| Arc::new(Catalogue::new(Arc::clone(&self.index)))))
+        let day = self.day();
+        self.catalogue.get_or_make(day, || Catalogue::on(Arc::clone(&self.index), day))
+    }
+
+    /// The catalogue, if it was made already.
+    fn made_catalogue(&self) -> Option<Arc<Catalogue>> {
+        self.catalogue.get(self.day())
+    }
+
+    /// Today, if it matters on which day somebody asks.
+    fn day(&self) -> Option<Date> {
+        self.index.has_days().then(today)
     }
 }

@@ -9,7 +9,7 @@ use arc_swap::ArcSwapOption;
 
 use crate::corpus::CorpusError;
 use crate::service::quality::Quality;
-use crate::service::{Current, Service, StartError, load, quality};
+use crate::service::{Current, Service, StartError, load, quality, rules};
 use crate::telemetry;
 use pullquote_engine::article::Article;
 use pullquote_engine::index::{Index, LimitError, Sizes};
@@ -194,7 +194,7 @@ impl Service {
 
     fn quality_of(&self, old: &Current, fresh: &Current) -> Option<Quality> {
         let path = self.settings.questions.as_deref().filter(|_| self.settings.guards.question_floor > 0.0)?;
-        quality::compare(path, &old.index, &fresh.index, &self.settings.rules)
+        quality::compare(path, &old.index, &fresh.index, &rules(&self.settings))
     }
 }
 

@@ -272,6 +272,33 @@ mod tests {
         assert_eq!(first.problems().len(), 1);
     }
 
+    #[test]
+    fn what_is_not_shown_today_is_not_served_and_not_from_the_kept_index_either() {
+        let folder = folder();
+        let write = |name: &str, key: &str, text: &str| {
+            let page = format!("---\ntitle: {text}\n{key}\n---\n{text}\n");
+            fs::write(folder.path().join("corpus").join(name), page).expect("a file");
+        };
+        write("gone.md", "expiryDate: 2001-02-03", "The zeppelin was built in 1911.");
+        write("to-come.md", "publishDate: 2999-01-01", "The zeppelin was built in 1913.");
+        write("draft.md", "draft: true", "The zeppelin was built in 1914.");
+        let first = Service::start(settings(folder.path())).expect("a service");
+        first.save().expect("a file");
+        let second = Service::start(settings(folder.path())).expect("a service");
+        assert!(second.is_restored());
+        for service in [first, second] {
+            let wishes = Wishes { ranked: 9, ..Wishes::default() };
+            let answer = service.answer("When was the zeppelin built?", wishes).expect("a question").answer;
+            let ranked: Vec<&str> = answer.ranked.iter().map(|ranked| ranked.article.id.as_str()).collect();
+            assert_eq!((ranked, answer.missing_words), (vec!["a.txt"], vec!["zeppelin".to_owned()]));
+            let catalogue = service.catalogue();
+            assert_eq!((catalogue.len(), catalogue.complete_headline("zeppelin", 9).len()), (1, 0));
+            assert!(service.examples().iter().all(|example| !example.contains("zeppelin")));
+            let left_out: Vec<String> = service.left_out().into_iter().map(|left_out| left_out.path).collect();
+            assert_eq!((left_out, service.status().left_out), (vec!["draft.md".to_owned()], 1));
+        }
+    }
+
     #[tokio::test]
     async fn a_reload_keeps_what_a_start_from_the_articles_would_keep() {
         let folder = folder();
@@ -301,7 +328,7 @@ mod tests {
         let first = Service::start(settings(folder.path())).expect("a service");
         first.save().expect("a file");
         let second = Arc::new(Service::start(settings(folder.path())).expect("a service"));
-        assert!(second.current.load().catalogue.get().is_none());
+        assert!(second.current.load().made_catalogue().is_none());
         let made = second.catalogue_unblocked().await;
         assert_eq!(made.articles().cloned().collect::<Vec<_>>(), first.articles());
         assert!(Arc::ptr_eq(&made, &second.catalogue_unblocked().await));

@@ -21,7 +21,9 @@ const FOREIGN: f32 = 0.25;
 /// What `index` holds on `question`.
 pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     let analysis = Analysis::of(question, index.languages());
-    let request = Request::read(index, &analysis);
+    // Most corpora hide nothing, and then nothing is looked at twice.
+    let today = rules.today.filter(|today| index.hides_some(*today));
+    let request = Request::read(index, &analysis, today);
     let found = found(index, &request, rules);
     let (searched, rest) = found.split_at(rules.passages.min(found.len()));
     index.fetch_articles(searched.iter().map(|found| found.passage));
@@ -38,7 +40,7 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
         tier,
         missing_words: if analysis.is_bare { Vec::new() } else { request.missing },
         corrected: request.corrected,
-        undated: rules.filter.undated(index.articles()),
+        undated: rules.filter.undated(index.articles().filter(|article| rules.wants_today(article))),
         language: analysis.language,
         foreign,
         ranked: report(index, &ranked, rest, rules.ranked),
@@ -73,18 +75,15 @@ fn found(index: &Index, request: &Request, rules: &Rules) -> Vec<RankedPassage> 
         let own = request.asked.iter().map(|asked| QueryTerm { term: asked.term, weight: weight(asked) });
         own.chain(request.alternatives.further.iter().copied()).collect()
     };
-    let (at_home, filter) = (query(&|_| 1.0), &rules.filter);
+    let at_home = query(&|_| 1.0);
     if request.others.is_empty() {
-        return if filter.is_empty() {
-            index.rank(&at_home, limit)
-        } else {
-            index.rank_among(&at_home, limit, &|article| filter.wants(article))
-        };
+        let wants_all = rules.filter.is_empty() && request.today.is_none();
+        return if wants_all { index.rank(&at_home, limit) } else { index.rank_among(&at_home, limit, &|article| rules.wants(article)) };
     }
     let abroad = query(&|asked| asked.abroad);
     let is_abroad = |article: &Article| request.is_abroad(article);
-    let mut found = index.rank_among(&at_home, limit, &|article| !is_abroad(article) && filter.wants(article));
-    found.extend(index.rank_among(&abroad, limit, &|article| is_abroad(article) && filter.wants(article)));
+    let mut found = index.rank_among(&at_home, limit, &|article| !is_abroad(article) && rules.wants(article));
+    found.extend(index.rank_among(&abroad, limit, &|article| is_abroad(article) && rules.wants(article)));
     found.sort_unstable();
     found.truncate(limit);
     found
@@ -111,7 +110,10 @@ fn span_of(index: &Index, passage: PassageId) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    use time::macros::date;
+
     use super::*;
+    use crate::article::Shown;
     use crate::index::{Weights, built as build};
     use crate::text::language::Language;
 
@@ -146,6 +148,35 @@ mod tests {
         let answer = ask(&texts, "Who has to pay for it?");
         assert_eq!(first(&answer), "1");
         assert_eq!(first(&ask(&texts[..1], "Who has to pay for it?")), "0");
+    }
+
+    #[test]
+    fn what_is_not_shown_on_the_day_is_neither_quoted_nor_told() {
+        let article = |id: &str, body: &str, from, until| {
+            let article = Article { shown: Shown { from, until }, ..Article::plain(id, body) };
+            Arc::new(article)
+        };
+        let (yesterday, today, tomorrow) = (date!(2024 - 05 - 01), date!(2024 - 05 - 02), date!(2024 - 05 - 03));
+        let articles = vec![
+            article("gone", "The zeppelin of the harbour was sold in 1912.", None, Some(yesterday)),
+            article("to come", "The zeppelin of the harbour will be sold in 2025.", Some(tomorrow), None),
+            article("mill", "The mill of the harbour was sold in 1930.", None, Some(tomorrow)),
+        ];
+        let index = build(articles, Weights::default());
+        let on = |question: &str, today| {
+            let rules = Rules { ranked: 5, today, ..Rules::default() };
+            compose(&index, &Question::parse(question).expect("a question"), &rules)
+        };
+        let ids = |answer: &Answer| answer.ranked.iter().map(|ranked| ranked.article.id.clone()).collect::<Vec<_>>();
+        let question = "When was the zeppelin of the harbour sold?";
+        let now = on(question, Some(today));
+        assert_eq!((ids(&now), now.missing_words.as_slice()), (vec!["mill".to_owned()], ["zeppelin".to_owned()].as_slice()));
+        assert!(now.quotes().iter().chain(now.nearest()).all(|quote| quote.article.id == "mill"));
+        assert_eq!(ids(&on(question, Some(tomorrow))), ["to come"]);
+        assert_eq!(ids(&on(question, None)).len(), 3);
+        let mistyped = "When was the zepelin of the harbour sold?";
+        assert_eq!(on(mistyped, Some(tomorrow)).corrected.first().map(|corrected| corrected.to.as_str()), Some("zeppelin"));
+        assert!(on(mistyped, Some(today)).corrected.is_empty());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A question's words in, what the index knows of them out.
 
+use time::Date;
+
 use crate::answer::alternatives::Alternatives;
 use crate::answer::analysis::{Analysis, Wanted};
 use crate::answer::asked::{Asked, Openings};
@@ -38,6 +40,8 @@ pub(super) struct Request {
     pub(super) language: Language,
     /// The languages of the corpus that it is surely not asked in.
     pub(super) others: Vec<Language>,
+    /// The day of the question, if some articles are not shown on it.
+    pub(super) today: Option<Date>,
     /// How else the corpus writes the asked words.
     pub(super) alternatives: Alternatives,
 }
@@ -50,12 +54,14 @@ pub(super) struct Pair {
 }
 
 impl Request {
-    pub(super) fn read(index: &Index, question: &Analysis<'_>) -> Request {
+    /// Words that only articles hold which are not shown on the day `today` count as missing.
+    pub(super) fn read(index: &Index, question: &Analysis<'_>, today: Option<Date>) -> Request {
         let mut request = Request {
             idf_of_missing: index.idf_of_unknown(),
             wanted: question.wanted,
             language: question.language,
             others: others(index, question),
+            today,
             ..Request::default()
         };
         let mut before: Option<usize> = None;
@@ -63,6 +69,7 @@ impl Request {
         let words: Vec<&str> = question.words.iter().map(String::as_str).collect();
         let known = index.known_all(&words, question.language);
         for (at, (word, known)) in words.into_iter().zip(known).enumerate() {
+            let known = if is_hidden(index, known, today) { Known::Missing } else { known };
             let opens = at == 0 && question.text.starts_with(word);
             let particular = is_particular(word, opens, question.language);
             match known {
@@ -93,7 +100,7 @@ impl Request {
         if !spelling::is_doubtful(word, language) {
             return false;
         }
-        let Some((to, known)) = meant(index, &word.to_lowercase(), language) else { return false };
+        let Some((to, known)) = meant(index, &word.to_lowercase(), language, self.today) else { return false };
         if let Known::Term(term) = known {
             self.place_of(index, &to, term, particular);
             self.corrected.push(Correction { from: word.to_owned(), to });
@@ -155,11 +162,12 @@ impl Neighbour {
 
 /// The neighbour of `word` that most passages hold, those with its first letter before others; a function word or one
 /// that only shapes questions before all, since those are typed most.
-fn meant(index: &Index, word: &str, language: Language) -> Option<(String, Known)> {
+fn meant(index: &Index, word: &str, language: Language, today: Option<Date>) -> Option<(String, Known)> {
     let first = word.chars().next();
     let mut best: Option<Neighbour> = None;
     for near in spelling::neighbours(word) {
-        let term = match index.known_form(&near, language).or_else(|| index.known_form(&capitalised(&near), language)) {
+        let known = index.known_form(&near, language).or_else(|| index.known_form(&capitalised(&near), language));
+        let term = match known.filter(|known| !is_hidden(index, *known, today)) {
             Some(Known::StopWord) if near.len() >= SHORTEST_FUNCTION_WORD => return Some((near, Known::StopWord)),
             Some(Known::Term(_)) if terms::is_question_word(&near, language) => return Some((near, Known::StopWord)),
             Some(Known::Term(term)) => term,
@@ -171,6 +179,14 @@ fn meant(index: &Index, word: &str, language: Language) -> Option<(String, Known
         }
     }
     best.map(|best| (best.word, Known::Term(best.term)))
+}
+
+/// Whether it is a term that no article holds which is shown on the day `today`.
+fn is_hidden(index: &Index, known: Known, today: Option<Date>) -> bool {
+    match (known, today) {
+        (Known::Term(term), Some(today)) => !index.is_held_on(term, today),
+        (Known::Term(_), None) | (Known::StopWord | Known::Missing, _) => false,
+    }
 }
 
 /// Shorter function words are the neighbours of too many names.
@@ -196,7 +212,7 @@ mod tests {
     fn request(body: &str, question: &str) -> Request {
         let index = build(vec![Article::plain("a", body).into()], Weights::default());
         let question = Question::parse(question).expect("a question");
-        Request::read(&index, &Analysis::of(&question, index.languages()))
+        Request::read(&index, &Analysis::of(&question, index.languages()), None)
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! How answers are put together.
 
+use time::Date;
+
 use crate::answer::confidence::Thresholds;
 use crate::answer::filter::Filter;
 use crate::answer::weights::{PassageWeights, SentenceWeights};
+use crate::article::Article;
 
 /// How answers are put together.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +28,21 @@ pub struct Rules {
     pub ranked: usize,
     /// Which articles are looked at.
     pub filter: Filter,
+    /// The day of the question: articles that their authors do not want shown on it are not quoted, nor a word told that only they
+    /// hold. None: all are shown.
+    pub today: Option<Date>,
+}
+
+impl Rules {
+    /// Whether `article` may be quoted.
+    pub(super) fn wants(&self, article: &Article) -> bool {
+        self.filter.wants(article) && self.wants_today(article)
+    }
+
+    /// Whether `article` is shown on the day of the question.
+    pub(super) fn wants_today(&self, article: &Article) -> bool {
+        self.today.is_none_or(|today| article.shown.on(today))
+    }
 }
 
 impl Default for Rules {
@@ -39,6 +57,7 @@ impl Default for Rules {
             thresholds: Thresholds::default(),
             ranked: 0,
             filter: Filter::default(),
+            today: None,
         }
     }
 }

@@ -90,7 +90,7 @@ mod tests {
         article.attribution.title = Field::Stated("Mill closed".to_owned());
         let index = build(vec![article.into(), Article::plain("b", "The mill stands.").into()], Weights::default());
         let question = Question::parse("When did the mill close?").expect("a question");
-        let request = Request::read(&index, &Analysis::of(&question, index.languages()));
+        let request = Request::read(&index, &Analysis::of(&question, index.languages()), None);
         let mut cache = SentenceCache::new(&index, &request);
         assert!(cache.sentence(0).is_none() && cache.article(0).is_none());
         cache.read(0, 0..2);

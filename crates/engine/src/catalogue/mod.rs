@@ -40,6 +40,10 @@ pub struct Days {
 #[derive(Debug, Default)]
 pub struct Catalogue {
     index: Arc<Index>,
+    /// The day it is for; any, where there is none.
+    day: Option<Date>,
+    /// How many articles are shown on it.
+    listed: usize,
     /// Most articles first, then by name.
     outlets: Vec<Outlet>,
     unattributed: usize,
@@ -53,13 +57,24 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The catalogue of an index. Time and memory grow with the number of articles; no text is read.
+    /// The catalogue of an index, of all its articles. Time and memory grow with the number of articles; no text is read.
     pub fn new(index: Arc<Index>) -> Catalogue {
+        Catalogue::on(index, None)
+    }
+
+    /// The same of the articles that their authors want shown on `day`; of all, where there is none.
+    pub fn on(index: Arc<Index>, day: Option<Date>) -> Catalogue {
         let mut outlets: HashMap<String, Outlet> = HashMap::new();
         let mut titles: Vec<Option<String>> = Vec::with_capacity(index.articles().len());
-        let mut catalogue = Catalogue::default();
+        let mut catalogue = Catalogue { day, ..Catalogue::default() };
         index.show_attributions(|mark, attribution| {
+            let place = catalogue.marks.len();
             catalogue.marks.push(mark);
+            if !is_shown(&index, place, day) {
+                titles.push(None);
+                return;
+            }
+            catalogue.listed += 1;
             titles.push(attribution.title.value().cloned());
             let day = attribution.stated_day();
             widen(&mut catalogue.days, day);
@@ -74,7 +89,8 @@ impl Catalogue {
             }
         });
         // An index numbers its articles in 32 bits as well: `Limits::articles`.
-        catalogue.by_mark = catalogue.marks.iter().copied().zip(0..).collect();
+        let marked = catalogue.marks.iter().copied().zip(0..);
+        catalogue.by_mark = marked.filter(|(_, place): &(Mark, u32)| is_shown(&index, *place as usize, day)).collect();
         catalogue.outlets = outlets.into_values().collect();
         catalogue.outlets.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         let names = Names::new(catalogue.outlets.iter().map(|outlet| outlet.name.as_str()));
@@ -83,8 +99,23 @@ impl Catalogue {
     }
 
     /// The articles in corpus order. One of a kept index is read when it comes up.
-    pub fn articles(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
-        self.index.articles()
+    pub fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
+        self.marked().map(|(_, article)| article)
+    }
+
+    fn marked(&self) -> impl Iterator<Item = (Mark, &Arc<Article>)> {
+        let shown = self.marks.iter().enumerate().filter(|(place, _)| is_shown(&self.index, *place, self.day));
+        shown.map(|(place, mark)| (*mark, self.index.article(place)))
+    }
+
+    /// How many articles it lists.
+    pub fn len(&self) -> usize {
+        self.listed
+    }
+
+    /// Whether it lists none.
+    pub fn is_empty(&self) -> bool {
+        self.listed == 0
     }
 
     /// The outlets: most articles first, then by name.
@@ -123,14 +154,17 @@ impl Catalogue {
     /// end, and their marks. Headlines that begin with `typed` come first, then in corpus order. Nothing typed: the first
     /// articles.
     pub fn complete_headline(&self, typed: &str, limit: usize) -> Vec<(Mark, &Arc<Article>)> {
-        let marked = self.marks.iter().copied().zip(self.articles());
         let typed = headlines::folded(typed);
         if typed.is_empty() {
-            return marked.filter(|(_, article)| article.attribution.title.value().is_some()).take(limit).collect();
+            return self.marked().filter(|(_, article)| article.attribution.title.value().is_some()).take(limit).collect();
         }
         let found = self.headlines.complete(&typed, limit).into_iter();
         found.filter_map(|place| Some((*self.marks.get(place as usize)?, self.index.article(place as usize)))).collect()
     }
+}
+
+fn is_shown(index: &Index, place: usize, day: Option<Date>) -> bool {
+    day.is_none_or(|day| index.is_shown(place, day))
 }
 
 fn widen(days: &mut Option<Days>, day: Option<Date>) {
@@ -205,6 +239,26 @@ mod tests {
         assert_eq!(completed("storm flood"), Vec::<String>::new());
         assert_eq!(completed("").len(), 4);
         assert_eq!(catalogue.complete_headline("mil", 1).len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_shown_on_the_day_is_not_listed_completed_or_found() {
+        let (yesterday, today) = (date!(2024 - 05 - 01), date!(2024 - 05 - 02));
+        let mut gone = Article::clone(&article("a", "The zeppelin is sold", "Zeppelin News", None));
+        gone.shown.until = Some(yesterday);
+        let articles = vec![Arc::new(gone), article("b", "The mill is sold", "Mill News", None)];
+        let index = Arc::new(build(articles, Weights::default()));
+        let now = Catalogue::on(Arc::clone(&index), Some(today));
+        let listed: Vec<&str> = now.outlets().iter().map(|outlet| outlet.name.as_str()).collect();
+        assert_eq!((listed, now.articles().count(), now.len()), (vec!["Mill News"], 1, 1));
+        assert_eq!(
+            (titles(&now.complete_headline("", 9)), now.complete_headline("zep", 9).len()),
+            (vec!["The mill is sold".to_owned()], 0)
+        );
+        assert_eq!(titles(&now.complete_headline("the", 9)), ["The mill is sold"]);
+        let mark = Mark::of(index.article(0));
+        assert!(now.find(mark).is_none() && now.complete_outlet("zep", 9).is_empty());
+        assert!(Catalogue::new(index).find(mark).is_some());
     }
 
     #[test]

@@ -86,13 +86,13 @@ pub fn pages_of_sources(catalogue: &Catalogue) -> usize {
 
 /// One page of the list of sources, counted from 0; past the last one, the last one. Private.
 pub fn sources(catalogue: &Catalogue, page: usize, wording: &Wording) -> Message {
-    if catalogue.articles().len() == 0 {
+    if catalogue.is_empty() {
         return Message::text(wording.no_articles).private();
     }
     let pages = pages_of_sources(catalogue);
     let page = page.min(pages - 1);
     let mut embed = Embed::new(wording.sources_title, PLAIN);
-    embed.push(&fill(wording.sources_intro, &[&catalogue.articles().len().to_string(), &days(catalogue.days(), wording)]));
+    embed.push(&fill(wording.sources_intro, &[&catalogue.len().to_string(), &days(catalogue.days(), wording)]));
     let line = |name: &str, articles: usize, span| {
         fill(wording.source_line, &[&escape(&cut(name, 80)), &articles.to_string(), &days(span, wording)])
     };

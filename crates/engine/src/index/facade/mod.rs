@@ -5,6 +5,8 @@ mod made;
 use std::ops::Range;
 use std::sync::Arc;
 
+use time::Date;
+
 use crate::article::{Article, Attribution, Mark};
 use crate::index::dictionary::acronyms::Acronym;
 use crate::index::dictionary::forms::Form;
@@ -157,6 +159,26 @@ impl Index {
     /// The acronyms that stand for words which begin with `first`.
     pub fn acronyms_from(&self, first: TermId) -> impl Iterator<Item = &Acronym> {
         self.segment.acronyms.opening_with(first)
+    }
+
+    /// Whether there is an article that its author wants shown only on some days.
+    pub fn has_days(&self) -> bool {
+        !self.segment.days.is_empty()
+    }
+
+    /// Whether an article is not shown on `day`.
+    pub fn hides_some(&self, day: Date) -> bool {
+        self.segment.days.hide_some(day)
+    }
+
+    /// Whether the article at `place` is shown on `day`. No article is read for that.
+    pub fn is_shown(&self, place: usize, day: Date) -> bool {
+        self.segment.days.shows(place, day)
+    }
+
+    /// Whether an article that is shown on `day` is ranked by `term`.
+    pub fn is_held_on(&self, term: TermId, day: Date) -> bool {
+        self.segment.holders(term).any(|place| self.is_shown(place, day))
     }
 
     /// How rare a term is: `ln(1 + (n - df + 0.5) / (df + 0.5))` over the `n` passages, as in the `bm25` crate. Above 0.

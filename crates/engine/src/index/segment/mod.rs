@@ -2,6 +2,8 @@
 
 pub(crate) mod run;
 
+pub(crate) mod days;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -21,6 +23,7 @@ use crate::index::storage::spans::Spans;
 use crate::index::storage::{read_language, write_language};
 use crate::text::language::Language;
 
+use days::Days;
 use run::{Place, Run};
 
 /// What an index is made of.
@@ -35,6 +38,8 @@ pub(crate) struct Segment {
     /// Words of all articles, stop words and headlines included.
     pub(crate) words: usize,
     pub(crate) stories: Column<u32>,
+    /// Which articles are shown only on some days.
+    pub(crate) days: Days,
     pub(crate) acronyms: Acronyms,
     /// The snapshot that it was opened from.
     pub(crate) pages: Option<Arc<Pages>>,
@@ -129,7 +134,7 @@ impl Segment {
 
     /// Adds what is told once all its `articles` are there.
     pub(crate) fn finish(self, lexicon: Lexicon, postings: Postings, acronyms: &AcronymCounts, articles: &[Arc<Article>]) -> Segment {
-        Segment { postings, languages: languages(articles), acronyms: acronyms.finish(&lexicon), lexicon, ..self }
+        Segment { postings, languages: languages(articles), days: Days::of(articles), acronyms: acronyms.finish(&lexicon), lexicon, ..self }
     }
 
     pub(crate) fn write<W: Write>(&self, snapshot: &mut SnapshotWriter<W>) -> io::Result<()> {
@@ -142,6 +147,7 @@ impl Segment {
         self.lexicon.write(snapshot)?;
         self.postings.write(snapshot)?;
         self.acronyms.write(&mut snapshot.directory);
+        self.days.write(&mut snapshot.directory);
         Ok(())
     }
 
@@ -154,9 +160,10 @@ impl Segment {
         let lexicon = Lexicon::open(snapshot)?;
         let postings = Postings::open(snapshot, lexicon.len())?;
         let acronyms = Acronyms::open(&mut snapshot.directory, lexicon.len())?;
+        let days = Days::open(&mut snapshot.directory)?;
         let fits = postings.passages() == places.len() && (stories.is_empty() || stories.len() == articles.len());
         let pages = Some(Arc::clone(snapshot.pages));
-        let segment = Segment { articles, places, sentences, lexicon, postings, languages, words, stories, acronyms, pages };
+        let segment = Segment { articles, places, sentences, lexicon, postings, languages, words, stories, days, acronyms, pages };
         (fits && snapshot.directory.is_at_end()).then_some(segment)
     }
 }

@@ -35,8 +35,16 @@ pub(crate) fn write(writer: &mut Writer, article: &Article) {
     writer.byte(u8::from(*excerpted));
     texts(writer, evidence);
     shape_codec::write(writer, shape);
+    write_shown(writer, *shown);
+}
+
+pub(crate) fn write_shown(writer: &mut Writer, shown: Shown) {
     writer.option(shown.from.as_ref(), |writer, day| date(writer, *day));
     writer.option(shown.until.as_ref(), |writer, day| date(writer, *day));
+}
+
+pub(crate) fn read_shown(reader: &mut Reader<'_>) -> Option<Shown> {
+    Some(Shown { from: reader.option(read_date)?, until: reader.option(read_date)? })
 }
 
 /// The article of these very bytes, without its text.
@@ -71,7 +79,7 @@ fn read(reader: &mut Reader<'_>) -> Option<Article> {
         excerpted: reader.option(|_| Some(()))?.is_some(),
         evidence: read_texts(reader)?,
         shape: shape_codec::read(reader)?,
-        shown: Shown { from: reader.option(read_date)?, until: reader.option(read_date)? },
+        shown: read_shown(reader)?,
     })
 }
 

@@ -18,4 +18,4 @@ mod lazy_cache;
 
 pub(crate) mod articles;
 
-pub(crate) use article_codec::{read_language, write_language};
+pub(crate) use article_codec::{read_language, read_shown, write_language, write_shown};

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 use time::macros::date;
 
-use crate::article::{Article, Field, Via, Wire};
+use crate::article::{Article, Field, Shown, Via, Wire};
 use crate::hash;
 use crate::index::dictionary::lexicon::Known;
 use crate::index::facade::{Index, Snapshot};
@@ -37,6 +37,7 @@ fn article(at: usize, text: &str) -> Arc<Article> {
         article.attribution.published = Field::Stated(date!(2024 - 05 - 01));
         article.via = Some(Via { title: None, published: Some(date!(-0044 - 03 - 15)), item: 3 });
         article.wire = Some(Wire::Cited("AP".to_owned()));
+        article.shown = Shown { from: None, until: Some(date!(2030 - 01 - 01)) };
         article.excerpted = true;
         article.tags = vec!["x".to_owned(), String::new()];
     }
@@ -54,6 +55,7 @@ fn walk(index: &Index) -> Vec<String> {
     let mut said = Vec::new();
     index.show_attributions(|mark, attribution| said.push(format!("{mark:?} {attribution:?}")));
     said.extend(index.articles().map(|article| format!("{article:?}")));
+    said.push(format!("{:?}", (0..9).map(|place| index.is_shown(place, date!(2031 - 01 - 01))).collect::<Vec<_>>()));
     for passage in 0..index.segment.places.len() as u32 {
         said.push(format!("{} {}", index.passage_name(passage), index.text_of(passage)));
         said.push(format!("{:?} {:?}", index.story_of(passage), index.article_sentences_of(passage)));
@@ -261,7 +263,7 @@ fn the_bytes_of_a_format_stay_what_they_are() {
         .map(|index| (hash::of(&written_with(index, "a note")), hash::of(ranked(index).join("\n").as_bytes())));
     assert_eq!(
         (FORMAT, hashes),
-        (7, [(6_826_588_831_814_354_404, 12_099_503_937_896_604_512), (17_396_543_176_151_195_149, 14_008_876_783_121_088_852)])
+        (7, [(18_206_687_086_657_460_302, 12_099_503_937_896_604_512), (8_062_229_374_342_129_876, 14_008_876_783_121_088_852)])
     );
 }
 
