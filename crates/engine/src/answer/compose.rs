@@ -110,6 +110,9 @@ fn span_of(index: &Index, passage: PassageId) -> Range<usize> {
 }
 
 #[cfg(test)]
+mod document_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::index::{Weights, built as build};
