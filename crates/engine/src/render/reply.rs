@@ -126,15 +126,15 @@ fn attributed(quote: &Quote, wording: &Wording) -> String {
 
 /// Where an article comes from, as one line of small print.
 pub(super) fn source_line(article: &Article, wording: &Wording) -> String {
-    small_print(attribution::line(article, wording))
+    small_print(&attribution::line(article, wording))
 }
 
 /// The same for a quote: with the section that it stands in, and the address of that.
 fn quote_line(quote: &Quote, wording: &Wording) -> String {
-    small_print(attribution::of_quote(quote, wording))
+    small_print(&attribution::of_quote(quote, wording))
 }
 
-fn small_print(line: Line) -> String {
+fn small_print(line: &Line) -> String {
     let title = escape(&cut(&line.title, 200));
     let title = match &line.url {
         Some(url) if units(url) <= 300 => format!("[{title}]({})", escape_url(url)),
