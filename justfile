@@ -34,19 +34,19 @@ pictures:
 
 # files at the limits of size: memory and time
 limits:
-    cargo test --release --test it limits -- --ignored --nocapture
+    PULLQUOTE_LOAD=full cargo test --release --test it load::limits -- --ignored --nocapture
 
-# a crowd of two thousand, and a Discord that fails for a minute, on a bot built as for the image
-load:
-    cargo test --release --test it load -- --ignored --nocapture --test-threads 1
+# crowds, a Discord that fails, garbage, files at the limits, a soak: half an hour; `small` as in the gate takes two minutes
+load size="full":
+    PULLQUOTE_LOAD={{size}} cargo test --release --test it load:: -- --ignored --nocapture --test-threads 1
 
 # ten minutes of questions at a steady rate, with reloads and a Discord that fails: lost, doubled, slow, memory
 soak seconds="600" rate="50":
-    SOAK_SECONDS={{seconds}} SOAK_RATE={{rate}} cargo test --release --test it soak -- --ignored --nocapture
+    PULLQUOTE_LOAD=full SOAK_SECONDS={{seconds}} SOAK_RATE={{rate}} cargo test --release --test it load::soak -- --ignored --nocapture
 
 # a hundred thousand garbage requests
 garbage:
-    cargo test --release --test it garbage -- --ignored --nocapture
+    PULLQUOTE_LOAD=full cargo test --release --test it load::garbage -- --ignored --nocapture
 
 # how fast articles are read, for so many of them
 read-speed *counts:
@@ -78,6 +78,7 @@ performance-on +folders:
 # ten minutes of a fuzz target; needs nightly and cargo-fuzz
 fuzz target:
     cargo +nightly fuzz run --sanitizer none {{target}} -- -max_total_time=600 -timeout=1 -rss_limit_mb=1024 -max_len=16384
+
 # the preview page in a real browser, with pictures of it in target/preview; needs Chromium and Python
 browser:
     cargo build --quiet
@@ -97,6 +98,10 @@ quality *arguments:
     cargo run --release --quiet -- --corpus {{seeds}} eval \
         $(for set in {{english}} {{others}} cranfield scifact seeds; do echo {{sets}}/$set; done) \
         --floors tests/quality-floors.toml {{arguments}}
+
+# the figures of the small sets that come with the project, and whether they keep to the floors
+quality-small:
+    cargo run --release --quiet -- --corpus tests/sets/digest/articles eval tests/sets/*/ --floors tests/sets/floors.toml
 
 # what one typing error a question costs
 typos seed="1":

@@ -13,7 +13,7 @@ use std::time::Instant;
 use generator::Random;
 use pullquote_engine::article::{Article, Field};
 use pullquote_engine::catalogue::Catalogue;
-use pullquote_engine::index::{self, Weights};
+use pullquote_engine::index::{self, LimitError, Weights};
 
 const SIZES: [usize; 2] = [10_000, 100_000];
 
@@ -29,7 +29,7 @@ const LIMIT: usize = 25;
 /// Bytes of a body. Making a catalogue reads them all.
 const BODY_BYTES: usize = 2_000;
 
-fn main() {
+fn main() -> Result<(), LimitError> {
     let given: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     // Without `--bench`, as `cargo test --benches` runs it, it only shows that it runs.
     let is_bench = std::env::args().any(|argument| argument == "--bench");
@@ -39,10 +39,10 @@ fn main() {
         (given, _) => given,
     };
     println!("microseconds: median / 99th percentile / slowest");
-    sizes.iter().for_each(|size| bench(*size));
+    sizes.iter().try_for_each(|size| bench(*size))
 }
 
-fn bench(size: usize) {
+fn bench(size: usize) -> Result<(), LimitError> {
     let mut random = Random(1);
     let outlets: Vec<String> = (0..OUTLETS).map(|number| outlet(&mut random, number)).collect();
     let articles: Vec<Arc<Article>> = (0..size).map(|number| Arc::new(article(&mut random, number, &outlets))).collect();
@@ -51,7 +51,7 @@ fn bench(size: usize) {
     let wanted: Vec<&Arc<Article>> = (0..TYPED).map(|_| &articles[random.below(size)]).collect();
     let titles = wanted.into_iter().filter_map(|article| article.attribution.title.value());
     let headlines: Vec<String> = titles.map(|title| beginning(&mut random, title, 30)).collect();
-    let index = Arc::new(index::build(articles.clone(), Weights::default()).expect("within the limits"));
+    let index = Arc::new(index::build(articles.clone(), Weights::default())?);
     let mut times = Vec::new();
     let mut catalogue = Catalogue::default();
     for _ in 0..3 {
@@ -66,6 +66,7 @@ fn bench(size: usize) {
     report("headlines", &headlines, |typed| {
         black_box(catalogue.complete_headline(typed, LIMIT).len());
     });
+    Ok(())
 }
 
 fn report(name: &str, typed: &[String], mut complete: impl FnMut(&str)) {

@@ -128,6 +128,15 @@ Examples:
     Man,
 }
 
+/// Who says what the corpus is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CorpusFrom {
+    /// The call, with `--corpus`.
+    Call,
+    /// The settings.
+    Settings,
+}
+
 /// A call that cannot work, as opposed to one that failed.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -149,6 +158,7 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let Arguments { config, corpus, command } = arguments;
+    let corpus_from = if corpus.is_empty() { CorpusFrom::Settings } else { CorpusFrom::Call };
     let settings = || -> Result<Settings, Misuse> {
         let mut settings = Settings::read(config.as_deref(), &Process).map_err(|error| Misuse(chain(&error)))?;
         if !corpus.is_empty() {
@@ -161,7 +171,7 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Ask(arguments) => ask::run(settings()?, &arguments),
         Command::Check(arguments) => check::run(settings()?, arguments),
         Command::Articles(arguments) => articles::run(settings()?, &arguments),
-        Command::Eval(arguments) => eval::run(&settings()?, &arguments),
+        Command::Eval(arguments) => eval::run(&settings()?, corpus_from, &arguments),
         Command::Index => index::run(settings()?),
         Command::Commands(arguments) => commands::run(&settings()?, &arguments),
         Command::Healthcheck => healthcheck::run(&settings()?),

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use subtle::ConstantTimeEq;
+
 use crate::config::variables::Variables;
 
-/// A text that does not print.
-#[derive(Clone, PartialEq, Eq)]
+/// A text that does not print. Two are compared in a time that does not tell how much of them is the same.
+#[derive(Clone)]
 pub struct Secret(String);
 
 impl Secret {
@@ -19,6 +21,14 @@ impl Secret {
         &self.0
     }
 }
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Secret) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for Secret {}
 
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -119,6 +129,15 @@ mod tests {
         let secrets = Secrets::read(&BTreeMap::from([("DISCORD_TOKEN", "Bot abc.def")])).expect("secrets");
         assert_eq!(secrets.token.as_ref().map(Secret::reveal), Some("abc.def"));
         assert!(!format!("{secrets:?}").contains("abc"));
+    }
+
+    #[test]
+    fn a_secret_is_itself_and_no_part_of_it() {
+        let secret = Secret::new("abc.def");
+        assert_eq!(secret, Secret::new("abc.def"));
+        for other in ["", "abc.de", "abc.defg", "abc.deg", "ABC.DEF"] {
+            assert_ne!(secret, Secret::new(other));
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::corpus::progress::Progress;
 use crate::corpus::read::{self, Outcome, ReadFiles};
 use crate::corpus::walk;
 use pullquote_engine::article::Article;
-use pullquote_engine::parse::Problem;
+use pullquote_engine::parse::{LeftOut, Problem};
 use pullquote_engine::stories::{self, StoryId};
 
 /// What was read.
@@ -22,6 +22,8 @@ pub struct Loaded {
     pub stories: Vec<StoryId>,
     /// What could not be read: of the folders first, then of the files, in path order.
     pub problems: Vec<Problem>,
+    /// What their authors have not published, in path order: none of it is in `articles`.
+    pub left_out: Vec<LeftOut>,
     /// What a later [`reload`] need not read again.
     pub files: ReadFiles,
     /// What the files looked like before they were read; see [`fingerprint`].
@@ -51,14 +53,16 @@ pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles, progress
     let read = read::read(&walked, limits, previous, progress);
     let mut problems = walked.problems;
     let mut ids = Ids::new(limits.max_articles);
-    let mut sketches = Vec::new();
+    let (mut sketches, mut left_out) = (Vec::new(), Vec::new());
     for Outcome { parsed: file, kept } in &read.outcomes {
         problems.extend(kept.iter().chain(&file.problems).cloned());
+        left_out.extend(file.left_out.iter().cloned());
         sketches.extend(ids.add(&file.root, &file.articles, &mut problems));
     }
     problems.extend(ids.left_out());
     let has_kept = read.outcomes.iter().any(|outcome| outcome.kept.is_some());
-    Ok(Loaded { articles: ids.articles, stories: stories::group_sketches(&sketches), problems, files: read.files, fingerprint, has_kept })
+    let stories = stories::group_sketches(&sketches);
+    Ok(Loaded { articles: ids.articles, stories, problems, left_out, files: read.files, fingerprint, has_kept })
 }
 
 /// A number that changes when a file of the corpus is added, removed, renamed, written or touched: made from paths,
@@ -164,6 +168,18 @@ mod tests {
         assert_eq!(ids(&loaded), ["x", "a.jsonl#3", "b.jsonl"]);
         assert_eq!(loaded.problems.len(), 3);
         assert_eq!(loaded.stories.len(), 3);
+    }
+
+    #[test]
+    fn what_is_not_published_is_counted_also_where_it_is_not_read_again() {
+        let folder = folder(&[("a.md", "---\ndraft: true\n---\nThe secret."), ("b.md", "The mill."), ("_drafts/c.md", "Another.")]);
+        let first = read(&folder);
+        let again = reload(&[folder.path().to_owned()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
+        for loaded in [first, again] {
+            let left_out: Vec<_> = loaded.left_out.iter().map(|left_out| (left_out.path.as_str(), left_out.reason.as_str())).collect();
+            assert_eq!(left_out, [("_drafts/c.md", "is in a _drafts folder"), ("a.md", "draft: true")]);
+            assert_eq!((ids(&loaded), loaded.problems.len()), (vec!["b.md"], 0));
+        }
     }
 
     #[test]

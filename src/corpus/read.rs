@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +13,8 @@ use crate::corpus::parallel::on_all_cores;
 use crate::corpus::progress::{Progress, Stage};
 use crate::corpus::walk::{Found, Unseen, Walked};
 use pullquote_engine::article::Article;
-use pullquote_engine::parse::{self, Problem};
+use pullquote_engine::hash;
+use pullquote_engine::parse::{self, LeftOut, Problem};
 use pullquote_engine::stories::{self, Sketch};
 
 /// File systems keep times in steps of up to two seconds (FAT): a file may have changed again within its step.
@@ -53,6 +53,7 @@ pub(super) struct Parsed {
     pub(super) root: String,
     pub(super) articles: Vec<Read>,
     pub(super) problems: Vec<Problem>,
+    pub(super) left_out: Vec<LeftOut>,
     name: String,
     bytes: u64,
     modified: Option<SystemTime>,
@@ -139,7 +140,7 @@ fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attem
         parsed.articles.into_iter().map(|article| Read { sketch: stories::sketch(&article), article: Arc::new(article) }).collect();
     let torn = unreadable(file, "changes while it is read; what is taken of it may be cut".to_owned());
     let problems = parsed.problems.into_iter().chain(torn.problems.iter().filter(|_| !is_whole).cloned()).collect();
-    Arc::new(marks(Parsed { articles, problems, ..torn })).into()
+    Arc::new(marks(Parsed { articles, problems, left_out: parsed.left_out, ..torn })).into()
 }
 
 /// Whether size and time say that nothing was written since, and the time is old enough to be believed.
@@ -166,6 +167,7 @@ impl Parsed {
             articles: Vec::new(),
             name: problem.path.clone(),
             problems: vec![problem],
+            left_out: Vec::new(),
             bytes: 0,
             modified: None,
             read_at: None,
@@ -213,14 +215,7 @@ fn attempt(path: &Path, max_bytes: u64) -> io::Result<Content> {
     }
     let (after, modified) = (file.metadata()?, before.modified().ok());
     let is_whole = is_settled(modified, began) && after.modified().ok() == modified && after.len() == bytes.len() as u64;
-    Ok(Content { hash: hash(&bytes), bytes, is_whole })
-}
-
-/// The same bytes give the same number in one version of the program, which is as long as it is kept.
-fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+    Ok(Content { hash: hash::of(&bytes), bytes, is_whole })
 }
 
 #[cfg(test)]
@@ -235,7 +230,7 @@ mod tests {
         let attempt = || {
             let text = next.next().ok_or_else(|| io::Error::other("was read too often"))?;
             let bytes = text.trim_end_matches('+').as_bytes().to_vec();
-            Ok(Content { hash: hash(&bytes), bytes, is_whole: text.ends_with('+') })
+            Ok(Content { hash: hash::of(&bytes), bytes, is_whole: text.ends_with('+') })
         };
         let content = content(attempt).expect("content");
         (String::from_utf8(content.bytes).expect("a text"), content.is_whole, texts.len() - next.len())
@@ -255,7 +250,7 @@ mod tests {
 
     fn read_by(previous: Option<&Arc<Parsed>>, attempt: impl Fn() -> io::Result<&'static str>) -> Outcome {
         let limits = Limits { max_file_bytes: 100, max_articles: 9, max_depth: 9 };
-        let attempt = || attempt().map(|text| Content { bytes: text.into(), hash: hash(text.as_bytes()), is_whole: true });
+        let attempt = || attempt().map(|text| Content { bytes: text.into(), hash: hash::of(text.as_bytes()), is_whole: true });
         read_one(&Found { bytes: 5, ..found("a.txt") }, &limits, previous, attempt)
     }
 

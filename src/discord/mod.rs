@@ -4,7 +4,7 @@
 //! interaction arrives and how the response leaves.
 //!
 //! The modules stand in reading order, and each uses only what stands above it. What a user can call is in two registries:
-//! [`commands`] for slash commands, message commands and the completion of their options, [`action`] for buttons, selects and
+//! `commands` for slash commands, message commands and the completion of their options, `action` for buttons, selects and
 //! modals. Both say who may.
 
 mod markup;

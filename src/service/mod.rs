@@ -26,7 +26,7 @@ use pullquote_engine::article::Article;
 use pullquote_engine::catalogue::Catalogue;
 use pullquote_engine::eval::Case;
 use pullquote_engine::index::{BuildRules, Index, LimitError, Sizes};
-use pullquote_engine::parse::Problem;
+use pullquote_engine::parse::{LeftOut, Problem};
 
 pub use quality::Quality;
 pub use reload::{Changes, Done, How, ReloadError, Reloaded, Report};
@@ -39,6 +39,7 @@ struct Current {
     /// Made when it is first asked for: a start from a kept index does not wait for it.
     catalogue: OnceLock<Arc<Catalogue>>,
     problems: Vec<Problem>,
+    left_out: Vec<LeftOut>,
     files: ReadFiles,
     /// What the files looked like before they were read.
     fingerprint: u64,
@@ -118,6 +119,8 @@ pub struct Status {
     pub sizes: Sizes,
     /// How many files or parts of files could not be read.
     pub problems: usize,
+    /// How many documents were left out, as their authors have not published them.
+    pub left_out: usize,
     /// How long reading and building took.
     pub load_took: Duration,
     /// How long ago the corpus was loaded.
@@ -229,6 +232,7 @@ impl Service {
         Status {
             sizes: current.index.sizes(),
             problems: current.problems.len(),
+            left_out: current.left_out.len(),
             load_took: current.took,
             loaded_ago: current.since.elapsed(),
             up: self.started.elapsed(),
@@ -302,6 +306,11 @@ impl Service {
     pub fn problems(&self) -> Vec<Problem> {
         self.current.load().problems.clone()
     }
+
+    /// What is not in the corpus being served since its authors have not published it.
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        self.current.load().left_out.clone()
+    }
 }
 
 /// Today, by universal time.
@@ -329,7 +338,7 @@ fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<
 
 fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
     let began = Instant::now();
-    let Loaded { articles, stories, problems, files, fingerprint, has_kept } =
+    let Loaded { articles, stories, problems, left_out, files, fingerprint, has_kept } =
         corpus::reload(&settings.corpus, &settings.limits, &previous.files, progress)?;
     let is_same = previous.index.is_of(&articles, settings.weights);
     let current = if is_same {
@@ -339,7 +348,7 @@ fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Re
         let index = build::build(&articles, rules, &previous.index, progress)?.with_stories(stories);
         Current { index: Arc::new(index), ..Current::empty() }
     };
-    let current = Current { problems, files, fingerprint, has_kept, ..current };
+    let current = Current { problems, left_out, files, fingerprint, has_kept, ..current };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })
 }
@@ -351,6 +360,7 @@ impl Current {
             index: Arc::default(),
             catalogue: OnceLock::new(),
             problems: Vec::new(),
+            left_out: Vec::new(),
             files: ReadFiles::default(),
             fingerprint: 0,
             has_kept: false,

@@ -54,6 +54,8 @@ pub struct Report {
     pub changes: Changes,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// How many documents were left out, as their authors have not published them.
+    pub left_out: usize,
     /// What the new index holds.
     pub sizes: Sizes,
     /// How the operator's questions fare on it, where a floor is set.
@@ -181,13 +183,13 @@ impl Service {
                 return Err(ReloadError::Questions(quality.clone()));
             }
         }
-        let (problems, sizes, took) = (fresh.problems.clone(), fresh.index.sizes(), fresh.took);
+        let (problems, left_out, sizes, took) = (fresh.problems.clone(), fresh.left_out.len(), fresh.index.sizes(), fresh.took);
         if how != How::DryRun {
             self.before.store(self.settings.guards.keep_previous.then_some(old));
             self.current.store(fresh);
             self.save_or_warn();
         }
-        Ok(Report { how, changes, problems, sizes, quality, took, memory_kib: telemetry::memory_kib() })
+        Ok(Report { how, changes, problems, left_out, sizes, quality, took, memory_kib: telemetry::memory_kib() })
     }
 
     fn quality_of(&self, old: &Current, fresh: &Current) -> Option<Quality> {
@@ -198,13 +200,14 @@ impl Service {
 
 fn log(outcome: &Result<Report, ReloadError>) {
     match outcome {
-        Ok(Report { how, changes, problems, sizes, took, memory_kib, .. }) => tracing::info!(
+        Ok(Report { how, changes, problems, left_out, sizes, took, memory_kib, .. }) => tracing::info!(
             ?how,
             added = changes.added,
             changed = changes.changed,
             removed = changes.removed,
             unchanged = changes.unchanged,
             problems = problems.len(),
+            left_out,
             passages = sizes.passages,
             took_ms = took.as_millis(),
             memory_mib = memory_kib.unwrap_or(0) >> 10,

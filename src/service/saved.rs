@@ -17,7 +17,7 @@ use crate::config::Settings;
 use crate::corpus::{self, CorpusError};
 use crate::service::{Current, Service, load};
 use pullquote_engine::index::{Index, Snapshot, SnapshotBytes, SnapshotError, SnapshotKey, Weights};
-use pullquote_engine::parse::Problem;
+use pullquote_engine::parse::{LeftOut, Problem};
 
 /// Why an index was not kept.
 #[derive(Debug, thiserror::Error)]
@@ -47,8 +47,15 @@ pub struct Saved {
     pub took: Duration,
 }
 
-/// A problem as it is written: its path, line and reason.
+/// A problem, or something left out, as it is written: its path, line and reason.
 type Note = (String, Option<u32>, String);
+
+/// What is written beside an index.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+struct Notes {
+    problems: Vec<Note>,
+    left_out: Vec<Note>,
+}
 
 impl Service {
     /// Keeps the index being served in the file that the settings name; nothing if they name none, or if a
@@ -65,9 +72,7 @@ impl Service {
             return Ok(None);
         }
         let key = key(&self.settings, current.fingerprint);
-        let notes: Vec<Note> =
-            current.problems.iter().map(|problem| (problem.path.clone(), problem.line, problem.reason.clone())).collect();
-        let notes = serde_json::to_string(&notes).unwrap_or_default();
+        let notes = serde_json::to_string(&Notes::of(&current)).unwrap_or_default();
         let bytes = write(path, |file| current.index.to_snapshot(key, &notes, file));
         let bytes = bytes.map_err(|source| SaveError { path: path.clone(), source })?;
         let saved = Saved { bytes, took: began.elapsed() };
@@ -120,8 +125,9 @@ pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusErro
     let began = Instant::now();
     let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
     match read(path, key(settings, fingerprint)) {
-        Ok((index, problems)) => {
-            Ok(Some(Current { index: Arc::new(index), problems, fingerprint, restored: true, took: began.elapsed(), ..Current::empty() }))
+        Ok((index, notes)) => {
+            let current = Current { index: Arc::new(index), fingerprint, restored: true, ..Current::empty() };
+            Ok(Some(Current { took: began.elapsed(), ..notes.into_current(current) }))
         }
         Err(ReadError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(ReadError::Snapshot(SnapshotError::Stale)) => {
@@ -135,10 +141,27 @@ pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusErro
     }
 }
 
-fn read(path: &Path, key: SnapshotKey) -> Result<(Index, Vec<Problem>), ReadError> {
+fn read(path: &Path, key: SnapshotKey) -> Result<(Index, Notes), ReadError> {
     let Snapshot { index, notes } = Index::from_snapshot(Box::new(map(&File::open(path)?)?), key)?;
-    let notes: Vec<Note> = serde_json::from_str(&notes)?;
-    Ok((index, notes.into_iter().map(|(path, line, reason)| Problem { path, line, reason }).collect()))
+    Ok((index, serde_json::from_str(&notes)?))
+}
+
+impl Notes {
+    fn of(current: &Current) -> Notes {
+        Notes {
+            problems: current.problems.iter().cloned().map(|Problem { path, line, reason }| (path, line, reason)).collect(),
+            left_out: current.left_out.iter().cloned().map(|LeftOut { path, line, reason }| (path, line, reason)).collect(),
+        }
+    }
+
+    /// `current` with what is noted of it.
+    fn into_current(self, current: Current) -> Current {
+        Current {
+            problems: self.problems.into_iter().map(|(path, line, reason)| Problem { path, line, reason }).collect(),
+            left_out: self.left_out.into_iter().map(|(path, line, reason)| LeftOut { path, line, reason }).collect(),
+            ..current
+        }
+    }
 }
 
 /// The bytes of a file, which the system brings to memory when they are looked at.

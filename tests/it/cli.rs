@@ -112,6 +112,23 @@ fn check_names_each_problem_with_file_line_and_reason() {
 }
 
 #[test]
+fn what_an_author_has_not_published_is_never_said_and_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write("secret.md", "---\ndraft: true\n---\n# Plans\n\nThe zeppelin is sold to Anna Holm in June.\n");
+    write("mill.md", "---\ntitle: The mill\npublished: 2999-01-01\n---\nThe mill was built in 1912. <!-- TODO: the zeppelin -->\n");
+    let path = folder.path().to_str().expect("a path");
+    let of = |arguments: &[&str]| pullquote(&[&["--corpus", path], arguments].concat());
+    let answer = stdout(&of(&["ask", "Who buys the zeppelin?"]));
+    assert!(answer.contains("No article mentions") && answer.contains("zeppelin") && !answer.contains("Holm"), "{answer}");
+    let all = stdout(&of(&["ask", "--json", "--ranked", "9", "Is the mill sold to Anna Holm?"])) + &stdout(&of(&["articles", "--json"]));
+    assert!(all.contains("built in 1912") && !all.contains("in June") && !all.contains("TODO"), "{all}");
+    let check = of(&["check"]);
+    assert!(stderr(&check).contains("1 document left out: draft: true (secret.md)"), "{}", stderr(&check));
+    assert!(stdout(&check).contains("mill.md: is dated 2999-01-01, which is in the future"), "{}", stdout(&check));
+}
+
+#[test]
 fn check_is_content_with_the_shipped_corpus_and_settings() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = command(&["check"]).current_dir(root).output().expect("the program runs");
@@ -135,6 +152,37 @@ fn eval_prints_figures() {
         (&figures["hit_at_1"], &figures["answer_in_first_quote"], &figures["false_answers"], &figures["auroc"]),
         (&1.0.into(), &1.0.into(), &0.0.into(), &1.0.into())
     );
+}
+
+#[test]
+fn eval_reads_a_folder_of_documentation_and_has_figures_for_each_kind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    let lines = r#"{"id": "1", "question": "How do I reset the island?", "answerable": true, "kind": "steps", "articles": ["guide.md"], "answers": ["run /reset"], "holds": ["run /reset", "500 coins"], "mdx_only": true}
+{"id": "2", "question": "Which airline flies to Lisbon?", "answerable": false, "kind": "none", "articles": [], "answers": [], "holds": []}"#;
+    write("questions.jsonl", lines);
+    let path = folder.path().to_str().expect("a path");
+    let refused = pullquote(&["eval", path]);
+    assert_eq!((refused.status.code(), stdout(&refused).as_str()), (Some(2), ""));
+    assert!(stderr(&refused).contains("holds neither articles/ nor articles.jsonl; name its corpus with --corpus"), "{}", stderr(&refused));
+
+    std::fs::create_dir(folder.path().join("articles")).expect("a folder");
+    write(
+        "articles/guide.md",
+        "# Guide\n\n## Reset the island\n\nTo reset the island, run `/reset` twice.\n\nThe reset costs 500 coins.\n",
+    );
+    let run = json_lines(&pullquote(&["eval", "--json", path])).remove(0);
+    let values = &run["figures"]["values"];
+    let of = |name: &str| values[name].as_f64();
+    assert_eq!((of("first_right"), of("wrong"), of("false_answers"), of("junk")), (Some(1.0), Some(0.0), Some(0.0), Some(0.0)), "{values}");
+    assert_eq!(run["figures"]["kinds"][1]["kind"], "steps");
+    assert_eq!(run["questions"][0]["shown"]["holds"], serde_json::json!([true, true]));
+    let printed = stdout(&pullquote(&["eval", path]));
+    assert!(printed.contains("first_right") && printed.lines().any(|line| line.starts_with("steps ")), "{printed}");
+
+    write("floors.toml", &format!("[\"{}\".least]\nfirst_right = 1.1\n", folder.path().file_stem().expect("a name").to_string_lossy()));
+    let broken = pullquote(&["eval", path, "--floors", folder.path().join("floors.toml").to_str().expect("a path")]);
+    assert!(broken.status.code() == Some(1) && stderr(&broken).contains("first_right is 1.0000, below 1.1"), "{}", stderr(&broken));
 }
 
 #[test]

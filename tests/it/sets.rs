@@ -10,9 +10,6 @@ use serde_json::Value;
 
 const NAMES: [&str; 6] = ["chinese", "digest", "documents", "german", "paragraphs", "unanswerable"];
 
-/// The only set whose articles are files of their own.
-const DIGEST: &str = "digest/articles";
-
 fn sets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sets")
 }
@@ -59,7 +56,7 @@ fn the_small_sets_keep_to_their_floors() {
     let evaluated = Command::new(env!("CARGO_BIN_EXE_pullquote"))
         .env_clear()
         .current_dir(sets())
-        .args(["--corpus", DIGEST, "eval"])
+        .arg("eval")
         .args(NAMES)
         .args(["--floors", "floors.toml"])
         .output()

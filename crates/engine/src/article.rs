@@ -101,6 +101,14 @@ impl Attribution {
             url: self.url.or(other.url),
         }
     }
+
+    /// The day it was published, if the document states it. One that was only read off the text does not count.
+    pub fn stated_day(&self) -> Option<Date> {
+        match self.published {
+            Field::Stated(day) => Some(day),
+            Field::Inferred { .. } | Field::Unknown => None,
+        }
+    }
 }
 
 /// The digest that an item was taken from.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-/// A byte range of an article's body. 32 bits: a body over 4 GiB is refused long before.
+/// A byte range of an article's body. 32 bits: an index takes no article with more text than these reach (`Limits::article_bytes`).
 pub type Span = Range<u32>;
 
 /// A piece of a document that stands by itself on a page.

@@ -75,12 +75,22 @@ mod tests {
         }
     }
 
-    /// Kept indexes and the buttons of old replies rest on it.
+    /// Snapshots of indexes and the buttons of old replies rest on it.
     #[test]
     fn a_hash_stays_what_it_is() {
         let bytes: Vec<u8> = (0..77).collect();
-        let hashes = [of(b""), of(b"mill"), of(&bytes), of_both(1, 2)];
         assert_eq!((of_number(3), of_short(1 << 64 | 2)), (0xdaa6_6d2c_7ddf_743f, 0xaf6d_886b_2894_f82a));
-        assert_eq!(hashes, [0x58c8_bd81_9690_d4c6, 0x183a_e708_edcf_66cd, 0x736b_427a_c36e_fd8b, 0x8fbb_ee87_fb54_cda5]);
+        let hashes = [of(b""), of(b"mill"), of(&bytes), of_both(1, 2), of_word(b'm', b"ill"), of_word(b'm', b"illers of the dale")];
+        assert_eq!(
+            hashes,
+            [
+                0x58c8_bd81_9690_d4c6,
+                0x183a_e708_edcf_66cd,
+                0x736b_427a_c36e_fd8b,
+                0x8fbb_ee87_fb54_cda5,
+                0xa4ad_252b_8369_8f86,
+                0xc320_2473_a919_95fe
+            ]
+        );
     }
 }

@@ -40,7 +40,8 @@ impl Default for SplitRules {
     }
 }
 
-/// The passages of `article` in order. Each sentence is in exactly one. Empty for an article without a sentence.
+/// The passages of `article` in order. Each sentence is in exactly one, but for those that end past 4 GiB, which are in none. Empty for
+/// an article without a sentence.
 pub fn split(article: &Article, rules: SplitRules) -> Vec<Passage> {
     split_counting(article, rules, |sentence| words::count(&article.body[sentence]))
 }
@@ -52,10 +53,11 @@ pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMu
     if article.shape.is_plain() {
         let mut previous_end = 0;
         for sentence in sentences::split(&article.body, article.language) {
+            let Some(span) = to_span(&sentence) else { break };
             let count = count(sentence.clone());
             let new_paragraph = article.body[previous_end..sentence.start].contains('\n');
             previous_end = sentence.end;
-            splitter.add(sentence, count, new_paragraph);
+            splitter.add(span, count, new_paragraph);
         }
     } else {
         for block in &article.shape.blocks {
@@ -63,8 +65,8 @@ pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMu
                 splitter.close();
             }
             for (place, sentence) in sentences_of(article, block).into_iter().enumerate() {
-                let count = count(sentence.clone());
-                splitter.add(sentence, count, place == 0);
+                let Some(span) = to_span(&sentence) else { break };
+                splitter.add(span, count(sentence), place == 0);
             }
         }
     }
@@ -74,17 +76,13 @@ pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMu
 
 /// The sentences of a block. A row of a table and a line of code each count as one.
 fn sentences_of(article: &Article, block: &Block) -> Vec<Range<usize>> {
-    let span = block.span.start as usize..block.span.end as usize;
-    let text = article.body.get(span.clone()).unwrap_or_default();
+    let (span, text) = (block.range(), block.text(&article.body));
     let shifted = |sentence: Range<usize>| span.start + sentence.start..span.start + sentence.end;
     match block.kind {
         Kind::Code { .. } => lines(text).map(shifted).collect(),
         Kind::Row { .. } | Kind::Heading { .. } | Kind::Question { .. } => {
-            if text.contains(char::is_alphanumeric) {
-                vec![span.clone()]
-            } else {
-                Vec::new()
-            }
+            let has_words = text.contains(char::is_alphanumeric);
+            has_words.then(|| span.clone()).into_iter().collect()
         }
         Kind::Paragraph | Kind::Item { .. } | Kind::Quotation | Kind::Term | Kind::Definition | Kind::Turn { .. } | Kind::Caption => {
             sentences::split(text, article.language).into_iter().map(shifted).collect()
@@ -108,12 +106,12 @@ struct Splitter {
 }
 
 impl Splitter {
-    fn add(&mut self, sentence: Range<usize>, words: usize, new_paragraph: bool) {
+    fn add(&mut self, sentence: Span, words: usize, new_paragraph: bool) {
         if self.words + words > self.rules.max_words || new_paragraph && self.words >= self.rules.enough_words {
             self.close();
         }
         self.words += words;
-        self.running.push(to_span(sentence));
+        self.running.push(sentence);
     }
 
     fn close(&mut self) {
@@ -124,9 +122,8 @@ impl Splitter {
     }
 }
 
-fn to_span(range: Range<usize>) -> Span {
-    let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    narrow(range.start)..narrow(range.end)
+fn to_span(range: &Range<usize>) -> Option<Span> {
+    Some(u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?)
 }
 
 #[cfg(test)]

@@ -86,7 +86,8 @@ fn kept(mut hashes: Vec<u32>, mut level: u32) -> Sketch {
     Sketch { hashes, level }
 }
 
-/// The story of each sketch, in their order.
+/// The story of each sketch, in their order. Stories have no more numbers than an index has for articles (`Limits::articles`): sketches
+/// past the last number have no story.
 pub fn group_sketches(sketches: &[&Sketch]) -> Vec<StoryId> {
     let mut stories = Stories::of(sketches.len());
     let mut apart: HashSet<(u32, u32)> = HashSet::new();
@@ -107,16 +108,15 @@ pub fn group_sketches(sketches: &[&Sketch]) -> Vec<StoryId> {
             }
         }
     }
-    (0..number(sketches.len())).map(|at| StoryId(stories.first(at))).collect()
+    numbers(sketches.len()).map(|at| StoryId(stories.first(at))).collect()
 }
 
 /// Each hash with each article that has it, in order.
 fn postings(sketches: &[&Sketch]) -> Vec<u64> {
-    let eligible = || sketches.iter().enumerate().filter(|(_, sketch)| sketch.hashes.len() >= MIN_HASHES);
+    let eligible = || numbers(sketches.len()).zip(sketches).filter(|(_, sketch)| sketch.hashes.len() >= MIN_HASHES);
     let mut postings: Vec<u64> = Vec::with_capacity(eligible().map(|(_, sketch)| sketch.hashes.len()).sum());
     // One number each, which sorts faster than a pair.
-    postings
-        .extend(eligible().flat_map(|(at, sketch)| sketch.hashes.iter().map(move |hash| u64::from(*hash) << 32 | u64::from(number(at)))));
+    postings.extend(eligible().flat_map(|(at, sketch)| sketch.hashes.iter().map(move |hash| u64::from(*hash) << 32 | u64::from(at))));
     postings.sort_unstable();
     postings
 }
@@ -147,7 +147,7 @@ struct Stories {
 
 impl Stories {
     fn of(articles: usize) -> Stories {
-        Stories { parents: (0..number(articles)).collect() }
+        Stories { parents: numbers(articles).collect() }
     }
 
     fn first(&mut self, article: u32) -> u32 {
@@ -210,9 +210,9 @@ fn spread(run: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// A place as 32 bits: a corpus of four billion articles does not fit in memory.
-fn number(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
+/// The numbers of so many articles, as far as 32 bits have them.
+fn numbers(articles: usize) -> impl Iterator<Item = u32> {
+    (0..=u32::MAX).take(articles)
 }
 
 #[cfg(test)]

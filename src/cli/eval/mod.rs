@@ -1,6 +1,7 @@
 //! `eval`: figures for question sets, beside those of an earlier run, and held against floors.
 
 mod floors;
+mod set;
 mod table;
 
 use std::fs;
@@ -10,21 +11,19 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::Serialize;
 
-use crate::cli::{DONE, FAILED, Misuse, progress, start};
+use crate::cli::{CorpusFrom, DONE, FAILED, Misuse, progress, start};
 use crate::config::Settings;
 use crate::service::{Service, Wishes, micros};
 use pullquote_engine::eval::{self, Case, Row, Run};
 
 use floors::Bound;
-
-/// What a folder with a set of its own holds.
-const QUESTIONS: &str = "questions.jsonl";
-const ARTICLES: &str = "articles.jsonl";
+use set::Set;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Question files (a JSON object a line with `id`, `question`, `answerable`, `articles`, `answers`), or folders that
-    /// hold `questions.jsonl` and, unless the corpus is meant, `articles.jsonl`
+    /// Question files (a JSON object a line with `id`, `question`, `answerable`, `articles`, `answers`; on documentation
+    /// also `kind`, `holds`, `where`), or folders that hold `questions.jsonl` and, unless --corpus is given, `articles/`
+    /// or `articles.jsonl`
     #[arg(required = true, value_name = "PATH")]
     sets: Vec<PathBuf>,
 
@@ -63,15 +62,15 @@ struct Runs {
     sets: Vec<Run>,
 }
 
-pub(super) fn run(settings: &Settings, arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(settings: &Settings, corpus_from: CorpusFrom, arguments: &Arguments) -> anyhow::Result<u8> {
     let bounds = bounds(arguments)?;
     let before = arguments.against.as_deref().map(saved).transpose()?;
-    let sets: Vec<(String, PathBuf, Vec<Case>)> = arguments.sets.iter().map(|path| set(path)).collect::<anyhow::Result<_>>()?;
+    let sets: Vec<Set> = arguments.sets.iter().map(|path| set::read(path, corpus_from)).collect::<anyhow::Result<_>>()?;
     let mut runs = Vec::new();
-    for (name, questions, cases) in &sets {
-        let service = start(of_set(settings, questions, arguments))?;
-        let questions = ask(&service, cases, arguments.typos);
-        runs.push(Run { name: name.clone(), figures: eval::figures(&questions), questions });
+    for set in sets {
+        let service = start(of_set(settings, set.corpus))?;
+        let questions = ask(&service, &set.cases, arguments.typos);
+        runs.push(Run { name: set.name, figures: eval::figures(&questions), questions });
     }
     let mut out = anstream::stdout().lock();
     if arguments.json {
@@ -106,37 +105,13 @@ fn bounds(arguments: &Arguments) -> anyhow::Result<Vec<Bound>> {
     Ok(bounds)
 }
 
-/// A set's name, its question file and its questions. It is named after its folder where the file has the usual name.
-fn set(path: &Path) -> anyhow::Result<(String, PathBuf, Vec<Case>)> {
-    let file = if path.is_dir() { path.join(QUESTIONS) } else { path.to_owned() };
-    let usual = file.file_name().is_some_and(|name| name == QUESTIONS);
-    let named = if usual { file.canonicalize().ok().and_then(|full| full.parent().map(Path::to_owned)) } else { None };
-    let name = named.as_deref().unwrap_or(&file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let cases = read(&file)?;
-    Ok((name, file, cases))
-}
-
-/// The settings for a set: a folder that was named brings its own articles, if it has any.
-fn of_set(settings: &Settings, questions: &Path, arguments: &Arguments) -> Settings {
-    let own = questions.with_file_name(ARTICLES);
-    let from_folder = arguments.sets.iter().any(|path| path.is_dir() && path.join(QUESTIONS) == questions);
+/// The settings for a set, which may bring its own articles.
+fn of_set(settings: &Settings, corpus: Option<PathBuf>) -> Settings {
     let mut settings = settings.clone();
-    if from_folder && own.is_file() {
+    if let Some(own) = corpus {
         settings.corpus = vec![own];
     }
     settings
-}
-
-fn read(path: &Path) -> anyhow::Result<Vec<Case>> {
-    let text = text_of(path)?;
-    let mut cases = Vec::new();
-    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-        cases.push(serde_json::from_str(line).map_err(|error| Misuse(format!("{}:{number}: is not a question: {error}", path.display())))?);
-    }
-    if cases.is_empty() {
-        return Err(Misuse(format!("{} holds no question", path.display())).into());
-    }
-    Ok(cases)
 }
 
 fn text_of(path: &Path) -> anyhow::Result<String> {

@@ -92,7 +92,7 @@ fn push_broken(embed: &mut Embed, quality: &Quality) {
 }
 
 fn report_of(report: &Report) -> Message {
-    let Report { how, changes, problems, sizes, quality, took, memory_kib } = report;
+    let Report { how, changes, problems, left_out, sizes, quality, took, memory_kib } = report;
     let title = match how {
         How::Guarded | How::Force => "Reloaded",
         How::DryRun => "Dry run: this is what a reload would do",
@@ -105,6 +105,9 @@ fn report_of(report: &Report) -> Message {
     ));
     let memory = memory_kib.map(|kib| format!(", {} MiB of memory", kib >> 10)).unwrap_or_default();
     embed.push(&format!("{} articles, {} passages, in {} ms{memory}", sizes.articles, sizes.passages, took.as_millis()));
+    if *left_out > 0 {
+        embed.push(&format!("{left_out} not published and left out; `pullquote check` lists them"));
+    }
     if let Some(quality) = quality {
         embed.push(&format!("{} of {} of your questions are answered rightly", quality.right, quality.asked));
         push_broken(&mut embed, quality);

@@ -36,6 +36,9 @@ fn status(scene: &Scene) -> Message {
     let mut embed = Embed::new("Status", PLAIN);
     embed.push(&format!("**{}** articles, {} passages, {} sentences", sizes.articles, sizes.passages, sizes.sentences));
     embed.push(&format!("{} problems in the files; `pullquote check` lists them", status.problems));
+    if status.left_out > 0 {
+        embed.push(&format!("{} not published and left out; `pullquote check` lists them", status.left_out));
+    }
     embed.push(&format!("loaded {} ago in {} ms, up for {}", period(status.loaded_ago), status.load_took.as_millis(), period(status.up)));
     if let Some(done) = scene.service().last_reload() {
         embed.push(&last_reload(&done));

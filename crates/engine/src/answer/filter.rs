@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use time::Date;
 
-use crate::article::{Article, Field, Wire};
+use crate::article::{Article, Wire};
 
 /// Limits on the articles that are quoted. The default lets all through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Filter {
         if self.after.is_none() && self.before.is_none() {
             return 0;
         }
-        articles.filter(|article| stated(article).is_none() && self.wants_source(article)).count()
+        articles.filter(|article| article.attribution.stated_day().is_none() && self.wants_source(article)).count()
     }
 
     fn wants_source(&self, article: &Article) -> bool {
@@ -43,18 +43,11 @@ impl Filter {
     }
 
     fn wants_day(&self, article: &Article) -> bool {
-        match (stated(article), self.after, self.before) {
+        match (article.attribution.stated_day(), self.after, self.before) {
             (_, None, None) => true,
             (None, _, _) => false,
             (Some(day), after, before) => after.is_none_or(|after| day >= after) && before.is_none_or(|before| day <= before),
         }
-    }
-}
-
-fn stated(article: &Article) -> Option<Date> {
-    match article.attribution.published {
-        Field::Stated(day) => Some(day),
-        Field::Inferred { .. } | Field::Unknown => None,
     }
 }
 
@@ -63,6 +56,7 @@ mod tests {
     use time::macros::date;
 
     use super::*;
+    use crate::article::Field;
 
     fn article(source: &str, published: Field<Date>) -> Article {
         let mut article = Article::plain("a", "The mill closed.");

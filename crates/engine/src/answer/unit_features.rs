@@ -111,9 +111,9 @@ impl UnitSign {
     }
 }
 
-/// The log odds where all signs are 0. It is .84 below the fitted one: a wrong answer counts for more than a missing one, and the same
+/// The log odds where all signs are 0. It is .52 below the fitted one: a wrong answer counts for more than a missing one, and the same
 /// thresholds serve text and documents.
-const BIAS: f32 = -4.2;
+const BIAS: f32 = -3.88;
 
 /// How likely a unit holds an answer, 0 to 1: a logistic model.
 pub(super) fn confidence(signs: &UnitSigns) -> f32 {

@@ -22,13 +22,14 @@ use crate::unit::{self, Section, Unit};
 /// A unit that may be quoted.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
+    /// The best passage of its section.
     pub(super) passage: PassageId,
     pub(super) article: Arc<Article>,
     /// The article's place among those that were looked at, and the section's in it.
     pub(super) place: (usize, usize),
     pub(super) section: Section,
     pub(super) unit: Unit,
-    /// How often it and the headings above it do.
+    /// How often each asked word stands in it, its lead-in, the headings above it and the title.
     pub(super) reached: Vec<f32>,
     /// Of the question's neighbouring words, how many stand in it together.
     pub(super) together: Together,
@@ -41,27 +42,25 @@ pub(super) struct Candidate {
 /// How soon a repeated word stops counting more.
 const K1: f32 = 1.2;
 
-/// What a word of each field counts, beside one of the unit itself. A prototype found that to halve or double any of them moves the share of
-/// right answers by at most three points.
-mod weights {
-    pub(super) const OWN: f32 = 1.0;
-    pub(super) const LEAD_IN: f32 = 0.5;
-    pub(super) const BEFORE: f32 = 0.3;
-    pub(super) const AFTER: f32 = 0.2;
-    pub(super) const HEADING: f32 = 1.5;
-    pub(super) const ANCESTORS: f32 = 0.5;
-    pub(super) const TITLE: f32 = 0.6;
-    pub(super) const PATH: f32 = 0.3;
-
-    /// The same where a whole section is scored.
-    pub(super) mod section {
-        pub(in super::super) const HEADING: f32 = 3.0;
-        pub(in super::super) const ANCESTORS: f32 = 1.0;
-        pub(in super::super) const TITLE: f32 = 1.5;
-        pub(in super::super) const PATH: f32 = 0.5;
-        pub(in super::super) const BODY: f32 = 1.0;
-    }
+/// What a word of each field counts, beside one of the text itself.
+struct FieldWeights {
+    own: f32,
+    lead_in: f32,
+    before: f32,
+    after: f32,
+    heading: f32,
+    ancestors: f32,
+    title: f32,
+    path: f32,
 }
+
+/// Where a unit is scored. A prototype found that to halve or double any of them moves the share of right answers by at most three points.
+const OF_UNIT: FieldWeights =
+    FieldWeights { own: 1.0, lead_in: 0.5, before: 0.3, after: 0.2, heading: 1.5, ancestors: 0.5, title: 0.6, path: 0.3 };
+
+/// Where a whole section is scored: nothing leads into it, and its neighbours do not count.
+const OF_SECTION: FieldWeights =
+    FieldWeights { own: 1.0, lead_in: 0.0, before: 0.0, after: 0.0, heading: 3.0, ancestors: 1.0, title: 1.5, path: 0.5 };
 
 /// What is known of a section that some passage led to.
 struct Found {
@@ -207,13 +206,13 @@ impl<'a> Reader<'a> {
 
     fn context(&self, page: &Rc<Page>, heading: Facts, ancestors: Vec<f32>, blocks: &[Facts], found: &Found) -> Context {
         let mut fields = self.sum([
-            (&heading.counts, weights::section::HEADING),
-            (&ancestors, weights::section::ANCESTORS),
-            (&page.title.counts, weights::section::TITLE),
-            (&page.path.counts, weights::section::PATH),
+            (&heading.counts, OF_SECTION.heading),
+            (&ancestors, OF_SECTION.ancestors),
+            (&page.title.counts, OF_SECTION.title),
+            (&page.path.counts, OF_SECTION.path),
         ]);
         for block in blocks {
-            add(&mut fields, &block.counts, weights::section::BODY);
+            add(&mut fields, &block.counts, OF_SECTION.own);
         }
         let whole = self.request.whole.max(f32::MIN_POSITIVE);
         let (dice, score) = (self.dice(&heading), self.saturated(&fields));
@@ -299,14 +298,14 @@ impl<'a> Reader<'a> {
     fn in_context(&self, section: &Read<'_>, unit: &Unit) -> Vec<f32> {
         let Context { heading, ancestors, page, .. } = &section.context;
         let mut fields = self.sum([
-            (&heading.counts, weights::HEADING),
-            (ancestors, weights::ANCESTORS),
-            (&page.title.counts, weights::TITLE),
-            (&page.path.counts, weights::PATH),
+            (&heading.counts, OF_UNIT.heading),
+            (ancestors, OF_UNIT.ancestors),
+            (&page.title.counts, OF_UNIT.title),
+            (&page.path.counts, OF_UNIT.path),
         ]);
-        let own = unit.blocks.clone().chain(unit.header).map(|at| (Some(at), weights::OWN));
+        let own = unit.blocks.clone().chain(unit.header).map(|at| (Some(at), OF_UNIT.own));
         let whole = unit.whole();
-        let around = [(unit.lead_in, weights::LEAD_IN), (whole.start.checked_sub(1), weights::BEFORE), (Some(whole.end), weights::AFTER)];
+        let around = [(unit.lead_in, OF_UNIT.lead_in), (whole.start.checked_sub(1), OF_UNIT.before), (Some(whole.end), OF_UNIT.after)];
         for (at, weight) in own.chain(around) {
             if let Some(block) = at.and_then(|at| section.block(at)) {
                 add(&mut fields, &block.counts, weight);

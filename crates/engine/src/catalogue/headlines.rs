@@ -8,12 +8,12 @@ use crate::text::words;
 
 /// The headlines of a corpus by their words, in lower case. An article is known by its place in the corpus.
 ///
-/// It takes eight bytes a word of a headline, eight an article and some eight beside its letters a different word.
+/// It takes eight bytes a word of a headline, eight an article and some sixteen beside its letters a different word.
 #[derive(Debug, Default)]
 pub(super) struct Headlines {
     /// The different words, sorted, one behind the other; a word's number is its place among them.
     letters: String,
-    word_ends: Vec<u32>,
+    word_ends: Vec<usize>,
     /// The words of each article's headline, in its order.
     words: Lists,
     /// The articles that have each word in their headline, in corpus order.
@@ -34,9 +34,9 @@ impl Headlines {
         for title in titles {
             words::each(title.unwrap_or_default(), |_, word| {
                 fold(word, &mut folded);
-                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                let number = numbers.get(folded.as_str()).copied();
-                words.push(number.unwrap_or_else(|| *numbers.entry(folded.as_str().into()).or_insert(next)));
+                if let Some(number) = number_of(&folded, &mut numbers) {
+                    words.push(number);
+                }
             });
             words.close();
         }
@@ -54,7 +54,7 @@ impl Headlines {
         let mut renamed = vec![0; sorted.len()];
         for (number, (word, came)) in (0..).zip(&sorted) {
             self.letters.push_str(word);
-            self.word_ends.push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
+            self.word_ends.push(self.letters.len());
             if let Some(renamed) = renamed.get_mut(*came as usize) {
                 *renamed = number;
             }
@@ -122,7 +122,8 @@ impl Headlines {
 
     /// The first word for which `holds`, as it does for all that follow; the number past the last if for none.
     fn first_word(&self, holds: impl Fn(&str) -> bool) -> u32 {
-        let (mut from, mut to) = (0, u32::try_from(self.word_ends.len()).unwrap_or(u32::MAX));
+        // No more words than there are numbers: `number_of`.
+        let (mut from, mut to) = (0, self.word_ends.len() as u32);
         while from < to {
             let middle = from + (to - from) / 2;
             match self.word(middle).is_some_and(&holds) {
@@ -138,7 +139,7 @@ impl Headlines {
             None => 0,
             Some(before) => *self.word_ends.get(before as usize)?,
         };
-        self.letters.get(start as usize..*self.word_ends.get(number as usize)? as usize)
+        self.letters.get(start..*self.word_ends.get(number as usize)?)
     }
 }
 
@@ -146,6 +147,17 @@ impl Beginning {
     fn is_of(&self, headline: &[u32]) -> bool {
         headline.strip_prefix(self.whole.as_slice()).and_then(<[u32]>::first).is_some_and(|word| self.last.contains(word))
     }
+}
+
+/// The number of a word, the next one where it is new. None for a new word where each number is given: headlines are then found by
+/// their other words.
+fn number_of(word: &str, numbers: &mut HashMap<Box<str>, u32>) -> Option<u32> {
+    if let Some(number) = numbers.get(word) {
+        return Some(*number);
+    }
+    let next = u32::try_from(numbers.len()).ok().filter(|next| *next < u32::MAX)?;
+    numbers.insert(word.into(), next);
+    Some(next)
 }
 
 /// Different numbers below `end` in order, out of `places`: set as bits, which is faster than sorting many.

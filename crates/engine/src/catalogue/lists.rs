@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-/// Lists by their numbers, in the order in which they were added. Each takes four bytes, and four an item.
+/// Lists by their numbers, in the order in which they were added. Each takes eight bytes, and four an item.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     items: Vec<u32>,
-    ends: Vec<u32>,
+    ends: Vec<usize>,
 }
 
 impl Lists {
@@ -22,7 +22,7 @@ impl Lists {
 
     /// Ends a list: what is pushed from now on belongs to the next.
     pub(super) fn close(&mut self) {
-        self.ends.push(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
+        self.ends.push(self.items.len());
     }
 
     /// Each item of all lists, to be changed.
@@ -32,19 +32,18 @@ impl Lists {
 
     /// The items of one list; none where there is no such list.
     pub(super) fn list(&self, number: u32) -> &[u32] {
-        self.lists(number..number.saturating_add(1))
+        self.items.get(self.start(number as usize)..self.start(number as usize + 1)).unwrap_or_default()
     }
 
     /// The items of lists that stand together.
     pub(super) fn lists(&self, numbers: Range<u32>) -> &[u32] {
-        let (start, end) = (self.start(numbers.start), self.start(numbers.end));
-        self.items.get(start..end).unwrap_or_default()
+        self.items.get(self.start(numbers.start as usize)..self.start(numbers.end as usize)).unwrap_or_default()
     }
 
     /// Where a list starts, which is where the one before it ends.
-    fn start(&self, number: u32) -> usize {
-        let before = (number as usize).checked_sub(1);
-        before.map_or(0, |before| self.ends.get(before).or(self.ends.last()).map_or(0, |end| *end as usize))
+    fn start(&self, number: usize) -> usize {
+        let before = number.checked_sub(1);
+        before.map_or(0, |before| self.ends.get(before).or(self.ends.last()).copied().unwrap_or_default())
     }
 
     /// Gives back the memory that was kept for more.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use time::Date;
 
-use crate::article::{Article, Attribution, Field, Mark};
+use crate::article::{Article, Mark};
 use crate::catalogue::headlines::Headlines;
 use crate::catalogue::names::Names;
 use crate::index::Index;
@@ -59,10 +59,9 @@ impl Catalogue {
         let mut titles: Vec<Option<String>> = Vec::with_capacity(index.articles().len());
         let mut catalogue = Catalogue::default();
         index.show_attributions(|mark, attribution| {
-            catalogue.by_mark.insert(mark, catalogue.marks.len() as u32);
             catalogue.marks.push(mark);
             titles.push(attribution.title.value().cloned());
-            let day = stated_day(attribution);
+            let day = attribution.stated_day();
             widen(&mut catalogue.days, day);
             match attribution.source.value() {
                 None => catalogue.unattributed += 1,
@@ -74,6 +73,8 @@ impl Catalogue {
                 }
             }
         });
+        // An index numbers its articles in 32 bits as well: `Limits::articles`.
+        catalogue.by_mark = catalogue.marks.iter().copied().zip(0..).collect();
         catalogue.outlets = outlets.into_values().collect();
         catalogue.outlets.sort_unstable_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         let names = Names::new(catalogue.outlets.iter().map(|outlet| outlet.name.as_str()));
@@ -132,13 +133,6 @@ impl Catalogue {
     }
 }
 
-fn stated_day(attribution: &Attribution) -> Option<Date> {
-    match attribution.published {
-        Field::Stated(day) => Some(day),
-        Field::Inferred { .. } | Field::Unknown => None,
-    }
-}
-
 fn widen(days: &mut Option<Days>, day: Option<Date>) {
     if let Some(day) = day {
         let Days { oldest, newest } = days.unwrap_or(Days { oldest: day, newest: day });
@@ -151,6 +145,7 @@ mod tests {
     use time::macros::date;
 
     use super::*;
+    use crate::article::Field;
     use crate::index::{Weights, built as build};
 
     fn article(id: &str, title: &str, source: &str, published: Option<Date>) -> Arc<Article> {

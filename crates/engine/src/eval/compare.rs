@@ -70,8 +70,7 @@ mod tests {
 
     fn run(quotes: &[Option<usize>]) -> Run {
         let row = |(i, quote): (usize, &Option<usize>)| {
-            let case =
-                Case { id: format!("q{i}"), question: String::new(), answerable: true, articles: Vec::new(), answers: vec!["a".into()] };
+            let case = Case { answers: vec!["a".into()], ..Case::new(&format!("q{i}"), "") };
             Row { quote: *quote, ..unread(&case) }
         };
         Run { questions: quotes.iter().enumerate().map(row).collect(), ..Run::default() }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::Tier;
 use crate::eval::Row;
+use crate::eval::shown_figures::{self, KindFigures};
 
 /// The figures of one question file, in a fixed order. Shares are 0 to 1; a figure that no question bears on is left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct Figures {
     /// How confidence and truth agree, from the least confidence to the most; empty ranges are left out.
     #[serde(default)]
     pub reliability: Vec<Reliability>,
+    /// The figures of questions on documentation for each of their kinds, in the order of the names. Empty where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<KindFigures>,
 }
 
 /// The answers whose confidence lies in one tenth.
@@ -46,6 +50,13 @@ pub struct Reliability {
 /// - `calibration_error`: by how much confidence misses the share of right answers, the mean over tenths weighted by
 ///   their questions (Naeini, Cooper and Hauskrecht 2015);
 /// - `median_us`, `p99_us`: time a question.
+///
+/// Over the questions on documentation, of quotes that were shown as an answer only:
+///
+/// - `first_right`, `any_right`: answerable questions whose first quote is right, or any; `none`: those that were not answered;
+///   `wrong`: those that were answered without a right quote, `wrong_strong`: as sure;
+/// - `holds`: the share of the parts of complete answers that was shown; `junk`: the share of quotes that are of no use ([`Junk`](crate::eval::Junk));
+/// - `quotes_shown`: quotes an answer; `median_chars`: their characters.
 pub fn figures(rows: &[Row]) -> Figures {
     let answerable: Vec<&Row> = rows.iter().filter(|row| row.answerable).collect();
     let unanswerable: Vec<&Row> = rows.iter().filter(|row| !row.answerable).collect();
@@ -72,8 +83,9 @@ pub fn figures(rows: &[Row]) -> Figures {
         ("median_us", percentile(rows, 0.5)),
         ("p99_us", percentile(rows, 0.99)),
     ];
-    let values = values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
-    Figures { questions: rows.len(), answerable: answerable.len(), values, reliability }
+    let named = values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let values = named.chain(shown_figures::values(rows)).collect();
+    Figures { questions: rows.len(), answerable: answerable.len(), values, reliability, kinds: shown_figures::by_kind(rows) }
 }
 
 fn share(right: bool) -> f64 {
@@ -135,19 +147,17 @@ fn percentile(rows: &[Row], share: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::eval::{Case, unread};
 
     fn row(answerable: bool, confidence: f32, places: &[usize]) -> Row {
         Row {
-            id: String::new(),
-            answerable,
             answered: confidence >= 0.5,
             confidence,
             tier: Tier::Possible,
             places: places.to_vec(),
             right_articles: usize::from(answerable) * 2,
-            quote: None,
-            has_answers: false,
             took_us: 10,
+            ..unread(&Case { answerable, ..Case::default() })
         }
     }
 

@@ -3,18 +3,27 @@
 
 mod compare;
 mod figures;
+mod reader_text;
+mod shown;
+mod shown_figures;
 mod typos;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{Answer, Outcome, Tier};
+use crate::answer::{Answer, Outcome, Quote, Tier};
+use crate::article::Article;
 
 pub use compare::{Change, Difference, differences};
 pub use figures::{Figures, Reliability, figures};
+pub use shown::{Junk, Shown};
+pub use shown_figures::KindFigures;
 pub use typos::with_typo;
 
 /// A question with what answers it.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+///
+/// One with a `kind` and `holds` is a question on documentation: it is judged by what its quotes show a reader ([`Shown`]), and its
+/// `articles` are files. Other fields are ignored.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 pub struct Case {
     /// Its name.
     pub id: String,
@@ -28,6 +37,35 @@ pub struct Case {
     /// Texts one of which a right quote holds. Empty where only articles are known.
     #[serde(default)]
     pub answers: Vec<String>,
+    /// What kind of text answers it: `steps`, `table`, …
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Texts that a complete answer would all show; may be empty.
+    #[serde(default)]
+    pub holds: Option<Vec<String>>,
+    /// Where the answer stands if not in the text, so that what is shown beside a quote (title, day, authors) counts too.
+    #[serde(default, rename = "where")]
+    pub beside: Option<String>,
+}
+
+impl Case {
+    /// An answerable question of which nothing else is known.
+    pub fn new(id: &str, question: &str) -> Case {
+        Case { id: id.to_owned(), question: question.to_owned(), answerable: true, ..Case::default() }
+    }
+
+    /// Whether it is a question on documentation.
+    pub fn is_on_documentation(&self) -> bool {
+        self.kind.is_some() && self.holds.is_some()
+    }
+
+    fn names_file_of(&self, article: &Article) -> bool {
+        self.articles.contains(&article.file)
+    }
+
+    fn names(&self, article: &Article) -> bool {
+        if self.is_on_documentation() { self.names_file_of(article) } else { self.articles.contains(&article.id) }
+    }
 }
 
 /// How many of the ranked passages `eval` asks for.
@@ -67,6 +105,9 @@ pub struct Row {
     pub has_answers: bool,
     /// How long it took, in microseconds.
     pub took_us: u64,
+    /// What was shown, where the question is on documentation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
 }
 
 impl Row {
@@ -78,35 +119,40 @@ impl Row {
 
 /// What `answer` is worth as an answer to `case`.
 pub fn judge(case: &Case, answer: &Answer, took_us: u64) -> Row {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: Vec<&Article> = Vec::new();
     for ranked in &answer.ranked {
-        if !seen.contains(&ranked.article.id.as_str()) {
-            seen.push(&ranked.article.id);
+        if !seen.iter().any(|article| article.id == ranked.article.id) {
+            seen.push(&ranked.article);
         }
     }
-    let is_right = |id: &str| case.articles.iter().any(|right| right == id);
-    let places = (1..).zip(seen).filter(|(_, id)| is_right(id)).map(|(place, _)| place).collect();
-    let (answered, shown) = match &answer.outcome {
+    let places = (1..).zip(seen).filter(|(_, article)| case.names(article)).map(|(place, _)| place).collect();
+    let (answered, quotes) = match &answer.outcome {
         Outcome::Answered(quotes) => (true, quotes),
         Outcome::NoAnswer(nearest) => (false, nearest),
     };
-    let right: Vec<String> = case.answers.iter().map(|text| comparable(text)).collect();
-    let quote = (1..).zip(shown).find(|(_, quote)| {
-        let quoted = comparable(quote.text());
-        right.iter().any(|right| quoted.contains(right.as_str()))
-    });
     Row {
-        id: case.id.clone(),
-        answerable: case.answerable,
         answered,
         confidence: answer.confidence,
         tier: answer.tier,
         places,
-        right_articles: case.articles.len(),
-        quote: quote.map(|(place, _)| place),
-        has_answers: !case.answers.is_empty(),
+        quote: first_right(case, quotes),
         took_us,
+        shown: shown::shown(case, answer),
+        ..unread(case)
     }
+}
+
+/// The place, counted from 1, of the first quote that holds a right text.
+fn first_right(case: &Case, quotes: &[Quote]) -> Option<usize> {
+    if case.is_on_documentation() {
+        return (1..).zip(quotes).find(|(_, quote)| shown::is_right(case, quote)).map(|(place, _)| place);
+    }
+    let right: Vec<String> = case.answers.iter().map(|text| comparable(text)).collect();
+    let holds_one = |quote: &Quote| {
+        let quoted = comparable(quote.text());
+        right.iter().any(|right| quoted.contains(right.as_str()))
+    };
+    (1..).zip(quotes).find(|(_, quote)| holds_one(quote)).map(|(place, _)| place)
 }
 
 /// The row of a text that could not be read as a question.
@@ -122,6 +168,7 @@ pub fn unread(case: &Case) -> Row {
         quote: None,
         has_answers: !case.answers.is_empty(),
         took_us: 0,
+        shown: shown::nothing_shown(case),
     }
 }
 

@@ -40,8 +40,8 @@ pub struct Limits {
     pub chunks: Limit,
 }
 
-/// The number of terms that a word form's entry has room for, one of which stands for stop words and one for "not found at once".
-const TERMS: u32 = (1 << 29) - 2;
+/// The entry of a word form has 29 bits for the number of its term, and one number stands for stop words.
+const TERMS: u32 = (1 << 29) - 1;
 /// A slot of a word map has up to 31 bits for a word's number, one of which is never given.
 const WORD_FORMS: u32 = (1 << 31) - 1;
 /// Where a sparse list starts is told from the number of a dense one by the highest bit.

@@ -90,7 +90,7 @@ fn line_of(text: &str, at: u64) -> Option<u32> {
 fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) {
     let Entry { mut metadata, content, summary, updated, unpublished } = entry;
     if let Some(reason) = unpublished {
-        parsed.left_out.push(LeftOut { path: path.to_owned(), line: None, reason: format!("entry {item}: {reason}") });
+        parsed.left_out.push(LeftOut { path: path.to_owned(), line: None, reason });
         return;
     }
     // Feeds write markup twice escaped, once escaped, or as elements: here it is text with tags or without.
@@ -296,7 +296,7 @@ mod tests {
         );
         assert_eq!((parsed.articles.len(), parsed.articles[0].body.as_str(), parsed.problems.len()), (1, "Two.", 0));
         let reasons: Vec<&str> = parsed.left_out.iter().map(|left_out| left_out.reason.as_str()).collect();
-        assert_eq!(reasons, ["entry 1: status: draft", "entry 3: has a password"]);
+        assert_eq!(reasons, ["status: draft", "has a password"]);
     }
 
     #[test]

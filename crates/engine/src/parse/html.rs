@@ -4,7 +4,7 @@ use dom_query::Document as Tree;
 use dom_smoothie::{Config, Readability, TextMode};
 
 use crate::article::Article;
-use crate::parse::blocks::{Anchors, Builder, Built};
+use crate::parse::blocks::{Anchors, Builder, Built, Element};
 use crate::parse::page::{Known, Origin, Page};
 use crate::parse::parsed::{Document, Parsed};
 use crate::parse::{markup, page_metadata, paragraphs, shaped, titles};
@@ -35,14 +35,14 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     }
     let page = Tree::from(document.text);
     let stated = page_metadata::read(&page);
-    let content = match main_content(page) {
+    let content = match main_content(document.text, page) {
         Ok(content) => content,
         Err(reason) => return Parsed::problem(document.path, None, reason),
     };
     let language = stated.language.as_deref().and_then(Language::from_tag);
     // What the page states comes first; what only its text says is inferred from it.
     let known = Known { attribution: stated.attribution, language };
-    let article = match blocks(&content) {
+    let article = match blocks(&content, &stated.questions) {
         Some(built) => {
             let title = titles::heading(&built.body, &built.shape).filter(|heading| known.attribution.title.value() == Some(&heading.text));
             shaped::article(document.path, built, known, title.as_ref())
@@ -52,14 +52,24 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     if article.body.is_empty() && article.evidence.is_empty() {
         return Parsed::problem(document.path, None, NOTHING);
     }
-    let article = Article { tags: stated.tags, ..article };
+    let article = Article { tags: stated.tags, shown: stated.shown, ..article };
     Parsed { articles: vec![article], ..Parsed::default() }
 }
 
 /// The blocks of a page that holds more than paragraphs.
-fn blocks(content: &str) -> Option<Built> {
+fn blocks(content: &str, questions: &[(String, String)]) -> Option<Built> {
     let mut builder = Builder::new(Anchors::Stated);
     builder.html(content);
+    let text = if questions.is_empty() { String::new() } else { clean::clean(&markup::as_text(content)) };
+    // Scripts fold answers away where a library does not find them.
+    for (question, answer) in questions.iter().filter(|(question, _)| !text.contains(question)) {
+        builder.start(Element::Asked);
+        builder.text(question);
+        builder.end();
+        builder.start(Element::Container);
+        builder.html(answer);
+        builder.end();
+    }
     Some(builder.finish()).filter(|built| shaped::is_structured(&built.shape))
 }
 
@@ -106,8 +116,38 @@ fn depth(html: &str) -> usize {
     deepest
 }
 
+/// Where the tools that make documentation put its text, the surest first, and what pages of each have in their source.
+const DOCUMENTATION: &[(&str, &str)] = &[
+    ("theme-doc-markdown", ".theme-doc-markdown"),
+    ("vp-doc", ".vp-doc"),
+    ("theme-default-content", ".theme-default-content"),
+    ("md-content", ".md-content article"),
+    ("sl-markdown-content", ".sl-markdown-content"),
+    ("role=\"main\"", "div.body[role=\"main\"]"),
+    ("articleBody", "[role=\"main\"] [itemprop=\"articleBody\"]"),
+    ("furo", "article[role=\"main\"]"),
+    ("bd-article", "article.bd-article"),
+    ("td-content", ".td-content"),
+    ("mdbook", "#content.content main"),
+    ("mdBook", "#content.content main"),
+    ("markdown-body", ".markdown-body"),
+    ("markdown-section", ".markdown-section"),
+    ("devsite-article-body", ".devsite-article-body"),
+    ("mw-parser-output", ".mw-parser-output"),
+];
+
+/// The HTML of the text of a page that a documentation tool made.
+fn documentation(source: &str, page: &Tree) -> Option<String> {
+    let tools = DOCUMENTATION.iter().filter(|(sign, _)| source.contains(sign));
+    let found = tools.map(|(_, selector)| page.select(selector)).find(|found| found.length() == 1)?;
+    Some(found.inner_html().to_string())
+}
+
 /// The HTML of the page's main text.
-fn main_content(page: Tree) -> Result<String, String> {
+fn main_content(source: &str, page: Tree) -> Result<String, String> {
+    if let Some(content) = documentation(source, &page) {
+        return Ok(content);
+    }
     let config = Config {
         disable_json_ld: true,
         keep_classes: true,
@@ -123,6 +163,7 @@ fn main_content(page: Tree) -> Result<String, String> {
 mod tests {
     use super::*;
     use crate::article::Status;
+    use crate::parse::blocks::tests;
 
     const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Mill closes - Mill Times</title>
         <meta property="og:site_name" content="Mill Times"><meta property="og:title" content="Mill closes">
@@ -161,6 +202,21 @@ mod tests {
         assert!(read(&"<b><i>".repeat(5_000)).problems[0].reason.contains("512 deep"));
         assert!(read(&"& < ".repeat(5_000)).problems[0].reason.contains("2000 marks"));
         assert!(read(&"x".repeat(MAX_BYTES + 1)).problems[0].reason.contains("4 MiB"));
+    }
+
+    #[test]
+    fn a_page_of_documentation_keeps_its_blocks_and_answers_that_are_folded_away() {
+        let page = "<html><head><title>Mills - Docs</title><meta property='article:expiration_time' content='2030-01-01T00:00:00Z'>\
+            <script type='application/ld+json'>{\"@type\": \"FAQPage\", \"mainEntity\": [{\"@type\": \"Question\", \"name\": \"Why?\",\
+            \"acceptedAnswer\": {\"@type\": \"Answer\", \"text\": \"<p>So.</p>\"}}]}</script></head><body><div class='menu'>x</div><div class='body' role=\"main\">\
+            <h1>Mills<a class='headerlink' href='#m'>¶</a></h1><p>Old.</p><h2 id='use'>Use</h2><pre>grind()</pre></div></body></html>";
+        let article = read(page).articles.remove(0);
+        assert_eq!(
+            tests::shown(&article.body, &article.shape),
+            ["paragraph \"Old.\"", "heading2#use \"Use\"", "code:- \"grind()\" <Use", "question \"Why?\" <Use", "paragraph \"So.\" <Why?"]
+        );
+        assert_eq!(article.attribution.title.value().map(String::as_str), Some("Mills"));
+        assert_eq!(article.shown.until.map(crate::article::day).as_deref(), Some("2030-01-01"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::block::{Block, Kind, Style};
 use crate::parse::blocks::{self, Anchors, Builder, Built, Element};
 use crate::parse::front_matter::{self, Metadata, Reasons};
 use crate::parse::parsed::{Document, Parsed, Problem};
-use crate::parse::{dates, dialects, fields, header, shaped, titles};
+use crate::parse::{dates, dialects, fields, furniture, header, shaped, titles};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
@@ -31,7 +31,7 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let (article, reasons) = if shaped::is_structured(&built.shape) {
         structured(document.path, metadata, built)
     } else {
-        plain(document.path, metadata, &built)
+        plain(document.path, metadata, built)
     };
     problems.extend(front_matter::problems(document.path, Some(1), reasons));
     Parsed { articles: vec![article], problems, ..Parsed::default() }
@@ -45,18 +45,19 @@ fn structured(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons
 }
 
 /// The article of a text that is paragraphs, below a heading or none.
-fn plain(path: &str, metadata: Metadata, built: &Built) -> (Article, Reasons) {
+fn plain(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
     let text = |block: &Block| built.body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default().replace('\n', " ");
     let (heading, blocks) = match built.shape.blocks.as_slice() {
         [first, rest @ ..] if first.kind.is_heading() && first.kind.anchor().is_some() => (Some(text(first)), rest),
         blocks => (None, blocks),
     };
-    let paragraphs: Vec<String> = blocks.iter().filter(|block| block.kind != Kind::Caption).map(text).collect();
-    metadata.article_or(
-        path,
-        &paragraphs.join("\n\n"),
-        Attribution { title: Field::stated(heading), published: day_of_file(path), ..Attribution::default() },
-    )
+    let (captions, paragraphs): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(|block| block.kind == Kind::Caption);
+    let body = paragraphs.into_iter().map(text).collect::<Vec<_>>().join("\n\n");
+    let otherwise = Attribution { title: Field::stated(heading), published: day_of_file(path), ..Attribution::default() };
+    let (mut article, reasons) = metadata.article_or(path, &body, otherwise);
+    article.evidence.extend(captions.into_iter().map(|caption| furniture::Kind::Caption.evidence(&text(caption))));
+    article.evidence.extend(built.evidence);
+    (article, reasons)
 }
 
 /// The day in the file's name, where blog engines have it.
@@ -318,5 +319,44 @@ mod tests {
         }
         assert_eq!(crate::parse::parse("a/_drafts/b.md", b"Secret.").left_out[0].reason, "is in a _drafts folder");
         assert_eq!(read("---\nunlisted: true\npublished: true\n---\nText.").articles.len(), 1);
+    }
+
+    #[test]
+    fn what_no_author_means_is_read_all_the_same() {
+        const MANY: usize = 3_000;
+        let deep: String = (0..1_000).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
+        let quotes: String = (1..500).map(|depth| format!("{} x\n", ">".repeat(depth))).collect();
+        let table = format!("|{}\n|{}\n|{}\n", "a|".repeat(10_000), "-|".repeat(10_000), "b|".repeat(10_000));
+        let odd = [
+            deep,
+            quotes,
+            table,
+            "| a | b |\n|---|---|\n".to_owned(),
+            "# a\n\n## b\n\n# c\n".to_owned(),
+            "text\n\n```rust\nnever closed\n".to_owned(),
+            "> ".repeat(MANY),
+            "- ".repeat(MANY),
+            "<div>".repeat(MANY),
+            "<table><tr><td>".repeat(MANY),
+            "<b><p>".repeat(MANY),
+            "a {b\n\n".repeat(MANY),
+            "<A b={".repeat(MANY),
+            "::: tip\n".repeat(MANY),
+            "!!! note\n    ".repeat(MANY),
+            "{{< tab >}}".repeat(MANY),
+            "<Tabs>\n  ".repeat(MANY),
+            "**a?**\n\n".repeat(MANY),
+        ];
+        for text in &odd {
+            for path in ["a.md", "a.mdx"] {
+                for article in parse(Document { path, text }).articles {
+                    tests::check(&article.body, &article.shape);
+                    assert!(article.body.len() <= text.len() * 4, "{path} {:?}", text.get(..40));
+                    assert!(article.shape.blocks.iter().all(|block| !matches!(block.kind, Kind::Item { depth, .. } if depth > 32)));
+                }
+            }
+        }
+        assert_eq!(read("a\n\n```rust\nb\n").problems[0].line, Some(3));
+        assert!(read("# a\n\n# b\n").articles[0].body.contains('b'));
     }
 }

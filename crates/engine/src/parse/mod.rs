@@ -152,7 +152,47 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 64] = [
+    const PIECES: [&str; 104] = [
+        "> ",
+        "> [!note] ",
+        "| a | b |\n|---|---|\n",
+        "|",
+        "::: tip a\n",
+        ":::\n",
+        "!!! note \"a\"\n    ",
+        "<Tabs>\n",
+        "</Tabs>\n",
+        "<TabItem label={",
+        "<Q>",
+        "<A>",
+        "<details><summary>",
+        "</details>\n\n",
+        "<pre><code class=\"language-a\">",
+        "</pre>",
+        "<table><tr><td>",
+        "<li>",
+        "<dl><dt>a?<dd>",
+        "<!-- ",
+        " -->",
+        "%%",
+        "{/*",
+        "*/}",
+        "{{< tab \"a\" >}}",
+        "{{< /tab >}}",
+        "{% highlight a %}",
+        "{% endhighlight %}",
+        "{: .a}\n",
+        "import a from 'b'\n\n",
+        "[[a|b]]",
+        "[^1]",
+        ": ",
+        "Q: ",
+        "A: ",
+        "`",
+        "    ",
+        "\t",
+        "==",
+        "\\",
         "<p>",
         "</p>",
         "<div",
@@ -218,7 +258,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 6] = ["txt", "md", "jsonl", "json", "html", "xml"];
+    const ENDINGS: [&str; 7] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml"];
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {

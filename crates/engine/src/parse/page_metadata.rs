@@ -3,7 +3,7 @@
 use dom_query::Document as Page;
 use serde_json::{Map, Value};
 
-use crate::article::{Attribution, Field};
+use crate::article::{Attribution, Field, Shown};
 use crate::parse::front_matter::Metadata;
 use crate::parse::{dates, fields, links};
 use crate::text::clean;
@@ -11,12 +11,18 @@ use crate::text::clean;
 /// JSON-LD hides its article below lists and graphs, but not deeper than this.
 const MAX_GRAPH_DEPTH: usize = 4;
 
+/// No page answers more questions; each is looked for in its text.
+const MAX_QUESTIONS: usize = 200;
+
 /// What a page states.
 #[derive(Debug, Default)]
 pub(super) struct PageMetadata {
     pub(super) attribution: Attribution,
     pub(super) language: Option<String>,
     pub(super) tags: Vec<String>,
+    pub(super) shown: Shown,
+    /// The questions that it says it answers, each with its answer, which may be HTML.
+    pub(super) questions: Vec<(String, String)>,
 }
 
 pub(super) fn read(page: &Page) -> PageMetadata {
@@ -32,6 +38,8 @@ pub(super) fn read(page: &Page) -> PageMetadata {
             published: published(page, &ld),
             url: Field::stated(url(page, &ld)),
         },
+        shown: shown(page, &ld),
+        questions: questions(page),
         language: ld.language.or_else(|| attribute(page, "html[lang]", "lang")),
         tags: ld.tags,
     }
@@ -51,6 +59,40 @@ fn json_ld(page: &Page) -> Metadata {
         })
     });
     found.unwrap_or_default()
+}
+
+/// The days between which the page wants to be shown.
+fn shown(page: &Page, ld: &Metadata) -> Shown {
+    let until = ld.shown[1].clone().or_else(|| meta(page, "property", "article:expiration_time"));
+    let day = |raw: Option<String>| raw.and_then(|raw| dates::stated(&raw));
+    Shown { from: day(ld.shown[0].clone()), until: day(until) }
+}
+
+/// The questions of the page's JSON-LD.
+fn questions(page: &Page) -> Vec<(String, String)> {
+    let scripts = page.select("script[type=\"application/ld+json\"]");
+    let values = scripts.iter().filter_map(|script| serde_json::from_str::<Value>(script.text().trim()).ok());
+    values.flat_map(|value| questions_in(&value, MAX_GRAPH_DEPTH)).take(MAX_QUESTIONS).collect()
+}
+
+fn questions_in(value: &Value, deeper: usize) -> Vec<(String, String)> {
+    let Some(deeper) = deeper.checked_sub(1) else { return Vec::new() };
+    match value {
+        Value::Array(values) => values.iter().flat_map(|value| questions_in(value, deeper)).collect(),
+        Value::Object(object) if object.get("@type").and_then(Value::as_str) == Some("Question") => question(object).into_iter().collect(),
+        Value::Object(object) => {
+            ["@graph", "mainEntity"].iter().filter_map(|name| object.get(*name)).flat_map(|value| questions_in(value, deeper)).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}
+
+fn question(object: &Map<String, Value>) -> Option<(String, String)> {
+    let answer = match object.get("acceptedAnswer")? {
+        Value::Array(answers) => answers.first()?.get("text")?,
+        answer => answer.get("text")?,
+    };
+    Some((line(object.get("name")?.as_str()?)?, answer.as_str()?.to_owned()))
 }
 
 fn article_in(value: &Value, deeper: usize) -> Option<&Map<String, Value>> {
@@ -129,7 +171,8 @@ fn url(page: &Page, ld: &Metadata) -> Option<String> {
 
 /// The headline that the reader sees, where nothing states one.
 fn visible_title(page: &Page, site: Option<&str>) -> Field<String> {
-    let seen = |selector: &str| line(&page.select_single(selector).text());
+    // Documentation tools set a link to the heading itself behind it.
+    let seen = |selector: &str| line(page.select_single(selector).text().trim_end_matches(['¶', '#', ' ', '\n', '\u{200b}']));
     if let Some(value) = seen("article h1").or_else(|| seen("h1")) {
         return Field::Inferred { value, evidence: "the page's first <h1>".to_owned() };
     }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::article::{Article, Attribution, Field};
+use crate::parse::blocks::{self, Anchors, Builder, Element};
 use crate::parse::dates;
 use crate::parse::digest;
 use crate::parse::furniture;
@@ -11,6 +12,7 @@ use crate::parse::page::{Known, Origin, Page};
 use crate::parse::paragraphs;
 use crate::parse::parsed::{Document, Parsed};
 use crate::parse::people;
+use crate::parse::{shaped, titles};
 use crate::text::clean;
 
 /// Longer lines are sentences. Headlines of news sites end well below 150 characters.
@@ -18,9 +20,36 @@ const MAX_HEADLINE_CHARS: usize = 150;
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = clean::clean(document.text);
+    if blocks::is_faq(&text) {
+        return Parsed { articles: vec![faq(document.path, &text)], ..Parsed::default() };
+    }
     let paragraphs = paragraphs::split(&text);
     let articles = digest::items(document.path, &paragraphs).unwrap_or_else(|| vec![article(document.path, &paragraphs)]);
     Parsed { articles, ..Parsed::default() }
+}
+
+/// The article of a text of questions and answers. A line above the first may be its title, no question ever is.
+fn faq(path: &str, text: &str) -> Article {
+    let mut paragraphs: Vec<&str> = text.split("\n\n").collect();
+    let titled = paragraphs
+        .first()
+        .is_some_and(|first| !first.contains('\n') && !first.ends_with('?') && is_headline(first) && !blocks::is_question_mark(first));
+    let title = if titled { inferred_title(paragraphs.remove(0)) } else { titles::of_file(path) };
+    let mut builder = Builder::new(Anchors::Stated);
+    for paragraph in paragraphs {
+        builder.start(Element::Paragraph);
+        for line in paragraph.split('\n') {
+            builder.text(line);
+            builder.soft_break();
+        }
+        builder.end();
+    }
+    let known = Known { attribution: Attribution { title, ..Attribution::default() }, language: None };
+    shaped::article(path, builder.finish(), known, None)
+}
+
+fn inferred_title(headline: &str) -> Field<String> {
+    Field::Inferred { value: headline.to_owned(), evidence: "the first line, which stands apart and is no sentence".to_owned() }
 }
 
 fn article(path: &str, paragraphs: &[Cow<'_, str>]) -> Article {
@@ -29,10 +58,7 @@ fn article(path: &str, paragraphs: &[Cow<'_, str>]) -> Article {
         _ => (None, paragraphs),
     };
     let page = Page::read(rest, headline, Origin::Scraped);
-    let title = headline.map_or(Field::Unknown, |headline| Field::Inferred {
-        value: headline.to_owned(),
-        evidence: "the first line, which stands apart and is no sentence".to_owned(),
-    });
+    let title = headline.map_or(Field::Unknown, inferred_title);
     page.into_article(path, Known { attribution: Attribution { title, ..Attribution::default() }, language: None })
 }
 
@@ -46,4 +72,31 @@ fn is_headline(line: &str) -> bool {
         && people::byline(line).is_none()
         && furniture::kind(line).is_none()
         && !dates::is_only_a_date(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::blocks::tests::shown;
+
+    #[test]
+    fn questions_and_answers_are_blocks_and_no_question_is_the_title() {
+        let read = |text: &str| parse(Document { path: "server-faq.txt", text }).articles.remove(0);
+        let article = read("Q: How do I join?\nA: By asking.\nTwice.\n\nQ: When?\n\nA: Now.\n");
+        assert_eq!(article.attribution.title.value().map(String::as_str), Some("server faq"));
+        assert_eq!(
+            shown(&article.body, &article.shape),
+            [
+                "question \"How do I join?\"",
+                "paragraph \"By asking. Twice.\" <How do I join?",
+                "question \"When?\"",
+                "paragraph \"Now.\" <When?",
+            ]
+        );
+        assert_eq!(
+            read("House rules\n\nQ: Why?\nA: So.\nQ: When?\nA: Now.").attribution.title.value().map(String::as_str),
+            Some("House rules")
+        );
+        assert!(read("Q: one question\n\nis no FAQ.").shape.is_plain());
+    }
 }

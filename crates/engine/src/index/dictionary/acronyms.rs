@@ -1,4 +1,4 @@
-//! StringPool in, the acronyms that they expand out: "Harbour Bridge Trust (HBT)" and "HBT (Harbour Bridge Trust)".
+//! Texts in, the acronyms that they expand out: "Harbour Bridge Trust (HBT)" and "HBT (Harbour Bridge Trust)".
 
 use std::collections::BTreeMap;
 

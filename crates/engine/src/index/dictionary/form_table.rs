@@ -167,7 +167,7 @@ impl<const N: usize> Slots<N> {
         Err(at)
     }
 
-    /// Where a word is probes first: the upper bits of its hash choose, so that a larger table has all words in the same order.
+    /// Where a word is looked for first: the upper bits of its hash choose, so that a larger table has all words in the same order.
     #[inline]
     fn home(&self, key: &Key<N>) -> usize {
         let hash = key.iter().fold(0, |hash: u64, number| hash::of_number(hash ^ *number as u64 ^ ((number >> 64) as u64).rotate_left(25)));

@@ -10,7 +10,7 @@ use crate::index::limits::{LimitError, Limits};
 use crate::index::storage::column::Column;
 use crate::index::storage::snapshot::{SnapshotReader, SnapshotWriter};
 
-/// Stands for "no word" among the slots.
+/// A slot without a word.
 const FREE: u32 = u32::MAX;
 
 /// Different words in an order of their own, each with a value.
@@ -97,7 +97,7 @@ impl WordMap {
     fn numbers(&self, hash: u64) -> impl Iterator<Item = usize> {
         let (size, bits) = (self.slots.len(), number_bits(self.len()));
         let home = place(hash, size);
-        // There are free slots, but a table that was kept might have none.
+        // There are free slots, but those of a snapshot might have none.
         let slots = (home..size).chain(0..home).map_while(|at| self.slots.get(at).filter(|slot| *slot != FREE));
         slots.filter(move |slot| slot >> bits == tag(hash, bits)).map(move |slot| (slot & ((1 << bits) - 1)) as usize)
     }

@@ -79,7 +79,7 @@ impl<'a> Renewal<'a> {
     }
 }
 
-/// What is kept of an index.
+/// What a snapshot holds.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The index with its articles.

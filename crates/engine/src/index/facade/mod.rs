@@ -54,7 +54,7 @@ impl Index {
 
     /// The story that a passage's article tells, if the index was told.
     pub fn story_of(&self, passage: PassageId) -> Option<StoryId> {
-        self.segment.stories.get(self.segment.article_number(passage)).map(StoryId)
+        self.segment.stories.get(self.segment.article_number(passage)?).map(StoryId)
     }
 
     /// The articles in corpus order. One in a snapshot is read when it comes up.
@@ -80,7 +80,7 @@ impl Index {
 
     /// The article that a passage belongs to; one without text if there is no such passage.
     pub fn article_of(&self, passage: PassageId) -> &Arc<Article> {
-        self.segment.article(self.segment.article_number(passage))
+        self.segment.article_of(passage)
     }
 
     /// Has the articles of these passages fetched all at once, where they lie in a file: one after the other they would be
@@ -91,7 +91,7 @@ impl Index {
             return;
         }
         passages.clone().for_each(|passage| places.fetch(passage as usize..passage as usize + 2));
-        let wanted: Vec<usize> = passages.map(|passage| self.segment.article_number(passage)).collect();
+        let wanted: Vec<usize> = passages.filter_map(|passage| self.segment.article_number(passage)).collect();
         articles.fetch(&wanted, sentences);
     }
 
@@ -102,7 +102,7 @@ impl Index {
 
     /// The sentences of the article that a passage belongs to.
     pub fn article_sentences_of(&self, passage: PassageId) -> Range<SentenceId> {
-        self.segment.sentences_of_article(self.segment.article_number(passage))
+        self.segment.article_number(passage).map_or(0..0, |place| self.segment.sentences_of_article(place))
     }
 
     /// The bytes of its article's body that a sentence covers; none if the index turns out to be damaged.
@@ -187,7 +187,7 @@ impl Index {
     pub fn rank_among(&self, terms: &[QueryTerm], limit: usize, filter: &dyn Fn(&Article) -> bool) -> Vec<RankedPassage> {
         let mut passed: Vec<Option<bool>> = vec![None; self.segment.articles.len()];
         let passes = |passage| {
-            let known = passed.get_mut(self.segment.article_number(passage));
+            let known = self.segment.article_number(passage).and_then(|place| passed.get_mut(place));
             known.is_some_and(|known| *known.get_or_insert_with(|| filter(self.article_of(passage))))
         };
         top::search(&self.segment.postings, terms, limit, Some(passes))

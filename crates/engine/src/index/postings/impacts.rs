@@ -1,4 +1,4 @@
-//! How often a term stands in how long a passage, in one byte.
+//! Impact quantisation: how often a term stands in how long a passage, in one byte.
 //!
 //! A term's share of a BM25 score is its idf times a part that only depends on its frequency and on the passage's
 //! length. That part is put into at most 255 classes, so that a posting keeps one byte and a question multiplies 255

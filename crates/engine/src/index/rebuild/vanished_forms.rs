@@ -59,7 +59,7 @@ impl Search<'_> {
     /// Whether a form of a term stands in some article of its language. Nothing if it takes too long to tell.
     fn is_in_term(&mut self, form: &str, language: Language, term: TermId) -> Option<bool> {
         let old = self.plan.old;
-        let passages = old.postings.of(term).map(|(passage, _)| (old.article_number(passage), old.sentences_of(passage)));
+        let passages = old.postings.of(term).filter_map(|(passage, _)| Some((old.article_number(passage)?, old.sentences_of(passage))));
         self.find(form, language, passages)
     }
 

@@ -56,9 +56,14 @@ impl Segment {
         self.articles.get(place, &self.sentences)
     }
 
-    /// The place of a passage's article; past the last one if there is no such passage.
-    pub(crate) fn article_number(&self, passage: PassageId) -> usize {
-        self.places.get(passage as usize).map_or(usize::MAX, |place| place.article as usize)
+    /// The article that a passage belongs to; one without text if there is no such passage.
+    pub(crate) fn article_of(&self, passage: PassageId) -> &Arc<Article> {
+        self.article_number(passage).map_or_else(|| self.articles.missing(), |place| self.article(place))
+    }
+
+    /// The place of a passage's article; none if there is no such passage.
+    pub(crate) fn article_number(&self, passage: PassageId) -> Option<usize> {
+        self.places.get(passage as usize).map(|place| place.article as usize)
     }
 
     pub(crate) fn first_sentence(&self, passage: PassageId) -> SentenceId {
@@ -90,7 +95,7 @@ impl Segment {
 
     /// The places of the articles that are ranked by a term, ascending, one for each passage.
     pub(crate) fn holders(&self, term: TermId) -> impl Iterator<Item = usize> {
-        self.postings.of(term).map(|(passage, _)| self.article_number(passage))
+        self.postings.of(term).filter_map(|(passage, _)| self.article_number(passage))
     }
 
     /// The passages of an article: which they are, and as a run of their own.

@@ -120,8 +120,12 @@ impl Articles {
 
     /// An article, whose sentences lie at `spans`. One without text if it cannot be read: then the snapshot is damaged.
     pub(crate) fn get(&self, at: usize, spans: &Spans) -> &Arc<Article> {
-        let read = self.read.get_or_read(at, || self.read(at, spans));
-        read.unwrap_or_else(|| self.missing.get_or_init(|| Arc::new(Article::plain("", ""))))
+        self.read.get_or_read(at, || self.read(at, spans)).unwrap_or_else(|| self.missing())
+    }
+
+    /// What stands for an article that is not there.
+    pub(crate) fn missing(&self) -> &Arc<Article> {
+        self.missing.get_or_init(|| Arc::new(Article::plain("", "")))
     }
 
     /// Has what will be read of these articles fetched, all at once, where that was not read yet.

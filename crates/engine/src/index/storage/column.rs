@@ -12,7 +12,7 @@ pub(crate) trait Item: FromBytes + IntoBytes + Immutable + Copy {}
 
 impl<T: FromBytes + IntoBytes + Immutable + Copy> Item for T {}
 
-/// Pages lists of up to this many bytes are fetched as a whole: those of words are looked at all over, and to read this much
+/// Mapped columns of up to this many bytes are fetched as a whole: those of words are looked at all over, and to read this much
 /// takes as long as to wait for a few pages one after the other.
 const WHOLE_BYTES: usize = 5 << 19;
 

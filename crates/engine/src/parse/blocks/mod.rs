@@ -14,10 +14,12 @@ mod tags;
 
 pub(super) use element::{Element, code_label, code_language, link};
 pub(super) use html::{is_html, is_void};
+pub(super) use questions::{is_faq, is_question_mark};
 pub(super) use retain::retain;
 
 use crate::block::{Admonition, Kind, Shape, Style};
 use crate::parse::blocks::layout::{Layout, Place};
+use crate::parse::blocks::questions::Part;
 use crate::parse::blocks::run::{Line, Run};
 use crate::parse::blocks::sections::{QUESTION, Sections};
 use crate::parse::furniture;
@@ -253,11 +255,10 @@ impl Builder {
             Element::Row { is_header } => self.end_row(is_header),
             Element::Code { language } => self.end_code(language),
             Element::Item { .. } => self.count_item(),
-            Element::Details | Element::DefinitionList => self.sections.truncate(frame.sections),
+            Element::Details | Element::DefinitionList | Element::List(_) => self.sections.truncate(frame.sections),
             Element::Container
             | Element::Paragraph
             | Element::Heading { .. }
-            | Element::List(_)
             | Element::Quote
             | Element::Admonition(_)
             | Element::AdmonitionTitle
@@ -434,6 +435,9 @@ impl Builder {
         if let Some(Frame { element: Element::Item { is_marked }, .. }) = self.frames.get_mut(frame) {
             *is_marked = true;
         }
+        if let Some(parts) = questions::bold_question(line) {
+            return self.write_parts(parts);
+        }
         let mark = number.map_or_else(|| "- ".to_owned(), |number| format!("{number}. "));
         let place = self.place();
         self.layout.text(Kind::Item { depth, number }, &mark, line, place);
@@ -459,7 +463,29 @@ impl Builder {
         }
     }
 
+    /// Writes the parts of a paragraph of which each line is a question, an answer or a definition.
+    fn write_parts(&mut self, parts: Vec<Part>) {
+        let is_list = self.group.is_none() && matches!(parts.first(), Some(Part::Term(_)));
+        if is_list {
+            self.group = Some(None);
+        }
+        for part in parts {
+            match part {
+                Part::Question(line) => self.write_question(&line),
+                Part::Text(line) => self.write_text(Kind::Paragraph, &line),
+                Part::Term(line) => self.write_text(Kind::Term, &line),
+                Part::Definition(line) => self.write_text(Kind::Definition, &line),
+            }
+        }
+        if is_list {
+            self.group = None;
+        }
+    }
+
     fn write_paragraph(&mut self, line: Line) {
+        if let Some(parts) = questions::parts(&line, self.sections.is_in_question()) {
+            return self.write_parts(parts);
+        }
         let stands_alone = self.group.is_none() && line.is_strong();
         if stands_alone && questions::is_question(&line.text) {
             self.write_question(&line);
@@ -642,6 +668,54 @@ pub(super) mod tests {
         assert_eq!(
             html("<table><caption>Keys</caption><tr><td colspan=2>a<br>b<ul><li>c</ul><td><pre>x\ny</pre><td></td></tr></table>"),
             ["caption \"Keys\" g0", "row[a b c,,,] \"a b c |  |  |\" g0", "code:- \"x\\ny\" g0"]
+        );
+    }
+
+    #[test]
+    fn lines_that_ask_answer_and_define_are_blocks() {
+        let paragraph = |lines: &[&str]| {
+            let mut builder = Builder::new(Anchors::Stated);
+            for line in lines {
+                builder.html(line);
+                builder.soft_break();
+            }
+            let built = builder.finish();
+            check(&built.body, &built.shape);
+            shown(&built.body, &built.shape)
+        };
+        assert_eq!(
+            paragraph(&["<b>Q:</b> How", "so?", "<b>A:</b> Like <i>this</i>.", "More.", "Q2. Why? A: So."]),
+            ["question \"How so?\"", "paragraph \"Like this. More.\" <How so?", "question \"Why?\"", "paragraph \"So.\" <Why?",]
+        );
+        assert_eq!(paragraph(&["<b>How so?</b>", "Like this."]), ["question \"How so?\"", "paragraph \"Like this.\" <How so?"]);
+        assert_eq!(
+            paragraph(&["RTP : Random teleport", "<b>AFK</b>: Away", "<b>GG:</b> Good game"]),
+            [
+                "term \"RTP\" g0",
+                "definition \"Random teleport\" g0",
+                "term \"AFK\" g0",
+                "definition \"Away\" g0",
+                "term \"GG\" g0",
+                "definition \"Good game\" g0",
+            ]
+        );
+        for text in ["A. Moor asked: why?", "Q", "Note: text", "a : b"] {
+            assert_eq!(paragraph(&[text]), [format!("paragraph {text:?}")]);
+        }
+    }
+
+    #[test]
+    fn an_item_that_asks_in_bold_is_a_question_until_its_list_ends() {
+        assert_eq!(
+            html("<p>FAQ:</p><ul><li><b>Why?</b><br>So.<li><b>When?</b><br>Now.</ul><p>End.</p>"),
+            [
+                "paragraph \"FAQ:\"",
+                "question \"Why?\" g0",
+                "paragraph \"So.\" <Why? g0",
+                "question \"When?\" g0",
+                "paragraph \"Now.\" <When? g0",
+                "paragraph \"End.\"",
+            ]
         );
     }
 

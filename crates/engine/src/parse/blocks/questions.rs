@@ -1,6 +1,6 @@
 //! A line in, what its words alone make it out: a question, a heading in bold, the first line of a callout.
 
-use crate::block::Admonition;
+use crate::block::{Admonition, Style};
 use crate::parse::blocks::run::{Line, SOFT_BREAK};
 use crate::parse::dates;
 use crate::parse::people;
@@ -44,6 +44,137 @@ pub(super) fn callout(line: &Line) -> Option<(Admonition, Line, Line)> {
     let end = rest.find(['\n', SOFT_BREAK]).map_or(line.text.len(), |end| from + end);
     let kind = Admonition::named(name).unwrap_or(Admonition::Note);
     Some((kind, line.part(from..end), line.part(end..line.text.len())))
+}
+
+/// A part of a paragraph that is a block of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Question(Line),
+    Text(Line),
+    Term(Line),
+    Definition(Line),
+}
+
+/// What a paragraph is made of, if its lines are more than text: questions with their answers, or terms with their meanings.
+/// `is_answer` where it stands below a question.
+pub(super) fn parts(line: &Line, is_answer: bool) -> Option<Vec<Part>> {
+    questions(line, is_answer).or_else(|| bold_question(line)).or_else(|| definitions(line))
+}
+
+/// The lines of a paragraph, whether a reader sees them end or not.
+fn lines(line: &Line) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut from = 0;
+    let ends = line.text.match_indices(['\n', SOFT_BREAK]).map(|(at, _)| at).chain([line.text.len()]);
+    ends.map(move |end| {
+        let range = from..end;
+        from = end + 1;
+        range
+    })
+}
+
+/// `Q: How? A: So.` with a line for each or one for both. Lines without a mark go on with what stands above.
+fn questions(line: &Line, is_answer: bool) -> Option<Vec<Part>> {
+    let marked = |text: &str| mark(text, QUESTION_MARKS).is_some() || mark(text, ANSWER_MARKS).is_some();
+    if mark(&line.text, QUESTION_MARKS).is_none() && !(is_answer && mark(&line.text, ANSWER_MARKS).is_some()) {
+        return None;
+    }
+    let mut starts: Vec<usize> =
+        lines(line).filter(|range| marked(line.text.get(range.clone()).unwrap_or_default())).map(|range| range.start).collect();
+    // On one line, the answer's mark follows the question's.
+    starts.extend(line.text.match_indices("? A:").map(|(at, _)| at + 2));
+    starts.sort_unstable();
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([line.text.len()]);
+    let parts = starts.iter().zip(ends).filter_map(|(start, end)| {
+        let text = line.text.get(*start..end)?;
+        let question = mark(text, QUESTION_MARKS);
+        let skip = question.or_else(|| mark(text, ANSWER_MARKS))?;
+        let part = line.part(start + skip..end);
+        Some(if question.is_some() { Part::Question(part) } else { Part::Text(part) }).filter(|part| !part.line().text.is_empty())
+    });
+    Some(parts.collect()).filter(|parts: &Vec<Part>| !parts.is_empty())
+}
+
+impl Part {
+    fn line(&self) -> &Line {
+        match self {
+            Part::Question(line) | Part::Text(line) | Part::Term(line) | Part::Definition(line) => line,
+        }
+    }
+}
+
+/// Whether a plain text is an FAQ: lines with the marks of questions, and of answers.
+pub(in crate::parse) fn is_faq(text: &str) -> bool {
+    let count = |names| text.lines().filter(|line| mark(line, names).is_some()).take(2).count();
+    count(QUESTION_MARKS) >= 2 && count(ANSWER_MARKS) >= 1
+}
+
+/// Whether a line begins with the mark of a question.
+pub(in crate::parse) fn is_question_mark(line: &str) -> bool {
+    mark(line, QUESTION_MARKS).is_some()
+}
+
+const QUESTION_MARKS: &[&str] = &["q", "question"];
+const ANSWER_MARKS: &[&str] = &["a", "answer"];
+
+/// The bytes of the mark `Q:`, `Q1.` or `Question 1:` that `text` begins with, with the spaces behind it.
+fn mark(text: &str, names: &[&str]) -> Option<usize> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let name = text.get(..letters)?;
+    if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let rest = text.get(letters..)?.trim_start_matches(' ').trim_start_matches(|c: char| c.is_ascii_digit());
+    // A full stop alone would take "A. Moor" for an answer.
+    let rest = rest
+        .strip_prefix([':', ')'])
+        .or_else(|| rest.strip_prefix('.').filter(|_| text.as_bytes().get(letters).is_some_and(u8::is_ascii_digit)))?;
+    let inner = rest.trim_start();
+    (inner.len() < rest.len()).then_some(text.len() - inner.len())
+}
+
+/// A first line in bold that asks, and what follows it.
+pub(super) fn bold_question(line: &Line) -> Option<Vec<Part>> {
+    let first = lines(line).next().filter(|first| first.end < line.text.len())?;
+    let question = line.part(first.clone());
+    if !question.is_strong() || !is_question(&question.text) {
+        return None;
+    }
+    Some(vec![Part::Question(question), Part::Text(line.part(first.end..line.text.len()))])
+}
+
+/// Two lines or more of which each says `Term : meaning` or `**Term**: meaning`.
+fn definitions(line: &Line) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    for range in lines(line) {
+        let (term, meaning) = definition(line, range)?;
+        parts.extend([Part::Term(term), Part::Definition(meaning)]);
+    }
+    (parts.len() > 2).then_some(parts)
+}
+
+/// A term in running text is a word or a few.
+const MAX_TERM_BYTES: usize = 60;
+
+fn definition(line: &Line, range: std::ops::Range<usize>) -> Option<(Line, Line)> {
+    let text = line.text.get(range.clone())?;
+    let bold = line.marks.iter().find(|(style, mark)| *style == Style::Strong && mark.start == range.start);
+    let (end, skip) = match bold {
+        Some((_, mark)) => {
+            let behind = line.text.get(mark.end..range.end)?;
+            match behind.trim_start().strip_prefix([':', '–', '—', '-']) {
+                Some(rest) => (mark.end - range.start, text.len() - rest.len()),
+                None if line.text.get(..mark.end)?.ends_with(':') => (mark.end - range.start - 1, mark.end - range.start),
+                None => return None,
+            }
+        }
+        None => {
+            let at = text.find(" : ")?;
+            (at, at + 3)
+        }
+    };
+    let (term, meaning) = (line.part(range.start..range.start + end), line.part(range.start + skip..range.end));
+    (!term.text.is_empty() && term.text.len() <= MAX_TERM_BYTES && !meaning.text.is_empty()).then_some((term, meaning))
 }
 
 #[cfg(test)]

@@ -11,8 +11,7 @@ const MAX_EXPORT_LINES: usize = 200;
 
 /// Whether a text imports something before its first code: then it is MDX, whatever its name.
 pub(super) fn imports(text: &str) -> bool {
-    let lines = text.lines().take(MAX_IMPORT_LINES).take_while(|line| !line.starts_with("```"));
-    lines.into_iter().any(|line| is_import(line))
+    text.lines().take(MAX_IMPORT_LINES).take_while(|line| !line.starts_with("```")).any(is_import)
 }
 
 fn is_import(line: &str) -> bool {
@@ -73,7 +72,7 @@ pub(super) fn balanced(rewriter: &mut Rewriter<'_>, text: &str) -> Option<usize>
             // An apostrophe in text between tags opens nothing that a line does not close.
             (None, b'"' | b'`') => quote = Some(byte),
             (None, b'\'') if text.get(at + 1..).and_then(|rest| rest.split('\n').next()).is_some_and(|line| line.contains('\'')) => {
-                quote = Some(byte)
+                quote = Some(byte);
             }
             (None, b'{') => depth += 1,
             (None, b'}') if depth == 1 => return Some(at + 1),

@@ -366,7 +366,7 @@ mod tests {
             "~~~{tip} Do `it`\na\n~~~\n",
             ":::{tip} Do `it`\na\n:::\n",
         ] {
-            assert_eq!(md(&format!("{text}")).trim_end(), tip.trim_end(), "{text}");
+            assert_eq!(md(text).trim_end(), tip.trim_end(), "{text}");
         }
         assert_eq!(md("{{< hint warning >}}a{{< /hint >}}"), "\n\n<div class=\"admonition warning\">\n\na\n\n</div>\n\n");
         assert_eq!(md("{% hint style=\"info\" %}a{% endhint %}"), "\n\n<div class=\"admonition info\">\n\na\n\n</div>\n\n");
