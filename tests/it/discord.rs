@@ -103,6 +103,31 @@ async fn a_private_answer_is_shared_by_a_press() {
     end(bot).await;
 }
 
+const GUIDE: &str = "# Guide\n\n## Starting\n\nTo start the zeppelin engine, run:\n\n```sh\nzeppelin --start\n  --engine\n```\n\n## Parts\n\n| part | weight |\n|---|---|\n| engine of the zeppelin | 900 kg |\n| zeppelin hull | 4 t |\n\n## Landing\n\nThe zeppelin lands by night.\n\n1. Stop the engine.\n2. Throw the rope.\n";
+
+#[tokio::test]
+async fn the_buttons_of_a_document_s_quotes_go_on_from_them() {
+    let discord = FakeDiscord::start().await;
+    let corpus = Corpus::mills();
+    corpus.write("guide.md", GUIDE);
+    let bot = bot_on(&discord, &corpus, |_| {}).await;
+    let shown = said(&discord, ask("How do I start the zeppelin engine?").boolean("private", true)).await;
+    assert!(shown.text().contains("```sh\nzeppelin --start\n  --engine\n```"), "{}", shown.text());
+    let context = said(&discord, press_on(&shown, "More context")).await;
+    assert!(context.text().contains("```sh\nzeppelin --start\n  --engine\n```"), "{}", context.text());
+    assert!(said(&discord, press_on(&shown, "Share")).await.text().contains("zeppelin --start"));
+    assert!(said(&discord, press_on(&shown, "Why these?")).await.text().contains("Quote 1"));
+    let (mut pages, mut last) = (vec![shown.text()], shown);
+    while labels(&last).contains(&"Next quotes") {
+        last = said(&discord, press_on(&last, "Next quotes")).await;
+        pages.push(last.text());
+    }
+    let all = pages.concat();
+    assert_eq!((all.matches("900 kg").count(), all.matches("zeppelin --start").count()), (1, 1), "{all}");
+    assert!(last.text().contains("no further quotes"), "{}", last.text());
+    end(bot).await;
+}
+
 #[tokio::test]
 async fn buttons_work_after_a_restart_and_say_what_a_reload_took_away() {
     let (discord, corpus, bot) = mills().await;

@@ -22,6 +22,30 @@ function marked(text, spans) {
   return out;
 }
 
+/** An article's text as its document has it: code, rows and items on lines of their own. What lies in `span` is marked. */
+function blocksOf(article, span) {
+  if (article.blocks.every((block) => block.kind === "paragraph")) return marked(article.body, span ? [span] : []);
+  const out = document.createDocumentFragment();
+  const cut = cutter(article.body);
+  const text = ([from, to]) => {
+    const [start, end] = span ? [Math.max(from, span[0]), Math.min(to, span[1])] : [from, from];
+    return start < end ? [cut(from, start), make("mark", {}, cut(start, end)), cut(end, to)] : [cut(from, to)];
+  };
+  let table = null;
+  for (const block of article.blocks) {
+    if (block.kind === "row") {
+      if (!table) out.append((table = make("table", { className: "block" })));
+      table.append(make("tr", {}, ...block.cells.map((cell) => make(block.is_header ? "th" : "td", {}, ...text(cell)))));
+      continue;
+    }
+    table = null;
+    const made = block.kind === "code" ? make("pre", {}, make("code", {}, ...text(block.span))) : make("div", { className: `block ${block.kind}` }, ...text(block.span));
+    if (block.depth) made.style.marginLeft = `${Math.min(block.depth, 8) * 1.5}em`;
+    out.append(made);
+  }
+  return out;
+}
+
 async function read(id, span) {
   const article = await ask(`/preview/article?id=${encodeURIComponent(id)}`);
   const reader = byId("reader");
@@ -40,7 +64,7 @@ async function read(id, span) {
     ...(article.evidence?.not_body ?? []).flatMap((text) => plain("Not quoted", text)),
   ];
   byId("reader-facts").replaceChildren(...facts);
-  byId("reader-body").replaceChildren(article.error ?? marked(article.body, span ? [span] : []));
+  byId("reader-body").replaceChildren(article.error ?? blocksOf(article, span));
   if (!reader.open) reader.showModal();
   byId("reader-body").focus();
   byId("reader-body").querySelector("mark")?.scrollIntoView({ block: "center", behavior: "instant" });

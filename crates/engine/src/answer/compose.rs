@@ -109,6 +109,9 @@ fn span_of(index: &Index, passage: PassageId) -> Range<usize> {
 }
 
 #[cfg(test)]
+mod document_tests;
+
+#[cfg(test)]
 mod tests {
     use time::macros::date;
 

@@ -82,6 +82,3 @@ fn ranked(candidates: &[Candidate], searched: &[RankedPassage]) -> Vec<RankedPas
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     ranked
 }
-
-#[cfg(test)]
-mod tests;

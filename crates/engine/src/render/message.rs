@@ -216,6 +216,22 @@ pub fn cut(text: &str, max: usize) -> String {
     if max == 0 { String::new() } else { format!("{}…", kept.trim_end()) }
 }
 
+/// As much of the start of `text` as fits `max_units` UTF-16 units, up to a space.
+pub(super) fn cut_at_word(text: &str, max_units: usize) -> &str {
+    let mut end = 0;
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += c.len_utf16();
+        if used > max_units {
+            return text.get(..end).unwrap_or_default();
+        }
+        if c.is_whitespace() {
+            end = at;
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::{any, proptest};

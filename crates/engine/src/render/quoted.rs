@@ -6,8 +6,7 @@ use crate::answer::{CELL_JOINER, Quote};
 use crate::article::Article;
 use crate::block::{Kind, Style};
 use crate::render::markdown::{Mark, escape_marked};
-use crate::render::message::units;
-use crate::render::reply::cut_at_word;
+use crate::render::message::{cut_at_word, units};
 use crate::unit::UnitKind;
 
 /// What stands where something was left out.

@@ -145,21 +145,6 @@ fn small_print(line: &Line) -> String {
     format!("-# — {}", [title].into_iter().chain(parts).chain(not_stated).collect::<Vec<_>>().join(" · "))
 }
 
-pub(super) fn cut_at_word(text: &str, max_units: usize) -> &str {
-    let mut end = 0;
-    let mut used = 0;
-    for (at, c) in text.char_indices() {
-        used += c.len_utf16();
-        if used > max_units {
-            return text.get(..end).unwrap_or_default();
-        }
-        if c.is_whitespace() {
-            end = at;
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

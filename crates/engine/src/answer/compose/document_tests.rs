@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use proptest::prelude::{prop, proptest};
 
-use crate::answer::{Answer, CELL_JOINER, Question, Quote, Rules, Thresholds, Tier, compose};
+use super::compose;
+use crate::answer::confidence::{Thresholds, Tier};
+use crate::answer::outcome::{Answer, CELL_JOINER, Part, Quote};
+use crate::answer::question::Question;
+use crate::answer::rules::Rules;
 use crate::article::Article;
 use crate::block::{Block, Kind, Shape};
 use crate::index::{Index, SnapshotKey, Weights, built as build};
@@ -278,7 +282,7 @@ fn the_likelier_kind_of_article_comes_first() {
 
 /// The text of a quote, made from the body and its parts alone.
 fn rebuilt(quote: &Quote) -> String {
-    let of = |part: &crate::answer::Part| {
+    let of = |part: &Part| {
         let spans: Vec<&str> = part.spans.iter().map(|span| &quote.article.body[span.clone()]).collect();
         format!("{}{}", part.joiner.text(), spans.join(CELL_JOINER))
     };
