@@ -359,4 +359,44 @@ mod tests {
         assert_eq!(read("a\n\n```rust\nb\n").problems[0].line, Some(3));
         assert!(read("# a\n\n# b\n").articles[0].body.contains('b'));
     }
+
+    /// A row a construct: what is written, and its blocks.
+    #[test]
+    fn each_construct_of_markdown_is_its_block() {
+        let cases: &[(&str, &[&str])] = &[
+            ("`gate` opens.\n\nMore.\n", &["paragraph \"gate opens.\"", "paragraph \"More.\""]),
+            ("Use `Vec<_>` and `__init__`.\n", &["paragraph \"Use Vec<_> and __init__.\""]),
+            ("A\n===\n\nB\n---\n\ntext\n", &["heading2#b \"B\"", "paragraph \"text\" <B"]),
+            ("````md\n```\nx\n```\n````\n", &["code:md \"```\\nx\\n```\""]),
+            ("- See [the pack][p].\n\n[p]: https://a.org\n", &["item0 \"- See the pack.\" g0"]),
+            ("- [[page|text]] ![[embed]] [[plain]]\n", &["item0 \"- text plain\" g0"]),
+            ("3. c\n4. d\n", &["item0n \"3. c\" g0", "item0n \"4. d\" g0"]),
+            ("- a[^1]\n\n[^1]: Note.\n", &["item0 \"- a\" g0", "paragraph \"Note.\""]),
+            ("```js title=\"a.js\"\nx\n```\n", &["caption \"a.js\"", "code:js \"x\""]),
+            ("**Q:** How?\n\n**A:** So.\n", &["question \"How?\"", "paragraph \"So.\" <How?"]),
+            (
+                "**Mute**: no voice\n**Ban**: gone\n",
+                &["term \"Mute\" g0", "definition \"no voice\" g0", "term \"Ban\" g0", "definition \"gone\" g0"],
+            ),
+            (":::tip[Own]\nA.\n:::\n", &["paragraph \"Own\" g0 Tip", "paragraph \"A.\" g0 Tip"]),
+            ("!!! danger\n    A.\n\n    - b\n\nC.\n", &["paragraph \"A.\" g0 Danger", "item0 \"- b\" g0 Danger", "paragraph \"C.\""]),
+            (
+                "<Tabs>\n  <TabItem label=\"npm\">\n    ```sh\n    npm i\n    ```\n  </TabItem>\n</Tabs>\n",
+                &["caption \"npm\"", "code:sh \"npm i\""],
+            ),
+            ("<Q>\n  Why?\n  <A>\n    So, **or** not.\n  </A>\n</Q>\n", &["question \"Why?\"", "paragraph \"So, or not.\" <Why?"]),
+            (
+                "<Listing number=\"1-1\" caption=\"A `gate`\">\n\n```rust\n# hidden\nopen();\n```\n\n</Listing>\n",
+                &["code:rust \"open();\"", "caption \"Listing 1-1: A gate\""],
+            ),
+            (
+                "1. Run:\n\n   ::: tip\n   Wait.\n   :::\n\n2. Done.\n",
+                &["item0n \"1. Run:\" g0", "paragraph \"Wait.\" g0 Tip", "item0n \"2. Done.\" g0"],
+            ),
+            ("- a <!-- TODO: secret --> b\n", &["item0 \"- a b\" g0"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(text), *expected, "{text}");
+        }
+    }
 }

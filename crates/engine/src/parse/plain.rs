@@ -20,16 +20,16 @@ const MAX_HEADLINE_CHARS: usize = 150;
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = clean::clean(document.text);
-    if blocks::is_faq(&text) {
-        return Parsed { articles: vec![faq(document.path, &text)], ..Parsed::default() };
+    if blocks::is_faq(&text) || blocks::is_glossary(&text) {
+        return Parsed { articles: vec![blocks_of(document.path, &text)], ..Parsed::default() };
     }
     let paragraphs = paragraphs::split(&text);
     let articles = digest::items(document.path, &paragraphs).unwrap_or_else(|| vec![article(document.path, &paragraphs)]);
     Parsed { articles, ..Parsed::default() }
 }
 
-/// The article of a text of questions and answers. A line above the first may be its title, no question ever is.
-fn faq(path: &str, text: &str) -> Article {
+/// The article of a text of questions and answers, or of terms and their meanings. A line above the first may be its title, no question ever is.
+fn blocks_of(path: &str, text: &str) -> Article {
     let mut paragraphs: Vec<&str> = text.split("\n\n").collect();
     let titled = paragraphs
         .first()
@@ -97,6 +97,8 @@ mod tests {
             read("House rules\n\nQ: Why?\nA: So.\nQ: When?\nA: Now.").attribution.title.value().map(String::as_str),
             Some("House rules")
         );
+        let glossary = read("Server words\n\nRTP : Random teleport\nAFK : Away\nGG : Good game");
+        assert_eq!(shown(&glossary.body, &glossary.shape)[4..], ["term \"GG\" g0", "definition \"Good game\" g0"]);
         assert!(read("Q: one question\n\nis no FAQ.").shape.is_plain());
     }
 }

@@ -15,7 +15,7 @@ mod write;
 
 pub(super) use element::{Element, code_label, code_language, link};
 pub(super) use html::{is_html, is_void};
-pub(super) use questions::{is_faq, is_question_mark};
+pub(super) use questions::{is_faq, is_glossary, is_question_mark};
 pub(super) use retain::retain;
 
 use crate::block::{Shape, Style};

@@ -109,6 +109,20 @@ pub(in crate::parse) fn is_faq(text: &str) -> bool {
     count(QUESTION_MARKS) >= 2 && count(ANSWER_MARKS) >= 1
 }
 
+/// Whether a plain text is a glossary: one of its blocks is three lines or more that all say `Term : meaning`.
+pub(in crate::parse) fn is_glossary(text: &str) -> bool {
+    text.split("\n\n").any(|block| {
+        let mut lines = 0;
+        block.split('\n').all(|line| {
+            lines += 1;
+            line.find(" : ").is_some_and(|at| (1..=MAX_TERM_BYTES).contains(&at))
+        }) && lines >= MIN_GLOSSARY_LINES
+    })
+}
+
+/// Two lines with a colon may be anything.
+const MIN_GLOSSARY_LINES: usize = 3;
+
 /// Whether a line begins with the mark of a question.
 pub(in crate::parse) fn is_question_mark(line: &str) -> bool {
     mark(line, QUESTION_MARKS).is_some()

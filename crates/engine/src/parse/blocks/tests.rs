@@ -1,7 +1,7 @@
 //! What holds of every body with a shape, how blocks are shown in tests, and tests of the builder.
 
-use super::*;
-use crate::block::{Block, Kind};
+use crate::block::{Block, Kind, Shape};
+use crate::parse::blocks::{Anchors, Builder};
 
 /// The blocks of a body, one a line: `kind(details) text`, behind it the heading that it stands under and the rest.
 pub(in crate::parse) fn shown(body: &str, shape: &Shape) -> Vec<String> {
