@@ -6,7 +6,7 @@ use crate::parse::links;
 
 /// An element that text stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::parse) enum Element {
+pub(crate) enum Element {
     /// A part of a page; what stands in it does not run on outside.
     Container,
     Paragraph,
@@ -196,7 +196,7 @@ fn columns(tag: &Tag<'_>) -> usize {
 }
 
 /// A link whose target means something outside of the document, or nothing.
-pub(in crate::parse) fn link(target: &str) -> Element {
+pub(crate) fn link(target: &str) -> Element {
     links::address(target).map_or(Element::Plain, |target| Element::Inline(Style::Link(target)))
 }
 
@@ -209,7 +209,7 @@ pub(super) fn language(classes: &[String]) -> Option<String> {
 }
 
 /// The language of a fence's words: `rust,ignore` and `{.rust}` are `rust`.
-pub(in crate::parse) fn code_language(words: &str) -> Option<String> {
+pub(crate) fn code_language(words: &str) -> Option<String> {
     let words = words.trim_start_matches(['{', '.', ' ']);
     let end = words.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':' | ';' | '=' | '['));
     let (word, rest) = words.split_at(end.unwrap_or(words.len()));
@@ -217,7 +217,7 @@ pub(in crate::parse) fn code_language(words: &str) -> Option<String> {
 }
 
 /// The label of a fence, such as the name of its file: `js [a.js]`, `js title="a.js"`.
-pub(in crate::parse) fn code_label(words: &str) -> Option<&str> {
+pub(crate) fn code_label(words: &str) -> Option<&str> {
     let bracketed = || words.split_once(" [").and_then(|(_, inner)| inner.split_once(']')).map(|(label, _)| label);
     let titled = |name: &str| {
         let value = words.split_once(name)?.1;

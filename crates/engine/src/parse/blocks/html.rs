@@ -16,18 +16,18 @@ const PLAIN: &[&str] = &[
 ];
 
 /// Whether HTML has an element of this name, in lower case.
-pub(in crate::parse) fn is_html(name: &str) -> bool {
+pub(crate) fn is_html(name: &str) -> bool {
     is_void(name) || PLAIN.contains(&name) || element::changes_text(name)
 }
 
 /// Whether an element of this name has no end tag.
-pub(in crate::parse) fn is_void(name: &str) -> bool {
+pub(crate) fn is_void(name: &str) -> bool {
     VOID.contains(&name)
 }
 
 impl Builder {
     /// Reads a piece of HTML. What it leaves open stays open until the element around it ends.
-    pub(in crate::parse) fn html(&mut self, html: &str) {
+    pub(crate) fn html(&mut self, html: &str) {
         for piece in tags::pieces(html) {
             match piece {
                 Piece::Text(text) => self.text(&text),

@@ -104,13 +104,13 @@ impl Part {
 }
 
 /// Whether a plain text is an FAQ: lines with the marks of questions, and of answers.
-pub(in crate::parse) fn is_faq(text: &str) -> bool {
+pub(crate) fn is_faq(text: &str) -> bool {
     let count = |names| text.lines().filter(|line| mark(line, names).is_some()).take(2).count();
     count(QUESTION_MARKS) >= 2 && count(ANSWER_MARKS) >= 1
 }
 
 /// Whether a plain text is a glossary: one of its blocks is three lines or more that all say `Term : meaning`.
-pub(in crate::parse) fn is_glossary(text: &str) -> bool {
+pub(crate) fn is_glossary(text: &str) -> bool {
     text.split("\n\n").any(|block| {
         let mut lines = 0;
         block.split('\n').all(|line| {
@@ -124,7 +124,7 @@ pub(in crate::parse) fn is_glossary(text: &str) -> bool {
 const MIN_GLOSSARY_LINES: usize = 3;
 
 /// Whether a line begins with the mark of a question.
-pub(in crate::parse) fn is_question_mark(line: &str) -> bool {
+pub(crate) fn is_question_mark(line: &str) -> bool {
     mark(line, QUESTION_MARKS).is_some()
 }
 

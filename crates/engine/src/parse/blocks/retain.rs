@@ -3,7 +3,7 @@
 use crate::block::{Block, Inline, Kind, Shape, Span};
 
 /// The body and shape of the blocks for which `keeps` says so, given each block's place; what parts the others stays with them.
-pub(in crate::parse) fn retain(body: &str, shape: Shape, keeps: impl Fn(usize) -> bool) -> (String, Shape) {
+pub(crate) fn retain(body: &str, shape: Shape, keeps: impl Fn(usize) -> bool) -> (String, Shape) {
     let mut kept = Kept { body: String::with_capacity(body.len()), moves: Vec::new() };
     let mut blocks: Vec<Block> = Vec::with_capacity(shape.blocks.len());
     let mut places: Vec<Option<u32>> = Vec::with_capacity(shape.blocks.len());

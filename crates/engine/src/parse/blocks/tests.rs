@@ -4,7 +4,7 @@ use crate::block::{Block, Kind, Shape};
 use crate::parse::blocks::{Anchors, Builder};
 
 /// The blocks of a body, one a line: `kind(details) text`, behind it the heading that it stands under and the rest.
-pub(in crate::parse) fn shown(body: &str, shape: &Shape) -> Vec<String> {
+pub(crate) fn shown(body: &str, shape: &Shape) -> Vec<String> {
     let text = |span: &crate::block::Span| body.get(span.start as usize..span.end as usize).expect("a span within the body");
     let line = |block: &Block| {
         let kind = match &block.kind {
@@ -26,7 +26,7 @@ pub(in crate::parse) fn shown(body: &str, shape: &Shape) -> Vec<String> {
 }
 
 /// What holds of every body with a shape.
-pub(in crate::parse) fn check(body: &str, shape: &Shape) {
+pub(crate) fn check(body: &str, shape: &Shape) {
     let mut end = 0;
     for (place, block) in shape.blocks.iter().enumerate() {
         let span = block.span.start as usize..block.span.end as usize;
@@ -53,7 +53,7 @@ pub(in crate::parse) fn check(body: &str, shape: &Shape) {
     }
 }
 
-pub(in crate::parse) fn html(html: &str) -> Vec<String> {
+pub(crate) fn html(html: &str) -> Vec<String> {
     let mut builder = Builder::new(Anchors::Stated);
     builder.html(html);
     let built = builder.finish();
