@@ -1,6 +1,8 @@
 //! A line in, what its words alone make it out: a question, a heading in bold, the first line of a callout.
 
-use crate::block::{Admonition, Style};
+use std::ops::Range;
+
+use crate::block::Admonition;
 use crate::parse::blocks::run::{Line, SOFT_BREAK};
 use crate::parse::dates;
 use crate::parse::people;
@@ -62,7 +64,7 @@ pub(super) fn parts(line: &Line, is_answer: bool) -> Option<Vec<Part>> {
 }
 
 /// The lines of a paragraph, whether a reader sees them end or not.
-fn lines(line: &Line) -> impl Iterator<Item = std::ops::Range<usize>> {
+fn lines(line: &Line) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     let ends = line.text.match_indices(['\n', SOFT_BREAK]).map(|(at, _)| at).chain([line.text.len()]);
     ends.map(move |end| {
@@ -85,22 +87,17 @@ fn questions(line: &Line, is_answer: bool) -> Option<Vec<Part>> {
     starts.sort_unstable();
     starts.dedup();
     let ends = starts.iter().skip(1).copied().chain([line.text.len()]);
-    let parts = starts.iter().zip(ends).filter_map(|(start, end)| {
-        let text = line.text.get(*start..end)?;
+    let (mut asks, mut ranges) = (Vec::new(), Vec::new());
+    for (start, end) in starts.iter().copied().zip(ends) {
+        let text = line.text.get(start..end)?;
         let question = mark(text, QUESTION_MARKS);
         let skip = question.or_else(|| mark(text, ANSWER_MARKS))?;
-        let part = line.part(start + skip..end);
-        Some(if question.is_some() { Part::Question(part) } else { Part::Text(part) }).filter(|part| !part.line().text.is_empty())
-    });
-    Some(parts.collect()).filter(|parts: &Vec<Part>| !parts.is_empty())
-}
-
-impl Part {
-    fn line(&self) -> &Line {
-        match self {
-            Part::Question(line) | Part::Text(line) | Part::Term(line) | Part::Definition(line) => line,
-        }
+        asks.push(question.is_some());
+        ranges.push(start + skip..end);
     }
+    let parts = line.parts(ranges).into_iter().zip(asks).filter(|(part, _)| !part.text.is_empty());
+    let parts: Vec<Part> = parts.map(|(part, asks)| if asks { Part::Question(part) } else { Part::Text(part) }).collect();
+    Some(parts).filter(|parts| !parts.is_empty())
 }
 
 /// Whether a plain text is an FAQ: lines with the marks of questions, and of answers.
@@ -159,36 +156,38 @@ pub(super) fn bold_question(line: &Line) -> Option<Vec<Part>> {
 
 /// Two lines or more of which each says `Term : meaning` or `**Term**: meaning`.
 fn definitions(line: &Line) -> Option<Vec<Part>> {
-    let mut parts = Vec::new();
+    let mut ranges = Vec::new();
     for range in lines(line) {
-        let (term, meaning) = definition(line, range)?;
-        parts.extend([Part::Term(term), Part::Definition(meaning)]);
+        ranges.extend(definition(line, range)?);
     }
-    (parts.len() > 2).then_some(parts)
+    if ranges.len() <= 2 {
+        return None;
+    }
+    let parts = line.parts(ranges).into_iter().enumerate();
+    let parts: Vec<Part> = parts.map(|(number, part)| if number % 2 == 0 { Part::Term(part) } else { Part::Definition(part) }).collect();
+    Some(parts)
 }
 
 /// A term in running text is a word or a few.
 const MAX_TERM_BYTES: usize = 60;
 
-fn definition(line: &Line, range: std::ops::Range<usize>) -> Option<(Line, Line)> {
+/// Where the term is in a line, and where its meaning.
+fn definition(line: &Line, range: Range<usize>) -> Option<[Range<usize>; 2]> {
     let text = line.text.get(range.clone())?;
-    let bold = line.marks.iter().find(|(style, mark)| *style == Style::Strong && mark.start == range.start);
-    let (end, skip) = match bold {
-        Some((_, mark)) => {
-            let behind = line.text.get(mark.end..range.end)?;
+    let (end, start) = match line.strong_at(range.start) {
+        Some(end) => {
+            let behind = line.text.get(end..range.end)?;
             match behind.trim_start().strip_prefix([':', '–', '—', '-']) {
-                Some(rest) => (mark.end - range.start, text.len() - rest.len()),
-                None if line.text.get(..mark.end)?.ends_with(':') => (mark.end - range.start - 1, mark.end - range.start),
+                Some(rest) => (end, range.end - rest.len()),
+                None if line.text.get(..end)?.ends_with(':') => (end - 1, end),
                 None => return None,
             }
         }
-        None => {
-            let at = text.find(" : ")?;
-            (at, at + 3)
-        }
+        None => text.find(" : ").map(|at| (range.start + at, range.start + at + 3))?,
     };
-    let (term, meaning) = (line.part(range.start..range.start + end), line.part(range.start + skip..range.end));
-    (!term.text.is_empty() && term.text.len() <= MAX_TERM_BYTES && !meaning.text.is_empty()).then_some((term, meaning))
+    let says = |range: Range<usize>| line.text.get(range).is_some_and(|text| text.contains(char::is_alphanumeric));
+    let fits = (1..=MAX_TERM_BYTES).contains(&(end - range.start)) && says(range.start..end) && says(start..range.end);
+    fits.then(|| [range.start..end, start..range.end])
 }
 
 #[cfg(test)]

@@ -147,12 +147,33 @@ impl Line {
 
     /// A part of the text with its marks, without white space at its ends.
     pub(super) fn part(&self, range: Range<usize>) -> Line {
-        let Some(range) = tight(&self.text, range) else { return Line::default() };
-        let inside = self.marks.iter().filter_map(|(style, mark)| {
-            let (start, end) = (mark.start.max(range.start), mark.end.min(range.end));
-            (start < end).then(|| (style.clone(), start - range.start..end - range.start))
-        });
-        Line { marks: inside.collect(), text: self.text.get(range.clone()).unwrap_or_default().to_owned() }
+        self.parts([range]).pop().unwrap_or_default()
+    }
+
+    /// Parts of the text, which are in order and do not overlap, each as [`Line::part`] has it. Time grows with the text.
+    pub(super) fn parts(&self, ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Line> {
+        let mut ahead = self.marks.iter().peekable();
+        let mut open: Vec<&(Style, Range<usize>)> = Vec::new();
+        let mut part = |range: Range<usize>| {
+            let Some(range) = tight(&self.text, range) else { return Line::default() };
+            open.retain(|(_, mark)| mark.end > range.start);
+            while let Some(mark) = ahead.next_if(|(_, mark)| mark.start < range.end) {
+                open.extend(Some(mark).filter(|(_, mark)| mark.end > range.start));
+            }
+            let inside = open.iter().filter_map(|(style, mark)| {
+                let (start, end) = (mark.start.max(range.start), mark.end.min(range.end));
+                (start < end).then(|| (style.clone(), start - range.start..end - range.start))
+            });
+            Line { marks: inside.collect(), text: self.text.get(range.clone()).unwrap_or_default().to_owned() }
+        };
+        ranges.into_iter().map(&mut part).collect()
+    }
+
+    /// The end of the strong emphasis that begins at `at`.
+    pub(super) fn strong_at(&self, at: usize) -> Option<usize> {
+        let first = self.marks.partition_point(|(_, mark)| mark.start < at);
+        let mut marks = self.marks.iter().skip(first).take_while(|(_, mark)| mark.start == at);
+        marks.find(|(style, _)| *style == Style::Strong).map(|(_, mark)| mark.end)
     }
 
     /// Whether one mark of strong emphasis holds the whole text.
