@@ -187,7 +187,7 @@ fn definition(line: &Line, range: Range<usize>) -> Option<[Range<usize>; 2]> {
     };
     let says = |range: Range<usize>| line.text.get(range).is_some_and(|text| text.contains(char::is_alphanumeric));
     let fits = (1..=MAX_TERM_BYTES).contains(&(end - range.start)) && says(range.start..end) && says(start..range.end);
-    fits.then(|| [range.start..end, start..range.end])
+    fits.then_some([range.start..end, start..range.end])
 }
 
 #[cfg(test)]
