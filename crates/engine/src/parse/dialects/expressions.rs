@@ -71,7 +71,7 @@ pub(super) fn balanced(rewriter: &mut Rewriter<'_>, text: &str) -> Option<usize>
             (Some(_), _) => {}
             // An apostrophe in text between tags opens nothing that a line does not close.
             (None, b'"' | b'`') => quote = Some(byte),
-            (None, b'\'') if text.get(at + 1..).and_then(|rest| rest.split('\n').next()).is_some_and(|line| line.contains('\'')) => {
+            (None, b'\'') if closes_in_line(text, at + 1) => {
                 quote = Some(byte);
             }
             (None, b'{') => depth += 1,
@@ -83,3 +83,12 @@ pub(super) fn balanced(rewriter: &mut Rewriter<'_>, text: &str) -> Option<usize>
     rewriter.fuel = rewriter.fuel.saturating_sub(looked);
     None
 }
+
+/// Whether an apostrophe follows `at` in the same line, and not far.
+fn closes_in_line(text: &str, at: usize) -> bool {
+    let mut bytes = text.bytes().skip(at).take(MAX_STRING_BYTES).take_while(|byte| *byte != b'\n');
+    bytes.any(|byte| byte == b'\'')
+}
+
+/// A string in an expression is a word or a line.
+const MAX_STRING_BYTES: usize = 200;

@@ -205,21 +205,22 @@ impl<'a> Rewriter<'a> {
 
     /// The bytes of the code span that `text` begins with, or of its backticks where none ends in this line.
     fn code_span(&mut self, text: &str) -> usize {
-        let ticks = text.bytes().take_while(|byte| *byte == b'`').count();
-        let line = text.get(..memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len())).unwrap_or_default();
-        if self.fuel == 0 {
-            return ticks;
-        }
+        let run = |at: usize| text.as_bytes().iter().skip(at).take_while(|byte| **byte == b'`').count();
+        let ticks = run(0);
         let mut at = ticks;
-        while let Some(next) = line.get(at..).and_then(|rest| rest.find('`')) {
-            let from = at + next;
-            let length = line.as_bytes().iter().skip(from).take_while(|byte| **byte == b'`').count();
-            at = from + length;
+        while self.fuel > 0 {
+            let rest = text.as_bytes().get(at..).unwrap_or_default();
+            let next = memchr::memchr2(b'`', b'\n', rest).filter(|next| rest.get(*next) == Some(&b'`'));
+            let Some(next) = next else {
+                self.fuel = self.fuel.saturating_sub(at);
+                break;
+            };
+            let length = run(at + next);
+            at += next + length;
             if length == ticks {
                 return at;
             }
         }
-        self.fuel = self.fuel.saturating_sub(line.len());
         ticks
     }
 

@@ -10,8 +10,14 @@ const MAX_BYTES: usize = 1_000;
 /// Lines that site builders replace by a table of contents.
 const CONTENTS: &[&str] = &["[toc]", "[[toc]]", "[[_toc_]]", "{:toc}", "{: toc}", "${toc}", "@[toc]", "{{toc}}", "__toc__"];
 
+/// Longer lines are text.
+const MAX_CONTENTS_BYTES: usize = 100;
+
 /// A line that stands for a table of contents, or for the list that becomes one: `* TOC`.
 pub(super) fn table_of_contents(rewriter: &mut Rewriter<'_>, line: &str) -> bool {
+    if line.len() > MAX_CONTENTS_BYTES {
+        return false;
+    }
     let word = line.trim().to_ascii_lowercase();
     let is_list = matches!(
         word.trim_start_matches(['*', '-', '+', '1', '.', ' ']),
