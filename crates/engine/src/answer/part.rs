@@ -43,7 +43,20 @@ pub(super) fn most(tier: Tier, rules: &Rules) -> usize {
     if tier == Tier::None { rules.max_quotes.min(MAX_NEAREST) } else { rules.max_quotes }
 }
 
-/// Both together: the likelier one first, and of the other what answers as well. Each is the first page of its kind; what the rules skip is
+/// The quotes of both, one of each in turn while both have some: the best of either is among the first two.
+fn taking_turns(one: Vec<Quote>, other: Vec<Quote>) -> Vec<Quote> {
+    let (mut one, mut other) = (one.into_iter(), other.into_iter());
+    let mut all = Vec::new();
+    loop {
+        let pair = [one.next(), other.next()];
+        if pair.iter().all(Option::is_none) {
+            return all;
+        }
+        all.extend(pair.into_iter().flatten());
+    }
+}
+
+/// Both together: the likelier one first, and in turn with it of the other what answers as well. Each is the first page of its kind; what the rules skip is
 /// left out, and where that is more than both, `more` finds the page of one kind, text or documents, that comes behind so many quotes.
 pub(super) fn joined(text: Answered, documents: Answered, rules: &Rules, more: impl Fn(Kind, usize) -> Vec<Quote>) -> Answered {
     let (text, documents) = ((Kind::Text, text), (Kind::Documents, documents));
@@ -52,7 +65,7 @@ pub(super) fn joined(text: Answered, documents: Answered, rules: &Rules, more: i
     let most = most(first.tier, rules);
     let answers_too = second.tier != Tier::None || first.tier == Tier::None;
     let mut shown = [(first_kind, first.quotes.len()), (second_kind, if answers_too { second.quotes.len() } else { 0 })];
-    let mut quotes: Vec<Quote> = first.quotes.into_iter().chain(second.quotes.into_iter().filter(|_| answers_too)).collect();
+    let mut quotes = if answers_too { taking_turns(first.quotes, second.quotes) } else { first.quotes };
     for (kind, shown) in shown.iter_mut().filter(|_| rules.skip > 0) {
         while quotes.len() < rules.skip + most && (*kind == first_kind || answers_too) {
             let page = more(*kind, *shown);
