@@ -67,6 +67,36 @@ struct Found {
     passage: PassageId,
     /// The best score of its passages.
     score: f32,
+    /// The places of the blocks that its passages begin with.
+    begins: Vec<usize>,
+}
+
+/// Of a section with more blocks only those around its passages are read, so that a question's work does not grow with a document.
+const WHOLE_SECTION: usize = 500;
+/// So many blocks are read before the one that a passage begins with.
+const BLOCKS_BEFORE: usize = 40;
+/// So many blocks are read from there on. A passage has at most 300 words, or one block.
+const BLOCKS_FROM: usize = 120;
+
+impl Found {
+    /// The parts of a section that are read, in order and apart from each other: mostly the whole.
+    fn parts(&self, section: Section) -> Vec<Section> {
+        if section.blocks.len() <= WHOLE_SECTION {
+            return vec![section];
+        }
+        let mut begins = self.begins.clone();
+        begins.sort_unstable();
+        let mut parts: Vec<Section> = Vec::new();
+        for begin in begins {
+            let start = begin.saturating_sub(BLOCKS_BEFORE).max(section.blocks.start);
+            let end = (begin + BLOCKS_FROM).min(section.blocks.end);
+            match parts.last_mut() {
+                Some(last) if start <= last.blocks.end => last.blocks.end = last.blocks.end.max(end),
+                _ => parts.push(Section { heading: section.heading, blocks: start..end }),
+            }
+        }
+        parts
+    }
 }
 
 /// The units of the sections that `ranked` passages of documents stand in, best first.
@@ -93,7 +123,8 @@ fn by_article(index: &Index, ranked: &[RankedPassage]) -> Vec<(Arc<Article>, BTr
             articles.len() - 1
         });
         let Some((_, sections)) = articles.get_mut(place) else { continue };
-        sections.entry(heading).or_insert(Found { passage: found.passage, score: found.score });
+        let section = sections.entry(heading).or_insert(Found { passage: found.passage, score: found.score, begins: Vec::new() });
+        section.begins.push(block);
     }
     articles
 }
@@ -177,7 +208,9 @@ impl<'a> Reader<'a> {
         for section in unit::sections(&article.shape) {
             let key = section.heading.map_or(0, |heading| heading + 1);
             if let Some(found) = found.get(&key) {
-                all.extend(self.read_section((number, key), article, &page, section, found));
+                for part in found.parts(section) {
+                    all.extend(self.read_section((number, key), article, &page, part, found));
+                }
             }
         }
     }
@@ -328,4 +361,17 @@ impl<'a> Reader<'a> {
 
 fn add(sum: &mut [f32], counts: &[f32], weight: f32) {
     sum.iter_mut().zip(counts).for_each(|(sum, count)| *sum += weight * count);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_section_only_what_is_around_its_passages_is_read() {
+        let found = Found { passage: 0, score: 1.0, begins: vec![5_000, 60, 5_100, 9_990] };
+        let parts = |blocks| found.parts(Section { heading: Some(0), blocks }).into_iter().map(|part| part.blocks).collect::<Vec<_>>();
+        assert_eq!(parts(1..10_000), [20..180, 4_960..5_220, 9_950..10_000]);
+        assert_eq!(parts(1..501).as_slice(), std::slice::from_ref(&(1..501)), "a short one is read whole");
+    }
 }

@@ -105,5 +105,6 @@ fn moved(range: &Range<usize>, by: usize) -> Span {
 
 /// Bodies stay far below 4 GiB, since files do.
 fn number(at: usize) -> u32 {
+    // An index refuses a text past `Limits::article_bytes` before anything looks at its spans.
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -35,6 +35,7 @@ struct Kept {
 
 impl Kept {
     fn copy(&mut self, body: &str, span: Span) {
+        // As in `layout`, the limit on the bytes of an article stands behind it.
         let to = u32::try_from(self.body.len()).unwrap_or(u32::MAX);
         self.body.push_str(body.get(span.start as usize..span.end as usize).unwrap_or_default());
         self.moves.push((span.clone(), span.start.saturating_sub(to)));
