@@ -18,6 +18,8 @@ pub(super) struct Alternative {
     words: Vec<usize>,
     /// Its letters, where it is an acronym: "aid" is none.
     letters: Option<String>,
+    /// How much of the words that it stands for it is worth, 0 to 1.
+    pub(super) worth: f32,
 }
 
 /// All other forms of a question's words.
@@ -101,7 +103,13 @@ impl Alternatives {
         let worth: f32 = stands_for.iter().filter_map(|place| asked.get(*place)).map(|asked| asked.idf).sum();
         let whole: f32 = terms.iter().map(|term| index.idf(*term)).sum();
         let words = terms.iter().map(|term| self.place_of(asked, *term, OTHER_FORM * worth / whole.max(f32::MIN_POSITIVE))).collect();
-        self.list.push(Alternative { stands_for, words, letters });
+        self.list.push(Alternative { stands_for, words, letters, worth: 1.0 });
+    }
+
+    /// Adds a synonym of the asked word at `place`, which is worth so much of it, in ranking as well.
+    pub(super) fn add_synonym(&mut self, asked: &[Asked], place: usize, term: TermId, worth: f32) {
+        let own = self.place_of(asked, term, worth);
+        self.list.push(Alternative { stands_for: vec![place], words: vec![own], letters: None, worth });
     }
 
     fn place_of(&mut self, asked: &[Asked], term: TermId, weight: f32) -> usize {

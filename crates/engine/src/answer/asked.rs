@@ -8,6 +8,8 @@ pub(super) struct Asked {
     pub(super) word: String,
     pub(super) term: TermId,
     pub(super) idf: f32,
+    /// What it counts when passages are ranked: 1, less for one that says little.
+    pub(super) weight: f32,
     /// Its letters in lower case.
     pub(super) letters: Vec<char>,
     /// Whether it looks like a name or a number, which a right answer rarely leaves out.

@@ -11,7 +11,7 @@ use crate::answer::part::{Answered, Kind};
 use crate::answer::question::Question;
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
-use crate::answer::{documents, part, sentences};
+use crate::answer::{documents, expansion, part, sentences};
 use crate::article::Article;
 use crate::index::{Index, PassageId, QueryTerm, RankedPassage};
 
@@ -25,6 +25,8 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     let today = rules.today.filter(|today| index.hides_some(*today));
     let request = Request::read(index, &analysis, today);
     let found = found(index, &request, rules);
+    let expanded = expanded(index, &analysis, &request, &found);
+    let found = expanded.as_ref().map_or(found, |expanded| self::found(index, expanded, rules));
     let (searched, rest) = found.split_at(rules.passages.min(found.len()));
     index.fetch_articles(searched.iter().map(|found| found.passage));
     let foreign = !index.languages().is_empty() && !index.languages().contains(&analysis.language);
@@ -33,7 +35,8 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
         (false, true) => FOREIGN,
         (false, false) => 1.0,
     };
-    let Answered { confidence, tier, quotes, ranked } = answered(index, question, &request, rules, trust, searched);
+    let documents = expanded.as_ref().unwrap_or(&request);
+    let Answered { confidence, tier, quotes, ranked } = answered(index, question, (&request, documents), rules, trust, searched);
     Answer {
         outcome: if tier == Tier::None { Outcome::NoAnswer(quotes) } else { Outcome::Answered(quotes) },
         confidence,
@@ -48,23 +51,36 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
 }
 
 /// What the passages answer: sentences of plain text and units of documents are scored apart, since neither can be scored as the other.
-fn answered(index: &Index, question: &Question, request: &Request, rules: &Rules, trust: f32, searched: &[RankedPassage]) -> Answered {
+fn answered(
+    index: &Index,
+    question: &Question,
+    (request, for_documents): (&Request, &Request),
+    rules: &Rules,
+    trust: f32,
+    searched: &[RankedPassage],
+) -> Answered {
     let (text, documents): (Vec<RankedPassage>, Vec<RankedPassage>) =
         searched.iter().partition(|found| index.article_of(found.passage).shape.is_plain());
     if documents.is_empty() {
         return sentences::answer(index, question, request, rules, trust, searched);
     }
     if text.is_empty() {
-        return documents::answer(index, request, rules, trust, searched);
+        return documents::answer(index, for_documents, rules, trust, searched);
     }
     let of = |kind: Kind, skip: usize| {
         let rules = Rules { skip, ..rules.clone() };
         match kind {
             Kind::Text => sentences::answer(index, question, request, &rules, trust, &text),
-            Kind::Documents => documents::answer(index, request, &rules, trust, &documents),
+            Kind::Documents => documents::answer(index, for_documents, &rules, trust, &documents),
         }
     };
     part::joined(of(Kind::Text, 0), of(Kind::Documents, 0), rules, |kind, shown| of(kind, shown).quotes)
+}
+
+/// The request as documents are asked for it; none where the passages that were `found` are all of plain text.
+fn expanded(index: &Index, question: &Analysis<'_>, request: &Request, found: &[RankedPassage]) -> Option<Request> {
+    let is_document = |found: &RankedPassage| !index.article_of(found.passage).shape.is_plain();
+    (found.is_empty() || found.iter().any(is_document)).then(|| expansion::for_documents(index, question, request))
 }
 
 /// The passages that share words with the question, best first. Where some articles are in another language, theirs are
@@ -75,12 +91,12 @@ fn found(index: &Index, request: &Request, rules: &Rules) -> Vec<RankedPassage> 
         let own = request.asked.iter().map(|asked| QueryTerm { term: asked.term, weight: weight(asked) });
         own.chain(request.alternatives.further.iter().copied()).collect()
     };
-    let at_home = query(&|_| 1.0);
+    let at_home = query(&|asked| asked.weight);
     if request.others.is_empty() {
         let wants_all = rules.filter.is_empty() && request.today.is_none();
         return if wants_all { index.rank(&at_home, limit) } else { index.rank_among(&at_home, limit, &|article| rules.wants(article)) };
     }
-    let abroad = query(&|asked| asked.abroad);
+    let abroad = query(&|asked| asked.abroad * asked.weight);
     let is_abroad = |article: &Article| request.is_abroad(article);
     let mut found = index.rank_among(&at_home, limit, &|article| !is_abroad(article) && rules.wants(article));
     found.extend(index.rank_among(&abroad, limit, &|article| is_abroad(article) && rules.wants(article)));

@@ -64,13 +64,13 @@ pub(super) fn read(matcher: &Matcher<'_>, request: &Request, text: Text<'_>, lan
         };
         match place {
             Some(place) => {
-                facts.add_asked(place, at);
+                facts.add_asked(place, at, 1.0);
                 if place >= asked.len() {
                     facts.add_other(matcher, request, word, at, before);
                     request.alternatives.compounds_of(place).for_each(|place| facts.add_related(place));
                 }
                 if let Some((alternative, _)) = alternatives.take(place, word, at) {
-                    alternative.stands_for.iter().for_each(|place| facts.add_asked(*place, at));
+                    alternative.stands_for.iter().for_each(|place| facts.add_asked(*place, at, alternative.worth));
                 }
             }
             None => facts.add_other(matcher, request, word, at, before),
@@ -96,9 +96,9 @@ impl Facts {
         self.order.iter().filter(move |occurrence| occurrence.asked == place).map(|occurrence| occurrence.at)
     }
 
-    fn add_asked(&mut self, place: usize, at: usize) {
+    fn add_asked(&mut self, place: usize, at: usize, worth: f32) {
         if let Some(count) = self.counts.get_mut(place) {
-            *count += 1.0;
+            *count += worth;
             self.order.push(Occurrence { asked: place, at });
         }
     }

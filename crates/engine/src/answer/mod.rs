@@ -24,6 +24,8 @@ mod alternatives;
 
 mod request;
 
+mod expansion;
+
 mod facts;
 
 mod features;

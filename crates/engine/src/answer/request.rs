@@ -116,7 +116,7 @@ impl Request {
         self.openings.add(word);
         let is_name = particular || self.others.iter().any(|other| *other != Language::German && index.is_name(term, *other));
         let abroad = if is_name { 1.0 } else { ABROAD };
-        self.asked.push(Asked { word: word.to_owned(), term, idf: index.idf(term), letters, particular, abroad });
+        self.asked.push(Asked { word: word.to_owned(), term, idf: index.idf(term), weight: 1.0, letters, particular, abroad });
         self.asked.len() - 1
     }
 

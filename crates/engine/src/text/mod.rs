@@ -33,4 +33,8 @@ pub mod words;
 
 pub mod terms;
 
+pub mod synonyms;
+
+pub mod generic_words;
+
 pub mod asked_in;
