@@ -140,6 +140,8 @@ pub enum Style {
     Struck,
     /// A link to an absolute address, `http` or `https`.
     Link(String),
+    /// A link to another place of the same site or folder, with its target as written.
+    RelativeLink(String),
 }
 
 /// The blocks of a body and the marks inside them.

@@ -230,7 +230,10 @@ impl Links<'_> {
 
     /// How many bytes of a block are links.
     fn linked(&self, block: &Block) -> usize {
-        marks_in(self.shape, block).filter(|mark| matches!(mark.style, Style::Link(_))).map(|mark| mark.span.len()).sum()
+        marks_in(self.shape, block)
+            .filter(|mark| matches!(mark.style, Style::Link(_) | Style::RelativeLink(_)))
+            .map(|mark| mark.span.len())
+            .sum()
     }
 }
 
@@ -380,6 +383,7 @@ mod tests {
             "# Start\n\nAll that is said on this page:\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\nText one.\n\n## Two\n\nText two.\n";
         assert_eq!(shown(links), [""; 0]);
         assert_eq!(shown(&format!("# See\n\n{line}")), [""; 0]);
+        assert_eq!(shown("# Summary\n\n- [One](one.md)\n  - [Two](sub/two.md#a)\n- [Three](../three.md)\n"), [""; 0]);
         assert_eq!(shown(contents), ["Sentence: Text one.", "Sentence: Text two."]);
     }
 

@@ -107,8 +107,9 @@ impl Alternatives {
     }
 
     /// Adds a synonym of the asked word at `place`, which is worth so much of it, in ranking as well.
-    pub(super) fn add_synonym(&mut self, asked: &[Asked], place: usize, term: TermId, worth: f32) {
-        let own = self.place_of(asked, term, worth);
+    pub(super) fn add_synonym(&mut self, index: &Index, asked: &[Asked], place: usize, term: TermId, worth: f32) {
+        let weight = asked.get(place).map_or(0.0, |asked| worth * (asked.idf / index.idf(term).max(f32::MIN_POSITIVE)).min(1.0));
+        let own = self.place_of(asked, term, weight);
         self.list.push(Alternative { stands_for: vec![place], words: vec![own], letters: None, worth });
     }
 

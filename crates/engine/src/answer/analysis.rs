@@ -20,6 +20,8 @@ pub(super) struct Analysis<'a> {
     pub(super) is_bare: bool,
     /// What kind of answer is asked for.
     pub(super) wanted: Wanted,
+    /// Whether it asks how an article came about: by whom it was written, or when published or released. Only English is told.
+    pub(super) asks_for_publication: bool,
 }
 
 /// What a right answer must contain, as far as the question's first words tell.
@@ -45,7 +47,8 @@ impl<'a> Analysis<'a> {
         let language = asked_in::of_question(text, corpus);
         let (wanted, opener) = wanted(text, language);
         let (words, is_bare) = content_words(text, language, opener);
-        Analysis { text, language, words, is_bare, wanted }
+        let asks_for_publication = language == Language::English && words.iter().any(|word| is_of_publication(word));
+        Analysis { text, language, words, is_bare, wanted, asks_for_publication }
     }
 }
 
@@ -58,6 +61,26 @@ fn content_words(text: &str, language: Language, opener: &str) -> (Vec<String>, 
     let is_empty = telling.peek().is_none();
     let is_bare = telling.all(|word| opens(word));
     (if is_empty { different_words(text) } else { content }, is_bare)
+}
+
+fn is_of_publication(word: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "author",
+        "announced",
+        "come",
+        "came",
+        "out",
+        "post",
+        "posted",
+        "publish",
+        "published",
+        "release",
+        "released",
+        "write",
+        "written",
+        "wrote",
+    ];
+    WORDS.contains(&word.to_lowercase().as_str())
 }
 
 fn different_words(text: &str) -> Vec<String> {

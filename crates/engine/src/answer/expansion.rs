@@ -11,6 +11,9 @@ use crate::text::{generic_words, synonyms};
 /// What a generic word counts beside another one.
 const GENERIC: f32 = 0.4;
 
+/// A word has synonyms where the corpus hardly uses it: in passages with one of them it is at most half as frequent, by the difference of idf.
+const RARER: f32 = std::f32::consts::LN_2;
+
 /// What a synonym is worth beside the word itself.
 const SYNONYM: f32 = 0.6;
 
@@ -30,8 +33,10 @@ pub(super) fn for_documents(index: &Index, question: &Analysis<'_>, request: &Re
         }
     }
     for (place, asked) in expanded.asked.iter().enumerate() {
-        for term in known(index, question, &asked.word).into_iter().filter(|term| *term != asked.term) {
-            expanded.alternatives.add_synonym(&expanded.asked, place, term, SYNONYM);
+        for term in
+            known(index, question, &asked.word).into_iter().filter(|term| *term != asked.term && asked.idf - index.idf(*term) >= RARER)
+        {
+            expanded.alternatives.add_synonym(index, &expanded.asked, place, term, SYNONYM);
         }
     }
     expanded.whole = expanded.asked.iter().map(|asked| asked.idf).sum::<f32>() + expanded.missing.len() as f32 * expanded.idf_of_missing;

@@ -36,6 +36,8 @@ pub(super) struct Request {
     pub(super) idf_of_missing: f32,
     /// What kind of answer is asked for.
     pub(super) wanted: Wanted,
+    /// Whether it asks how an article came about: by whom it was written, or when published or released.
+    pub(super) asks_for_publication: bool,
     /// The language it is asked in.
     pub(super) language: Language,
     /// The languages of the corpus that it is surely not asked in.
@@ -59,6 +61,7 @@ impl Request {
         let mut request = Request {
             idf_of_missing: index.idf_of_unknown(),
             wanted: question.wanted,
+            asks_for_publication: question.asks_for_publication,
             language: question.language,
             others: others(index, question),
             today,

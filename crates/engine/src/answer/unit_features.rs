@@ -22,6 +22,10 @@ enum_array! {
         Reached,
         /// Whether it holds a time, number, name or place that is asked for.
         Wanted,
+        /// How much of the question the page's title holds.
+        Title,
+        /// The same, where what is asked is when the page was published or who wrote it, and that is known.
+        Stated,
     }
 
     /// A number for each [`UnitFeature`].
@@ -39,6 +43,8 @@ impl UnitFeature {
             UnitFeature::Covered => "covered",
             UnitFeature::Reached => "reached",
             UnitFeature::Wanted => "wanted",
+            UnitFeature::Title => "title",
+            UnitFeature::Stated => "stated",
         }
     }
 
@@ -52,6 +58,8 @@ impl UnitFeature {
             UnitFeature::Covered => 2.0,
             UnitFeature::Reached => 3.58,
             UnitFeature::Wanted => 0.96,
+            UnitFeature::Title => 0.0,
+            UnitFeature::Stated => 0.0,
         }
     }
 }

@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
 
     /// The idf-weighted Dice overlap of the question and a heading: twice what they share over what both hold.
     fn dice(&self, heading: &Facts) -> f32 {
-        let shared = self.request.share(false, |at| heading.counts.get(at).is_some_and(|count| *count > 0.0));
+        let shared = self.share(&heading.counts);
         let held: usize = heading.counts.iter().filter(|count| **count > 0.0).count();
         let average = self.request.whole / (self.request.asked.len() + self.request.missing.len()).max(1) as f32;
         // What else the heading holds weighs as an average word of the question, stop words half of that.
@@ -272,7 +272,8 @@ impl<'a> Reader<'a> {
     fn candidate(&self, section: &Read<'_>, unit: Unit) -> Option<Candidate> {
         let Held { own, facts, densest } = self.held(section, &unit);
         let Context { heading, ancestors, page, .. } = &section.context;
-        let reached = self.sum([(&own, 1.0), (&heading.counts, 1.0), (ancestors, 1.0), (&page.title.counts, 1.0)]);
+        let mut reached = self.sum([(&own, 1.0), (&heading.counts, 1.0), (ancestors, 1.0), (&page.title.counts, 1.0)]);
+        above_table(&unit).and_then(|at| section.block(at)).into_iter().for_each(|block| add(&mut reached, &block.counts, 1.0));
         if reached.iter().all(|count| *count == 0.0) {
             return None;
         }
@@ -292,6 +293,14 @@ impl<'a> Reader<'a> {
             UnitFeature::Covered => self.share(&own),
             UnitFeature::Reached => self.share(&reached),
             UnitFeature::Wanted => f32::from(u8::from(is_wanted)),
+            UnitFeature::Title => self.share(&page.title.counts),
+            UnitFeature::Stated => {
+                if self.states_answer(section.article) {
+                    self.share(&page.title.counts)
+                } else {
+                    0.0
+                }
+            }
         });
         Some(Candidate {
             passage: section.found.passage,
@@ -327,6 +336,15 @@ impl<'a> Reader<'a> {
         held
     }
 
+    /// Whether what is known of an article answers by itself: when it was published, or who wrote it.
+    fn states_answer(&self, article: &Article) -> bool {
+        match self.request.wanted {
+            Wanted::Time => self.request.asks_for_publication && article.attribution.published.value().is_some(),
+            Wanted::Name => self.request.asks_for_publication && article.attribution.authors.value().is_some(),
+            Wanted::Anything | Wanted::Number | Wanted::Place => false,
+        }
+    }
+
     /// The counts of a unit's fields, weighted.
     fn in_context(&self, section: &Read<'_>, unit: &Unit) -> Vec<f32> {
         let Context { heading, ancestors, page, .. } = &section.context;
@@ -338,7 +356,8 @@ impl<'a> Reader<'a> {
         ]);
         let own = unit.blocks.clone().chain(unit.header).map(|at| (Some(at), OF_UNIT.own));
         let whole = unit.whole();
-        let around = [(unit.lead_in, OF_UNIT.lead_in), (whole.start.checked_sub(1), OF_UNIT.before), (Some(whole.end), OF_UNIT.after)];
+        let leads_in = unit.lead_in.or_else(|| above_table(unit));
+        let around = [(leads_in, OF_UNIT.lead_in), (whole.start.checked_sub(1), OF_UNIT.before), (Some(whole.end), OF_UNIT.after)];
         for (at, weight) in own.chain(around) {
             if let Some(block) = at.and_then(|at| section.block(at)) {
                 add(&mut fields, &block.counts, weight);
@@ -353,10 +372,16 @@ impl<'a> Reader<'a> {
         sum
     }
 
-    /// The share of the question's idf whose words are counted.
+    /// The share of the question's idf whose words are counted, each at most once.
     fn share(&self, counts: &[f32]) -> f32 {
-        self.request.share(false, |at| counts.get(at).is_some_and(|count| *count > 0.0))
+        let held: f32 = self.request.asked.iter().zip(counts).map(|(asked, count)| asked.idf * count.min(1.0)).sum();
+        held / self.request.whole.max(f32::MIN_POSITIVE)
     }
+}
+
+/// The place of the block above the table that a row is of. It is not shown with the row, but says what the table is about.
+fn above_table(unit: &Unit) -> Option<usize> {
+    unit.header.and_then(|header| header.checked_sub(1))
 }
 
 fn add(sum: &mut [f32], counts: &[f32], weight: f32) {

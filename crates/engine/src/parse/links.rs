@@ -78,6 +78,14 @@ pub(super) fn address(raw: &str) -> Option<String> {
     (scheme && plain && raw.len() > "https://".len()).then(|| raw.to_owned())
 }
 
+/// Another place of the same site or folder, if that is what `raw` names: a path, an anchor or both.
+pub(super) fn relative(raw: &str) -> Option<String> {
+    let raw = raw.trim();
+    let has_scheme = raw.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+    let plain = !raw.contains(|c: char| c.is_control() || matches!(c, '<' | '>' | '"' | '`'));
+    (!raw.is_empty() && raw.len() <= MAX_TARGET_BYTES && !has_scheme && !raw.starts_with("//") && plain).then(|| raw.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +94,16 @@ mod tests {
     fn links_are_read_as_their_text() {
         assert_eq!(as_text("[One](/a) and [two ](https://b.org/x_(y))three [sic] [4]"), "One and two three [sic] [4]");
         assert_eq!(as_text("[open](never closed and [more](x)"), "[open](never closed and more");
+    }
+
+    #[test]
+    fn another_place_of_the_site_is_told_from_an_address() {
+        for place in ["b.md", "../b.md#c", "/docs/b", "#c", "a%20b.html?x=1:2"] {
+            assert_eq!(relative(place).as_deref(), Some(place));
+        }
+        for other in ["", " ", "https://example.org/", "//example.org/", "javascript:alert(1)", "mailto:a@b.org", "a\"b"] {
+            assert_eq!(relative(other), None, "{other}");
+        }
     }
 
     #[test]

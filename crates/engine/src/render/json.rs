@@ -312,7 +312,7 @@ fn inline(inline: &crate::block::Inline) -> InlineJson<'_> {
         Style::Emphasis => ("emphasis", None),
         Style::Strong => ("strong", None),
         Style::Struck => ("struck", None),
-        Style::Link(target) => ("link", Some(target.as_str())),
+        Style::Link(target) | Style::RelativeLink(target) => ("link", Some(target.as_str())),
     };
     InlineJson { style, span: [inline.span.start, inline.span.end], target }
 }

@@ -65,7 +65,9 @@ fn question_words(language: Language) -> &'static [&'static str] {
         Language::English => &[
             "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "many", "much", "please", "tell", "say", "know",
             "explain", "describe", "hi", "hello", "hey", "thanks", "thank", "bot", "anyone", "someone", "name", "list", "give", "does",
-            "did", "us", "could", "would",
+            "did", "us", "could", "would", // As they are typed without an apostrophe.
+            "whats", "whos", "wheres", "whens", "hows", "im", "ive", "dont", "doesnt", "didnt", "cant", "wont", "isnt", "arent", "wasnt",
+            "werent", "havent", "hasnt", "couldnt", "shouldnt", "wouldnt", "youre", "theyre", "thats", "theres",
         ],
         Language::German => &[
             "wer", "wem", "wen", "was", "wann", "wo", "woher", "wohin", "womit", "wodurch", "wofür", "warum", "wieso", "wie", "welche",

@@ -21,6 +21,7 @@ pub(crate) fn write(writer: &mut Writer, shape: &Shape) {
             Style::Strong => (2, None),
             Style::Struck => (3, None),
             Style::Link(target) => (4, Some(target)),
+            Style::RelativeLink(target) => (5, Some(target)),
         };
         writer.byte(style);
         // They may lie inside each other, so that only their beginnings go up.
@@ -50,6 +51,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Shape> {
             2 => Style::Strong,
             3 => Style::Struck,
             4 => Style::Link(read_text(reader)?),
+            5 => Style::RelativeLink(read_text(reader)?),
             _ => return None,
         };
         shape.inlines.push(Inline { style, span });
@@ -249,6 +251,7 @@ mod tests {
             inline(Style::Strong, 2..90),
             inline(Style::Code, 2..5),
             inline(Style::Link("https://example.org/".to_owned()), 6..8),
+            inline(Style::RelativeLink("../b.md#c".to_owned()), 7..8),
             inline(Style::Emphasis, 20..21),
             inline(Style::Struck, 22..23),
         ];

@@ -195,9 +195,10 @@ fn columns(tag: &Tag<'_>) -> usize {
     tag.attribute("colspan").and_then(|columns| columns.trim().parse().ok()).unwrap_or(1).clamp(1, MAX_COLUMNS)
 }
 
-/// A link whose target means something outside of the document, or nothing.
+/// A link, or nothing where its target is neither an address nor a place.
 pub(crate) fn link(target: &str) -> Element {
-    links::address(target).map_or(Element::Plain, |target| Element::Inline(Style::Link(target)))
+    let style = links::address(target).map(Style::Link).or_else(|| links::relative(target).map(Style::RelativeLink));
+    style.map_or(Element::Plain, Element::Inline)
 }
 
 /// The language that classes name: `language-rust`, `highlight-rust`, `lang-rust`.
