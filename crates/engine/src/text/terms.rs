@@ -63,9 +63,9 @@ pub fn is_question_word(word: &str, language: Language) -> bool {
 fn question_words(language: Language) -> &'static [&'static str] {
     match language {
         Language::English => &[
-            "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "many", "much", "please", "tell", "say", "know",
-            "explain", "describe", "hi", "hello", "hey", "thanks", "thank", "bot", "anyone", "someone", "name", "list", "give", "does",
-            "did", "us", "could", "would", // As they are typed without an apostrophe.
+            "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "many", "much", "please", "pls", "plz", "tell", "say",
+            "know", "explain", "describe", "hi", "hello", "hey", "thanks", "thank", "bot", "anyone", "someone", "name", "list", "give",
+            "does", "did", "us", "could", "would", // As they are typed without an apostrophe.
             "whats", "whos", "wheres", "whens", "hows", "im", "ive", "dont", "doesnt", "didnt", "cant", "wont", "isnt", "arent", "wasnt",
             "werent", "havent", "hasnt", "couldnt", "shouldnt", "wouldnt", "youre", "theyre", "thats", "theres",
         ],
