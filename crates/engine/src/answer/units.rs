@@ -294,13 +294,8 @@ impl<'a> Reader<'a> {
             UnitFeature::Reached => self.share(&reached),
             UnitFeature::Wanted => f32::from(u8::from(is_wanted)),
             UnitFeature::Title => self.share(&page.title.counts),
-            UnitFeature::Stated => {
-                if self.states_answer(section.article) {
-                    self.share(&page.title.counts)
-                } else {
-                    0.0
-                }
-            }
+            UnitFeature::Stated if self.states_answer(section.article, &page.title) => self.share(&page.title.counts),
+            UnitFeature::Stated => 0.0,
         });
         Some(Candidate {
             passage: section.found.passage,
@@ -336,13 +331,17 @@ impl<'a> Reader<'a> {
         held
     }
 
-    /// Whether what is known of an article answers by itself: when it was published, or who wrote it.
-    fn states_answer(&self, article: &Article) -> bool {
-        match self.request.wanted {
-            Wanted::Time => self.request.asks_for_publication && article.attribution.published.value().is_some(),
-            Wanted::Name => self.request.asks_for_publication && article.attribution.authors.value().is_some(),
+    /// Whether what is known of an article answers by itself: when it was published, or who wrote it. All names and numbers that are asked
+    /// for stand in its title then.
+    fn states_answer(&self, article: &Article, title: &Facts) -> bool {
+        let attribution = &article.attribution;
+        let is_known = match self.request.wanted {
+            Wanted::Time => attribution.published.value().is_some(),
+            Wanted::Name => attribution.authors.value().is_some(),
             Wanted::Anything | Wanted::Number | Wanted::Place => false,
-        }
+        };
+        let mut names = (0..).zip(&self.request.asked).filter(|(_, asked)| asked.particular);
+        is_known && self.request.asks_for_publication && self.request.missing_particular == 0 && names.all(|(at, _)| title.has(at))
     }
 
     /// The counts of a unit's fields, weighted.
