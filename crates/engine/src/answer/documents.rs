@@ -13,7 +13,7 @@ use crate::index::{Index, RankedPassage};
 const RIVALS: usize = 10;
 
 /// How much better a section must score to count e times as much among its rivals.
-const TEMPERATURE: f32 = 0.4;
+const TEMPERATURE: f32 = 1.0;
 
 /// The answer out of `searched` passages of documents. Its confidence counts `trust`, 0 to 1; without any nothing is answered.
 pub(super) fn answer(index: &Index, request: &Request, rules: &Rules, trust: f32, searched: &[RankedPassage]) -> Answered {
@@ -50,18 +50,19 @@ fn likely(request: &Request, candidate: &Candidate, rivals: &[f32]) -> f32 {
     let best = rivals.first().copied().unwrap_or(candidate.score).max(f32::MIN_POSITIVE);
     let weight = |score: f32| ((score - best) / TEMPERATURE).exp();
     let all: f32 = rivals.iter().map(|rival| weight(*rival)).sum();
-    let whole = request.whole.max(f32::MIN_POSITIVE);
+    let whole = request.whole / request.idf_of_missing.max(f32::MIN_POSITIVE);
+    let of = |feature: UnitFeature| candidate.features[feature];
+    let lacks = request.wanted != Wanted::Anything && of(UnitFeature::Wanted) + of(UnitFeature::Stated) == 0.0;
     unit_features::confidence(&UnitSigns::new(|sign| match sign {
         UnitSign::Share => weight(candidate.score) / all.max(f32::MIN_POSITIVE),
-        UnitSign::Behind => (best - candidate.score) / best,
-        UnitSign::Heading => candidate.features[UnitFeature::Heading],
-        UnitSign::Passage => candidate.features[UnitFeature::Passage],
-        UnitSign::Words => reached.min(4) as f32 / 4.0,
-        UnitSign::WordShare => reached as f32 / words.max(1) as f32,
+        UnitSign::Heading => of(UnitFeature::Heading),
+        UnitSign::Reached => of(UnitFeature::Reached),
+        UnitSign::Unmet => whole * (1.0 - of(UnitFeature::Reached)),
+        UnitSign::Mass => whole.min(4.0) / 4.0,
         UnitSign::InOrder => candidate.together.in_order,
-        UnitSign::Close => candidate.together.close,
         UnitSign::Densest => candidate.densest,
-        UnitSign::Missing => request.missing.len() as f32 * request.idf_of_missing / whole,
+        UnitSign::Stated => of(UnitFeature::Stated),
+        UnitSign::Lacks => f32::from(u8::from(lacks)),
         UnitSign::MissingNames => request.missing_particular.min(2) as f32,
     }))
 }
