@@ -25,10 +25,9 @@ const FILL: usize = 600;
 const MERGED: usize = 1_000;
 /// Of a longer unit the best pieces are shown.
 const MAX_UNIT: usize = 700;
-/// A unit after the first is shown if it is at least this likely to hold a part of the answer.
-const ADDS: f32 = 0.06;
-/// A unit that stands beside what is shown already is shown with it if it is at least this likely to.
-const MERGES: f32 = 0.03;
+/// A unit after the first is shown if its score is at least this share of the first one's: of all signs, how far it is behind tells best whether it adds
+/// a part of the answer (`docs/quality.md`).
+const ADDS: f32 = 0.8;
 /// Past this many units none is worth a quote.
 const MAX_LOOKED_AT: usize = 40;
 
@@ -51,7 +50,7 @@ pub(super) fn choose(
 ) -> Vec<Quote> {
     let wanted = |text: &str, article: &Article| wanted(index, request, article, text);
     let candidates = candidates.get(..MAX_LOOKED_AT).unwrap_or(candidates);
-    let mut excerpts = first_page(candidates, most, likely, &wanted);
+    let mut excerpts = first_page(candidates, most, &wanted);
     if rules.skip > 0 {
         excerpts.extend(later_pages(candidates, &excerpts, &wanted));
     }
@@ -66,23 +65,17 @@ pub(super) fn choose(
 }
 
 /// The best candidates, at most `most`, as long as each adds something.
-fn first_page<'a>(
-    candidates: &'a [Candidate],
-    most: usize,
-    likely: &dyn Fn(&Candidate) -> f32,
-    wanted: &dyn Fn(&str, &Article) -> f32,
-) -> Vec<Excerpt<'a>> {
+fn first_page<'a>(candidates: &'a [Candidate], most: usize, wanted: &dyn Fn(&str, &Article) -> f32) -> Vec<Excerpt<'a>> {
     let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
     for candidate in candidates {
-        let is_enough = |least: f32| excerpts.is_empty() || likely(candidate) >= least;
-        let (merges, adds) = (is_enough(MERGES), is_enough(ADDS));
-        if !merges || excerpts.iter().any(|excerpt| covers(excerpt, candidate)) {
+        let is_far_behind = candidates.first().is_some_and(|best| candidate.score < best.score * ADDS);
+        if is_far_behind || excerpts.iter().any(|excerpt| covers(excerpt, candidate)) {
             continue;
         }
         let places = filled(candidate, wanted);
         if let Some(near) = excerpts.iter_mut().find(|excerpt| meets(excerpt, candidate, &places)) {
             near.merge(candidate.unit.whole());
-        } else if adds && excerpts.len() < most {
+        } else if excerpts.len() < most {
             excerpts.push(Excerpt { best: candidate, places });
         }
     }
