@@ -25,7 +25,7 @@ pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
     let today = rules.today.filter(|today| index.hides_some(*today));
     let request = Request::read(index, &analysis, today);
     let found = found(index, &request, rules);
-    let expanded = expanded(index, &analysis, &request, &found);
+    let expanded = has_documents(index, rules, &found).then(|| expansion::for_documents(index, &analysis, &request));
     let found = expanded.as_ref().map_or(found, |expanded| self::found(index, expanded, rules));
     let (searched, rest) = found.split_at(rules.passages.min(found.len()));
     index.fetch_articles(searched.iter().map(|found| found.passage));
@@ -77,10 +77,11 @@ fn answered(
     part::joined(of(Kind::Text, 0), of(Kind::Documents, 0), rules, |kind, shown| of(kind, shown).quotes)
 }
 
-/// The request as documents are asked for it; none where the passages that were `found` are all of plain text.
-fn expanded(index: &Index, question: &Analysis<'_>, request: &Request, found: &[RankedPassage]) -> Option<Request> {
-    let is_document = |found: &RankedPassage| !index.article_of(found.passage).shape.is_plain();
-    (found.is_empty() || found.iter().any(is_document)).then(|| expansion::for_documents(index, question, request))
+/// Whether a document is among what would be searched, or nothing is, for want of the corpus's own words.
+fn has_documents(index: &Index, rules: &Rules, found: &[RankedPassage]) -> bool {
+    let searched = found.get(..rules.passages).unwrap_or(found);
+    index.fetch_articles(searched.iter().map(|found| found.passage));
+    searched.is_empty() || searched.iter().any(|found| !index.article_of(found.passage).shape.is_plain())
 }
 
 /// The passages that share words with the question, best first. Where some articles are in another language, theirs are

@@ -33,9 +33,9 @@ pub(super) fn for_documents(index: &Index, question: &Analysis<'_>, request: &Re
         }
     }
     for (place, asked) in expanded.asked.iter().enumerate() {
-        for term in
-            known(index, question, &asked.word).into_iter().filter(|term| *term != asked.term && asked.idf - index.idf(*term) >= RARER)
-        {
+        let is_missing = place >= request.asked.len();
+        let is_likelier = |term: &TermId| *term != asked.term && (is_missing || asked.idf - index.idf(*term) >= RARER);
+        for term in known(index, question, &asked.word).into_iter().filter(is_likelier) {
             expanded.alternatives.add_synonym(index, &expanded.asked, place, term, SYNONYM);
         }
     }
@@ -54,4 +54,48 @@ fn known(index: &Index, question: &Analysis<'_>, word: &str) -> Vec<TermId> {
 fn asked(index: &Index, word: String, synonym: TermId) -> Asked {
     let letters = word.chars().flat_map(char::to_lowercase).collect();
     Asked { word, term: synonym, idf: index.idf(synonym), weight: SYNONYM, letters, particular: false, abroad: 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::question::Question;
+    use crate::article::Article;
+    use crate::index::{Weights, built as build};
+
+    fn both(body: &str, question: &str) -> (Request, Request) {
+        let index = build(vec![Article::plain("a", body).into()], Weights::default());
+        let question = Question::parse(question).expect("a question");
+        let analysis = Analysis::of(&question, index.languages());
+        let request = Request::read(&index, &analysis, None);
+        let expanded = for_documents(&index, &analysis, &request);
+        (request, expanded)
+    }
+
+    fn words(request: &Request) -> Vec<&str> {
+        request.asked.iter().map(|asked| asked.word.as_str()).collect()
+    }
+
+    #[test]
+    fn a_word_that_no_article_holds_is_asked_for_by_its_synonyms() {
+        let (request, expanded) = both("To remove the plugin, delete its folder.", "How do I uninstall the plugin?");
+        assert_eq!((words(&request), request.missing.as_slice()), (vec!["plugin"], ["uninstall".to_owned()].as_slice()));
+        assert_eq!(words(&expanded), ["plugin", "uninstall"]);
+        assert!(expanded.missing.is_empty() && expanded.whole < request.whole);
+        assert_eq!(expanded.alternatives.list.len(), 1, "the other synonym stands for it as well");
+    }
+
+    #[test]
+    fn a_word_that_the_corpus_uses_has_no_synonyms() {
+        let (_, expanded) = both("Remove the plugin. Or delete it.", "How do I remove the plugin?");
+        assert!(expanded.alternatives.list.is_empty());
+    }
+
+    #[test]
+    fn generic_words_count_less_and_are_not_missed() {
+        let (request, expanded) = both("A good lamp will do.", "What is the best way to use a good lamp?");
+        let idf = |request: &Request, word: &str| request.asked.iter().find(|asked| asked.word == word).map(|asked| asked.idf);
+        assert!(idf(&expanded, "good") < idf(&request, "good") && idf(&expanded, "lamp") == idf(&request, "lamp"));
+        assert!(request.missing.contains(&"way".to_owned()) && expanded.missing.is_empty(), "{:?}", expanded.missing);
+    }
 }

@@ -26,8 +26,6 @@ enum_array! {
         Title,
         /// The same, where what is asked is when the page was published or who wrote it, and that is known.
         Stated,
-        /// Whether it stands under a question.
-        Answer,
     }
 
     /// A number for each [`UnitFeature`].
@@ -47,23 +45,21 @@ impl UnitFeature {
             UnitFeature::Wanted => "wanted",
             UnitFeature::Title => "title",
             UnitFeature::Stated => "stated",
-            UnitFeature::Answer => "answer",
         }
     }
 
     /// What it weighs in the score.
     pub(super) const fn weight(self) -> f32 {
         match self {
-            UnitFeature::Section => 2.83,
-            UnitFeature::Context => 3.83,
-            UnitFeature::Passage => 4.9,
-            UnitFeature::Heading => 1.95,
-            UnitFeature::Covered => 1.93,
-            UnitFeature::Reached => 3.95,
-            UnitFeature::Wanted => 1.25,
-            UnitFeature::Title => 5.45,
-            UnitFeature::Stated => 2.43,
-            UnitFeature::Answer => 1.74,
+            UnitFeature::Section => 2.04,
+            UnitFeature::Context => 4.34,
+            UnitFeature::Passage => 5.07,
+            UnitFeature::Heading => 2.22,
+            UnitFeature::Covered => 1.72,
+            UnitFeature::Reached => 4.02,
+            UnitFeature::Wanted => 1.15,
+            UnitFeature::Title => 5.11,
+            UnitFeature::Stated => 2.5,
         }
     }
 }
@@ -120,9 +116,9 @@ impl UnitSign {
     }
 }
 
-/// The log odds where all signs are 0. It is .69 below the fitted one: a wrong answer counts for more than a missing one, and the same
+/// The log odds where all signs are 0. It is .98 below the fitted one: a wrong answer counts for more than a missing one, and the same
 /// thresholds serve text and documents.
-const BIAS: f32 = -6.76;
+const BIAS: f32 = -7.05;
 
 /// How likely a unit holds an answer, 0 to 1: a logistic model.
 pub(super) fn confidence(signs: &UnitSigns) -> f32 {
@@ -137,7 +133,7 @@ mod tests {
     #[test]
     fn a_score_is_the_weighted_sum_of_the_features() {
         let features = PerUnitFeature::new(|feature| if feature == UnitFeature::Heading { 0.5 } else { 0.0 });
-        assert!((score(&features) - 0.975).abs() < 1e-6);
+        assert!((score(&features) - 1.11).abs() < 1e-6);
     }
 
     #[test]

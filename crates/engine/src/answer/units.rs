@@ -17,7 +17,7 @@ use crate::answer::unit_features::{self, PerUnitFeature, UnitFeature};
 use crate::article::Article;
 use crate::index::{Index, Matcher, PassageId, RankedPassage, TermId};
 use crate::text::language::Language;
-use crate::unit::{self, Section, Unit, UnitKind};
+use crate::unit::{self, Section, Unit};
 
 /// A unit that may be quoted.
 #[derive(Clone, Debug)]
@@ -296,7 +296,6 @@ impl<'a> Reader<'a> {
             UnitFeature::Title => self.share(&page.title.counts),
             UnitFeature::Stated if self.states_answer(section.article, &page.title) => self.share(&page.title.counts),
             UnitFeature::Stated => 0.0,
-            UnitFeature::Answer => f32::from(u8::from(unit.kind == UnitKind::Answer)),
         });
         Some(Candidate {
             passage: section.found.passage,

@@ -135,6 +135,28 @@ fn steps_come_with_their_numbers_and_what_leads_into_them() {
 }
 
 #[test]
+fn what_leads_into_a_table_says_what_its_rows_are_about() {
+    let rows = |names: &str| format!("{names}\n\n| Name | Value |\n|---|---|\n| colour | red |\n| size | 12 |\n");
+    let markdown = format!("# Lamps\n\n{}\n# Doors\n\n{}", rows("What a lamp may be:"), rows("What a door may be:"));
+    let index = index(&[("a.md", &markdown)]);
+    let answer = ask(&index, "which colour may a door be");
+    let sections: Vec<&str> = shown(&answer)[0].section.iter().map(|span| &shown(&answer)[0].article.body[span.clone()]).collect();
+    assert_eq!((shown(&answer)[0].text().starts_with("Name: colour"), sections), (true, vec!["Doors"]));
+}
+
+#[test]
+fn when_a_page_was_published_and_who_wrote_it_is_answered_by_the_page() {
+    let page = |version: &str, day: &str| {
+        format!("---\ntitle: Lamp {version}\ndate: {day}\nauthor: Rosa Lind\n---\n# What is new\n\nThe wick burns longer since Lamp 3.0.\n")
+    };
+    let index = index(&[("a.md", &page("3.0", "2024-05-01")), ("b.md", &page("4.0", "2025-05-01"))]);
+    for question in ["when was lamp 4.0 released", "who wrote the post about Lamp 4.0?"] {
+        let answer = ask(&index, question);
+        assert_eq!(shown(&answer).first().map(|quote| quote.article.file.as_str()), Some("b.md"), "{question}");
+    }
+}
+
+#[test]
 fn an_admonition_and_a_definition_are_quoted_whole() {
     let alone = "# A\n\nSome words.\n\n## Unzipping\n\n> [!WARNING]\n> Never unzip the archive while the game runs.\n>\n> It breaks.\n";
     let (kind, text) = first(alone, "May I unzip the archive while the game runs?");
