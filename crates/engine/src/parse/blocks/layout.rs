@@ -90,13 +90,49 @@ impl Layout {
     }
 
     fn add(&mut self, kind: Kind, start: usize, place: Place) {
-        let span = number(start)..number(self.body.len());
-        self.shape.blocks.push(Block { kind, span, under: place.under, group: place.group, admonition: place.admonition });
+        let Place { under, group, admonition } = place;
+        let text = self.body.get(start..).unwrap_or_default();
+        for piece in pieces(&kind, text) {
+            let kind = if piece.start > 0 { following(&kind) } else { kind.clone() };
+            let span = number(start + piece.start)..number(start + piece.end);
+            self.shape.blocks.push(Block { kind, span, under, group, admonition });
+        }
     }
 
     pub(super) fn finish(self) -> (String, Shape) {
         (self.body, self.shape)
     }
+}
+
+/// A longer text is kept as several blocks one behind the other, so that no question has to read it all.
+const MAX_BLOCK_BYTES: usize = 16 << 10;
+
+/// `text` in pieces of at most [`MAX_BLOCK_BYTES`], without the spaces between them: code in whole lines, text in whole sentences where there
+/// are any. One piece for nearly every block, and for those whose spans point into it.
+fn pieces(kind: &Kind, text: &str) -> Vec<Range<usize>> {
+    let is_whole = matches!(kind, Kind::Heading { .. } | Kind::Question { .. } | Kind::Row { .. } | Kind::Turn { .. });
+    let (mut pieces, mut start) = (Vec::new(), 0);
+    while !is_whole && text.len() - start > MAX_BLOCK_BYTES {
+        let head = text.get(start..text.floor_char_boundary(start + MAX_BLOCK_BYTES)).unwrap_or_default();
+        let end = match kind {
+            Kind::Code { .. } => head.rfind('\n'),
+            _ => head.rfind(". ").map(|stop| stop + 1),
+        };
+        let end = start + end.or_else(|| head.rfind(char::is_whitespace)).filter(|end| *end > 0).unwrap_or(head.len());
+        pieces.push(start..end);
+        let rest = text.get(end..).unwrap_or_default();
+        let gap =
+            if matches!(kind, Kind::Code { .. }) { usize::from(rest.starts_with('\n')) } else { rest.len() - rest.trim_start().len() };
+        start = end + gap;
+    }
+    pieces.push(start..text.len());
+    pieces.retain(|piece| !piece.is_empty() || piece.start == 0);
+    pieces
+}
+
+/// What the pieces behind the first are: only the first has the mark of an item.
+fn following(kind: &Kind) -> Kind {
+    if matches!(kind, Kind::Item { .. }) { Kind::Paragraph } else { kind.clone() }
 }
 
 fn moved(range: &Range<usize>, by: usize) -> Span {
@@ -107,4 +143,36 @@ fn moved(range: &Range<usize>, by: usize) -> Span {
 fn number(at: usize) -> u32 {
     // An index refuses a text past `Limits::article_bytes` before anything looks at its spans.
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts<'a>(kind: &Kind, text: &'a str) -> Vec<&'a str> {
+        pieces(kind, text).into_iter().map(|piece| &text[piece]).collect()
+    }
+
+    #[test]
+    fn a_long_text_is_several_blocks_that_hold_all_of_it() {
+        let sentences = "The mill stands by the river. ".repeat(2_000);
+        let lines = "    let mill = river;\n\n".repeat(2_000);
+        let letters = "水".repeat(20_000);
+        let code = Kind::Code { language: None };
+        for (kind, text) in [(Kind::Paragraph, sentences.trim_end()), (code, lines.as_str()), (Kind::Paragraph, letters.as_str())] {
+            let found = texts(&kind, text);
+            assert!(found.len() > 2 && found.iter().all(|piece| piece.len() <= MAX_BLOCK_BYTES), "{kind:?}");
+            let visible = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(visible(&found.concat()), visible(text));
+        }
+        assert!(texts(&Kind::Paragraph, sentences.trim_end()).iter().all(|piece| piece.ends_with("river.") && piece.starts_with("The")));
+        assert!(texts(&Kind::Code { language: None }, &lines).iter().all(|piece| piece.starts_with("    let")));
+    }
+
+    #[test]
+    fn others_are_one_block() {
+        assert_eq!(texts(&Kind::Paragraph, "One. Two."), ["One. Two."]);
+        assert_eq!(texts(&Kind::Heading { level: 1, anchor: None }, &"a ".repeat(20_000)).len(), 1);
+        assert_eq!(texts(&Kind::Paragraph, ""), [""]);
+    }
 }
