@@ -106,6 +106,13 @@ impl Alternatives {
         self.list.push(Alternative { stands_for, words, letters, worth: 1.0 });
     }
 
+    /// Moves the places of further terms behind those of `more` asked words, which come to the first `asked` ones.
+    pub(super) fn make_room(&mut self, asked: usize, more: usize) {
+        let words = self.list.iter_mut().flat_map(|alternative| &mut alternative.words);
+        let parts = self.parts.iter_mut().map(|part| &mut part.part);
+        words.chain(parts).filter(|place| **place >= asked).for_each(|place| *place += more);
+    }
+
     /// Adds a synonym of the asked word at `place`, which is worth so much of it, in ranking as well.
     pub(super) fn add_synonym(&mut self, index: &Index, asked: &[Asked], place: usize, term: TermId, worth: f32) {
         let weight = asked.get(place).map_or(0.0, |asked| worth * (asked.idf / index.idf(term).max(f32::MIN_POSITIVE)).min(1.0));
@@ -164,6 +171,12 @@ impl<'a> Reader<'a> {
 }
 
 impl Alternative {
+    /// Its words in order, as places among the asked terms and, behind them, the further ones.
+    #[cfg(test)]
+    pub(super) fn words(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().copied()
+    }
+
     /// Whether `word` is written as the form is: an acronym in capitals, save for what is tied to its end.
     fn is_written(&self, word: &str) -> bool {
         self.letters.as_ref().is_none_or(|letters| word.starts_with(letters.as_str()))

@@ -11,7 +11,8 @@ use crate::text::{generic_words, synonyms};
 /// What a generic word counts beside another one.
 const GENERIC: f32 = 0.4;
 
-/// A word has synonyms where the corpus hardly uses it: in passages with one of them it is at most half as frequent, by the difference of idf.
+/// The least idf that a word has more than a synonym that is looked for beside it: twice as many passages hold the synonym. A word that the
+/// corpus uses itself needs none.
 const RARER: f32 = std::f32::consts::LN_2;
 
 /// What a synonym is worth beside the word itself.
@@ -20,34 +21,45 @@ const SYNONYM: f32 = 0.6;
 /// What `request` asks for, of documents. `question` is what it was read from.
 pub(super) fn for_documents(index: &Index, question: &Analysis<'_>, request: &Request) -> Request {
     let mut expanded = request.clone();
-    for word in std::mem::take(&mut expanded.missing) {
-        match known(index, question, &word).first() {
-            _ if generic_words::is_generic(&word, question.language) => {}
-            Some(term) => expanded.asked.push(asked(index, word, *term)),
-            None => expanded.missing.push(word),
-        }
-    }
-    for (place, asked) in request.asked.iter().enumerate().filter(|(_, asked)| generic_words::is_generic(&asked.word, question.language)) {
-        if let Some(expanded) = expanded.asked.get_mut(place) {
-            *expanded = Asked { idf: asked.idf * GENERIC, weight: GENERIC, ..asked.clone() };
-        }
-    }
+    expanded.asked.iter_mut().filter(|asked| generic_words::is_generic(&asked.word, question.language)).for_each(weaken);
+    add_missing(index, question, &mut expanded);
     for (place, asked) in expanded.asked.iter().enumerate() {
         let is_missing = place >= request.asked.len();
         let is_likelier = |term: &TermId| *term != asked.term && (is_missing || asked.idf - index.idf(*term) >= RARER);
-        for term in known(index, question, &asked.word).into_iter().filter(is_likelier) {
+        for term in synonyms(index, question, request, &asked.word).filter(is_likelier) {
             expanded.alternatives.add_synonym(index, &expanded.asked, place, term, SYNONYM);
         }
     }
-    expanded.whole = expanded.asked.iter().map(|asked| asked.idf).sum::<f32>() + expanded.missing.len() as f32 * expanded.idf_of_missing;
+    let known: f32 = expanded.asked.iter().map(|asked| asked.idf).sum();
+    expanded.whole = known + expanded.missing.len() as f32 * expanded.idf_of_missing;
     expanded
 }
 
-/// The terms of the synonyms of `word` that some article holds.
-fn known(index: &Index, question: &Analysis<'_>, word: &str) -> Vec<TermId> {
-    let synonyms = synonyms::of(word, question.language);
-    let known = index.known_all(synonyms, question.language);
-    known.into_iter().filter_map(|known| if let Known::Term(term) = known { Some(term) } else { None }).collect()
+fn weaken(generic: &mut Asked) {
+    generic.idf *= GENERIC;
+    generic.weight = GENERIC;
+}
+
+/// Asks for missing words by their synonyms, and for generic ones not at all.
+fn add_missing(index: &Index, question: &Analysis<'_>, expanded: &mut Request) {
+    let before = expanded.asked.len();
+    for word in std::mem::take(&mut expanded.missing) {
+        let synonym = synonyms(index, question, expanded, &word).next();
+        match synonym {
+            _ if generic_words::is_generic(&word, question.language) => {}
+            Some(synonym) => expanded.asked.push(asked(index, word, synonym)),
+            None => expanded.missing.push(word),
+        }
+    }
+    expanded.alternatives.make_room(before, expanded.asked.len() - before);
+}
+
+/// The terms of the synonyms of `word` that some article holds which is shown on the day of the question.
+fn synonyms(index: &Index, question: &Analysis<'_>, request: &Request, word: &str) -> impl Iterator<Item = TermId> {
+    let known = index.known_all(synonyms::of(word, question.language), question.language);
+    let shown = |term: &TermId| request.today.is_none_or(|today| index.is_held_on(*term, today));
+    let terms: Vec<TermId> = known.into_iter().filter_map(Known::term).filter(shown).collect();
+    terms.into_iter()
 }
 
 /// A word that is asked for by a synonym alone.
@@ -63,6 +75,7 @@ mod tests {
     use crate::article::Article;
     use crate::index::{Weights, built as build};
 
+    /// The request for plain text and for documents.
     fn both(body: &str, question: &str) -> (Request, Request) {
         let index = build(vec![Article::plain("a", body).into()], Weights::default());
         let question = Question::parse(question).expect("a question");
@@ -83,6 +96,19 @@ mod tests {
         assert_eq!(words(&expanded), ["plugin", "uninstall"]);
         assert!(expanded.missing.is_empty() && expanded.whole < request.whole);
         assert_eq!(expanded.alternatives.list.len(), 1, "the other synonym stands for it as well");
+    }
+
+    #[test]
+    fn other_forms_of_asked_words_keep_their_places() {
+        let body = "The Harbour Bridge Trust (HBT) sold a ferry. To remove the plugin, delete it.";
+        let (request, expanded) = both(body, "Did the HBT uninstall the plugin?");
+        let words_of = |request: &Request| -> Vec<TermId> {
+            let all: Vec<TermId> =
+                request.asked.iter().map(|asked| asked.term).chain(request.alternatives.further.iter().map(|term| term.term)).collect();
+            request.alternatives.list[0].words().map(|place| all[place]).collect()
+        };
+        assert_eq!(words_of(&request).len(), 3);
+        assert_eq!(words_of(&expanded), words_of(&request));
     }
 
     #[test]

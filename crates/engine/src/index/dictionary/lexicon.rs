@@ -21,6 +21,16 @@ pub enum Known {
     Missing,
 }
 
+impl Known {
+    /// The term, if it is one.
+    pub fn term(self) -> Option<TermId> {
+        match self {
+            Known::Term(term) => Some(term),
+            Known::StopWord | Known::Missing => None,
+        }
+    }
+}
+
 /// The word forms of a language, each as it stands but for the case of its first letter, with a [`FormEntry`].
 /// Ascending by terms, so that the forms of a term stand together, and stop words last.
 #[derive(Clone, Debug)]
