@@ -15,6 +15,7 @@ use crate::answer::features::{self, Together};
 use crate::answer::request::Request;
 use crate::answer::unit_features::{self, PerUnitFeature, UnitFeature};
 use crate::article::Article;
+use crate::block::Kind;
 use crate::index::{Index, Matcher, PassageId, RankedPassage, TermId};
 use crate::text::language::Language;
 use crate::unit::{self, Section, Unit};
@@ -269,7 +270,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A unit with its features. None if neither it nor what stands above it holds an asked word.
-    fn candidate(&self, section: &Read<'_>, unit: Unit) -> Option<Candidate> {
+    fn candidate(&mut self, section: &Read<'_>, unit: Unit) -> Option<Candidate> {
         let Held { own, facts, densest } = self.held(section, &unit);
         let Context { heading, ancestors, page, .. } = &section.context;
         let mut reached = self.sum([(&own, 1.0), (&heading.counts, 1.0), (ancestors, 1.0), (&page.title.counts, 1.0)]);
@@ -284,12 +285,13 @@ impl<'a> Reader<'a> {
             Wanted::Name => facts.name,
             Wanted::Place => facts.place,
         };
+        let term = self.term(section, &unit).map_or(0.0, |term| self.dice(&term));
         let in_context = self.saturated(&self.in_context(section, &unit));
         let features = PerUnitFeature::new(|feature| match feature {
             UnitFeature::Section => section.context.score,
             UnitFeature::Context => in_context,
             UnitFeature::Passage => section.context.passage,
-            UnitFeature::Heading => section.context.dice,
+            UnitFeature::Heading => section.context.dice.max(term),
             UnitFeature::Covered => self.share(&own),
             UnitFeature::Reached => self.share(&reached),
             UnitFeature::Wanted => f32::from(u8::from(is_wanted)),
@@ -309,6 +311,19 @@ impl<'a> Reader<'a> {
             score: unit_features::score(&features),
             features,
         })
+    }
+
+    /// What a unit is about, as a heading says it of a section: the term that a definition defines, the first cell of a row.
+    fn term(&mut self, section: &Read<'_>, unit: &Unit) -> Option<Facts> {
+        let article = section.article;
+        let first = article.shape.blocks.get(unit.blocks.start)?;
+        let span = match &first.kind {
+            Kind::Term => first.span.clone(),
+            Kind::Row { cells, .. } => cells.first()?.clone(),
+            _ => return None,
+        };
+        let text = article.body.get(span.start as usize..span.end as usize)?;
+        Some(self.facts(Text::Sentence(text), article.language))
     }
 
     /// What the blocks of a unit hold themselves, the headings of a row's columns among them.

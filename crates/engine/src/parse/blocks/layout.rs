@@ -35,7 +35,7 @@ impl Layout {
         let start = self.body.len();
         self.body.push_str(mark);
         self.line(line);
-        self.add(kind, start, place);
+        self.add(&kind, start, place);
     }
 
     /// Writes code as it is.
@@ -44,7 +44,7 @@ impl Layout {
         self.separate(&kind, place);
         let start = self.body.len();
         self.body.push_str(code);
-        self.add(kind, start, place);
+        self.add(&kind, start, place);
     }
 
     /// Writes a row, unless all of its cells are empty.
@@ -55,7 +55,7 @@ impl Layout {
         self.separate(&Kind::Row { cells: Vec::new(), is_header }, place);
         let start = self.body.len();
         let spans: Vec<Span> = cells.iter().enumerate().map(|(column, cell)| self.cell(cell, column, cells.len(), start)).collect();
-        self.add(Kind::Row { cells: spans, is_header }, start, place);
+        self.add(&Kind::Row { cells: spans, is_header }, start, place);
     }
 
     /// No row begins or ends with a space, even where its first or last cell is empty.
@@ -89,11 +89,11 @@ impl Layout {
         }
     }
 
-    fn add(&mut self, kind: Kind, start: usize, place: Place) {
+    fn add(&mut self, kind: &Kind, start: usize, place: Place) {
         let Place { under, group, admonition } = place;
         let text = self.body.get(start..).unwrap_or_default();
-        for piece in pieces(&kind, text) {
-            let kind = if piece.start > 0 { following(&kind) } else { kind.clone() };
+        for piece in pieces(kind, text) {
+            let kind = if piece.start > 0 { following(kind) } else { kind.clone() };
             let span = number(start + piece.start)..number(start + piece.end);
             self.shape.blocks.push(Block { kind, span, under, group, admonition });
         }
