@@ -2,11 +2,13 @@
 """Draws replies as Discord shows them: their JSON in, a page each out that a browser can take a picture of.
 
 usage: cargo run --example replies | docs/pictures/draw-replies.py FOLDER
-       (`just pictures` does that, and takes the pictures with Chromium)
+       docs/pictures/ask-preview.py PROGRAM ARTICLES <QUESTIONS | docs/pictures/draw-replies.py FOLDER
+       (`just pictures` does both, and takes the pictures with Chromium)
 
-It knows what pullquote uses of Discord's markdown, embeds and buttons.
+It knows what pullquote uses of Discord's markdown, embeds and buttons. Code is not coloured.
 """
 import html
+import itertools
 import json
 import pathlib
 import re
@@ -22,41 +24,61 @@ body { margin: 0; background: #313338; color: #dbdee1; font: 16px/1.375 "Noto Sa
 .title { font-weight: 600; color: #f2f3f5; margin-bottom: 6px; } .description { font-size: 14px; line-height: 18px; white-space: normal; }
 blockquote { margin: 4px 0 2px; padding-left: 12px; border-left: 4px solid #4e5058; } a { color: #00a8fc; text-decoration: none; }
 small { color: #949ba4; font-size: 12px; } .footer { color: #b5bac1; font-size: 12px; margin-top: 8px; } b { color: #f2f3f5; } .gap { height: 8px; }
+code, pre { font-family: "DejaVu Sans Mono", monospace; background: #1e1f22; border-radius: 4px; } code { font-size: 12px; padding: 1px 3px; }
+pre { font-size: 12px; line-height: 17px; margin: 5px 0; padding: 7px 9px; border: 1px solid #1a1b1e; white-space: pre-wrap; overflow-wrap: anywhere; }
+.item { padding-left: 18px; text-indent: -12px; }
 .buttons { margin-top: 6px; } .button { display: inline-block; background: #4e5058; color: #fff; border-radius: 3px; padding: 5px 14px; margin: 3px 6px 3px 0; font-size: 14px; font-weight: 500; }
 .private { color: #949ba4; font-size: 12px; margin-top: 6px; }
 """
 
 
 def inline(text):
-    """Markdown of one line as HTML; a character behind a backslash stands for itself."""
+    """Markdown of one line as HTML. A character behind a backslash stands for itself, and so does all in a code span."""
     held = []
 
     def hold(found):
-        held.append(html.escape(found.group(1)))
+        escaped, _, code = found.groups()
+        held.append(html.escape(escaped) if escaped else f"<code>{html.escape(code.strip())}</code>")
         return f"\0{len(held) - 1}\0"
 
-    text = html.escape(re.sub(r"\\([^0-9A-Za-z\s])", hold, text))
+    text = html.escape(re.sub(r"\\([^0-9A-Za-z\s])|(`+)(.+?)\2(?!`)", hold, text))
     text = re.sub(r"\[([^\]]*)\]\(([^)\s]*)\)", r'<a href="\2">\1</a>', text)
     text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text)
     text = re.sub(r"\*(.+?)\*", r"<i>\1</i>", text)
-    text = re.sub(r"`([^`]*)`", r"<code>\1</code>", text)
     return re.sub("\0(\\d+)\0", lambda found: held[int(found.group(1))], text)
 
 
-def block(line):
+def line_block(line):
     if not line:
         return '<div class="gap"></div>'
-    if line.startswith("> "):
-        return f"<blockquote>{inline(line[2:])}</blockquote>"
     if line.startswith("-# "):
         return f"<div><small>{inline(line[3:])}</small></div>"
-    if line.startswith("- "):
-        return f"<div>• {inline(line[2:])}</div>"
+    item = re.match(r"( *)- (.*)", line)
+    if item:
+        return f'<div class="item" style="margin-left: {len(item[1]) * 8}px">• {inline(item[2])}</div>'
     return f"<div>{inline(line)}</div>"
 
 
+def blocks(text):
+    """Markdown as HTML: fenced code, quotations of neighbouring lines, single lines."""
+    drawn, lines = "", text.split("\n")
+    while lines:
+        line = lines.pop(0)
+        if line.startswith("```") and "```" in lines:
+            end = lines.index("```")
+            drawn += f"<pre>{html.escape(chr(10).join(lines[:end]))}</pre>"
+            lines = lines[end + 1:]
+        elif line.startswith("> "):
+            quoted = [line, *itertools.takewhile(lambda other: other.startswith("> "), lines)]
+            drawn += f"<blockquote>{''.join(line_block(quote[2:]) for quote in quoted)}</blockquote>"
+            lines = lines[len(quoted) - 1:]
+        else:
+            drawn += line_block(line)
+    return drawn
+
+
 def embed(part):
-    lines = "".join(block(line) for line in part.get("description", "").split("\n"))
+    lines = blocks(part.get("description", ""))
     footer = html.escape(part.get("footer", {}).get("text", ""))
     title = inline(part.get("title", ""))
     return (f'<div class="embed" style="border-color: #{part.get("color", 0):06x}"><div class="title">{title}</div>'
@@ -69,7 +91,8 @@ def buttons(row):
 
 
 def page(did, message):
-    body = "".join(f"<div>{block(line)}</div>" for line in message.get("content", "").split("\n") if line)
+    content = message.get("content", "").strip("\n")
+    body = blocks(content) if content else ""
     body += "".join(embed(part) for part in message.get("embeds", []))
     body += "".join(buttons(row) for row in message.get("components", []))
     if message.get("flags", 0) & 64:
