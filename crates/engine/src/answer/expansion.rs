@@ -44,7 +44,7 @@ fn weaken(generic: &mut Asked) {
 fn add_missing(index: &Index, question: &Analysis<'_>, expanded: &mut Request) {
     let before = expanded.asked.len();
     for word in std::mem::take(&mut expanded.missing) {
-        let synonym = synonyms(index, question, expanded, &word).next();
+        let synonym = synonyms(index, question, expanded, &word).next().or_else(|| part(index, question, expanded, &word));
         match synonym {
             _ if generic_words::is_generic(&word, question.language) => {}
             Some(synonym) => expanded.asked.push(asked(index, word, synonym)),
@@ -60,6 +60,22 @@ fn synonyms(index: &Index, question: &Analysis<'_>, request: &Request, word: &st
     let shown = |term: &TermId| request.today.is_none_or(|today| index.is_held_on(*term, today));
     let terms: Vec<TermId> = known.into_iter().filter_map(Known::term).filter(shown).collect();
     terms.into_iter()
+}
+
+/// A shorter part of a compound is an ending more often than a word.
+const LEAST_PART: usize = 3;
+
+/// The rarer part of a word that the corpus writes as two: "pack" of "modpack", where it knows "mod" as well.
+fn part(index: &Index, question: &Analysis<'_>, request: &Request, word: &str) -> Option<TermId> {
+    let lower = word.to_lowercase();
+    let cuts = lower.char_indices().map(|(at, _)| at).filter(|at| (LEAST_PART..=lower.len().saturating_sub(LEAST_PART)).contains(at));
+    let term = |part: &str| {
+        let known = index.known_form(part, question.language).and_then(Known::term);
+        known.filter(|term| request.today.is_none_or(|today| index.is_held_on(*term, today)))
+    };
+    let pairs = cuts.filter_map(|at| Some((term(&lower[..at])?, term(&lower[at..])?)));
+    let rarer = pairs.map(|(head, tail)| if index.idf(head) > index.idf(tail) { head } else { tail });
+    rarer.max_by(|a, b| index.idf(*a).total_cmp(&index.idf(*b)))
 }
 
 /// A word that is asked for by a synonym alone.
@@ -109,6 +125,14 @@ mod tests {
         };
         assert_eq!(words_of(&request).len(), 3);
         assert_eq!(words_of(&expanded), words_of(&request));
+    }
+
+    #[test]
+    fn a_word_that_the_corpus_writes_as_two_is_asked_for_by_its_parts() {
+        let (_, expanded) = both("The mod pack is on the disk. A mod is small, and a mod is free.", "where is the modpack");
+        assert_eq!((words(&expanded), expanded.missing.len()), (vec!["modpack"], 0));
+        let (_, expanded) = both("The mod is on the disk.", "where is the modpack");
+        assert_eq!(expanded.missing, ["modpack"]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ enum_array! {
         Context,
         /// The BM25 score of the best passage of its section.
         Passage,
-        /// The idf-weighted Dice overlap of the question and its heading.
+        /// The idf-weighted Dice overlap of the question and its heading, or the term that it defines, or the first cell of a row.
         Heading,
         /// How much of the question it and its lead-in hold.
         Covered,
@@ -51,15 +51,15 @@ impl UnitFeature {
     /// What it weighs in the score.
     pub(super) const fn weight(self) -> f32 {
         match self {
-            UnitFeature::Section => 2.04,
-            UnitFeature::Context => 4.34,
-            UnitFeature::Passage => 5.07,
-            UnitFeature::Heading => 2.22,
-            UnitFeature::Covered => 1.72,
+            UnitFeature::Section => 2.24,
+            UnitFeature::Context => 3.69,
+            UnitFeature::Passage => 4.79,
+            UnitFeature::Heading => 3.59,
+            UnitFeature::Covered => 1.9,
             UnitFeature::Reached => 4.02,
-            UnitFeature::Wanted => 1.15,
-            UnitFeature::Title => 5.11,
-            UnitFeature::Stated => 2.5,
+            UnitFeature::Wanted => 1.3,
+            UnitFeature::Title => 4.64,
+            UnitFeature::Stated => 2.76,
         }
     }
 }
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn a_score_is_the_weighted_sum_of_the_features() {
         let features = PerUnitFeature::new(|feature| if feature == UnitFeature::Heading { 0.5 } else { 0.0 });
-        assert!((score(&features) - 1.11).abs() < 1e-6);
+        assert!((score(&features) - 1.795).abs() < 1e-6);
     }
 
     #[test]

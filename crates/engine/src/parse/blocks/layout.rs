@@ -1,5 +1,6 @@
 //! Blocks in, one body and its shape out: what stands between blocks, and how rows and items are written.
 
+use std::iter;
 use std::ops::Range;
 
 use crate::block::{Admonition, Block, Inline, Kind, Shape, Span};
@@ -35,7 +36,7 @@ impl Layout {
         let start = self.body.len();
         self.body.push_str(mark);
         self.line(line);
-        self.add(&kind, start, place);
+        self.add(kind, start, place);
     }
 
     /// Writes code as it is.
@@ -44,7 +45,7 @@ impl Layout {
         self.separate(&kind, place);
         let start = self.body.len();
         self.body.push_str(code);
-        self.add(&kind, start, place);
+        self.add(kind, start, place);
     }
 
     /// Writes a row, unless all of its cells are empty.
@@ -55,7 +56,7 @@ impl Layout {
         self.separate(&Kind::Row { cells: Vec::new(), is_header }, place);
         let start = self.body.len();
         let spans: Vec<Span> = cells.iter().enumerate().map(|(column, cell)| self.cell(cell, column, cells.len(), start)).collect();
-        self.add(&Kind::Row { cells: spans, is_header }, start, place);
+        self.add(Kind::Row { cells: spans, is_header }, start, place);
     }
 
     /// No row begins or ends with a space, even where its first or last cell is empty.
@@ -89,11 +90,12 @@ impl Layout {
         }
     }
 
-    fn add(&mut self, kind: &Kind, start: usize, place: Place) {
+    fn add(&mut self, kind: Kind, start: usize, place: Place) {
         let Place { under, group, admonition } = place;
-        let text = self.body.get(start..).unwrap_or_default();
-        for piece in pieces(kind, text) {
-            let kind = if piece.start > 0 { following(kind) } else { kind.clone() };
+        let pieces = pieces(&kind, self.body.get(start..).unwrap_or_default());
+        let following = if matches!(kind, Kind::Item { .. }) { Kind::Paragraph } else { kind.clone() };
+        // Only the first piece has the mark of an item.
+        for (piece, kind) in pieces.into_iter().zip(iter::once(kind).chain(iter::repeat(following))) {
             let span = number(start + piece.start)..number(start + piece.end);
             self.shape.blocks.push(Block { kind, span, under, group, admonition });
         }
@@ -128,11 +130,6 @@ fn pieces(kind: &Kind, text: &str) -> Vec<Range<usize>> {
     pieces.push(start..text.len());
     pieces.retain(|piece| !piece.is_empty() || piece.start == 0);
     pieces
-}
-
-/// What the pieces behind the first are: only the first has the mark of an item.
-fn following(kind: &Kind) -> Kind {
-    if matches!(kind, Kind::Item { .. }) { Kind::Paragraph } else { kind.clone() }
 }
 
 fn moved(range: &Range<usize>, by: usize) -> Span {
