@@ -8,7 +8,7 @@ use pullquote_engine::article::Article;
 use pullquote_engine::parse;
 use serde_json::Value;
 
-const NAMES: [&str; 6] = ["chinese", "digest", "documents", "german", "paragraphs", "unanswerable"];
+const NAMES: [&str; 7] = ["chinese", "digest", "documents", "german", "handbook", "paragraphs", "unanswerable"];
 
 fn sets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sets")
