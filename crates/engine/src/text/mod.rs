@@ -20,7 +20,15 @@ mod common_words;
 
 pub mod language;
 
+mod abbreviations;
+
+mod starters;
+
 mod full_stops;
+
+mod items;
+
+mod thai;
 
 pub mod sentences;
 
