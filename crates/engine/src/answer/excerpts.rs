@@ -245,6 +245,7 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
         parts,
         section: headings.into_iter().filter_map(|at| article.shape.blocks.get(at)).map(Block::range).collect(),
         anchor: article.shape.anchor(place).map(str::to_owned),
+        said_at: unit.whole().find_map(|place| article.shape.blocks.get(place)?.kind.said_at()),
         confidence: 0.0,
         cut,
         passage_name: index.passage_name(*passage),

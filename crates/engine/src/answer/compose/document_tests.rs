@@ -168,7 +168,7 @@ fn transcript(body: &str) -> Article {
     for line in body.split('\n') {
         let name = line.find(':').expect("a name");
         let (from, to) = (start as u32, (start + line.len()) as u32);
-        let kind = Kind::Turn { speaker: from..from + name as u32 };
+        let kind = Kind::Turn { speaker: from..from + name as u32, at: None };
         blocks.push(Block { kind, span: from..to, under: None, group: None, admonition: None });
         start += line.len() + 1;
     }
