@@ -24,6 +24,7 @@ use crate::block::{Shape, Style};
 use crate::parse::blocks::layout::Layout;
 use crate::parse::blocks::run::{Line, Run};
 use crate::parse::blocks::sections::Sections;
+use crate::text::clean;
 
 /// Elements that nest deeper are left out, not their text. Documents that people read stay below 20.
 const MAX_DEPTH: usize = 64;
@@ -127,7 +128,7 @@ impl Builder {
         let line = self.take_run();
         if !line.text.is_empty() {
             let place = self.place();
-            self.layout.turn(name, at, &line, place);
+            self.layout.turn(&clean::clean_inline(name), at, &line, place);
         }
     }
 

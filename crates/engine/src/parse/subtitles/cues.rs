@@ -45,6 +45,16 @@ pub(super) fn read(text: &str) -> File<'_> {
     file
 }
 
+/// Somebody who says nothing for so long, in milliseconds, begins anew.
+const PAUSE: u64 = 10_000;
+
+impl Cue<'_> {
+    /// Whether nothing is said for a while between this cue and the one after it.
+    pub(super) fn is_followed_by_a_pause(&self, next: &Cue<'_>) -> bool {
+        matches!((self.times, next.times), (Some((_, end)), Some((start, _))) if start > end + PAUSE)
+    }
+}
+
 impl<'a> File<'a> {
     /// Reads what stands between two empty lines: a cue, several that no empty line parts, a note, or more of the cue above.
     fn block(&mut self, block: &[(u32, &'a str)]) {

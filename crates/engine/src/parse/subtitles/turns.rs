@@ -31,35 +31,38 @@ struct Said<'a> {
 }
 
 pub(super) fn of(cues: &[Cue<'_>]) -> Vec<Turn> {
-    let lines = || cues.iter().flat_map(|cue| cue.lines.iter().map(|line| (cue.start, *line)));
-    let names = names(lines().map(|(_, line)| line));
-    let mut turns: Vec<Turn> = Vec::new();
-    let mut before = String::new();
-    for said in lines().filter_map(|(at, line)| said(at, line, &names)) {
-        if repeats(&before, &said.text) {
-            continue;
-        }
-        let grows = grows(&before, &said.text);
-        match turns.last_mut() {
-            Some(last) if grows && last.said.ends_with(&before) => {
-                last.said.truncate(last.said.len() - before.len());
-                last.said.push_str(&said.text);
-            }
-            Some(last) if goes_on(last, &said) => {
-                last.said.push(' ');
-                last.said.push_str(&said.text);
-            }
-            last => {
-                let name = said
-                    .name
-                    .clone()
-                    .map_or_else(|| last.filter(|_| !said.is_new).map_or(String::new(), |last| last.name.clone()), Cow::into_owned);
-                turns.push(Turn { name, at: said.at, said: said.text.clone() });
-            }
-        }
+    let pauses = cues.windows(2).map(|pair| matches!(pair, [before, cue] if before.is_followed_by_a_pause(cue)));
+    let lines: Vec<(Option<u32>, &str, bool)> = cues
+        .iter()
+        .zip(std::iter::once(false).chain(pauses))
+        .flat_map(|(cue, pause)| cue.lines.iter().enumerate().map(move |(at, line)| (cue.start, *line, pause && at == 0)))
+        .collect();
+    let names = names(lines.iter().map(|(_, line, _)| *line));
+    let (mut turns, mut before) = (Vec::new(), String::new());
+    for (at, line, pause) in &lines {
+        let Some(said) = said(*at, line, &names).filter(|said| !repeats(&before, &said.text)) else { continue };
+        add(&mut turns, &before, &said, *pause);
         before = said.text;
     }
     turns
+}
+
+/// Adds a line to the last turn, or begins another. `before` is the line above it.
+fn add(turns: &mut Vec<Turn>, before: &str, said: &Said<'_>, pause: bool) {
+    match turns.last_mut() {
+        Some(last) if grows(before, &said.text) && last.said.ends_with(before) => {
+            last.said.push_str(said.text.get(before.len()..).unwrap_or_default());
+        }
+        Some(last) if !pause && goes_on(last, said) => {
+            last.said.push(' ');
+            last.said.push_str(&said.text);
+        }
+        last => {
+            let above = last.filter(|_| !said.is_new).map_or("", |last| last.name.as_str());
+            let name = said.name.as_deref().unwrap_or(above).to_owned();
+            turns.push(Turn { name, at: said.at, said: said.text.clone() });
+        }
+    }
 }
 
 fn goes_on(last: &Turn, said: &Said<'_>) -> bool {

@@ -1,7 +1,8 @@
 //! The rules of pysbd's `benchmarks/english_golden_rules.py` (MIT), by its numbers and names, each with a text written for it here. Sentences
 //! are parted by `|`.
 
-use super::*;
+use crate::text::language::Language;
+use crate::text::sentences::split;
 
 const RULES: &[(u8, &str, &str)] = &[
     (1, "full stop", "The dam held.| Her name was Tove."),
