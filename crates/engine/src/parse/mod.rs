@@ -326,6 +326,13 @@ mod tests {
             ".",
             "a. ",
             "...” ",
+            "Rosa: a\n",
+            "Rosa: ",
+            "12:03 ",
+            "00:01 --> 00:02\na\n\n",
+            "00:01 --> 00:02\n<v ",
+            "{\\",
+            "A A\n\n",
             "A.B ",
         ];
         for ending in ENDINGS {

@@ -38,7 +38,7 @@ impl Speakers {
     /// Who speaks in `text`, whose names may be in Markdown's bold.
     pub(crate) fn of(text: &str) -> Speakers {
         let (mut turns, mut words) = (BTreeMap::<String, usize>::new(), 0);
-        for line in text.lines() {
+        for line in text.lines().filter(|line| may_begin_a_turn(line)) {
             let line = unmarked(line);
             if let Some(head) = head(&line) {
                 words += line.get(head.end..).unwrap_or_default().split_whitespace().count();
@@ -47,10 +47,12 @@ impl Speakers {
         }
         let back: Vec<usize> = turns.values().copied().filter(|count| *count > 1).collect();
         let count: usize = back.iter().sum();
+        if back.len() < MIN_NAMES || count < MIN_TURNS {
+            return Speakers::default();
+        }
         let most = text.lines().filter(|line| !line.trim().is_empty()).count().min(text.split("\n\n").count());
         let has_text_below = words == 0;
-        let fits =
-            back.len() >= MIN_NAMES && count >= MIN_TURNS && count * ONE_IN >= most && (has_text_below || words >= count * MIN_WORDS);
+        let fits = count * ONE_IN >= most && (has_text_below || words >= count * MIN_WORDS);
         // Who speaks once only is told by more than one name.
         turns.retain(|name, count| *count > 1 || name.contains(' '));
         Speakers(if fits { turns.into_keys().collect() } else { BTreeSet::new() })
@@ -87,6 +89,12 @@ impl Speakers {
         });
         Some(pieces.collect())
     }
+}
+
+/// A cheap look: a name ends with a colon, and a time has one.
+fn may_begin_a_turn(line: &str) -> bool {
+    let near = line.as_bytes().get(..line.len().min(LONGEST_HEAD_BYTES)).unwrap_or_default();
+    near.contains(&b':') || near.windows("：".len()).any(|bytes| bytes == "：".as_bytes())
 }
 
 /// Bold in the part of a line that may hold a name.
