@@ -106,14 +106,17 @@ impl<'a> File<'a> {
     fn check(&mut self) {
         let says = |cue: &Cue<'_>| cue.lines.iter().any(|line| !line.trim().is_empty());
         let mute = self.cues.iter().filter(|cue| cue.lines.is_empty()).map(|cue| cue.line);
-        self.problems.extend(counted(mute, "no text"));
+        self.problems.extend(counted(mute, ["has no text", "have no text"]));
         let pairs = self.cues.windows(2).filter_map(|pair| match pair {
             [before, cue] if says(before) && says(cue) && !before.lines.iter().any(|line| cue.lines.contains(line)) => Some((before, cue)),
             _ => None,
         });
         let early =
             pairs.filter(|(before, cue)| matches!((before.times, cue.times), (Some((_, end)), Some((start, _))) if start + OVERLAP < end));
-        self.problems.extend(counted(early.map(|(_, cue)| cue.line), "a beginning before the end of the cue above"));
+        self.problems.extend(counted(
+            early.map(|(_, cue)| cue.line),
+            ["begins before the one above it ends", "begin before the one above them ends"],
+        ));
         self.problems.sort_by_key(|(line, _)| *line);
     }
 }
@@ -121,12 +124,12 @@ impl<'a> File<'a> {
 /// Rounding makes cues overlap by less, in milliseconds.
 const OVERLAP: u64 = 100;
 
-/// One problem for all the lines at which cues have `what`.
-fn counted(lines: impl Iterator<Item = u32>, what: &str) -> Option<(u32, String)> {
+/// One problem for all the lines at which cues do the same: what one does, and what several do.
+fn counted(lines: impl Iterator<Item = u32>, [one, several]: [&str; 2]) -> Option<(u32, String)> {
     let lines: Vec<u32> = lines.collect();
     let first = *lines.first()?;
-    let rest = lines.len();
-    Some((first, if rest == 1 { format!("this cue has {what}") } else { format!("{rest} cues have {what}; this is the first") }))
+    let reason = if lines.len() == 1 { format!("this cue {one}") } else { format!("{} cues {several}; this is the first", lines.len()) };
+    Some((first, reason))
 }
 
 fn milliseconds(time: &str) -> Option<u64> {
