@@ -30,6 +30,8 @@ mod items;
 
 mod thai;
 
+mod marks;
+
 pub mod sentences;
 
 pub mod spelling;
