@@ -81,8 +81,10 @@ pub enum Kind {
     Definition,
     /// What somebody said.
     Turn {
-        /// The name, which is part of the block's span.
+        /// The name, which is part of the block's span. Empty where it is not known.
         speaker: Span,
+        /// When it was said, in seconds from the beginning of the recording.
+        at: Option<u32>,
     },
     /// What stands below a picture or above a table.
     Caption,
@@ -201,6 +203,23 @@ impl Kind {
             | Kind::Term
             | Kind::Definition
             | Kind::Turn { .. }
+            | Kind::Caption => None,
+        }
+    }
+
+    /// When a turn was said, in seconds from the beginning of the recording.
+    pub fn said_at(&self) -> Option<u32> {
+        match self {
+            Kind::Turn { at, .. } => *at,
+            Kind::Heading { .. }
+            | Kind::Question { .. }
+            | Kind::Paragraph
+            | Kind::Item { .. }
+            | Kind::Row { .. }
+            | Kind::Code { .. }
+            | Kind::Quotation
+            | Kind::Term
+            | Kind::Definition
             | Kind::Caption => None,
         }
     }

@@ -105,6 +105,7 @@ pub fn units(shape: &Shape, body: &str, section: &Section) -> Vec<Unit> {
             Some(first) if first.kind.is_heading() || blocks.is_empty() => {}
             Some(Block { kind: Kind::Row { .. }, .. }) if is_table(shape, &blocks) => push_rows(&mut units, shape, blocks),
             Some(Block { kind: Kind::Term | Kind::Definition, .. }) => push_definitions(&mut units, shape, blocks),
+            Some(Block { kind: Kind::Turn { .. }, .. }) if is_answered(shape, body, blocks.start, section) => {}
             Some(Block { kind: Kind::Paragraph, .. })
                 if blocks.len() == 1 && is_aside(shape, body, blocks.start, section, under_question) => {}
             Some(_) if links.are_contents(&blocks) || !says_more && links.are_all(&blocks) => {}
@@ -159,10 +160,23 @@ fn is_led_into(block: &Block) -> bool {
     !block.kind.is_heading() && !matches!(block.kind, Kind::Row { .. } | Kind::Term)
 }
 
-/// The paragraph that leads into the block at `at`: one that announces it, or for code whatever stands right before. Captions between them
-/// are passed over.
+/// A longer turn says more than it asks.
+const MAX_QUESTION_BYTES: usize = 400;
+
+/// Whether the block at `at` is a turn that asks, and the next one a turn.
+fn is_answered(shape: &Shape, body: &str, at: usize, section: &Section) -> bool {
+    let is_turn = |at: usize| shape.blocks.get(at).filter(|block| section.blocks.contains(&at) && matches!(block.kind, Kind::Turn { .. }));
+    let asks = is_turn(at).is_some_and(|turn| turn.span.len() <= MAX_QUESTION_BYTES && turn.text(body).ends_with(['?', '？', '؟']));
+    asks && is_turn(at + 1).is_some()
+}
+
+/// The block that leads into the one at `at`: a paragraph that announces it, for code whatever stands right before, for a turn the question
+/// that it answers. Captions between them are passed over.
 fn lead_in(shape: &Shape, body: &str, at: usize, section: &Section) -> Option<usize> {
     let block = shape.blocks.get(at)?;
+    if let Some(before) = at.checked_sub(1).filter(|before| is_answered(shape, body, *before, section)) {
+        return Some(before);
+    }
     let above = shape.blocks.get(section.blocks.start..at)?;
     let before = section.blocks.start + above.iter().rposition(|block| block.kind != Kind::Caption)?;
     let candidate = shape.blocks.get(before).filter(|candidate| candidate.kind == Kind::Paragraph && candidate.group.is_none())?;
@@ -326,6 +340,20 @@ mod tests {
             article("# A\n\nOne.\n\nTwo.\n\n- a\n- b\n\n  c\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n> [!NOTE]\n> Three.\n>\n> Four.\n");
         let section = sections(&article.shape).pop().expect("a section");
         assert_eq!(runs(&article.shape, &section), [0..1, 1..2, 2..5, 5..7, 7..9]);
+    }
+
+    #[test]
+    fn a_turn_that_asks_leads_into_the_next() {
+        let talk = "# A\n\n**Rosa:** When did the ferry sail?\n\n**Ben:** It sailed at nine.\n\n**Rosa:** I see.\n\n**Ben:** Do you have any more questions?\n";
+        let units = shown(talk);
+        assert_eq!(
+            units,
+            [
+                "Turn: Rosa: When did the ferry sail? > Ben: It sailed at nine.",
+                "Turn: Rosa: I see.",
+                "Turn: Ben: Do you have any more questions?"
+            ]
+        );
     }
 
     #[test]

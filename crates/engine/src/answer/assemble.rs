@@ -230,7 +230,7 @@ fn headings(article: &Article, place: usize) -> &[Span] {
 fn head(block: &Block, text: &str) -> Option<usize> {
     match &block.kind {
         Kind::Item { .. } => text.find(' '),
-        Kind::Turn { speaker } => {
+        Kind::Turn { speaker, .. } if !speaker.is_empty() => {
             let name = (speaker.end.checked_sub(block.span.start)?) as usize;
             let mark = text.get(name..)?.chars().next().filter(|c| matches!(c, ':' | '：'));
             Some(name + mark.map_or(0, char::len_utf8))

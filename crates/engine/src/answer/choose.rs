@@ -111,6 +111,7 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
         parts,
         section: Vec::new(),
         anchor: None,
+        said_at: None,
         confidence: 0.0,
         story: index.story_of(sentence.candidate.passage),
         matched: matched(index, request, article.language, article.body.get(span.clone()).unwrap_or_default()),

@@ -130,7 +130,9 @@ fn meets(excerpt: &Excerpt<'_>, candidate: &Candidate, places: &[usize]) -> bool
     let same_table = excerpt.best.unit.header.is_some() && excerpt.best.unit.header == candidate.unit.header;
     let near =
         |at: &usize| places.contains(at) || places.contains(&(at + 1)) || at.checked_sub(1).is_some_and(|before| places.contains(&before));
-    excerpt.best.place == candidate.place && (!rows || same_table) && (same_table || excerpt.places.iter().any(near))
+    let turns = excerpt.best.unit.kind == UnitKind::Turn && candidate.unit.kind == UnitKind::Turn;
+    let meets = if turns { excerpt.places.iter().any(|at| places.contains(at)) } else { excerpt.places.iter().any(near) };
+    excerpt.best.place == candidate.place && (!rows || same_table) && (same_table || meets)
 }
 
 fn union(one: &[usize], other: &[usize]) -> Vec<usize> {
@@ -158,6 +160,10 @@ fn filled(candidate: &Candidate, wanted: &dyn Fn(&str, &Article) -> f32) -> Vec<
     let used = chars(article, &own);
     if used > MAX_UNIT {
         return best_of(candidate, wanted);
+    }
+    // What others say before and after it may be about something else.
+    if unit.kind == UnitKind::Turn {
+        return own;
     }
     let runs = unit::runs(&article.shape, &candidate.section);
     let (mut whole, mut used) = (unit.whole(), used);
@@ -238,6 +244,7 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
         parts,
         section: headings.into_iter().filter_map(|at| article.shape.blocks.get(at)).map(Block::range).collect(),
         anchor: article.shape.anchor(place).map(str::to_owned),
+        said_at: unit.whole().find_map(|place| article.shape.blocks.get(place)?.kind.said_at()),
         confidence: 0.0,
         cut,
         passage_name: index.passage_name(*passage),

@@ -321,6 +321,16 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_before_an_appeal_in_small_letters_stays() {
+        assert_eq!(
+            left_of(
+                "So far the town has sold no boats to islands at war. [honest work ](https://a.org/subscription)because we care. It will not sell any either."
+            ),
+            "So far the town has sold no boats to islands at war. It will not sell any either."
+        );
+    }
+
+    #[test]
     fn speakers_and_reports_are_left_alone() {
         for text in [
             "“Subscribe to our plan,” the minister said.",

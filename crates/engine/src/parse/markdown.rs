@@ -6,7 +6,7 @@ use time::Date;
 
 use crate::article::{Article, Attribution, Field};
 use crate::block::{Block, Kind, Style};
-use crate::parse::blocks::{self, Anchors, Builder, Built, Element};
+use crate::parse::blocks::{self, Anchors, Builder, Built, Element, Speakers};
 use crate::parse::front_matter::{self, Metadata, Reasons};
 use crate::parse::parsed::{Document, Parsed, Problem};
 use crate::parse::{dates, dialects, fields, furniture, header, shaped, titles};
@@ -74,7 +74,7 @@ fn build(markdown: &str) -> Built {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
-    let mut builder = Builder::new(Anchors::Slugs);
+    let mut builder = Builder::new(Anchors::Slugs).with_speakers(Speakers::of(markdown));
     let mut html: Option<String> = None;
     let mut is_header = false;
     for event in Parser::new_ext(markdown, options) {

@@ -47,9 +47,13 @@ mod fields;
 
 mod page_metadata;
 
+mod markdown;
+
+mod outline;
+
 mod plain;
 
-mod markdown;
+mod subtitles;
 
 mod json;
 
@@ -73,6 +77,7 @@ type Parser = fn(Document<'_>) -> Parsed;
 const FORMATS: &[(&[&str], Parser)] = &[
     (&["txt", "text"], plain::parse),
     (&["md", "markdown", "mdx"], markdown::parse),
+    (&["vtt", "srt"], subtitles::parse),
     (&["jsonl", "ndjson"], json::parse_lines),
     (&["json"], json::parse),
     (&["html", "htm", "xhtml"], html::parse),
@@ -152,7 +157,15 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 104] = [
+    const PIECES: [&str; 112] = [
+        "WEBVTT\n\n",
+        "00:00:01.000 --> 00:00:02.000\n",
+        "00:00:03,5 --> ",
+        "<v \u{200b}Rosa\te\u{301}>",
+        "{\\an8}",
+        "Rosa: ",
+        "**Ben:** ",
+        "[12:03] ",
         "> ",
         "> [!note] ",
         "| a | b |\n|---|---|\n",
@@ -258,7 +271,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 7] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml"];
+    const ENDINGS: [&str; 9] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt"];
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {
@@ -313,6 +326,13 @@ mod tests {
             ".",
             "a. ",
             "...” ",
+            "Rosa: a\n",
+            "Rosa: ",
+            "12:03 ",
+            "00:01 --> 00:02\na\n\n",
+            "00:01 --> 00:02\n<v ",
+            "{\\",
+            "A A\n\n",
             "A.B ",
         ];
         for ending in ENDINGS {

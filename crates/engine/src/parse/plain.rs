@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::article::{Article, Attribution, Field};
-use crate::parse::blocks::{self, Anchors, Builder, Element};
+use crate::parse::blocks::{self, Anchors, Builder, Element, Speakers};
 use crate::parse::dates;
 use crate::parse::digest;
 use crate::parse::furniture;
@@ -12,7 +12,7 @@ use crate::parse::page::{Known, Origin, Page};
 use crate::parse::paragraphs;
 use crate::parse::parsed::{Document, Parsed};
 use crate::parse::people;
-use crate::parse::{shaped, titles};
+use crate::parse::{markdown, outline, shaped, titles};
 use crate::text::clean;
 
 /// Longer lines are sentences. Headlines of news sites end well below 150 characters.
@@ -20,22 +20,28 @@ const MAX_HEADLINE_CHARS: usize = 150;
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = clean::clean(document.text);
-    if blocks::is_faq(&text) || blocks::is_glossary(&text) {
-        return Parsed { articles: vec![blocks_of(document.path, &text)], ..Parsed::default() };
+    let speakers = Speakers::of(&text);
+    if blocks::is_faq(&text) || blocks::is_glossary(&text) || !speakers.is_empty() {
+        return Parsed { articles: vec![blocks_of(document.path, &text, speakers)], ..Parsed::default() };
     }
     let paragraphs = paragraphs::split(&text);
-    let articles = digest::items(document.path, &paragraphs).unwrap_or_else(|| vec![article(document.path, &paragraphs)]);
-    Parsed { articles, ..Parsed::default() }
+    if let Some(articles) = digest::items(document.path, &paragraphs) {
+        return Parsed { articles, ..Parsed::default() };
+    }
+    if let Some(markdown) = outline::as_markdown(document.text) {
+        return markdown::parse(Document { text: &markdown, ..document });
+    }
+    Parsed { articles: vec![article(document.path, &paragraphs)], ..Parsed::default() }
 }
 
-/// The article of a text of questions and answers, or of terms and their meanings. A line above the first may be its title, no question ever is.
-fn blocks_of(path: &str, text: &str) -> Article {
+/// The article of a text of questions and answers, of terms and their meanings, or of turns. A line above the first may be its title, no question ever is.
+fn blocks_of(path: &str, text: &str, speakers: Speakers) -> Article {
     let mut paragraphs: Vec<&str> = text.split("\n\n").collect();
-    let titled = paragraphs
-        .first()
-        .is_some_and(|first| !first.contains('\n') && !first.ends_with('?') && is_headline(first) && !blocks::is_question_mark(first));
+    let titled = paragraphs.first().is_some_and(|first| {
+        !first.contains('\n') && !first.ends_with('?') && is_headline(first) && !blocks::is_question_mark(first) && !speakers.begin(first)
+    });
     let title = if titled { inferred_title(paragraphs.remove(0)) } else { titles::of_file(path) };
-    let mut builder = Builder::new(Anchors::Stated);
+    let mut builder = Builder::new(Anchors::Stated).with_speakers(speakers);
     for paragraph in paragraphs {
         builder.start(Element::Paragraph);
         for line in paragraph.split('\n') {
@@ -78,6 +84,61 @@ fn is_headline(line: &str) -> bool {
 mod tests {
     use super::*;
     use crate::parse::blocks::tests::shown;
+
+    fn read(text: &str) -> Article {
+        let article = parse(Document { path: "quay-talk.txt", text }).articles.remove(0);
+        crate::parse::blocks::tests::check(&article.body, &article.shape);
+        article
+    }
+
+    #[test]
+    fn a_transcript_is_turns_and_what_follows_a_turn_is_part_of_it() {
+        let article = read(
+            "Talk on the quay\n\nRosa Lind: When did the ferry sail?\n\nBen Moor (12:03): It sailed at nine.\n\nIt was full.\n\nRosa Lind: And when did it come back?\nBen Moor: It came at noon.\n",
+        );
+        assert_eq!(article.attribution.title.value().map(String::as_str), Some("Talk on the quay"));
+        assert_eq!(
+            article.body,
+            "Rosa Lind: When did the ferry sail?\nBen Moor: It sailed at nine.\nIt was full.\nRosa Lind: And when did it come back?\nBen Moor: It came at noon."
+        );
+        assert_eq!(article.shape.blocks.iter().map(|block| block.kind.said_at()).collect::<Vec<_>>(), [None, Some(723), None, None]);
+        let names_apart = read(
+            "Rosa Lind 0:01\nWhen did the ferry sail?\n\nBen Moor 0:05\nIt sailed at nine.\n\nRosa Lind 0:07\nAnd when did it come back?\n\nBen Moor 0:09\nIt came at noon.\n",
+        );
+        assert!(names_apart.body.starts_with("Rosa Lind: When did the ferry sail?\nBen Moor: It sailed at nine."), "{}", names_apart.body);
+        assert_eq!(names_apart.attribution.title.value().map(String::as_str), Some("quay talk"));
+    }
+
+    #[test]
+    fn one_name_before_a_colon_leaves_news_as_it_is() {
+        let news = "Ferry sinks\n\nThe ferry sank on Monday.\n\nRosa Lind: It was old.\n\nNobody was hurt.\n\nThe town: a quiet one.";
+        assert!(read(news).shape.is_plain());
+    }
+
+    #[test]
+    fn headings_and_lists_stay_what_they_are() {
+        let blocks = |text: &str| {
+            let article = read(text);
+            shown(&article.body, &article.shape)
+        };
+        let manual = "Ferry manual\n\nTICKETS\n\nBuy one at:\n\n• the quay\n• the hall\n\nTIMES TABLE\n\nIt sails at nine.\n";
+        assert_eq!(
+            blocks(manual),
+            [
+                "heading2#tickets \"TICKETS\"",
+                "paragraph \"Buy one at:\" <TICKETS",
+                "item0 \"- the quay\" <TICKETS g0",
+                "item0 \"- the hall\" <TICKETS g0",
+                "heading2#times-table \"TIMES TABLE\"",
+                "paragraph \"It sails at nine.\" <TIMES TABLE",
+            ]
+        );
+        assert_eq!(read(manual).attribution.title.value().map(String::as_str), Some("Ferry manual"));
+        assert_eq!(blocks("Tickets\n=======\n\nBuy one.\n\nTimes\n-----\n\nAt nine.\n").len(), 3);
+        assert_eq!(blocks("1. Buy a ticket.\n2. Go on board.\n3. Sit down.\n").len(), 3);
+        let news = "Ferry sinks\n\nADVERTISEMENT\n\nIt sank.\n\nADVERTISEMENT\n\nNobody was hurt.\n\n- Read this\n- And this\n";
+        assert!(read(news).shape.is_plain());
+    }
 
     #[test]
     fn questions_and_answers_are_blocks_and_no_question_is_the_title() {

@@ -43,10 +43,11 @@ pub fn line(article: &Article, wording: &Wording) -> Line {
 /// The most headings that a line names; those in between are left out.
 const MAX_HEADINGS: usize = 3;
 
-/// The attribution line of a quote: its title names the section as well, and its address the section's anchor.
+/// The attribution line of a quote: its title names the section and the time as well, and its address leads there.
 pub fn of_quote(quote: &Quote, wording: &Wording) -> Line {
     let line = line(&quote.article, wording);
-    let title = std::iter::once(line.title.as_str()).chain(headings(quote)).collect::<Vec<_>>().join(" › ");
+    let time = quote.said_at.map(clock);
+    let title = std::iter::once(line.title.as_str()).chain(headings(quote)).chain(time.as_deref()).collect::<Vec<_>>().join(" › ");
     Line { title, url: address(quote), ..line }
 }
 
@@ -59,9 +60,45 @@ fn headings(quote: &Quote) -> impl Iterator<Item = &str> {
     all.into_iter().skip(skipped)
 }
 
-/// The address of the article, with the anchor of the section that the quote stands in where both are known.
+/// Seconds as players show them: `12:03`, `1:02:03`.
+fn clock(seconds: u32) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// Sites that begin to play at `t` of the address, by the ends of their names.
+const PLAYERS: &[&str] = &["youtube.com", "youtu.be", "youtube-nocookie.com", "open.spotify.com", "podcasts.apple.com"];
+
+/// Sites that begin to play at `t` behind the `#`.
+const FRAGMENT_PLAYERS: &[&str] = &["vimeo.com", "soundcloud.com", "pca.st", "overcast.fm"];
+
+/// Endings of files that browsers play from `#t=` on. Source: W3C, "Media Fragments URI 1.0", 4.2.1.
+const MEDIA: &[&str] = &[".mp3", ".mp4", ".m4a", ".ogg", ".oga", ".ogv", ".opus", ".webm", ".wav", ".flac"];
+
+/// The address of a recording from `seconds` on; none where it is not known how its site is asked for that.
+fn at_time(url: &str, seconds: u32) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let is_at = |sites: &[&str]| sites.iter().any(|site| host == *site || host.strip_suffix(site).is_some_and(|sub| sub.ends_with('.')));
+    let has_time = url.contains(['#']) || path.contains("?t=") || path.contains("&t=");
+    let file = path.split('?').next().unwrap_or_default().to_ascii_lowercase();
+    if has_time {
+        None
+    } else if is_at(PLAYERS) {
+        Some(format!("{url}{}t={seconds}", if path.contains('?') { '&' } else { '?' }))
+    } else if is_at(FRAGMENT_PLAYERS) || MEDIA.iter().any(|ending| file.ends_with(ending)) {
+        Some(format!("{url}#t={seconds}"))
+    } else {
+        None
+    }
+}
+
+/// The address of the article, with the anchor of the section that the quote stands in, or its time, where both are known.
 pub fn address(quote: &Quote) -> Option<String> {
     let url = quote.article.attribution.url.value()?;
+    if let Some(there) = quote.said_at.and_then(|seconds| at_time(url, seconds)) {
+        return Some(there);
+    }
     Some(match &quote.anchor {
         Some(anchor) if !url.contains('#') && anchor.chars().all(|c| !c.is_whitespace() && !c.is_control()) => format!("{url}#{anchor}"),
         Some(_) | None => url.clone(),
@@ -126,6 +163,19 @@ mod tests {
         assert_eq!(line.title, "Server properties › view-distance");
         assert_eq!(line.url.as_deref(), Some("https://a.org/keys#view-distance"));
         assert_eq!(line_of(markdown, "https://a.org/keys#x", "How far do players see?").url.as_deref(), Some("https://a.org/keys#x"));
+    }
+
+    #[test]
+    fn a_quote_of_a_recording_names_its_time_and_leads_there() {
+        let at = |url: &str| at_time(url, 723).unwrap_or_default();
+        assert_eq!(at("https://www.youtube.com/watch?v=abcdefghijk"), "https://www.youtube.com/watch?v=abcdefghijk&t=723");
+        assert_eq!(at("https://youtu.be/abcdefghijk"), "https://youtu.be/abcdefghijk?t=723");
+        assert_eq!(at("https://vimeo.com/1"), "https://vimeo.com/1#t=723");
+        assert_eq!(at("https://cdn.example.org/a/Talk.MP3?x=1"), "https://cdn.example.org/a/Talk.MP3?x=1#t=723");
+        for url in ["https://example.org/talk", "https://youtu.be/a?t=1", "https://notyoutube.com/a", "youtu.be/a"] {
+            assert_eq!(at(url), "", "{url}");
+        }
+        assert_eq!([clock(723), clock(3), clock(3723)], ["12:03", "0:03", "1:02:03"]);
     }
 
     #[test]

@@ -46,6 +46,8 @@ struct QuoteJson<'a> {
     text: &'a str,
     kind: UnitKind,
     section: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said_at: Option<u32>,
     parts: Vec<PartJson<'a>>,
     confidence: f32,
     span: [usize; 2],
@@ -141,6 +143,8 @@ struct BlockJson<'a> {
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker: Option<[u32; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said_at: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -278,6 +282,7 @@ impl BlockJson<'_> {
             is_header: None,
             language: None,
             speaker: None,
+            said_at: None,
             group: None,
             admonition: None,
         }
@@ -300,7 +305,7 @@ fn block_json<'a>(article: &'a Article, place: usize, block: &'a Block) -> Block
         Kind::Item { depth, number } => (json.depth, json.number) = (Some(*depth), *number),
         Kind::Row { cells, is_header } => (json.cells, json.is_header) = (Some(cells.iter().map(pair).collect()), Some(*is_header)),
         Kind::Code { language } => json.language = language.as_deref(),
-        Kind::Turn { speaker } => json.speaker = Some(pair(speaker)),
+        Kind::Turn { speaker, at } => (json.speaker, json.said_at) = (Some(pair(speaker)), *at),
         Kind::Question { .. } | Kind::Paragraph | Kind::Quotation | Kind::Term | Kind::Definition | Kind::Caption => {}
     }
     json
@@ -322,6 +327,7 @@ fn quote(quote: &Quote) -> QuoteJson<'_> {
         text: quote.text(),
         kind: quote.kind,
         section: quote.section.iter().filter_map(|span| quote.article.body.get(span.clone())).collect(),
+        said_at: quote.said_at,
         parts: quote
             .parts
             .iter()

@@ -20,7 +20,17 @@ mod common_words;
 
 pub mod language;
 
+mod abbreviations;
+
+mod starters;
+
 mod full_stops;
+
+mod items;
+
+mod thai;
+
+mod marks;
 
 pub mod sentences;
 

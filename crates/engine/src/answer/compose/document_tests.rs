@@ -190,7 +190,7 @@ fn transcript(body: &str) -> Article {
     for line in body.split('\n') {
         let name = line.find(':').expect("a name");
         let (from, to) = (start as u32, (start + line.len()) as u32);
-        let kind = Kind::Turn { speaker: from..from + name as u32 };
+        let kind = Kind::Turn { speaker: from..from + name as u32, at: None };
         blocks.push(Block { kind, span: from..to, under: None, group: None, admonition: None });
         start += line.len() + 1;
     }
@@ -206,6 +206,17 @@ fn a_turn_is_quoted_with_the_name_whichever_of_its_sentences_is_shown() {
     let text = texts.first().expect("a quote");
     assert!(text.starts_with("Rosa Lind: […] ") && text.contains("The ferry sails at nine on Sundays."), "{text}");
     assert!(text.chars().count() < 800);
+}
+
+#[test]
+fn a_turn_is_quoted_with_the_question_that_it_answers_and_without_what_else_is_said() {
+    let talk = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Rosa>Welcome to the quay.\n\n12:03.000 --> 12:06.000\n<v Rosa>When does the ferry sail on Sundays?\n\n\
+                12:06.000 --> 12:09.000\n<v Ben>At nine, and never later.\n\n13:00.000 --> 13:09.000\n<v Rosa>And what about the lighthouse?\n\n\
+                13:09.000 --> 13:12.000\n<v Ben>It was sold to a family.\n";
+    let answer = ask(&index(&[("talk.vtt", talk), ("b.md", ELSEWHERE)]), "When does the ferry sail on Sundays?");
+    let quote = shown(&answer)[0];
+    assert_eq!(quote.text(), "Rosa: When does the ferry sail on Sundays?\nBen: At nine, and never later.");
+    assert_eq!((quote.kind, quote.said_at), (UnitKind::Turn, Some(723)));
 }
 
 #[test]

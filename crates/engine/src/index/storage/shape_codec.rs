@@ -102,7 +102,10 @@ fn write_block(writer: &mut Writer, block: &Block, end: &mut u32) {
             cells.iter().for_each(|cell| span(writer, cell, &mut cell_end));
         }
         Kind::Code { language } => writer.option(language.as_ref(), |writer, language| text(writer, language)),
-        Kind::Turn { speaker } => span(writer, speaker, &mut before.clone()),
+        Kind::Turn { speaker, at } => {
+            span(writer, speaker, &mut before.clone());
+            optional(writer, *at);
+        }
         Kind::Paragraph | Kind::Quotation | Kind::Term | Kind::Definition | Kind::Caption => {}
     }
 }
@@ -131,7 +134,7 @@ fn read_block(reader: &mut Reader<'_>, end: &mut u32) -> Option<Block> {
         6 => Kind::Quotation,
         7 => Kind::Term,
         8 => Kind::Definition,
-        9 => Kind::Turn { speaker: read_span(reader, &mut before.clone())? },
+        9 => Kind::Turn { speaker: read_span(reader, &mut before.clone())?, at: read_optional(reader)? },
         10 => Kind::Caption,
         _ => return None,
     };
@@ -227,7 +230,8 @@ mod tests {
             Kind::Quotation,
             Kind::Term,
             Kind::Definition,
-            Kind::Turn { speaker: 7..9 },
+            Kind::Turn { speaker: 7..9, at: None },
+            Kind::Turn { speaker: 7..7, at: Some(723) },
             Kind::Caption,
         ]
     }

@@ -39,6 +39,32 @@ impl Layout {
         self.add(kind, start, place);
     }
 
+    /// Writes what somebody said behind the name, which may be empty.
+    pub(super) fn turn(&mut self, name: &str, at: Option<u32>, said: &Line, place: Place) {
+        self.separate(&Kind::Turn { speaker: 0..0, at }, place);
+        let start = self.body.len();
+        self.body.push_str(name);
+        let speaker = number(start)..number(self.body.len());
+        self.body.push_str(match (name.is_empty(), said.text.is_empty()) {
+            (true, _) => "",
+            (false, true) => ":",
+            (false, false) => ": ",
+        });
+        self.line(said);
+        self.add(Kind::Turn { speaker, at }, start, place);
+    }
+
+    /// Goes on with the last block, in a line of its own, if that is a turn. Whether it is.
+    pub(super) fn go_on(&mut self, line: &Line) -> bool {
+        let Some(Kind::Turn { speaker, .. }) = self.shape.blocks.last().map(|last| last.kind.clone()) else { return false };
+        let is_name_alone = number(self.body.len()) == speaker.end.saturating_add(1);
+        self.body.push(if is_name_alone { ' ' } else { '\n' });
+        self.line(line);
+        let end = number(self.body.len());
+        self.shape.blocks.iter_mut().last().into_iter().for_each(|last| last.span.end = end);
+        true
+    }
+
     /// Writes code as it is.
     pub(super) fn code(&mut self, language: Option<String>, code: &str, place: Place) {
         let kind = Kind::Code { language };

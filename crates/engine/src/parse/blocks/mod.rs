@@ -11,17 +11,20 @@ mod retain;
 mod run;
 mod sections;
 mod tags;
+mod turns;
 mod write;
 
 pub(super) use element::{Element, code_label, code_language, link};
 pub(super) use html::{is_html, is_void};
 pub(super) use questions::{is_faq, is_glossary, is_question_mark};
 pub(super) use retain::retain;
+pub(super) use turns::{Speakers, seconds, speaker};
 
 use crate::block::{Shape, Style};
 use crate::parse::blocks::layout::Layout;
 use crate::parse::blocks::run::{Line, Run};
 use crate::parse::blocks::sections::Sections;
+use crate::text::clean;
 
 /// Elements that nest deeper are left out, not their text. Documents that people read stay below 20.
 const MAX_DEPTH: usize = 64;
@@ -69,6 +72,8 @@ pub(super) struct Builder {
     /// What an address names the place by that was reached last.
     anchor: Option<String>,
     evidence: Vec<String>,
+    /// Whose turns the text is made of, where it is a transcript.
+    speakers: Speakers,
 }
 
 /// An element that is open.
@@ -107,6 +112,23 @@ impl Builder {
             groups: 0,
             anchor: None,
             evidence: Vec::new(),
+            speakers: Speakers::default(),
+        }
+    }
+
+    /// Takes what these say for their turns.
+    pub(super) fn with_speakers(self, speakers: Speakers) -> Builder {
+        Builder { speakers, ..self }
+    }
+
+    /// Adds what somebody said. The name may be empty; `at` is in seconds.
+    pub(super) fn turn(&mut self, name: &str, at: Option<u32>, said: &str) {
+        self.flush();
+        self.run.push(said);
+        let line = self.take_run();
+        if !line.text.is_empty() {
+            let place = self.place();
+            self.layout.turn(&clean::clean_inline(name), at, &line, place);
         }
     }
 

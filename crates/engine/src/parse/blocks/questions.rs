@@ -64,7 +64,7 @@ pub(super) fn parts(line: &Line, is_answer: bool) -> Option<Vec<Part>> {
 }
 
 /// The lines of a paragraph, whether a reader sees them end or not.
-fn lines(line: &Line) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn lines(line: &Line) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     let ends = line.text.match_indices(['\n', SOFT_BREAK]).map(|(at, _)| at).chain([line.text.len()]);
     ends.map(move |end| {

@@ -53,7 +53,7 @@ impl Kept {
         let place = |span: &Span| self.moved(span).unwrap_or_default();
         let kind = match block.kind {
             Kind::Row { cells, is_header } => Kind::Row { cells: cells.iter().map(place).collect(), is_header },
-            Kind::Turn { speaker } => Kind::Turn { speaker: place(&speaker) },
+            Kind::Turn { speaker, at } => Kind::Turn { speaker: place(&speaker), at },
             kind @ (Kind::Heading { .. }
             | Kind::Question { .. }
             | Kind::Paragraph

@@ -5,6 +5,7 @@ use crate::parse::blocks::layout::Place;
 use crate::parse::blocks::questions::{self, Part};
 use crate::parse::blocks::run::Line;
 use crate::parse::blocks::sections::QUESTION;
+use crate::parse::blocks::turns::Piece;
 use crate::parse::blocks::{Anchors, Builder, Element, Frame};
 use crate::parse::furniture;
 
@@ -150,7 +151,28 @@ impl Builder {
         }
     }
 
+    /// Writes the turns that a paragraph begins, or goes on with the one above it. Whether it did.
+    fn write_turns(&mut self, line: &Line) -> bool {
+        let Some(pieces) = self.speakers.pieces(line) else {
+            return self.group.is_none() && !self.speakers.is_empty() && self.layout.go_on(line);
+        };
+        for piece in pieces {
+            match piece {
+                Piece::Turn { name, at, said } => {
+                    let place = self.place();
+                    self.layout.turn(&name, at, &said, place);
+                }
+                Piece::More(line) if self.layout.go_on(&line) => {}
+                Piece::More(line) => self.write_text(Kind::Paragraph, &line),
+            }
+        }
+        true
+    }
+
     fn write_paragraph(&mut self, line: Line) {
+        if self.write_turns(&line) {
+            return;
+        }
         if let Some(parts) = questions::parts(&line, self.sections.is_in_question()) {
             return self.write_parts(parts);
         }
