@@ -31,12 +31,12 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let language = stated.language.as_deref().and_then(Language::from_tag);
     // What the page states comes first; what only its text says is inferred from it.
     let known = Known { attribution: stated.attribution, language };
-    let article = match blocks(&content, &stated.questions) {
-        Some(built) => {
-            let title = titles::heading(&built.body, &built.shape).filter(|heading| known.attribution.title.value() == Some(&heading.text));
-            shaped::article(document.path, built, known, title.as_ref())
-        }
-        None => plain(document.path, &clean::clean(&markup::as_text(&content)), known),
+    let built = blocks(&content, &stated.questions);
+    let article = if shaped::is_structured(&built.shape) {
+        let title = titles::heading(&built.body, &built.shape).filter(|heading| known.attribution.title.value() == Some(&heading.text));
+        shaped::article(document.path, built, known, title.as_ref())
+    } else {
+        plain(document.path, built, known)
     };
     if article.body.is_empty() && article.evidence.is_empty() {
         return Parsed::problem(document.path, None, NOTHING);
@@ -45,8 +45,8 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     Parsed { articles: vec![article], ..Parsed::default() }
 }
 
-/// The blocks of a page that holds more than paragraphs.
-fn blocks(content: &str, questions: &[(String, String)]) -> Option<Built> {
+/// The blocks of a page, and the questions that it says it answers which are not among them.
+fn blocks(content: &str, questions: &[(String, String)]) -> Built {
     let mut builder = Builder::new(Anchors::Stated);
     builder.html(content);
     let text = if questions.is_empty() { String::new() } else { clean::clean(&markup::as_text(content)) };
@@ -59,12 +59,15 @@ fn blocks(content: &str, questions: &[(String, String)]) -> Option<Built> {
         builder.html(answer);
         builder.end();
     }
-    Some(builder.finish()).filter(|built| shaped::is_structured(&built.shape))
+    builder.finish()
 }
 
-fn plain(path: &str, text: &str, known: Known) -> Article {
-    let paragraphs = paragraphs::split(text);
-    Page::read(&paragraphs, known.attribution.title.value().map(String::as_str), Origin::Scraped).into_article(path, known)
+/// A page of nothing but paragraphs.
+fn plain(path: &str, built: Built, known: Known) -> Article {
+    let paragraphs = paragraphs::split(&built.body);
+    let page = Page::read(&paragraphs, known.attribution.title.value().map(String::as_str), Origin::Scraped);
+    let article = page.into_article(path, known);
+    Article { evidence: [built.evidence, article.evidence].concat(), ..article }
 }
 
 /// Where the tools that make documentation put its text, the surest first, and what pages of each have in their source.
@@ -164,6 +167,47 @@ mod tests {
         );
         assert_eq!(article.attribution.title.value().map(String::as_str), Some("Mills"));
         assert_eq!(article.shown.until.map(crate::article::day).as_deref(), Some("2030-01-01"));
+    }
+
+    /// A page whose article is `text`, below a lead long enough to be found by.
+    fn body(text: &str) -> String {
+        let lead =
+            "<p>The mill by the river closed in 1980, after a century in which it ground the grain of the valley, and of two more.</p>";
+        let page = format!("<html><head><title>Mills</title></head><body><article>{lead}{lead}{text}</article></body></html>");
+        let body = read(&page).articles.remove(0).body;
+        body.rsplit_once("two more.\n\n").map(|(_, rest)| rest.to_owned()).unwrap_or(body)
+    }
+
+    #[test]
+    fn what_comes_last_is_no_navigation() {
+        assert_eq!(
+            body("<table><tr><th>Year</th><th>Output</th></tr><tr><td>2019</td><td>30 t</td></tr></table>"),
+            "Year | Output\n2019 | 30 t"
+        );
+        assert_eq!(body("<dl><dt>Wheel</dt><dd>What turns.</dd></dl>"), "Wheel\n\nWhat turns.");
+        assert_eq!(body("<pre>one<br>two\n\n  three</pre>"), "one\ntwo\n\n  three");
+    }
+
+    #[test]
+    fn elements_within_a_line_do_not_cut_it() {
+        let line = "<div>The <acronym>VMS</acronym> says <u>all</u> <s>old</s> <tt>mills</tt>, <big>large</big> and <bdi>small</bdi>, are kept by \
+            the <mill-name>Valley Society</mill-name> of millers.</div>";
+        assert_eq!(body(line), "The VMS says all old mills, large and small, are kept by the Valley Society of millers.");
+    }
+
+    #[test]
+    fn a_citation_in_brackets_is_text_and_what_an_engine_adds_is_not() {
+        assert_eq!(body("<p>It kept nine goats, says the book. [L1 / HB]</p>"), "It kept nine goats, says the book. [L1 / HB]");
+        assert!(
+            !body("<p>It ran.</p><p>The post <a href='/m'>Mills</a> appeared first on <a href='/'>Mill Times</a>.</p>")
+                .contains("appeared")
+        );
+    }
+
+    #[test]
+    fn markup_in_scripts_leaves_the_page_readable() {
+        let script = format!("<script>document.write('{}')</script>", "<div>&".repeat(3_000));
+        assert!(body(&format!("{script}<p>It ran day and night.</p>")).contains("It ran day and night."));
     }
 
     #[test]

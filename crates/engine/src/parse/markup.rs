@@ -52,6 +52,23 @@ pub(super) fn is_markup(text: &str) -> bool {
     text.contains("</") || text.contains("<br") || text.contains("<p>") || text.contains("/>")
 }
 
+/// Whether `text`, which should have none, holds entities of the kinds that writers' programs make. Those of `<` and `>` may be meant.
+pub(super) fn is_encoded(text: &str) -> bool {
+    const NAMES: [&str; 11] = ["amp", "nbsp", "quot", "apos", "lsquo", "rsquo", "ldquo", "rdquo", "ndash", "mdash", "hellip"];
+    text.match_indices('&').any(|(at, _)| {
+        let name = text
+            .get(at + 1..)
+            .and_then(|rest| rest.get(..rest.floor_char_boundary(MAX_ENTITY_BYTES)))
+            .and_then(|rest| rest.split_once(';'));
+        name.is_some_and(|(name, _)| {
+            NAMES.contains(&name)
+                || name
+                    .strip_prefix('#')
+                    .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        })
+    })
+}
+
 /// The text of `html` with its entities resolved and an empty line between blocks. Time grows with its length alone.
 pub(super) fn as_text(html: &str) -> String {
     let mut out = String::with_capacity(html.len());

@@ -180,7 +180,9 @@ fn names_an_author(element: &Element) -> bool {
 
 fn heading(node: &NodeRef<'_>, place: usize) -> Option<Heading> {
     // Documentation tools set a link to the heading itself behind it.
-    let text = line(node.text().trim_end_matches(['¶', '#', ' ', '\n', '\u{200b}', '\u{f0c1}']))?;
+    let marked = node.children_it(false).any(|child| child.has_name("a") && child.text().trim() == "#");
+    let is_mark = |c: char| matches!(c, '¶' | '🔗' | '\u{200b}' | '\u{f0c1}') || c.is_whitespace() || c == '#' && marked;
+    let text = line(node.text().trim_end_matches(is_mark))?;
     let home = |href: &str| matches!(href.trim_end_matches("index.html"), "/" | "./" | "../") || is_front_page(href);
     let links = node.ancestors_it(Some(2)).chain(node.children_it(false)).filter(|other| other.has_name("a"));
     Some(Heading {

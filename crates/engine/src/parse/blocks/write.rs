@@ -72,7 +72,7 @@ impl Builder {
             Anchors::Slugs => questions::heading_anchor(line),
             Anchors::Stated => (line, None),
         };
-        let line = line.on_one_line();
+        let line = without_permalink(line.on_one_line());
         if line.text.is_empty() {
             return;
         }
@@ -207,6 +207,12 @@ impl Builder {
             )
         })
     }
+}
+
+/// A heading without the mark of the link to itself, where no class says what that is.
+fn without_permalink(line: Line) -> Line {
+    let kept = line.text.trim_end_matches(['¶', '🔗', ' ']).len();
+    if kept == line.text.len() { line } else { line.part(0..kept) }
 }
 
 /// What running text is.
