@@ -61,9 +61,16 @@ pub(super) fn find(bylines: &[Byline<'_>], heading: Option<usize>) -> Found {
     elements.take(MAX_TRIES).find_map(in_element).unwrap_or_default()
 }
 
+/// Whether an element holds a text that is no longer than a byline; counts no further.
 fn is_short(element: &NodeRef<'_>) -> bool {
-    let chars = element.text().chars().filter(|c| !c.is_whitespace()).take(MAX_BYLINE_CHARS + 1).count();
-    (1..=MAX_BYLINE_CHARS).contains(&chars)
+    let mut chars = 0;
+    for text in element.descendants_it().filter(NodeRef::is_text) {
+        chars += text.text().chars().filter(|c| !c.is_whitespace()).take(MAX_BYLINE_CHARS + 1).count();
+        if chars > MAX_BYLINE_CHARS {
+            return false;
+        }
+    }
+    chars > 0
 }
 
 /// Microdata and `rel` state the author; a class only suggests one.
@@ -104,7 +111,21 @@ fn names(element: &NodeRef<'_>) -> Vec<String> {
         return named;
     }
     let lines = lines(element);
+    let is_dateline = element.attr("class").is_some_and(|class| class.to_lowercase().contains("dateline"));
+    if is_dateline && !lines.iter().any(|line| line.to_lowercase().split(' ').any(|word| word == "by")) {
+        // A place is written as a name is.
+        return Vec::new();
+    }
     let written = unique(lines.iter().flat_map(|line| in_line(line)));
+    if written.is_empty() && states_the_author(element) {
+        // A site may call its authors what they call themselves: `mill-ada`.
+        return lines
+            .first()
+            .filter(|line| words_up_to(line, 3) <= 2 && !line.contains(['@', '/']) && !is_a_label(line))
+            .cloned()
+            .into_iter()
+            .collect();
+    }
     let linked = parts(&|node| node.has_name("a"));
     // A date that runs into the name hides it, where a link sets it off.
     if written.is_empty() || written.iter().any(|name| name.contains(|c: char| c.is_ascii_digit())) { linked } else { written }
@@ -134,9 +155,8 @@ fn in_line(line: &str) -> Vec<String> {
     let line = line.split_once(" by ").map_or(line, |(_, after)| after);
     let line = without_prefix(line);
     let parts = line.split(", ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" & "));
-    let names: Option<Vec<String>> =
-        parts.map(|part| part.trim_start_matches("and ").trim()).filter(|part| !part.is_empty()).map(name).collect();
-    names.unwrap_or_else(|| name(line).into_iter().collect())
+    // What follows the last name is what they are, or when they wrote it.
+    parts.map(|part| part.trim_start_matches("and ").trim()).filter(|part| !part.is_empty()).map_while(name).collect()
 }
 
 fn without_prefix(line: &str) -> &str {
@@ -211,6 +231,19 @@ mod tests {
         ] {
             assert_eq!(read(html), Field::Stated(vec!["Ada Moor".to_owned()]), "{html}");
         }
+    }
+
+    #[test]
+    fn a_dateline_names_a_place_unless_it_says_by_whom() {
+        assert_eq!(read("<p class='dateline'>OSLO, Norway</p>"), Field::Unknown);
+        let found = read("<p class='dateline'>By Ada Moor, March 4, 2022</p>");
+        assert_eq!(found.value().map(Vec::as_slice), Some(&["Ada Moor".to_owned()][..]));
+    }
+
+    #[test]
+    fn a_stated_author_may_have_a_handle() {
+        assert_eq!(read("<a rel='author'>mill-ada</a>"), Field::Stated(vec!["mill-ada".to_owned()]));
+        assert_eq!(read("<a class='author'>read more</a>"), Field::Unknown);
     }
 
     #[test]

@@ -6,7 +6,9 @@ const MAX_BYTES: usize = 4 << 20;
 /// Pages nested deeper are left out: reading them takes time that grows with the square of the depth.
 const MAX_DEPTH: usize = 512;
 /// The depths of all elements together: the library looks at what stands around each of them.
-const MAX_DEPTHS: usize = 4_000_000;
+const MAX_DEPTHS: usize = 3_000_000;
+/// The bytes of all texts, each as often as elements stand around it: the library counts the characters of an element anew for each.
+const MAX_TEXT_DEPTHS: usize = 80_000_000;
 /// Texts with more are left out: the tree's builder copies a text anew at each mark, so that 40,000 take half a minute.
 const MAX_MARKS: usize = 2_000;
 /// The tokenizer compares each attribute with those before it in its tag; in all tags together no more often than this.
@@ -29,8 +31,8 @@ pub(super) fn excess(html: &str) -> Option<String> {
     if measure.deepest > MAX_DEPTH {
         return Some(format!("nests its elements more than {MAX_DEPTH} deep; left out"));
     }
-    if measure.depths > MAX_DEPTHS {
-        return Some("nests too many elements too deep; left out".to_owned());
+    if measure.depths > MAX_DEPTHS || measure.text_depths > MAX_TEXT_DEPTHS {
+        return Some("nests too much too deep; left out".to_owned());
     }
     if measure.comparisons > MAX_COMPARISONS {
         return Some("holds tags with too many attributes; left out".to_owned());
@@ -44,6 +46,7 @@ struct Measure {
     depth: usize,
     deepest: usize,
     depths: usize,
+    text_depths: usize,
     comparisons: usize,
     /// The `&` and stray `<` of the text that is open, and the most of one.
     marks: usize,
@@ -56,10 +59,16 @@ impl Measure {
         let mut measure = Measure::default();
         let mut rest = html;
         while let Some(at) = memchr::memchr2(b'<', b'&', rest.as_bytes()) {
+            measure.count_text(at);
             let from = rest.get(at..).unwrap_or_default();
             rest = measure.step(from);
         }
+        measure.count_text(rest.len());
         measure
+    }
+
+    fn count_text(&mut self, bytes: usize) {
+        self.text_depths = self.text_depths.saturating_add(bytes.saturating_mul(self.depth));
     }
 
     /// What follows the mark, the comment or the tag that `from` begins with.
@@ -144,8 +153,9 @@ mod tests {
         assert!(reason(&"<b><i>".repeat(5_000)).contains("512 deep"));
         assert!(reason(&"& < ".repeat(5_000)).contains("2000 marks"));
         assert!(reason(&"x".repeat(MAX_BYTES + 1)).contains("4 MiB"));
-        assert!(reason(&format!("{}{}", "<div>".repeat(490), "<p>a".repeat(49_000))).contains("too many elements"));
-        assert!(reason(&("<div>".repeat(500) + &"</div>".repeat(500)).repeat(90)).contains("too many elements"));
+        assert!(reason(&format!("{}{}", "<div>".repeat(490), "<p>a".repeat(49_000))).contains("too much too deep"));
+        assert!(reason(&("<div>".repeat(500) + &"</div>".repeat(500)).repeat(90)).contains("too much too deep"));
+        assert!(reason(&format!("{}{}", "<div>".repeat(400), "word ".repeat(80_000))).contains("too much too deep"));
         let attributes = |quote: &str| (0..100_000).map(|number| format!(" a{number}={quote}1{quote}")).collect::<String>();
         for quote in ["", "\"", "'"] {
             assert!(reason(&format!("<p{}>", attributes(quote))).contains("attributes"));

@@ -160,9 +160,9 @@ fn kind(element: &Element) -> Option<Kind> {
 
 /// Whether the element says that it names who wrote something: by a microformat, by microdata or by its class.
 fn names_an_author(element: &Element) -> bool {
-    const MARKS: [&str; 4] = ["byline", "author", "writtenby", "written-by"];
+    const MARKS: [&str; 7] = ["byline", "author", "writtenby", "written-by", "dateline", "auteur", "autor"];
     /// "authorization" names no author, and whom to follow wrote something else.
-    const OTHERS: [&str; 4] = ["authori", "follow", "comment", "related"];
+    const OTHERS: [&str; 5] = ["authori", "autori", "follow", "comment", "related"];
     element.attrs.iter().any(|attribute| match &*attribute.name.local {
         "rel" | "itemprop" => attribute.value.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("author")),
         "class" | "id" => {
