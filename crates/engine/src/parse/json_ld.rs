@@ -1,14 +1,12 @@
 //! The JSON-LD scripts of a page in, what they say of its article out: references resolved, slips of their writers mended.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
 use crate::parse::fields;
 use crate::parse::front_matter::Metadata;
-use crate::parse::markup;
-use crate::text::clean;
+use crate::parse::markup::stated_line as line;
 
 /// JSON-LD hides its article below lists and graphs, but not deeper than this.
 const MAX_GRAPH_DEPTH: usize = 4;
@@ -159,12 +157,6 @@ fn is_article(object: &Map<String, Value>) -> bool {
 
 fn address_in(value: &Value) -> Option<String> {
     value.as_str().or_else(|| value.get("@id")?.as_str()).map(str::to_owned)
-}
-
-/// A string of JSON-LD is plain text, in which many sites leave the entities of HTML.
-fn line(raw: &str) -> Option<String> {
-    let decoded: Cow<'_, str> = markup::entities(raw);
-    Some(clean::clean_inline(&decoded)).filter(|line| !line.is_empty())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use dom_query::Document as Page;
 
 use crate::article::{Attribution, Field, Shown};
 use crate::parse::json_ld::{Linked, Stated};
-use crate::parse::page_scan::{self, Heading, Scan};
+use crate::parse::page_scan::{Heading, Scan};
 use crate::parse::{dates, links, markup, page_bylines, page_titles};
 
 /// The `<meta>` elements that state who wrote it, when, and what the site is called, the surest first.
@@ -117,9 +117,8 @@ fn is_address(name: &str) -> bool {
     name.starts_with("http") || name.starts_with("www.") || name.contains('@')
 }
 
-/// Many sites encode the entities of an attribute twice.
 fn line(raw: &str) -> Option<String> {
-    page_scan::line(&markup::entities(raw))
+    markup::stated_line(raw)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const NAMED_PERCENT: usize = 75;
 /// The title of a page of `site`. `cleaned` is its `<title>` without what surely is the site's.
 pub(super) fn title(scan: &Scan<'_>, linked: Option<&Stated>, site: Option<&str>, cleaned: &str) -> Field<String> {
     let linked = linked.and_then(|linked| headline(linked, scan));
-    let stated = linked.into_iter().chain(scan.metas(METAS).filter_map(|title| page_scan::line(&markup::entities(title))));
+    let stated = linked.into_iter().chain(scan.metas(METAS).filter_map(markup::stated_line));
     let stated = stated.map(|title| without_site(&title, site)).find(|title| Some(title.as_str()) != site);
     match stated {
         Some(title) => Field::Stated(completed(&title, scan).unwrap_or(title)),

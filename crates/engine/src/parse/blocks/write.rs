@@ -44,6 +44,10 @@ impl Builder {
     }
 
     fn write(&mut self, line: Line) {
+        let line = without_permalink(line);
+        if line.text.is_empty() {
+            return;
+        }
         match self.role() {
             Role::Heading { level, anchor } => self.write_heading(line, level, anchor),
             Role::Question => self.write_question(&line),
@@ -72,7 +76,7 @@ impl Builder {
             Anchors::Slugs => questions::heading_anchor(line),
             Anchors::Stated => (line, None),
         };
-        let line = without_permalink(line.on_one_line());
+        let line = line.on_one_line();
         if line.text.is_empty() {
             return;
         }
@@ -209,10 +213,13 @@ impl Builder {
     }
 }
 
-/// A heading without the mark of the link to itself, where no class says what that is.
+/// A text without the mark of the link to itself at its end, where no class says what that is.
 fn without_permalink(line: Line) -> Line {
+    if !line.text.ends_with(['¶', '🔗']) {
+        return line;
+    }
     let kept = line.text.trim_end_matches(['¶', '🔗', ' ']).len();
-    if kept == line.text.len() { line } else { line.part(0..kept) }
+    line.part(0..kept)
 }
 
 /// What running text is.
