@@ -85,7 +85,8 @@ fn stated_authors(scan: &Scan<'_>, ld: Option<&Stated>) -> Option<Vec<String>> {
 /// Where the heading is that is the page's title, or else its first of level 1.
 fn heading(scan: &Scan<'_>, title: &Field<String>) -> Option<usize> {
     let is_title = |heading: &&Heading| title.value() == Some(&heading.text);
-    let found = scan.headings.iter().find(is_title).or_else(|| scan.headings.iter().find(|heading| heading.is_first_level));
+    let first = || scan.headings.iter().filter(|heading| heading.is_first_level).min_by_key(|heading| !heading.is_in_article);
+    let found = scan.headings.iter().find(is_title).or_else(first);
     found.map(|heading| heading.place)
 }
 
@@ -105,7 +106,7 @@ fn published(scan: &Scan<'_>, ld: Option<&str>) -> Field<time::Date> {
     let mut times: Vec<_> = scan.times.iter().collect();
     times.sort_by_key(|time| time.doubt);
     let found = times.into_iter().find_map(|time| Some((dates::stated(&time.datetime)?, &time.datetime)));
-    found.map_or(Field::Unknown, |(value, raw)| Field::Inferred { value, evidence: format!("<time datetime=\"{raw}\">") })
+    found.map_or(Field::Unknown, |(value, raw)| Field::Inferred { value, evidence: format!("the page's date: {raw}") })
 }
 
 fn url(scan: &Scan<'_>, ld: Option<&str>) -> Option<String> {
@@ -163,6 +164,18 @@ mod tests {
             (found.title.status(), found.published.status(), found.source.status()),
             (Status::Inferred, Status::Inferred, Status::Unknown)
         );
+    }
+
+    #[test]
+    fn a_date_is_that_of_the_element_which_is_most_likely_the_articles() {
+        for page in [
+            "<time datetime='2021-01-01'></time><article><header><time>March 4, 2022</time></header><time datetime='2023-01-01'></time></article>",
+            "<article><time datetime='2021-01-01'></time></article><abbr class='published' title='2022-03-04'>4 days ago</abbr>",
+            "<article><header><time datetime='2021-01-01'></time></header></article><span itemprop='datePublished'>2022-03-04</span>",
+        ] {
+            let found = of(page).published;
+            assert_eq!((found.status(), found.value().copied().map(day).as_deref()), (Status::Inferred, Some("2022-03-04")), "{page}");
+        }
     }
 
     #[test]

@@ -154,6 +154,7 @@ fn kind(element: &Element) -> Option<Kind> {
         "h1" | "h2" => Some(Kind::Heading),
         "time" if !names_an_author(element) => Some(Kind::Time),
         "body" | "head" | "style" | "img" | "article" | "main" => None,
+        _ if has("itemprop", "datePublished") || has("class", "dt-published") || has("class", "published") => Some(Kind::Time),
         _ => names_an_author(element).then_some(Kind::Byline),
     }
 }
@@ -200,11 +201,14 @@ fn is_front_page(href: &str) -> bool {
 }
 
 fn time(node: &NodeRef<'_>) -> Option<Time> {
-    let datetime = attribute(node, "datetime")?;
-    let is = |name: &str| attribute(node, name).is_some_and(|value| value.contains("datePublished"));
+    let stated = ["datetime", "content", "title"].iter().find_map(|name| attribute(node, name));
+    let datetime = stated.or_else(|| line(&node.text()))?;
+    let has = |name: &str, values: &[&str]| {
+        node.attr(name).is_some_and(|value| value.split_ascii_whitespace().any(|word| values.contains(&word)))
+    };
     let doubt = match () {
-        () if is("itemprop") => 0,
-        () if node.has_attr("pubdate") => 1,
+        () if has("itemprop", &["datePublished"]) => 0,
+        () if node.has_attr("pubdate") || has("class", &["published", "dt-published", "entry-date"]) => 1,
         () if is_inside(node, &["article"]) && is_inside(node, &["header"]) => 2,
         () if is_inside(node, &["article"]) => 3,
         () => 4,
