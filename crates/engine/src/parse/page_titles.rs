@@ -16,6 +16,8 @@ const SEPARATORS: &[&str] = &[" - ", " – ", " — ", " | ", " · ", " :: ", ":
 const SHARED_PERCENT: usize = 50;
 /// A name is in a title if this much of it is.
 const NAMED_PERCENT: usize = 75;
+/// A `<title>` of no more words may be the site's name on each of its pages.
+const MAX_SITE_WORDS: usize = 2;
 
 /// The title of a page of `site`. `cleaned` is its `<title>` without what surely is the site's.
 pub(super) fn title(scan: &Scan<'_>, linked: Option<&Stated>, site: Option<&str>, cleaned: &str) -> Field<String> {
@@ -63,6 +65,12 @@ fn seen(scan: &Scan<'_>, site: Option<&str>, cleaned: &str) -> Field<String> {
     let named = named.min_by_key(|heading| (Reverse(words(&heading.text).len()), !heading.is_in_article, !heading.is_first_level));
     if let Some(heading) = named {
         return inferred(heading.text.clone(), "the heading that the page's <title> names");
+    }
+    if words(title).len() <= MAX_SITE_WORDS || Some(title.as_str()) == site {
+        let says_more = |heading: &&Heading| heading.is_first_level && words(&heading.text).len() > MAX_SITE_WORDS;
+        if let Some(heading) = headings().find(says_more) {
+            return inferred(heading.text.clone(), "the page's first <h1>");
+        }
     }
     let title = page_scan::line(cleaned).unwrap_or_else(|| title.clone());
     inferred(without_site(&title, site), "the page's <title>")
@@ -142,6 +150,13 @@ mod tests {
         }
         let found = read("<title>Mill closes</title><article><h1>Mill closes at last</h1></article>", None);
         assert_eq!((found.status(), found.value().map(String::as_str)), (Status::Inferred, Some("Mill closes at last")));
+    }
+
+    #[test]
+    fn a_title_that_is_the_sites_name_gives_way_to_the_heading() {
+        assert_eq!(value("<title>Valley Docs</title><h1>Set up the mill</h1>"), "Set up the mill");
+        assert_eq!(value("<title>Mill Times</title><h1>The mill closes</h1>"), "The mill closes");
+        assert_eq!(value("<title>Mill closes</title><h1>Welcome</h1>"), "Mill closes");
     }
 
     #[test]
