@@ -28,6 +28,8 @@ struct Entry {
 struct Feed {
     title: Option<String>,
     language: Option<String>,
+    /// Who wrote the entries that name nobody.
+    authors: Vec<String>,
     entry: Option<Entry>,
     /// The names of the open elements, without prefixes but for `content:encoded`.
     open: Vec<String>,
@@ -95,7 +97,10 @@ fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) 
     }
     // Feeds write markup twice escaped, once escaped, or as elements: here it is text with tags or without.
     let body = if content.trim().is_empty() { &summary } else { &content };
-    let body = if markup::is_markup(body) || body.contains('&') { markup::as_text(body) } else { body.clone() };
+    let body = text_of(body);
+    if metadata.authors.is_empty() {
+        metadata.authors.clone_from(&feed.authors);
+    }
     let id = metadata.id.take();
     metadata.url = metadata.url.or_else(|| id.filter(|id| id.starts_with("http")));
     metadata.published = metadata.published.or(updated);
@@ -113,6 +118,28 @@ fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) 
         reasons.into_iter().map(|reason| format!("entry {item}: {reason}")).collect(),
     ));
     parsed.articles.push(Article { file: path.to_owned(), ..article });
+}
+
+/// The text of a body, which some feeds encode once more than they say.
+fn text_of(body: &str) -> String {
+    let has_tags = markup::is_markup(body);
+    let text = if has_tags || body.contains('&') { markup::as_text(body) } else { body.to_owned() };
+    if !has_tags && markup::is_markup(&text) {
+        return markup::as_text(&text);
+    }
+    if markup::is_encoded(&text) { markup::entities(&text).into_owned() } else { text }
+}
+
+/// The name in an author's field, which RSS wants to be a mail address: `ada@mill.example (Ada Moor)`.
+fn author(text: &str) -> Option<String> {
+    let text = line(text)?;
+    let named = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name);
+    let name = match (text.contains('@'), named) {
+        (true, Some(name)) => name,
+        (true, None) => text.split_once('<').map_or("", |(name, _)| name),
+        (false, _) => &text,
+    };
+    Some(name.trim().trim_matches('"').to_owned()).filter(|name| !name.is_empty() && !name.contains('@'))
 }
 
 impl Feed {
@@ -184,6 +211,7 @@ impl Feed {
             match (parent, name) {
                 ("channel" | "feed", "title") => self.title = line(&text),
                 ("channel" | "feed", "language") => self.language = line(&text),
+                ("author", "name") => self.authors.extend(author(&text)),
                 _ => {}
             }
             return;
@@ -203,7 +231,7 @@ impl Feed {
             (_, "guid" | "id") => metadata.id = line(&text),
             (_, "pubDate" | "published" | "date" | "issued") => metadata.published = line(&text),
             (_, "updated") => entry.updated = line(&text),
-            ("author", "name") | (_, "creator") | ("item", "author") => metadata.authors.extend(line(&text)),
+            ("author", "name") | (_, "creator") | ("item", "author") => metadata.authors.extend(author(&text)),
             (_, "category") => metadata.tags.extend(line(&text)),
             _ => {}
         }
@@ -285,6 +313,48 @@ mod tests {
         assert_eq!(article.attribution.title.value().map(String::as_str), Some("Mill closes"));
         assert_eq!(article.attribution.url.value().map(String::as_str), Some("https://a.org/1"));
         assert_eq!(article.attribution.published.status(), Status::Stated);
+    }
+
+    #[test]
+    fn an_author_is_named_without_the_address_and_inherited() {
+        let authors = |text: &str| {
+            let found = read(text).articles.remove(0).attribution.authors;
+            (found.status(), found.value().map(|names| names.join(", ")).unwrap_or_default())
+        };
+        let rss = |author: &str| {
+            authors(&format!("<rss><channel><item><author>{author}</author><description>One.</description></item></channel></rss>"))
+        };
+        for author in ["ada@mill.example (Ada Moor)", "Ada Moor", "\"Ada Moor\" &lt;ada@mill.example&gt;"] {
+            assert_eq!(rss(author), (Status::Stated, "Ada Moor".to_owned()), "{author}");
+        }
+        assert_eq!(rss("ada@mill.example").0, Status::Unknown);
+        let atom = |own: &str| format!("<feed><author><name>Ada Moor</name></author><entry>{own}<summary>One.</summary></entry></feed>");
+        assert_eq!(authors(&atom("")).1, "Ada Moor");
+        assert_eq!(authors(&atom("<author><name>Ben Lee</name></author>")).1, "Ben Lee");
+    }
+
+    #[test]
+    fn a_description_that_is_encoded_twice_is_read_once_more() {
+        let body = |description: &str| {
+            let text = format!("<rss><channel><item><description>{description}</description></item></channel></rss>");
+            read(&text).articles.remove(0).body
+        };
+        assert_eq!(
+            body("&amp;lt;p&amp;gt;It closed.&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;At last.&amp;lt;/p&amp;gt;"),
+            "It closed.\n\nAt last."
+        );
+        assert_eq!(body("<![CDATA[<p>The mill&amp;#8217;s wheel &amp;amp; river.</p>]]>"), "The mill’s wheel & river.");
+        assert_eq!(
+            body("<![CDATA[<p>In HTML a tag begins with &amp;lt; and no other mark.</p>]]>"),
+            "In HTML a tag begins with &lt; and no other mark."
+        );
+    }
+
+    #[test]
+    fn what_an_engine_adds_below_an_entry_is_not_quoted() {
+        let body = "It closed.&lt;p&gt;The post &lt;a href=\"x\"&gt;Mill closes&lt;/a&gt; appeared first on &lt;a href=\"y\"&gt;Mill Times&lt;/a&gt;.&lt;/p&gt;";
+        let parsed = read(&format!("<rss><channel><item><description>{body}</description></item></channel></rss>"));
+        assert_eq!(parsed.articles[0].body, "It closed.");
     }
 
     #[test]

@@ -110,7 +110,7 @@ const BODY: &[&str] = &[
 ];
 
 /// What an object under a field is called by: `{"author": {"name": "Ada Moor"}}`.
-const NAMES: &[&str] = &["name", "title", "value", "rendered", "#text", "@id"];
+const NAMES: &[&str] = &["name", "title", "value", "rendered", "#text"];
 
 /// The metadata and the body of the article that `object` describes; `None` where it has no body.
 pub(super) fn read(object: &Map<String, Value>) -> Option<(Metadata, String)> {

@@ -82,6 +82,9 @@ fn told_by_words(paragraph: &str) -> Option<Kind> {
     if is_related(paragraph) {
         return Some(Kind::RelatedLink);
     }
+    if is_syndicated(paragraph) {
+        return Some(Kind::Provenance);
+    }
     if is_credit(paragraph) {
         return Some(Kind::Credit);
     }
@@ -234,12 +237,19 @@ fn contains_words(text: &str, words: &str) -> bool {
     })
 }
 
-/// `OLIVIER MOOR / AP`: a slash between a name and an agency is written only in credits.
+/// `OLIVIER MOOR / AP`: a slash between a name and an agency is written only in credits. Two short marks are a citation: `L1 / HB`.
 fn names_an_agency_behind_a_slash(credit: &str) -> bool {
     credit.rsplit_once('/').is_some_and(|(name, agency)| {
-        let agency = agency.trim();
-        people::is_name(name.trim()) && (wire::agency(agency).is_some() || agency.chars().all(char::is_uppercase))
+        let (name, agency) = (name.trim(), agency.trim());
+        let is_full = name.contains(' ') && !name.contains(|c: char| c.is_ascii_digit());
+        people::is_name(name) && (wire::agency(agency).is_some() || is_full && agency.chars().all(char::is_uppercase))
     })
+}
+
+/// What blog engines write below a post in their feeds: `The post Mill closes appeared first on Mill Times.`
+fn is_syndicated(paragraph: &str) -> bool {
+    let rest = ["The post ", "The article ", "This post ", "This article "].iter().find_map(|start| paragraph.strip_prefix(start));
+    rest.is_some_and(|rest| ["appeared first on ", "first appeared on "].iter().any(|mark| rest.contains(mark)))
 }
 
 /// What an article rests on, in a paragraph of its own: `Based on: …`, `Sources: …`.
@@ -287,7 +297,13 @@ mod tests {
         ] {
             assert_eq!(kind(line), Some(Kind::Caption), "{line}");
         }
-        for line in ["The mill closed (see the photo album of 1980).", "The rate was high (12 km/h)", "She spoke for the party (Greens)."] {
+        for line in [
+            "The mill closed (see the photo album of 1980).",
+            "The rate was high (12 km/h)",
+            "She spoke for the party (Greens).",
+            "It kept nine goats. [L1 / HB]",
+            "It kept nine goats. [Book 2 / VII]",
+        ] {
             assert_eq!(kind(line), None, "{line}");
         }
     }
@@ -313,6 +329,8 @@ mod tests {
         assert_eq!(kind("Copyright law is old, the judge said."), None);
         assert_eq!(kind("Based on: public record; Mill Times, on the fire."), Some(Kind::Provenance));
         assert_eq!(kind("Based on what we know, it burnt."), None);
+        assert_eq!(kind("The post Mill closes appeared first on Mill Times."), Some(Kind::Provenance));
+        assert_eq!(kind("The post of miller was first given in 1912."), None);
     }
 
     #[test]

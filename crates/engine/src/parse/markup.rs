@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use markup5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
+use crate::text::clean;
+
 /// Elements that begin a paragraph.
 const BLOCKS: &[&str] = &[
     "p",
@@ -52,6 +54,23 @@ pub(super) fn is_markup(text: &str) -> bool {
     text.contains("</") || text.contains("<br") || text.contains("<p>") || text.contains("/>")
 }
 
+/// Whether `text`, which should have none, holds entities of the kinds that writers' programs make. Those of `<` and `>` may be meant.
+pub(super) fn is_encoded(text: &str) -> bool {
+    const NAMES: [&str; 11] = ["amp", "nbsp", "quot", "apos", "lsquo", "rsquo", "ldquo", "rdquo", "ndash", "mdash", "hellip"];
+    text.match_indices('&').any(|(at, _)| {
+        let name = text
+            .get(at + 1..)
+            .and_then(|rest| rest.get(..rest.floor_char_boundary(MAX_ENTITY_BYTES)))
+            .and_then(|rest| rest.split_once(';'));
+        name.is_some_and(|(name, _)| {
+            NAMES.contains(&name)
+                || name
+                    .strip_prefix('#')
+                    .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        })
+    })
+}
+
 /// The text of `html` with its entities resolved and an empty line between blocks. Time grows with its length alone.
 pub(super) fn as_text(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
@@ -63,6 +82,13 @@ pub(super) fn as_text(html: &str) -> String {
     }
     push_text(&mut out, rest);
     out
+}
+
+/// The one line that a page states of itself: its title, a name. Sites encode such texts once more than they should, and leave tags in.
+pub(super) fn stated_line(raw: &str) -> Option<String> {
+    let text = entities(raw);
+    let text = if is_markup(&text) { Cow::Owned(as_text(&text)) } else { text };
+    Some(clean::clean_inline(&text)).filter(|line| !line.is_empty())
 }
 
 /// What follows the tag, comment or stray `<` that `from` begins with.
@@ -183,7 +209,6 @@ fn numbered(number: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::clean;
 
     #[test]
     fn blocks_are_paragraphs_and_line_breaks_are_spaces() {
@@ -199,6 +224,14 @@ mod tests {
         );
         assert_eq!(as_text("&#128; &#129; &#0; &#xd800; &am; &; &#; &#x; AT&T; R&D"), "€ \u{81} \0 &#xd800; &am; &; &#; &#x; AT&T; R&D");
         assert_eq!(clean::clean(&as_text("co&shy;operation&nbsp;&amp;&nbsp;&nbsp;more")), "cooperation & more");
+    }
+
+    #[test]
+    fn a_stated_line_has_neither_entities_nor_tags() {
+        for raw in ["Mill &amp; river", "Mill &amp; <em>river</em>", "Mill &amp; &lt;em&gt;river&lt;/em&gt;", " Mill &\n river "] {
+            assert_eq!(stated_line(raw).as_deref(), Some("Mill & river"), "{raw}");
+        }
+        assert_eq!(stated_line(" &nbsp; "), None);
     }
 
     #[test]

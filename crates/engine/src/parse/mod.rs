@@ -45,7 +45,19 @@ mod header;
 
 mod fields;
 
+mod json_ld;
+
+mod page_scan;
+
+mod page_titles;
+
+mod page_bylines;
+
 mod page_metadata;
+
+mod page_limits;
+
+mod page_tree;
 
 mod markdown;
 

@@ -210,7 +210,8 @@ fn capitalised_run(text: &str) -> &str {
     text.get(..end).unwrap_or_default().trim_start_matches("the ")
 }
 
-fn names_an_outlet(name: &str) -> bool {
+/// Whether one of the words of `name` is one that outlets have in their names.
+pub(super) fn names_an_outlet(name: &str) -> bool {
     const WORDS: [&str; 16] = [
         "News", "Times", "Post", "Press", "Journal", "Globe", "Herald", "Tribune", "Magazine", "Daily", "Gazette", "Guardian", "Radio",
         "Media", "Agency", "Reuters",

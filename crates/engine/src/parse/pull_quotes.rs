@@ -6,6 +6,8 @@ use crate::text::word_hashes;
 const KEY_WORDS: usize = 5;
 /// Pull quotes are short. Source: layouts of news sites, where the large type leaves no room for more.
 const MAX_WORDS: usize = 70;
+/// A line that a page shows again is no longer: a link, a label, a caption.
+const MAX_LINE_WORDS: usize = 12;
 
 /// The numbers of the paragraphs whose words all stand again, in the same order, in a longer paragraph or an earlier one.
 pub(super) fn repeated<S: AsRef<str>>(paragraphs: &[S]) -> Vec<usize> {
@@ -51,10 +53,12 @@ impl Words {
         self.ends.get(number).and_then(|end| self.hashes.get(start..*end)).unwrap_or_default()
     }
 
-    /// Whether the words of `candidate` stand in paragraph `number` from word `at` on. Of two alike the later goes.
+    /// Whether the words of `candidate` stand in paragraph `number` from word `at` on. Of two lines alike the
+    /// later goes; a whole paragraph that stands twice is its author's.
     fn repeats(&self, candidate: usize, number: usize, at: usize) -> bool {
         let (short, long) = (self.of_paragraph(candidate), self.of_paragraph(number));
-        let longer = long.len() > short.len() || long.len() == short.len() && number < candidate;
+        let is_line = short.len() <= MAX_LINE_WORDS;
+        let longer = long.len() > short.len() || is_line && long.len() == short.len() && number < candidate;
         longer && long.get(at..at + short.len()) == Some(short)
     }
 
@@ -120,6 +124,12 @@ mod tests {
     #[test]
     fn of_two_alike_the_later_goes() {
         assert_eq!(repeated(&["It was a cold morning.", "Something else.", "It was a cold morning."]), [2]);
+    }
+
+    #[test]
+    fn a_paragraph_that_stands_twice_is_text() {
+        let refrain = "The wheel goes round and round, all day and all night, and nobody in the valley sleeps.";
+        assert_eq!(repeated(&[refrain, "Something else.", refrain]), [0usize; 0]);
     }
 
     #[test]

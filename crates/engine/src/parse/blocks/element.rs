@@ -83,7 +83,19 @@ const UNSEEN_CLASSES: &[&str] = &[
     "toc",
     "table-of-contents",
     "mw-editsection",
+    "editsection",
+    "noprint",
+    "Template-Fact",
+    "hatnote",
+    "navbox",
+    "vertical-navbox",
+    "ambox",
+    "catlinks",
+    "printfooter",
+    "mw-jump-link",
 ];
+/// What encyclopaedias write around their text.
+const UNSEEN_IDS: &[&str] = &["siteSub", "contentSub", "jump-to-nav", "catlinks", "toc", "mw-navigation"];
 const ADMONITION_CLASSES: &[&str] =
     &["admonition", "theme-admonition", "markdown-alert", "custom-block", "custom-container", "hint-container", "callout", "alert"];
 const ADMONITION_TITLES: &[&str] =
@@ -108,6 +120,7 @@ fn is_unseen(tag: &Tag<'_>) -> bool {
     hidden
         || is("role", "navigation")
         || tag.attribute("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
+        || tag.attribute("id").is_some_and(|id| UNSEEN_IDS.contains(&&*id))
         || tag.classes().iter().any(|class| UNSEEN_CLASSES.contains(&class.as_str()))
 }
 

@@ -38,11 +38,15 @@ impl Builder {
     }
 
     fn open_tag(&mut self, tag: &Tag<'_>) {
-        self.note_anchor(tag);
         if VOID.contains(&tag.name.as_str()) {
+            self.note_anchor(tag);
             return self.void(tag);
         }
         let mut element = element::of(tag);
+        // A hidden link in a heading is the one to itself.
+        if element != Element::Unseen && self.unseen == 0 || self.is_in_heading() {
+            self.note_anchor(tag);
+        }
         let language = element::language(&tag.classes());
         if let Element::Code { language: own @ None } = &mut element {
             // Sphinx and Jekyll say it on an element around the code.

@@ -20,7 +20,7 @@ pub(super) use questions::{is_faq, is_glossary, is_question_mark};
 pub(super) use retain::retain;
 pub(super) use turns::{Speakers, seconds, speaker};
 
-use crate::block::{Shape, Style};
+use crate::block::{Kind, Shape, Style};
 use crate::parse::blocks::layout::Layout;
 use crate::parse::blocks::run::{Line, Run};
 use crate::parse::blocks::sections::Sections;
@@ -313,7 +313,15 @@ impl Builder {
     fn end_row(&mut self, is_header: bool) {
         let cells = std::mem::take(&mut self.cells);
         let place = self.place();
-        self.layout.row(&cells, is_header, place);
+        match cells.as_slice() {
+            // A heading over all columns is no column's: an infobox begins with its name.
+            [heading, others @ ..]
+                if is_header && !others.is_empty() && !heading.text.is_empty() && others.iter().all(|cell| cell.text.is_empty()) =>
+            {
+                self.layout.text(Kind::Caption, "", heading, place);
+            }
+            cells => self.layout.row(cells, is_header, place),
+        }
         for (language, code) in std::mem::take(&mut self.code_of_row) {
             self.layout.code(language, &code, place);
         }

@@ -25,6 +25,8 @@ pub(super) struct Tag<'a> {
 
 /// Longer names are no element's.
 const MAX_NAME_BYTES: usize = 32;
+/// More classes on one element are not looked at.
+const MAX_CLASSES: usize = 100;
 /// Elements whose content is no markup and that no reader sees.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "iframe", "noscript", "template"];
 
@@ -103,7 +105,7 @@ impl Tag<'_> {
     /// The classes, in order.
     pub(super) fn classes(&self) -> Vec<String> {
         let classes = self.attribute("class").or_else(|| self.attribute("className"));
-        classes.map(|classes| classes.split_whitespace().map(str::to_owned).collect()).unwrap_or_default()
+        classes.map(|classes| classes.split_whitespace().take(MAX_CLASSES).map(str::to_owned).collect()).unwrap_or_default()
     }
 
     /// Whether it ends itself: `<br/>`.

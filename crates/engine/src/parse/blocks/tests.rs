@@ -161,3 +161,39 @@ fn what_is_folded_up_stands_under_its_summary_alone() {
         ["heading2#- \"FAQ\"", "question \"Why?\" <FAQ", "paragraph \"So.\" <Why?", "paragraph \"End.\" <FAQ"]
     );
 }
+
+#[test]
+fn a_heading_over_all_columns_is_the_tables_name() {
+    assert_eq!(
+        html(
+            "<table class='infobox'><tr><th colspan=2>Old mill</th></tr><tr><th>Built</th><td>1912</td></tr><tr><th>Output</th><td>30 tons</td></tr></table>"
+        ),
+        ["caption \"Old mill\" g0", "row[Built,1912] \"Built | 1912\" g0", "row[Output,30 tons] \"Output | 30 tons\" g0"]
+    );
+}
+
+#[test]
+fn a_permalink_alone_is_no_text() {
+    assert_eq!(html("<p>One.</p><p><a href='#x'>¶</a></p><h2>¶</h2><ul><li>¶</ul>"), ["paragraph \"One.\""]);
+}
+
+#[test]
+fn what_an_encyclopaedia_writes_around_its_text_is_not_seen() {
+    assert_eq!(
+        html(
+            "<div id='siteSub'>From Valleypedia, the free encyclopaedia</div><div class='hatnote'>For other uses, see Mill.</div>\
+             <p>It closed.<sup class='noprint Inline-Template Template-Fact'>[<i>citation needed</i>]</sup></p><div id='toc'><h2>Contents</h2></div>\
+             <h2>Past<span class='mw-editsection'>[<a>edit</a>]</span></h2><p>It ran.</p><h2>Wheel<a href='#wheel'>¶</a></h2><p>It turned.</p><dl><dt>Sail<a href='#sail'>¶</a><dd>Cloth.</dl>\
+             <div id='catlinks'>Categories: Mills</div>"
+        ),
+        [
+            "paragraph \"It closed.\"",
+            "heading2#- \"Past\"",
+            "paragraph \"It ran.\" <Past",
+            "heading2#wheel \"Wheel\"",
+            "paragraph \"It turned.\" <Wheel",
+            "term \"Sail\" <Wheel g0",
+            "definition \"Cloth.\" <Wheel g0"
+        ]
+    );
+}

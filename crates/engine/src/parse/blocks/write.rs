@@ -45,6 +45,10 @@ impl Builder {
     }
 
     fn write(&mut self, line: Line) {
+        let line = without_permalink(line);
+        if line.text.is_empty() {
+            return;
+        }
         match self.role() {
             Role::Heading { level, anchor } => self.write_heading(line, level, anchor),
             Role::Question => self.write_question(&line),
@@ -229,6 +233,15 @@ impl Builder {
             )
         })
     }
+}
+
+/// A text without the mark of the link to itself at its end, where no class says what that is.
+fn without_permalink(line: Line) -> Line {
+    if !line.text.ends_with(['¶', '🔗']) {
+        return line;
+    }
+    let kept = line.text.trim_end_matches(['¶', '🔗', ' ']).len();
+    line.part(0..kept)
 }
 
 /// What running text is.
