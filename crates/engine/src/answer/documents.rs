@@ -1,5 +1,7 @@
 //! Passages of documents in, the quotes that answer out of their units, and how likely they do.
 
+use std::ops::RangeInclusive;
+
 use crate::answer::analysis::Wanted;
 use crate::answer::excerpts;
 use crate::answer::part::{self, Answered};
@@ -50,21 +52,32 @@ fn likely(request: &Request, candidate: &Candidate, rivals: &[f32]) -> f32 {
     let best = rivals.first().copied().unwrap_or(candidate.score).max(f32::MIN_POSITIVE);
     let weight = |score: f32| ((score - best) / TEMPERATURE).exp();
     let all: f32 = rivals.iter().map(|rival| weight(*rival)).sum();
-    let whole = request.whole / request.idf_of_missing.max(f32::MIN_POSITIVE);
+    let mass = mass(request);
     let of = |feature: UnitFeature| candidate.features[feature];
     let lacks = request.wanted != Wanted::Anything && of(UnitFeature::Wanted) + of(UnitFeature::Stated) == 0.0;
     unit_features::confidence(&UnitSigns::new(|sign| match sign {
         UnitSign::Share => weight(candidate.score) / all.max(f32::MIN_POSITIVE),
         UnitSign::Heading => of(UnitFeature::Heading),
         UnitSign::Reached => of(UnitFeature::Reached),
-        UnitSign::Unmet => whole * (1.0 - of(UnitFeature::Reached)),
-        UnitSign::Mass => whole.min(4.0) / 4.0,
+        UnitSign::Unmet => mass * (1.0 - of(UnitFeature::Reached)),
+        UnitSign::Mass => mass.min(4.0) / 4.0,
         UnitSign::InOrder => candidate.together.in_order,
         UnitSign::Densest => candidate.densest,
         UnitSign::Stated => of(UnitFeature::Stated),
         UnitSign::Lacks => f32::from(u8::from(lacks)),
         UnitSign::MissingNames => request.missing_particular.min(2) as f32,
     }))
+}
+
+/// The idf of a missing word in the smallest and the largest corpora that confidence was fitted on: 340 and 1,500 passages.
+const FITTED: RangeInclusive<f32> = 6.5..=8.0;
+
+/// The question's idf in words that no article holds. In a smaller corpus than those that confidence was fitted on, where each word is common for
+/// want of others, its words count as if they were as frequent in one of that size; in a larger one they count as in the largest.
+fn mass(request: &Request) -> f32 {
+    let lift = (FITTED.start() - request.idf_of_missing).max(0.0);
+    let words: f32 = request.asked.iter().map(|asked| asked.weight).sum::<f32>() + request.missing.len() as f32;
+    (request.whole + lift * words) / request.idf_of_missing.clamp(*FITTED.start(), *FITTED.end())
 }
 
 /// Whether a unit may be given as a sure answer: it reaches all that is asked but a little, and holds what is wanted.

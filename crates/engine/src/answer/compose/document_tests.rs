@@ -157,6 +157,12 @@ fn when_a_page_was_published_and_who_wrote_it_is_answered_by_the_page() {
 }
 
 #[test]
+fn the_only_page_of_a_corpus_answers_a_short_question() {
+    let page = "# The seed shelf\n\n## Hours\n\nThe seed shelf opened on 14 March 2026. It is open on Mondays.\n";
+    assert_ne!(ask(&index(&[("a.md", page)]), "When did the seed shelf open?").tier, Tier::None);
+}
+
+#[test]
 fn an_admonition_and_a_definition_are_quoted_whole() {
     let alone = "# A\n\nSome words.\n\n## Unzipping\n\n> [!WARNING]\n> Never unzip the archive while the game runs.\n>\n> It breaks.\n";
     let (kind, text) = first(alone, "May I unzip the archive while the game runs?");
