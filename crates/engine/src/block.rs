@@ -156,6 +156,13 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// The marks that begin inside a block, in order.
+    pub fn marks_in(&self, block: &Block) -> impl Iterator<Item = &Inline> {
+        let end = block.span.end;
+        let first = self.inlines.partition_point(|mark| mark.span.start < block.span.start);
+        self.inlines.get(first..).unwrap_or_default().iter().take_while(move |mark| mark.span.start < end)
+    }
+
     /// Whether nothing is known but paragraphs.
     pub fn is_plain(&self) -> bool {
         self.blocks.is_empty()

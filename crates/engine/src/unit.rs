@@ -3,11 +3,12 @@
 //! Places only, no text. A heading, an asked question, a caption, a label, a list of links and a line that leads into what follows are never
 //! a unit by themselves.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+mod links;
+
 use std::ops::Range;
 
-use crate::block::{Block, Inline, Kind, Shape, Style};
+use crate::block::{Block, Kind, Shape, Style};
+use crate::unit::links::Links;
 
 /// A heading with the blocks under it, up to the next heading of any level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ pub fn runs(shape: &Shape, section: &Section) -> Vec<Range<usize>> {
 /// The units of a section in order. `body` is the text that the spans point into.
 pub fn units(shape: &Shape, body: &str, section: &Section) -> Vec<Unit> {
     let under_question = section.heading.and_then(|heading| shape.blocks.get(heading)).is_some_and(|heading| asks(heading, body));
-    let links = Links { shape, body, headings: OnceCell::new() };
+    let links = Links::new(shape, body);
     let mut units = Vec::new();
     for run in runs(shape, section) {
         let blocks = run.start + captions(shape, &run)..run.end;
@@ -194,71 +195,8 @@ fn is_label(shape: &Shape, block: &Block, body: &str) -> bool {
     let is_sentence = text.ends_with(['.', '!', '?', '…', '"', '”', ')']);
     // Scripts without spaces say much in one word.
     let has_spaces = text.chars().all(|c| c < '\u{590}');
-    let does_more = marks_in(shape, block).any(|mark| matches!(mark.style, Style::Code | Style::Link(_)));
+    let does_more = shape.marks_in(block).any(|mark| matches!(mark.style, Style::Code | Style::Link(_)));
     is_short && has_spaces && !is_sentence && !does_more
-}
-
-/// The marks inside a block.
-fn marks_in<'a>(shape: &'a Shape, block: &Block) -> impl Iterator<Item = &'a Inline> {
-    let (start, end) = (block.span.start, block.span.end);
-    let first = shape.inlines.partition_point(|mark| mark.span.start < start);
-    shape.inlines.get(first..).unwrap_or_default().iter().take_while(move |mark| mark.span.start < end)
-}
-
-/// Tells lists that only name other places.
-struct Links<'a> {
-    shape: &'a Shape,
-    body: &'a str,
-    /// The headings of the document, looked up once.
-    headings: OnceCell<BTreeSet<&'a str>>,
-}
-
-/// So much of a text, and so many of the items of a list, in percent, is nearly all.
-const NEARLY_ALL: usize = 80;
-
-impl Links<'_> {
-    /// Whether blocks are a list of the document's own headings.
-    fn are_contents(&self, blocks: &Range<usize>) -> bool {
-        self.are_nearly_all(blocks, |block, text| matches!(block.kind, Kind::Item { .. }) && self.headings().contains(text))
-    }
-
-    /// Whether blocks are a list of links, or one line of several.
-    fn are_all(&self, blocks: &Range<usize>) -> bool {
-        let is_line = blocks.len() == 1 && self.shape.blocks.get(blocks.start).is_some_and(|only| marks_in(self.shape, only).count() < 2);
-        !is_line && self.are_nearly_all(blocks, |block, text| self.linked(block) * 100 >= text.len() * NEARLY_ALL)
-    }
-
-    /// Whether blocks are all items or paragraphs, and nearly all of them as wanted. Items are handed over without their marks.
-    fn are_nearly_all(&self, blocks: &Range<usize>, wanted: impl Fn(&Block, &str) -> bool) -> bool {
-        let blocks = self.shape.blocks.get(blocks.clone()).unwrap_or_default();
-        let texts: Vec<(&Block, &str)> = blocks.iter().filter_map(|block| Some((block, unmarked(block, self.body)?))).collect();
-        let named = texts.iter().filter(|(block, text)| wanted(block, text)).count();
-        texts.len() == blocks.len() && named > 0 && named * 100 >= texts.len() * NEARLY_ALL
-    }
-
-    fn headings(&self) -> &BTreeSet<&str> {
-        let of_document =
-            || self.shape.blocks.iter().filter(|block| block.kind.is_heading()).map(|heading| heading.text(self.body)).collect();
-        self.headings.get_or_init(of_document)
-    }
-
-    /// How many bytes of a block are links.
-    fn linked(&self, block: &Block) -> usize {
-        marks_in(self.shape, block)
-            .filter(|mark| matches!(mark.style, Style::Link(_) | Style::RelativeLink(_)))
-            .map(|mark| mark.span.len())
-            .sum()
-    }
-}
-
-/// The text of an item without its mark, or of a paragraph. None of anything else.
-fn unmarked<'a>(block: &Block, body: &'a str) -> Option<&'a str> {
-    let text = block.text(body);
-    match block.kind {
-        Kind::Item { .. } => Some(text.split_once(' ').map_or(text, |(_, rest)| rest)),
-        Kind::Paragraph => Some(text),
-        _ => None,
-    }
 }
 
 fn kind_of(shape: &Shape, blocks: Range<usize>) -> UnitKind {

@@ -26,7 +26,8 @@ pub(super) fn for_documents(index: &Index, question: &Analysis<'_>, request: &Re
     for (place, asked) in expanded.asked.iter().enumerate() {
         let is_missing = place >= request.asked.len();
         let is_likelier = |term: &TermId| *term != asked.term && (is_missing || asked.idf - index.idf(*term) >= RARER);
-        for term in synonyms(index, question, request, &asked.word).filter(is_likelier) {
+        let joined = joined(index, question, request, &asked.word).filter(|joined| *joined != asked.term);
+        for term in synonyms(index, question, request, &asked.word).filter(is_likelier).chain(joined) {
             expanded.alternatives.add_synonym(index, &expanded.asked, place, term, SYNONYM);
         }
     }
@@ -44,7 +45,8 @@ fn weaken(generic: &mut Asked) {
 fn add_missing(index: &Index, question: &Analysis<'_>, expanded: &mut Request) {
     let before = expanded.asked.len();
     for word in std::mem::take(&mut expanded.missing) {
-        let synonym = synonyms(index, question, expanded, &word).next().or_else(|| part(index, question, expanded, &word));
+        let synonym = synonyms(index, question, expanded, &word).next();
+        let synonym = synonym.or_else(|| joined(index, question, expanded, &word)).or_else(|| part(index, question, expanded, &word));
         match synonym {
             _ if generic_words::is_generic(&word, question.language) => {}
             Some(synonym) => expanded.asked.push(asked(index, word, synonym)),
@@ -62,6 +64,15 @@ fn synonyms(index: &Index, question: &Analysis<'_>, request: &Request, word: &st
     terms.into_iter()
 }
 
+/// What the corpus writes as one word of `word` and a neighbour in the question: "modpack" for "mod pack", "login" for "log in".
+fn joined(index: &Index, question: &Analysis<'_>, request: &Request, word: &str) -> Option<TermId> {
+    let at = question.words.iter().position(|other| other == word).filter(|_| word.chars().count() >= LEAST_PART)?;
+    let before = at.checked_sub(1).and_then(|before| question.words.get(before)).filter(|before| before.chars().count() >= LEAST_PART);
+    let after = question.words.get(at + 1);
+    let joined = [before.map(|before| format!("{before}{word}")), after.map(|after| format!("{word}{after}"))];
+    joined.into_iter().flatten().find_map(|joined| shown(index, question, request, &joined.to_lowercase()))
+}
+
 /// A shorter part of a compound is an ending more often than a word.
 const LEAST_PART: usize = 3;
 
@@ -69,13 +80,16 @@ const LEAST_PART: usize = 3;
 fn part(index: &Index, question: &Analysis<'_>, request: &Request, word: &str) -> Option<TermId> {
     let lower = word.to_lowercase();
     let cuts = lower.char_indices().map(|(at, _)| at).filter(|at| (LEAST_PART..=lower.len().saturating_sub(LEAST_PART)).contains(at));
-    let term = |part: &str| {
-        let known = index.known_form(part, question.language).and_then(Known::term);
-        known.filter(|term| request.today.is_none_or(|today| index.is_held_on(*term, today)))
-    };
+    let term = |part: &str| shown(index, question, request, part);
     let pairs = cuts.filter_map(|at| Some((term(&lower[..at])?, term(&lower[at..])?)));
     let rarer = pairs.map(|(head, tail)| if index.idf(head) > index.idf(tail) { head } else { tail });
     rarer.max_by(|a, b| index.idf(*a).total_cmp(&index.idf(*b)))
+}
+
+/// The term of `word`, if some article holds it letter for letter that is shown on the day of the question.
+fn shown(index: &Index, question: &Analysis<'_>, request: &Request, word: &str) -> Option<TermId> {
+    let known = index.known_form(word, question.language).and_then(Known::term);
+    known.filter(|term| request.today.is_none_or(|today| index.is_held_on(*term, today)))
 }
 
 /// A word that is asked for by a synonym alone.
@@ -133,6 +147,13 @@ mod tests {
         assert_eq!((words(&expanded), expanded.missing.len()), (vec!["modpack"], 0));
         let (_, expanded) = both("The mod is on the disk.", "where is the modpack");
         assert_eq!(expanded.missing, ["modpack"]);
+    }
+
+    #[test]
+    fn words_that_the_corpus_writes_as_one_are_asked_for_by_that() {
+        let (_, expanded) = both("The modpack is on the disk. A mod is small. Use the login page.", "where do I log in for the mod pack");
+        assert_eq!((words(&expanded), expanded.missing.len()), (vec!["mod", "log", "pack"], 0), "{expanded:?}");
+        assert_eq!(expanded.alternatives.list.len(), 1, "of the mod");
     }
 
     #[test]

@@ -56,6 +56,8 @@ mod sentences;
 
 mod unit_features;
 
+mod sections;
+
 mod units;
 
 mod excerpts;
