@@ -219,7 +219,8 @@ mod tests {
                 (&Style::Code, "mill"),
                 (&Style::Struck, "ask"),
                 (&Style::Emphasis, "us"),
-                (&Style::Link("https://a.org".to_owned()), "us")
+                (&Style::Link("https://a.org".to_owned()), "us"),
+                (&Style::RelativeLink("/b".to_owned()), "them")
             ]
         );
     }
