@@ -22,7 +22,7 @@ COPY Cargo.toml Cargo.lock ./
 COPY crates/engine/Cargo.toml crates/engine/
 COPY crates/fake-discord/Cargo.toml crates/fake-discord/
 # Tests and benches are not built here, so their files need not be there.
-RUN sed -i -E '/^\[\[(test|bench)\]\]/,/^$/d' Cargo.toml \
+RUN sed -i -E '/^\[\[(test|bench)\]\]/,/^$/d' Cargo.toml crates/engine/Cargo.toml \
     && mkdir src crates/engine/src crates/fake-discord/src \
     && echo 'fn main() {}' >src/main.rs \
     && touch src/lib.rs crates/engine/src/lib.rs crates/fake-discord/src/lib.rs \
