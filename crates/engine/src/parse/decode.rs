@@ -2,6 +2,7 @@
 //! look like.
 
 use std::borrow::Cow;
+use std::io::{self, BufRead};
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -39,6 +40,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
         return Ok(Cow::Borrowed(text));
     }
     Ok(read(stated(bytes).unwrap_or_else(|| detected(bytes)), bytes))
+}
+
+/// Whether what `input` begins with is UTF-16. Nothing is taken from it.
+pub(super) fn starts_as_utf_16(input: &mut dyn BufRead) -> io::Result<bool> {
+    let start = input.fill_buf()?;
+    let marked = Encoding::for_bom(start).is_some_and(|(encoding, _)| encoding != UTF_8);
+    Ok(marked || memchr::memchr(0, start).is_some() && without_mark(start).is_some())
 }
 
 fn read<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Cow<'a, str> {

@@ -1,4 +1,4 @@
-//! JSON Lines, an article a line, and JSON: one article, or a list of them, alone or under a name such as `articles`.
+//! JSON: one article, or a list of them, alone or under a name such as `articles`.
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -9,28 +9,6 @@ use crate::parse::{fields, front_matter, markup};
 
 /// The names under which exports keep their list.
 const LISTS: &[&str] = &["articles", "items", "posts", "entries", "results", "docs", "documents", "stories", "data", "news"];
-
-/// Reads JSON Lines. A line that cannot be read is a problem, and the others are read.
-pub(super) fn parse_lines(document: Document<'_>) -> Parsed {
-    let mut parsed = Parsed::default();
-    let mut item = 0;
-    for (number, line) in (1..).zip(document.text.trim_start_matches('\u{feff}').lines()) {
-        if line.trim().is_empty() {
-            continue;
-        }
-        if item == MAX_ITEMS {
-            parsed.problems.push(too_many(document.path, Some(number)));
-            break;
-        }
-        item += 1;
-        let place = Place { path: document.path, item, line: Some(number) };
-        match serde_json::from_str::<Value>(line) {
-            Ok(value) => add(&mut parsed, place, &value),
-            Err(error) => parsed.problems.push(place.problem(&format!("is not JSON: {}; the line is left out", what(&error)))),
-        }
-    }
-    parsed
-}
 
 /// Reads a JSON file. The items of a list are read one by one, so that a long list is never held as a tree.
 pub(super) fn parse(document: Document<'_>) -> Parsed {
@@ -83,20 +61,23 @@ fn parse_one(path: &str, text: &str) -> Parsed {
 
 /// Where an item stands.
 #[derive(Clone, Copy)]
-struct Place<'a> {
-    path: &'a str,
-    item: usize,
-    line: Option<u32>,
+pub(super) struct Place<'a> {
+    pub(super) path: &'a str,
+    /// Counted from 1.
+    pub(super) item: usize,
+    /// Its line, where it has one of its own.
+    pub(super) line: Option<u32>,
 }
 
 impl Place<'_> {
-    fn problem(self, reason: &str) -> Problem {
+    pub(super) fn problem(self, reason: &str) -> Problem {
         let reason = if self.line.is_some() { reason.to_owned() } else { format!("item {}: {reason}", self.item) };
         Problem { path: self.path.to_owned(), line: self.line, reason }
     }
 }
 
-fn add(parsed: &mut Parsed, place: Place<'_>, value: &Value) {
+/// Adds the article that `value` is, or why it is none.
+pub(super) fn add(parsed: &mut Parsed, place: Place<'_>, value: &Value) {
     let Value::Object(object) = value else {
         parsed.problems.push(place.problem("is not an article: it is no object with named fields"));
         return;
@@ -124,7 +105,7 @@ fn no_body() -> String {
     format!("is not an article: it has no body (looked for {} and the like); left out", fields::body_names())
 }
 
-fn too_many(path: &str, line: Option<u32>) -> Problem {
+pub(super) fn too_many(path: &str, line: Option<u32>) -> Problem {
     Problem {
         path: path.to_owned(),
         line,
@@ -133,7 +114,7 @@ fn too_many(path: &str, line: Option<u32>) -> Problem {
 }
 
 /// The parser's words without its own count of lines, which begins anew in each line of the file.
-fn what(error: &serde_json::Error) -> String {
+pub(super) fn what(error: &serde_json::Error) -> String {
     let text = error.to_string();
     format!("{} (column {})", text.split(" at line ").next().unwrap_or_default(), error.column())
 }
@@ -141,54 +122,9 @@ fn what(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Field;
-
-    fn lines(text: &str) -> Parsed {
-        parse_lines(Document { path: "a.jsonl", text })
-    }
 
     fn whole(text: &str) -> Parsed {
         parse(Document { path: "a.json", text })
-    }
-
-    #[test]
-    fn a_line_is_an_article_and_a_bad_line_is_a_problem() {
-        let parsed = lines("{\"id\": \"x\", \"body\": \"One.\"}\n\n{\"title\": \"no body\"}\n{broken\n[1]\n{\"body\": \"Two.\"}");
-        let ids: Vec<_> = parsed.articles.iter().map(|article| article.id.as_str()).collect();
-        assert_eq!(ids, ["x", "a.jsonl#5"]);
-        let places: Vec<_> = parsed.problems.iter().map(|problem| problem.line).collect();
-        assert_eq!(places, [Some(3), Some(4), Some(5)]);
-        assert!(parsed.problems[0].reason.contains("it has no body"), "{:?}", parsed.problems);
-    }
-
-    #[test]
-    fn what_stands_beside_a_body_is_not_quoted() {
-        let parsed = lines(
-            r#"{"title": "Mill closes", "author": "Ada Moor", "body": "By A. Moor\nIt closed on Friday.\nMore in Valleys\nIt was old.\n© 2022 Mill Times\nTo continue reading, subscribe to our paper."}"#,
-        );
-        let article = &parsed.articles[0];
-        assert_eq!(article.body, "It closed on Friday.\n\nIt was old.");
-        assert_eq!(article.attribution.authors, Field::Stated(vec!["Ada Moor".to_owned()]));
-        assert_eq!(article.attribution.source.value().map(String::as_str), Some("Mill Times"));
-        assert_eq!(article.evidence.len(), 4, "{:?}", article.evidence);
-    }
-
-    #[test]
-    fn a_text_that_is_all_paywall_is_no_body() {
-        assert_eq!(lines(r#"{"body": "Subscribe to read the whole story."}"#).articles[0].body, "");
-    }
-
-    #[test]
-    fn lines_broken_to_a_width_are_one_sentence() {
-        let body = lines(r#"{"body": "The mill was old and\nstood by the river,\nwhich froze."}"#).articles[0].body.clone();
-        assert_eq!(body, "The mill was old and stood by the river, which froze.");
-    }
-
-    #[test]
-    fn an_unusable_field_is_a_problem_and_the_article_stays() {
-        let parsed = lines("{\"body\": \"One.\", \"published\": \"Friday\", \"author\": [\"A\", \"B\"]}");
-        assert_eq!(parsed.problems.len(), 1);
-        assert_eq!(parsed.articles[0].attribution.authors.value().map(Vec::len), Some(2));
     }
 
     #[test]
@@ -206,28 +142,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_published_is_left_out_and_counted() {
-        let parsed = lines("{\"body\": \"One.\"}\n{\"body\": \"Two.\", \"status\": \"draft\"}\n{\"draft\": true}");
-        assert_eq!((parsed.articles.len(), parsed.problems.len()), (1, 0));
-        let left_out: Vec<_> = parsed.left_out.iter().map(|left_out| (left_out.line, left_out.reason.as_str())).collect();
-        assert_eq!(left_out, [(Some(2), "status: draft"), (Some(3), "draft: true")]);
-        assert_eq!(whole("{\"body\": \"One.\", \"published\": false}").left_out.len(), 1);
-    }
-
-    #[test]
-    fn an_article_is_shown_from_and_until_the_days_that_it_states() {
-        let parsed = lines("{\"body\": \"One.\", \"publishDate\": \"2022-03-04\", \"expires\": \"2023-01-01T00:00:00Z\"}");
-        let shown = parsed.articles[0].shown;
-        assert_eq!(
-            (shown.from.map(crate::article::day), shown.until.map(crate::article::day)),
-            (Some("2022-03-04".to_owned()), Some("2023-01-01".to_owned()))
-        );
-    }
-
-    #[test]
     fn a_broken_file_is_a_problem() {
         assert_eq!(whole("{\n\"a\": }").problems[0].line, Some(2));
         assert!(whole("7").problems[0].reason.contains("neither"));
         assert!(whole(&"[".repeat(100_000)).articles.is_empty());
+    }
+
+    #[test]
+    fn an_article_that_is_not_published_is_left_out() {
+        assert_eq!(whole("{\"body\": \"One.\", \"published\": false}").left_out.len(), 1);
     }
 }

@@ -69,11 +69,15 @@ mod subtitles;
 
 mod json;
 
+mod json_lines;
+
 mod html;
 
 mod feed;
 
-use parsed::Document;
+use std::io::{BufRead, Read as _};
+
+use parsed::{Document, File, Stream};
 
 pub use parsed::{LeftOut, Parsed, Problem};
 
@@ -83,17 +87,27 @@ const MAX_PROBLEMS: usize = 20;
 /// The folder in which blog engines keep what is not published yet.
 const DRAFTS: &str = "_drafts";
 
-type Parser = fn(Document<'_>) -> Parsed;
+/// What a format's parser is given.
+#[derive(Clone, Copy)]
+enum Parser {
+    /// Text: its encoding is told, and decoded, before.
+    Text(fn(Document<'_>) -> Parsed),
+    /// The bytes of the file.
+    #[expect(dead_code, reason = "the formats that need it come next")]
+    Bytes(fn(File<'_>) -> Parsed),
+    /// The bytes one after the other, of a file that may be larger than memory.
+    Stream(fn(Stream<'_>) -> Parsed),
+}
 
 /// The formats, by the endings of their files' names in lower case.
 const FORMATS: &[(&[&str], Parser)] = &[
-    (&["txt", "text"], plain::parse),
-    (&["md", "markdown", "mdx"], markdown::parse),
-    (&["vtt", "srt"], subtitles::parse),
-    (&["jsonl", "ndjson"], json::parse_lines),
-    (&["json"], json::parse),
-    (&["html", "htm", "xhtml"], html::parse),
-    (&["rss", "atom", "xml"], feed::parse),
+    (&["txt", "text"], Parser::Text(plain::parse)),
+    (&["md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd"], Parser::Text(markdown::parse)),
+    (&["vtt", "srt"], Parser::Text(subtitles::parse)),
+    (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
+    (&["json"], Parser::Text(json::parse)),
+    (&["html", "htm", "xhtml"], Parser::Text(html::parse)),
+    (&["rss", "atom", "xml"], Parser::Text(feed::parse)),
 ];
 
 /// The endings of file names that are read, in lower case.
@@ -104,6 +118,11 @@ pub fn endings() -> impl Iterator<Item = &'static str> {
 /// Whether a file of this name is of a format that is read.
 pub fn is_readable(path: &str) -> bool {
     parser(path).is_some()
+}
+
+/// Whether a file of this name is read item by item, however large it is: [`parse_from`] then holds one item at a time.
+pub fn is_stream(path: &str) -> bool {
+    matches!(parser(path), Some(Parser::Stream(_)))
 }
 
 /// Reads one file. `path` is its path below the corpus root, with `/` between its parts.
@@ -117,9 +136,29 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
     if path.split('/').any(|part| part == DRAFTS) {
         return Parsed::left_out(path, None, format!("is in a {DRAFTS} folder"));
     }
-    match decode::decode(bytes) {
-        Ok(text) => with_few_problems(parser(Document { path, text: &text })),
-        Err(reason) => Parsed::problem(path, None, reason),
+    with_few_problems(match parser {
+        Parser::Text(parse) => match decode::decode(bytes) {
+            Ok(text) => parse(Document { path, text: &text }),
+            Err(reason) => Parsed::problem(path, None, reason),
+        },
+        Parser::Bytes(parse) => parse(File { path, bytes }),
+        Parser::Stream(parse) => parse(Stream { path, input: &mut &*bytes, max_item_bytes: usize::MAX }),
+    })
+}
+
+/// Reads one file as [`parse()`] does, from where `input` stands to its end. What is read as one, the file or an item of a
+/// stream, may have `max_bytes`; what is larger is left out, with a problem. So is all that follows an error of `input`.
+pub fn parse_from(path: &str, input: &mut dyn BufRead, max_bytes: usize) -> Parsed {
+    if let Some(Parser::Stream(parse)) = parser(path)
+        && !path.split('/').any(|part| part == DRAFTS)
+    {
+        return with_few_problems(parse(Stream { path, input, max_item_bytes: max_bytes }));
+    }
+    let mut bytes = Vec::new();
+    match input.take(max_bytes as u64 + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() > max_bytes => Parsed::problem(path, None, format!("is larger than {} MiB; left out", max_bytes >> 20)),
+        Ok(_) => parse(path, &bytes),
+        Err(error) => Parsed::problem(path, None, format!("cannot be read to its end ({error}); left out")),
     }
 }
 

@@ -1,5 +1,8 @@
 //! A file to be read, and what came of it: articles and problems.
 
+use std::fmt;
+use std::io::BufRead;
+
 use serde::Serialize;
 
 use crate::article::Article;
@@ -15,8 +18,8 @@ pub struct Problem {
     pub reason: String,
 }
 
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             Some(line) => write!(f, "{}:{line}: {}", self.path, self.reason),
             None => write!(f, "{}: {}", self.path, self.reason),
@@ -63,5 +66,26 @@ pub(super) struct Document<'a> {
     pub(super) text: &'a str,
 }
 
-/// More articles in one file are left out, and reported: a file is held in memory whole.
+/// A file to parse: where it is and what it holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct File<'a> {
+    pub(super) path: &'a str,
+    pub(super) bytes: &'a [u8],
+}
+
+/// A file to parse item by item: it may be larger than what is held in memory at once.
+pub(super) struct Stream<'a> {
+    pub(super) path: &'a str,
+    pub(super) input: &'a mut dyn BufRead,
+    /// A larger item is left out, and reported.
+    pub(super) max_item_bytes: usize,
+}
+
+impl fmt::Debug for Stream<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").field("path", &self.path).field("max_item_bytes", &self.max_item_bytes).finish_non_exhaustive()
+    }
+}
+
+/// More items of a file that is held in memory whole are left out, and reported.
 pub(super) const MAX_ITEMS: usize = 100_000;
