@@ -182,6 +182,9 @@ pub struct Article {
     pub shown: Shown,
     /// True if `body` is made of excerpts, whose sentences are not neighbours in the original.
     pub excerpted: bool,
+    /// Where its site serves it, as the document states it: a path from the site's root on (`/mill/`), or the last part of one.
+    /// An address is made of it where the site is known ([`crate::parse::Site`]); a snapshot does not keep it.
+    pub address: Option<String>,
     /// What the document says that is not body (captions, credits, notices), in its order, for the operator to check.
     pub evidence: Vec<String>,
 }
@@ -201,6 +204,7 @@ impl Article {
             shape: Shape::default(),
             shown: Shown::default(),
             excerpted: false,
+            address: None,
             evidence: Vec::new(),
         }
     }

@@ -88,6 +88,8 @@ const UNPUBLISHED: &[&str] = &[
 ];
 const PASSWORD: &[&str] = &["password", "post_password"];
 const URL: &[&str] = &["url", "link", "permalink", "canonical_url", "webUrl", "web_url", "href"];
+/// The names of an address below its site, the surest first; so is a [`URL`] that is a path alone.
+const ADDRESS: &[&str] = &["permalink", "url", "slug"];
 const LANGUAGE: &[&str] = &["language", "lang", "inLanguage", "locale"];
 const TAGS: &[&str] = &["tags", "keywords", "categories", "topics"];
 const BODY: &[&str] = &[
@@ -126,6 +128,7 @@ pub(super) fn metadata(object: &Map<String, Value>) -> Metadata {
         authors: texts(object, AUTHORS),
         published: published(object),
         url: text(object, URL),
+        address: ADDRESS.iter().filter_map(|name| words(object.get(*name)?, 0)).find(|path| !path.contains("://")),
         language: text(object, LANGUAGE),
         tags: texts(object, TAGS),
         shown: [text(object, SHOWN_FROM), text(object, SHOWN_UNTIL)],

@@ -19,6 +19,8 @@ pub(super) struct Metadata {
     pub(super) authors: Vec<String>,
     pub(super) published: Option<String>,
     pub(super) url: Option<String>,
+    /// Where its site serves it: a path from the site's root on, or the last part of one.
+    pub(super) address: Option<String>,
     pub(super) language: Option<String>,
     pub(super) tags: Vec<String>,
     /// The first day on which it may be shown, and the first on which it may no longer.
@@ -80,7 +82,8 @@ impl Metadata {
         }
         .or(otherwise);
         let shown = Shown { from: day(&self.shown[0], &mut reasons), until: day(&self.shown[1], &mut reasons) };
-        let named = Named { shown, id: self.id.as_deref().and_then(line), tags: self.tags.iter().filter_map(|tag| line(tag)).collect() };
+        let tags = self.tags.iter().filter_map(|tag| line(tag)).collect();
+        let named = Named { shown, id: self.id.as_deref().and_then(line), tags, address: self.address.as_deref().and_then(line) };
         (Known { attribution, language }, named, reasons)
     }
 }
@@ -96,11 +99,13 @@ struct Named {
     id: Option<String>,
     tags: Vec<String>,
     shown: Shown,
+    address: Option<String>,
 }
 
 impl Named {
     fn name(self, path: &str, article: Article) -> Article {
-        Article { id: self.id.unwrap_or_else(|| path.to_owned()), tags: self.tags, shown: self.shown, ..article }
+        let id = self.id.unwrap_or_else(|| path.to_owned());
+        Article { id, tags: self.tags, shown: self.shown, address: self.address, ..article }
     }
 }
 

@@ -45,6 +45,8 @@ mod header;
 
 mod fields;
 
+mod site;
+
 mod json_ld;
 
 mod page_scan;
@@ -80,6 +82,7 @@ use std::io::{BufRead, Read as _};
 use parsed::{Document, File, Stream};
 
 pub use parsed::{LeftOut, Parsed, Problem};
+pub use site::{Generator, Site, SiteRules};
 
 /// So many problems of one file are listed.
 const MAX_PROBLEMS: usize = 20;

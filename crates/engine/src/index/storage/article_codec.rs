@@ -8,7 +8,7 @@ use crate::index::storage::shape_codec;
 use crate::text::language::Language;
 
 pub(crate) fn write(writer: &mut Writer, article: &Article) {
-    let Article { id, file, attribution, via, wire, language, tags, body: _, shape, shown, excerpted, evidence } = article;
+    let Article { id, file, attribution, via, wire, language, tags, body: _, shape, shown, excerpted, evidence, address: _ } = article;
     let Attribution { title, source, authors, published, url } = attribution;
     writer.text(id);
     writer.text(file);
@@ -77,6 +77,7 @@ fn read(reader: &mut Reader<'_>) -> Option<Article> {
         tags: read_texts(reader)?,
         body: String::new(),
         excerpted: reader.option(|_| Some(()))?.is_some(),
+        address: None,
         evidence: read_texts(reader)?,
         shape: shape_codec::read(reader)?,
         shown: read_shown(reader)?,

@@ -1,0 +1,170 @@
+//! What is known of the site that a folder of documents is: its name, its people, and the address of each document.
+//!
+//! A generator's own settings state it, or the operator does. It is laid under what the documents say of themselves.
+
+mod addresses;
+
+mod generator;
+
+mod script;
+
+mod settings;
+
+use std::borrow::Cow;
+
+use crate::article::{Article, Attribution, Field};
+use crate::parse::links;
+use crate::parse::parsed::Parsed;
+use crate::parse::site::addresses::{Document, Routes};
+use crate::parse::site::settings::Stated;
+use crate::text::language::Language;
+
+pub use generator::Generator;
+
+/// What an operator states of a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SiteRules {
+    /// Who publishes its documents.
+    pub outlet: Option<String>,
+    /// Who wrote those that name nobody.
+    pub authors: Vec<String>,
+    /// The address that the folder itself has: absolute, `http` or `https`.
+    pub base_url: Option<String>,
+    /// How its documents become pages. None: as its settings file says, else each at its path without the ending.
+    pub generator: Option<Generator>,
+    /// The language of the documents that state none.
+    pub language: Option<Language>,
+    /// Labels for each of its documents.
+    pub tags: Vec<String>,
+}
+
+/// What is known of a folder's documents beside what they say themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Site {
+    /// The folder, below the corpus root, without a `/` at its end. Empty: the root itself.
+    folder: String,
+    outlet: Option<String>,
+    authors: Vec<String>,
+    base_url: Option<String>,
+    routes: Routes,
+    language: Option<Language>,
+    tags: Vec<String>,
+}
+
+impl Site {
+    /// What the operator states of `folder`.
+    pub fn of_rules(folder: &str, rules: &SiteRules) -> Site {
+        Site {
+            folder: folder.to_owned(),
+            outlet: rules.outlet.clone(),
+            authors: rules.authors.clone(),
+            base_url: rules.base_url.clone(),
+            routes: rules.generator.unwrap_or_default().routes_of_content(),
+            language: rules.language,
+            tags: rules.tags.clone(),
+        }
+    }
+
+    /// Whether a file of this path may be the settings of a generator. Its last folder counts where generators keep them in one.
+    pub fn is_settings(path: &str) -> bool {
+        settings::kind(path).is_some()
+    }
+
+    /// What a generator's settings file says of the folder that it is for. None if it is something else.
+    pub fn of_settings(path: &str, bytes: &[u8]) -> Option<Site> {
+        let kind = settings::kind(path)?;
+        let text = String::from_utf8_lossy(bytes);
+        let Stated { title, authors, base_url, routes } = settings::read(kind, text.trim_start_matches('\u{feff}'))?;
+        Some(Site {
+            folder: settings::folder(path, kind).to_owned(),
+            outlet: title,
+            authors,
+            base_url: base_url.as_deref().and_then(links::address),
+            routes,
+            ..Site::default()
+        })
+    }
+
+    /// The folder that it is about.
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    /// Whether the file of this path below the corpus root lies in its folder.
+    pub fn holds(&self, path: &str) -> bool {
+        self.below(path).is_some()
+    }
+
+    /// This site, with what `rules` state of it before what its generator's settings do.
+    #[must_use]
+    pub fn ruled_by(self, rules: &SiteRules) -> Site {
+        Site {
+            outlet: rules.outlet.clone().or(self.outlet),
+            authors: if rules.authors.is_empty() { self.authors } else { rules.authors.clone() },
+            base_url: rules.base_url.clone().or(self.base_url),
+            routes: rules.generator.map_or(self.routes, Generator::routes),
+            language: rules.language,
+            tags: rules.tags.clone(),
+            folder: self.folder,
+        }
+    }
+
+    /// Lays what is known of the site under what the articles of one file of it say of themselves.
+    pub fn apply(&self, parsed: Parsed) -> Parsed {
+        let articles = parsed.articles.into_iter().map(|article| self.complete(article)).collect();
+        Parsed { articles, ..parsed }
+    }
+
+    fn complete(&self, mut article: Article) -> Article {
+        let url = self.address(&article);
+        let otherwise = Attribution {
+            source: Field::stated(self.outlet.clone()),
+            authors: Field::stated(Some(self.authors.clone()).filter(|authors| !authors.is_empty())),
+            url: Field::stated(url),
+            ..Attribution::default()
+        };
+        // A feed's title is only read off it; who follows the feed knows better. An item of a digest is of another outlet.
+        if article.via.is_none() && self.outlet.is_some() && matches!(article.attribution.source, Field::Inferred { .. }) {
+            article.attribution.source = Field::Unknown;
+        }
+        let is_detected = |article: &Article| article.language == Language::detect(&article.body);
+        if let Some(language) = self.language.filter(|_| is_detected(&article)) {
+            article.language = language;
+        }
+        let new = self.tags.iter().filter(|tag| !article.tags.contains(tag)).cloned().collect::<Vec<_>>();
+        article.tags.extend(new);
+        article.attribution = article.attribution.or(otherwise);
+        article
+    }
+
+    fn address(&self, article: &Article) -> Option<String> {
+        let base = self.base_url.as_deref()?;
+        // Of several items of a file none has the file's address.
+        if article.id.starts_with(&article.file) && article.id.len() > article.file.len() {
+            return None;
+        }
+        let stated = article.address.as_deref();
+        let is_sorted = !article.tags.is_empty();
+        let path = self.routes.path(&Document { path: self.below(&article.file)?, stated, is_sorted })?;
+        links::address(&addresses::join(base, &path))
+    }
+
+    fn below<'a>(&self, path: &'a str) -> Option<&'a str> {
+        if self.folder.is_empty() {
+            return Some(path);
+        }
+        path.strip_prefix(self.folder.as_str())?.strip_prefix('/')
+    }
+}
+
+/// Text with what an address may not hold as it is written there.
+fn encoded(path: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/:@!$&'()*+,;=%".contains(&byte);
+    if path.bytes().all(is_plain) {
+        return Cow::Borrowed(path);
+    }
+    Cow::Owned(path.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect())
+}
+
+#[cfg(test)]
+mod tests;
