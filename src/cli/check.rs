@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Result<u8> {
     if !arguments.paths.is_empty() {
-        settings.corpus = arguments.paths;
+        settings.read_only(arguments.paths);
     }
     let mut out = anstream::stdout().lock();
     let secrets = Secrets::read(&Process);

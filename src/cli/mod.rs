@@ -162,7 +162,7 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let settings = || -> Result<Settings, Misuse> {
         let mut settings = Settings::read(config.as_deref(), &Process).map_err(|error| Misuse(chain(&error)))?;
         if !corpus.is_empty() {
-            settings.corpus = corpus;
+            settings.read_only(corpus);
         }
         Ok(settings)
     };

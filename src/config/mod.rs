@@ -8,6 +8,8 @@ mod error;
 
 mod discord;
 
+mod sources;
+
 mod settings;
 
 mod raw;
@@ -21,4 +23,5 @@ pub use error::SettingsError;
 pub use read::DEFAULT_FILE;
 pub use secrets::{Secret, Secrets, SecretsError};
 pub use settings::{Guards, Limits, LogSettings, Preview, Settings, StoreSettings};
+pub use sources::{Followed, FollowedKind, Source};
 pub use variables::{Process, Variables};

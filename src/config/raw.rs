@@ -13,6 +13,7 @@ use tracing::Level;
 use crate::config::discord::RawDiscord;
 use crate::config::error::{SettingsError, refused, within};
 use crate::config::settings::{Guards, Limits, LogSettings, Preview, Settings, StoreSettings};
+use crate::config::sources::RawSource;
 use pullquote_engine::answer::{Feature, Filter, PassageWeights, PerFeature, Rules, SentenceWeights, Thresholds};
 use pullquote_engine::index::{self, Weights};
 
@@ -30,6 +31,7 @@ pub(super) struct RawSettings {
     discord: RawDiscord,
     store: RawStore,
     log: RawLog,
+    sources: Vec<RawSource>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -106,6 +108,7 @@ struct RawStore {
     log_questions: bool,
     keep_days: u32,
     snapshot: PathBuf,
+    sources: PathBuf,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -117,7 +120,7 @@ struct RawLog {
 
 impl RawSettings {
     pub(super) fn check(self) -> Result<Settings, SettingsError> {
-        let RawSettings { corpus, ranking, passages, sentences, evidence, answer, ops, interactions, discord, store, log } = self;
+        let RawSettings { corpus, ranking, passages, sentences, evidence, answer, ops, interactions, discord, store, log, sources } = self;
         let weights = ranking.check()?;
         let sentence = sentences.check(&evidence)?;
         let rules = answer.check(passages.check()?, sentence)?;
@@ -126,6 +129,7 @@ impl RawSettings {
             guards: corpus.guards()?,
             watch_every: NonZeroU32::new(within("corpus.watch_seconds", corpus.watch_seconds, 0, 86_400)?),
             corpus: corpus.paths,
+            sources: sources.into_iter().map(|source| source.check(&store.sources)).collect::<Result<_, _>>()?,
             questions: named(corpus.questions),
             limits,
             weights,

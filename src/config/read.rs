@@ -71,6 +71,15 @@ mod tests {
     }
 
     #[test]
+    fn the_shipped_examples_of_sources_are_right() {
+        let from = SHIPPED.find("# [[sources]]").expect("an example");
+        let examples: String =
+            SHIPPED[from..].lines().map(|line| line.trim_start_matches("# ").trim_start_matches('#').to_owned() + "\n").collect();
+        let settings = toml::from_str::<RawSettings>(&examples).expect("TOML").check().expect("settings");
+        assert_eq!(settings.sources.iter().map(|source| source.followed.is_some()).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
     fn the_defaults_are_within_their_bounds() {
         let settings = RawSettings::default().check().expect("settings");
         assert_eq!(settings.rules, Rules::default());

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use tracing::Level;
 
 use crate::config::discord::DiscordSettings;
+use crate::config::sources::Source;
 use pullquote_engine::answer::Rules;
 use pullquote_engine::index::{self, Weights};
 
@@ -15,6 +16,8 @@ use pullquote_engine::index::{self, Weights};
 pub struct Settings {
     /// Folders and files with articles.
     pub corpus: Vec<PathBuf>,
+    /// More of them, with what is known of each, and those that are followed.
+    pub sources: Vec<Source>,
     /// A file of questions on them, as `eval` reads it. It may be missing.
     pub questions: Option<PathBuf>,
     /// What a new corpus must keep to before it is swapped in.
@@ -41,6 +44,18 @@ pub struct Settings {
     pub store: StoreSettings,
     /// How to log.
     pub log: LogSettings,
+}
+
+impl Settings {
+    /// Reads articles from these folders and files alone.
+    pub fn read_only(&mut self, corpus: Vec<PathBuf>) {
+        (self.corpus, self.sources) = (corpus, Vec::new());
+    }
+
+    /// Everything that articles are read from: the plain paths, then the sources, in their order.
+    pub fn all_sources(&self) -> Vec<Source> {
+        self.corpus.iter().cloned().map(Source::from).chain(self.sources.iter().cloned()).collect()
+    }
 }
 
 /// Bounds on what is read, so that a wrong path costs time and not the machine.

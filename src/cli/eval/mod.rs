@@ -109,7 +109,7 @@ fn bounds(arguments: &Arguments) -> anyhow::Result<Vec<Bound>> {
 fn of_set(settings: &Settings, corpus: Option<PathBuf>) -> Settings {
     let mut settings = settings.clone();
     if let Some(own) = corpus {
-        settings.corpus = vec![own];
+        settings.read_only(vec![own]);
     }
     settings
 }

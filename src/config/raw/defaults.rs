@@ -46,6 +46,7 @@ impl Default for RawSettings {
             discord: RawDiscord::default(),
             store: RawStore::default(),
             log: RawLog::default(),
+            sources: Vec::new(),
         }
     }
 }
@@ -85,7 +86,13 @@ impl Default for RawInteractions {
 
 impl Default for RawStore {
     fn default() -> RawStore {
-        RawStore { path: "data/pullquote.db".into(), log_questions: true, keep_days: 90, snapshot: "data/index.snapshot".into() }
+        RawStore {
+            path: "data/pullquote.db".into(),
+            log_questions: true,
+            keep_days: 90,
+            snapshot: "data/index.snapshot".into(),
+            sources: "data/sources".into(),
+        }
     }
 }
 
