@@ -24,16 +24,18 @@ impl Ids {
 
     /// Takes the articles of one file below `root`; the sketches of those that were taken.
     pub(super) fn add<'a>(&mut self, root: &str, articles: &'a [Read], problems: &mut Vec<Problem>) -> Vec<&'a Sketch> {
-        let several = articles.len() > 1;
         let mut taken = Vec::with_capacity(articles.len());
-        for (item, read) in (1..).zip(articles) {
-            let own = if several { format!("{}#{item}", read.article.file) } else { read.article.file.clone() };
-            if self.articles.len() >= self.max_articles {
-                self.beyond += 1;
-            } else if let Some(article) = self.named(root, own, &read.article, problems) {
-                self.places.insert(article.id.clone(), self.articles.len());
-                self.articles.push(article);
-                taken.push(&read.sketch);
+        // An archive is one file with the articles of many, each of which counts its own.
+        for of_file in articles.chunk_by(|one, next| one.article.file == next.article.file) {
+            for (item, read) in (1..).zip(of_file) {
+                let own = if of_file.len() > 1 { format!("{}#{item}", read.article.file) } else { read.article.file.clone() };
+                if self.articles.len() >= self.max_articles {
+                    self.beyond += 1;
+                } else if let Some(article) = self.named(root, own, &read.article, problems) {
+                    self.places.insert(article.id.clone(), self.articles.len());
+                    self.articles.push(article);
+                    taken.push(&read.sketch);
+                }
             }
         }
         taken

@@ -1,9 +1,8 @@
 //! Folders and files in, articles and problems out.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::Limits;
+use crate::config::{Limits, Source};
 use crate::corpus::error::CorpusError;
 use crate::corpus::ids::Ids;
 use crate::corpus::progress::Progress;
@@ -30,39 +29,59 @@ pub struct Loaded {
     pub fingerprint: u64,
     /// Whether a part could not be read and stands here as it was read before.
     pub has_kept: bool,
+    /// What each source holds, in their order.
+    pub sources: Vec<SourceCount>,
 }
 
-/// Reads every readable file of `roots`, folders and files, in path order.
+/// What one source holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceCount {
+    /// What it is called.
+    pub name: String,
+    /// How many of its articles are read.
+    pub articles: usize,
+    /// How many problems its files have.
+    pub problems: usize,
+}
+
+/// Reads every readable file of `sources`, folders and files, in path order.
 ///
 /// # Errors
 /// If a root itself is missing or unreadable. A bad file below it is a problem in what is returned.
-pub fn load(roots: &[PathBuf], limits: &Limits) -> Result<Loaded, CorpusError> {
-    reload(roots, limits, &ReadFiles::default(), &Progress::default())
+pub fn load(sources: &[Source], limits: &Limits) -> Result<Loaded, CorpusError> {
+    reload(sources, limits, &ReadFiles::default(), &Progress::default())
 }
 
-/// Reads `roots` as [`load`] does and gives what it gives, but opens only files whose size or time changed since
+/// Reads `sources` as [`load`] does and gives what it gives, but opens only files whose size or time changed since
 /// `previous`, and parses only those whose bytes did. What is there and cannot be read stays as in `previous`, with a
 /// problem; what has gone is gone. `progress` tells how far it has come.
 ///
 /// # Errors
 /// If a root itself is missing or unreadable.
-pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles, progress: &Progress) -> Result<Loaded, CorpusError> {
+pub fn reload(sources: &[Source], limits: &Limits, previous: &ReadFiles, progress: &Progress) -> Result<Loaded, CorpusError> {
     // Before reading, so that what changes meanwhile is seen as a change.
-    let walked = walk::walk(roots, limits)?;
+    let walked = walk::walk(sources, limits)?;
     let fingerprint = walked.fingerprint();
     let read = read::read(&walked, limits, previous, progress);
     let mut problems = walked.problems;
     let mut ids = Ids::new(limits.max_articles);
     let (mut sketches, mut left_out) = (Vec::new(), Vec::new());
+    let mut counts: Vec<SourceCount> =
+        sources.iter().map(|source| SourceCount { name: source.name.clone(), articles: 0, problems: 0 }).collect();
     for Outcome { parsed: file, kept } in &read.outcomes {
+        let (articles_before, problems_before) = (sketches.len(), problems.len());
         problems.extend(kept.iter().chain(&file.problems).cloned());
         left_out.extend(file.left_out.iter().cloned());
         sketches.extend(ids.add(&file.root, &file.articles, &mut problems));
+        if let Some(count) = counts.iter_mut().find(|count| *count.name == *file.source) {
+            count.articles += sketches.len() - articles_before;
+            count.problems += problems.len() - problems_before;
+        }
     }
     problems.extend(ids.left_out());
     let has_kept = read.outcomes.iter().any(|outcome| outcome.kept.is_some());
     let stories = stories::group_sketches(&sketches);
-    Ok(Loaded { articles: ids.articles, stories, problems, left_out, files: read.files, fingerprint, has_kept })
+    Ok(Loaded { articles: ids.articles, stories, problems, left_out, files: read.files, fingerprint, has_kept, sources: counts })
 }
 
 /// A number that changes when a file of the corpus is added, removed, renamed, written or touched: made from paths,
@@ -70,14 +89,14 @@ pub fn reload(roots: &[PathBuf], limits: &Limits, previous: &ReadFiles, progress
 ///
 /// # Errors
 /// If a root is missing or unreadable.
-pub fn fingerprint(roots: &[PathBuf], limits: &Limits) -> Result<u64, CorpusError> {
-    Ok(walk::walk(roots, limits)?.fingerprint())
+pub fn fingerprint(sources: &[Source], limits: &Limits) -> Result<u64, CorpusError> {
+    Ok(walk::walk(sources, limits)?.fingerprint())
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
     use std::time::{Duration, SystemTime};
 
     use proptest::prelude::{Just, Strategy, prop, prop_oneof, proptest};
@@ -103,7 +122,7 @@ mod tests {
     }
 
     fn read(folder: &TempDir) -> Loaded {
-        load(&[folder.path().to_owned()], &LIMITS).expect("a corpus")
+        load(&[folder.path().to_owned().into()], &LIMITS).expect("a corpus")
     }
 
     fn ids(loaded: &Loaded) -> Vec<&str> {
@@ -118,7 +137,7 @@ mod tests {
     fn files_are_read_in_path_order_below_their_root() {
         let folder = folder(&[("b.txt", "Two."), ("a/c.md", "One."), (".hidden/x.txt", "No."), (".y.txt", "No.")]);
         assert_eq!(ids(&read(&folder)), ["a/c.md", "b.txt"]);
-        let file = load(&[folder.path().join("a/c.md")], &LIMITS).expect("a corpus");
+        let file = load(&[folder.path().join("a/c.md").into()], &LIMITS).expect("a corpus");
         assert_eq!(ids(&file), ["c.md"]);
     }
 
@@ -127,7 +146,7 @@ mod tests {
         let folder = folder(&[("a.txt", "One."), ("b.txt", "Two.")]);
         let progress = Progress::default();
         assert_eq!(progress.now(), None);
-        reload(&[folder.path().to_owned()], &LIMITS, &ReadFiles::default(), &progress).expect("a corpus");
+        reload(&[folder.path().to_owned().into()], &LIMITS, &ReadFiles::default(), &progress).expect("a corpus");
         assert_eq!(progress.now(), Some((Stage::Reading, 2, 2)));
         progress.begin(Stage::Indexing, 7);
         assert_eq!(progress.now(), Some((Stage::Indexing, 0, 7)));
@@ -137,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_missing_root_is_an_error() {
-        assert!(matches!(load(&["/no/such/folder".into()], &LIMITS), Err(CorpusError::Root { .. })));
+        assert!(matches!(load(&[PathBuf::from("/no/such/folder").into()], &LIMITS), Err(CorpusError::Root { .. })));
     }
 
     #[test]
@@ -152,7 +171,7 @@ mod tests {
     fn what_is_too_large_too_deep_or_too_many_is_left_out_and_reported() {
         let folder = folder(&[("a.txt", "One."), ("b.txt", "Two, which is longer."), ("c/d/e.txt", "Three."), ("f.txt", "Four.")]);
         let limits = Limits { max_file_bytes: 10, max_articles: 1, max_depth: 2 };
-        let loaded = load(&[folder.path().to_owned()], &limits).expect("a corpus");
+        let loaded = load(&[folder.path().to_owned().into()], &limits).expect("a corpus");
         assert_eq!(ids(&loaded), ["a.txt"]);
         let found = problems(&loaded);
         assert!(found[0].starts_with("c/d: is nested deeper than 2"), "{found:?}");
@@ -174,7 +193,7 @@ mod tests {
     fn what_is_not_published_is_counted_also_where_it_is_not_read_again() {
         let folder = folder(&[("a.md", "---\ndraft: true\n---\nThe secret."), ("b.md", "The mill."), ("_drafts/c.md", "Another.")]);
         let first = read(&folder);
-        let again = reload(&[folder.path().to_owned()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
+        let again = reload(&[folder.path().to_owned().into()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
         for loaded in [first, again] {
             let left_out: Vec<_> = loaded.left_out.iter().map(|left_out| (left_out.path.as_str(), left_out.reason.as_str())).collect();
             assert_eq!(left_out, [("_drafts/c.md", "is in a _drafts folder"), ("a.md", "draft: true")]);
@@ -185,7 +204,7 @@ mod tests {
     #[test]
     fn two_roots_may_hold_files_of_one_name() {
         let folder = folder(&[("one/a.txt", "One."), ("two/a.txt", "Two.")]);
-        let loaded = load(&[folder.path().join("one"), folder.path().join("two")], &LIMITS).expect("a corpus");
+        let loaded = load(&[folder.path().join("one").into(), folder.path().join("two").into()], &LIMITS).expect("a corpus");
         assert_eq!(ids(&loaded), ["a.txt", "two/a.txt"]);
     }
 
@@ -217,7 +236,7 @@ mod tests {
         let first = read(&folder);
         fs::write(&path, "Two.").expect("a file");
         set_time();
-        let second = reload(&[folder.path().to_owned()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
+        let second = reload(&[folder.path().to_owned().into()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
         // Same size, same time: only so can it be seen that nothing was read.
         assert!(Arc::ptr_eq(&first.articles[0], &second.articles[0]));
     }
@@ -250,7 +269,7 @@ mod tests {
         #[test]
         fn a_reload_gives_what_a_full_load_gives(rounds in changes()) {
             let folder = folder(&[]);
-            let roots = [folder.path().to_owned()];
+            let roots = [folder.path().to_owned().into()];
             let mut files = ReadFiles::default();
             for round in rounds {
                 for change in round {

@@ -6,6 +6,12 @@ mod progress;
 
 mod parallel;
 
+mod passed_over;
+
+mod sites;
+
+mod archive;
+
 mod walk;
 
 mod read;
@@ -15,7 +21,7 @@ mod ids;
 mod load;
 
 pub use error::CorpusError;
-pub use load::{Loaded, fingerprint, load, reload};
+pub use load::{Loaded, SourceCount, fingerprint, load, reload};
 pub(crate) use parallel::on_all_cores;
 pub use progress::{Progress, Stage};
 pub use read::ReadFiles;

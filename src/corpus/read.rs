@@ -2,19 +2,20 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufReader, Read as _};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::config::Limits;
+use crate::corpus::archive;
 use crate::corpus::error::is_for_now;
 use crate::corpus::parallel::on_all_cores;
 use crate::corpus::progress::{Progress, Stage};
 use crate::corpus::walk::{Found, Unseen, Walked};
 use pullquote_engine::article::Article;
 use pullquote_engine::hash;
-use pullquote_engine::parse::{self, LeftOut, Problem};
+use pullquote_engine::parse::{self, LeftOut, Problem, Site, SiteRules};
 use pullquote_engine::stories::{self, Sketch};
 
 /// File systems keep times in steps of up to two seconds (FAT): a file may have changed again within its step.
@@ -51,9 +52,12 @@ pub(super) struct Read {
 #[derive(Clone, Debug)]
 pub(super) struct Parsed {
     pub(super) root: String,
+    pub(super) source: Arc<str>,
     pub(super) articles: Vec<Read>,
     pub(super) problems: Vec<Problem>,
     pub(super) left_out: Vec<LeftOut>,
+    rules: Arc<SiteRules>,
+    site: Option<Arc<Site>>,
     name: String,
     bytes: u64,
     modified: Option<SystemTime>,
@@ -87,7 +91,7 @@ pub(super) fn read(walked: &Walked, limits: &Limits, previous: &ReadFiles, progr
     let found = &walked.files;
     progress.begin(Stage::Reading, found.len());
     let outcomes = on_all_cores(found, |file| {
-        let outcome = read_one(file, limits, previous.files.get(&file.path), || attempt(&file.path, limits.max_file_bytes));
+        let outcome = read_one(file, limits, previous.files.get(&file.path), || attempt(file, limits.max_file_bytes));
         progress.step();
         outcome
     });
@@ -117,12 +121,12 @@ fn kept_reason(reason: &str) -> String {
 }
 
 fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attempt: impl FnMut() -> io::Result<Content>) -> Outcome {
-    let previous = previous.filter(|old| old.name == file.name && old.root == file.root && file.bytes <= limits.max_file_bytes);
+    let previous = previous.filter(|old| old.is_of(file) && (is_large(&file.name) || file.bytes <= limits.max_file_bytes));
     if let Some(old) = previous.filter(|old| is_untouched(old, file)) {
         return Arc::clone(old).into();
     }
     let read_at = SystemTime::now();
-    let Content { bytes, hash, is_whole } = match (content(attempt), previous) {
+    let Content { bytes, length, hash, mut is_whole } = match (content(attempt), previous) {
         (Ok(content), _) => content,
         (Err(error), Some(old)) if is_for_now(&error) => {
             let kept = Problem { path: file.name.clone(), line: None, reason: kept_reason(&error.to_string()) };
@@ -130,17 +134,46 @@ fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attem
         }
         (Err(error), _) => return Arc::new(unreadable(file, error.to_string())).into(),
     };
-    let read_at = is_whole.then_some(read_at);
-    let marks = |old: Parsed| Parsed { bytes: bytes.len() as u64, modified: file.modified, read_at, hash, ..old };
-    if let Some(old) = previous.filter(|old| is_whole && old.hash == hash && old.bytes == bytes.len() as u64) {
-        return Arc::new(marks(Parsed::clone(old))).into();
+    let marks =
+        |old: Parsed, is_whole: bool| Parsed { bytes: length, modified: file.modified, read_at: is_whole.then_some(read_at), hash, ..old };
+    if let Some(old) = previous.filter(|old| is_whole && old.hash == hash && old.bytes == length) {
+        return Arc::new(marks(Parsed::clone(old), true)).into();
     }
-    let parsed = parse::parse(&file.name, &bytes);
+    let parsed = match bytes {
+        Some(bytes) => parse::parse(&file.name, &bytes),
+        None => match parse_large(file, limits) {
+            Ok((parsed, settled)) => {
+                is_whole &= settled;
+                parsed
+            }
+            Err(error) => return Arc::new(unreadable(file, error.to_string())).into(),
+        },
+    };
+    let parsed = file.site.as_ref().filter(|_| archive::kind(&file.name).is_none()).map_or(parsed.clone(), |site| site.apply(parsed));
     let articles =
         parsed.articles.into_iter().map(|article| Read { sketch: stories::sketch(&article), article: Arc::new(article) }).collect();
     let torn = unreadable(file, "changes while it is read; what is taken of it may be cut".to_owned());
     let problems = parsed.problems.into_iter().chain(torn.problems.iter().filter(|_| !is_whole).cloned()).collect();
-    Arc::new(marks(Parsed { articles, problems, left_out: parsed.left_out, ..torn })).into()
+    Arc::new(marks(Parsed { articles, problems, left_out: parsed.left_out, ..torn }, is_whole)).into()
+}
+
+/// Whether a file of this name is read through rather than held in memory whole.
+fn is_large(name: &str) -> bool {
+    parse::is_stream(name) || archive::kind(name).is_some()
+}
+
+/// Reads a file through; and whether it is still what it was when the folder was listed.
+fn parse_large(file: &Found, limits: &Limits) -> io::Result<(parse::Parsed, bool)> {
+    let opened = File::open(&file.path)?;
+    let parsed = match archive::kind(&file.name) {
+        Some(kind) => archive::read(kind, opened.try_clone()?, &file.name, limits, &file.rules),
+        None => {
+            let max_bytes = usize::try_from(limits.max_file_bytes).unwrap_or(usize::MAX);
+            parse::parse_from(&file.name, &mut BufReader::new(&opened), max_bytes)
+        }
+    };
+    let after = opened.metadata()?;
+    Ok((parsed, after.len() == file.bytes && after.modified().ok() == file.modified))
 }
 
 /// Whether size and time say that nothing was written since, and the time is old enough to be believed.
@@ -156,14 +189,30 @@ fn is_settled(modified: Option<SystemTime>, now: SystemTime) -> bool {
 
 fn unreadable(file: &Found, reason: String) -> Parsed {
     let problem = Problem { path: file.name.clone(), line: None, reason };
-    Parsed { root: file.root.clone(), bytes: file.bytes, modified: file.modified, ..Parsed::unreadable(problem) }
+    Parsed {
+        root: file.root.clone(),
+        source: Arc::clone(&file.source),
+        rules: Arc::clone(&file.rules),
+        site: file.site.clone(),
+        bytes: file.bytes,
+        modified: file.modified,
+        ..Parsed::unreadable(problem)
+    }
 }
 
 impl Parsed {
+    /// Whether the file is called and filed as it was.
+    fn is_of(&self, file: &Found) -> bool {
+        self.name == file.name && self.root == file.root && self.source == file.source && self.rules == file.rules && self.site == file.site
+    }
+
     /// Something without an article, to be looked at again next time.
     fn unreadable(problem: Problem) -> Parsed {
         Parsed {
             root: String::new(),
+            source: Arc::from(""),
+            rules: Arc::default(),
+            site: None,
             articles: Vec::new(),
             name: problem.path.clone(),
             problems: vec![problem],
@@ -179,7 +228,9 @@ impl Parsed {
 /// What a file holds.
 #[derive(Debug)]
 struct Content {
-    bytes: Vec<u8>,
+    /// None of a file that is read through.
+    bytes: Option<Vec<u8>>,
+    length: u64,
     hash: u64,
     /// Whether nothing was written while it was read.
     is_whole: bool,
@@ -200,23 +251,51 @@ fn content(mut attempt: impl FnMut() -> io::Result<Content>) -> io::Result<Conte
 }
 
 /// Reads a file once.
-fn attempt(path: &Path, max_bytes: u64) -> io::Result<Content> {
-    let mut file = File::open(path)?;
+fn attempt(found: &Found, max_bytes: u64) -> io::Result<Content> {
+    let mut file = File::open(&found.path)?;
     let before = file.metadata()?;
     // What was a file when the folder was listed may be a pipe by now.
     if !before.is_file() {
         return Err(io::Error::other("is no regular file"));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len().min(max_bytes) + 1).unwrap_or_default());
     let began = SystemTime::now();
-    file.by_ref().take(max_bytes + 1).read_to_end(&mut bytes)?;
+    let (bytes, length, hash) = if is_large(&found.name) {
+        let (length, hash) = hash_through(&mut file)?;
+        (None, length, hash)
+    } else {
+        let bytes = read_whole(&mut file, before.len(), max_bytes)?;
+        let (length, hash) = (bytes.len() as u64, hash::of(&bytes));
+        (Some(bytes), length, hash)
+    };
+    let (after, modified) = (file.metadata()?, before.modified().ok());
+    let is_whole = is_settled(modified, began) && after.modified().ok() == modified && after.len() == length;
+    Ok(Content { bytes, length, hash, is_whole })
+}
+
+fn read_whole(file: &mut File, length: u64, max_bytes: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(max_bytes) + 1).unwrap_or_default());
+    file.take(max_bytes + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > max_bytes {
         return Err(io::Error::other(format!("is larger than {} MiB, which is corpus.max_file_mib", max_bytes >> 20)));
     }
-    let (after, modified) = (file.metadata()?, before.modified().ok());
-    let is_whole = is_settled(modified, began) && after.modified().ok() == modified && after.len() == bytes.len() as u64;
-    Ok(Content { hash: hash::of(&bytes), bytes, is_whole })
+    Ok(bytes)
 }
+
+/// The length and the hash of a file of any size.
+fn hash_through(file: &mut File) -> io::Result<(u64, u64)> {
+    let (mut piece, mut length, mut sum) = (Vec::with_capacity(PIECE_BYTES as usize), 0, 0);
+    loop {
+        piece.clear();
+        if file.by_ref().take(PIECE_BYTES).read_to_end(&mut piece)? == 0 {
+            return Ok((length, sum));
+        }
+        length += piece.len() as u64;
+        sum = hash::of_both(sum, hash::of(&piece));
+    }
+}
+
+/// What is hashed at once.
+const PIECE_BYTES: u64 = 1 << 20;
 
 #[cfg(test)]
 mod tests {
@@ -224,16 +303,19 @@ mod tests {
 
     use super::*;
 
+    fn content_of(text: &str) -> Content {
+        Content { bytes: Some(text.into()), length: text.len() as u64, hash: hash::of(text.as_bytes()), is_whole: true }
+    }
+
     /// Reads that bring these texts one after the other. `+`: by the file's time nothing was written meanwhile.
     fn reads(texts: &[&str]) -> (String, bool, usize) {
         let mut next = texts.iter();
         let attempt = || {
             let text = next.next().ok_or_else(|| io::Error::other("was read too often"))?;
-            let bytes = text.trim_end_matches('+').as_bytes().to_vec();
-            Ok(Content { hash: hash::of(&bytes), bytes, is_whole: text.ends_with('+') })
+            Ok(Content { is_whole: text.ends_with('+'), ..content_of(text.trim_end_matches('+')) })
         };
         let content = content(attempt).expect("content");
-        (String::from_utf8(content.bytes).expect("a text"), content.is_whole, texts.len() - next.len())
+        (String::from_utf8(content.bytes.expect("bytes")).expect("a text"), content.is_whole, texts.len() - next.len())
     }
 
     #[test]
@@ -245,12 +327,21 @@ mod tests {
     }
 
     fn found(name: &str) -> Found {
-        Found { path: PathBuf::from(name), name: name.to_owned(), root: "corpus".to_owned(), bytes: 4, modified: Some(UNIX_EPOCH) }
+        Found {
+            path: PathBuf::from(name),
+            name: name.to_owned(),
+            root: "corpus".to_owned(),
+            source: Arc::from("corpus"),
+            rules: Arc::default(),
+            site: None,
+            bytes: 4,
+            modified: Some(UNIX_EPOCH),
+        }
     }
 
     fn read_by(previous: Option<&Arc<Parsed>>, attempt: impl Fn() -> io::Result<&'static str>) -> Outcome {
         let limits = Limits { max_file_bytes: 100, max_articles: 9, max_depth: 9 };
-        let attempt = || attempt().map(|text| Content { bytes: text.into(), hash: hash::of(text.as_bytes()), is_whole: true });
+        let attempt = || attempt().map(content_of);
         read_one(&Found { bytes: 5, ..found("a.txt") }, &limits, previous, attempt)
     }
 

@@ -1,23 +1,20 @@
 //! Roots in, the files below them out, in path order, with what cannot be read of the folders.
 
-use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::config::Limits;
+use crate::config::{Limits, Source};
+use crate::corpus::archive;
 use crate::corpus::error::{CorpusError, is_for_now};
-use pullquote_engine::parse::{self, Problem};
-
-/// Endings of what lies beside saved pages and articles and never holds one. Nobody wants to be told of them.
-const COMPANIONS: &[&str] = &[
-    "avif", "bmp", "css", "eot", "gif", "ico", "jpeg", "jpg", "js", "map", "mp3", "mp4", "ogg", "png", "svg", "tif", "tiff", "ttf", "webm",
-    "webp", "woff", "woff2",
-];
+use crate::corpus::passed_over::{self, Unread};
+use crate::corpus::sites::{self, MAX_SETTINGS_BYTES, Sites};
+use pullquote_engine::parse::{self, Problem, Site, SiteRules};
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +24,12 @@ pub(super) struct Found {
     pub(super) name: String,
     /// The name of its root.
     pub(super) root: String,
+    /// What its source is called.
+    pub(super) source: Arc<str>,
+    /// What the operator states of its source.
+    pub(super) rules: Arc<SiteRules>,
+    /// The site that it belongs to.
+    pub(super) site: Option<Arc<Site>>,
     pub(super) bytes: u64,
     pub(super) modified: Option<SystemTime>,
 }
@@ -46,6 +49,18 @@ pub(super) struct Walked {
     pub(super) files: Vec<Found>,
     pub(super) unseen: Vec<Unseen>,
     pub(super) problems: Vec<Problem>,
+    /// The sites of each source.
+    sites: Vec<Sites>,
+}
+
+/// A source as it is walked.
+struct Walk<'a> {
+    source: &'a Source,
+    root: &'a Path,
+    name: Arc<str>,
+    rules: Arc<SiteRules>,
+    settings: Vec<Site>,
+    unread: Unread,
 }
 
 /// Why a file is not read.
@@ -55,55 +70,107 @@ enum Refusal {
     System(io::Error),
 }
 
-pub(super) fn walk(roots: &[PathBuf], limits: &Limits) -> Result<Walked, CorpusError> {
+pub(super) fn walk(sources: &[Source], limits: &Limits) -> Result<Walked, CorpusError> {
     let mut walked = Walked::default();
-    for root in roots {
-        let failed = |source| CorpusError::Root { path: root.clone(), source };
-        let metadata = fs::metadata(root).map_err(failed)?;
+    for source in sources {
+        let root = source.path.as_path();
+        let failed = |error| CorpusError::Root { path: root.to_owned(), source: error };
+        let metadata = match fs::metadata(root) {
+            // Nothing was fetched of it so far.
+            Err(error) if source.followed.is_some() && error.kind() == io::ErrorKind::NotFound => continue,
+            metadata => metadata.map_err(failed)?,
+        };
+        let (name, rules) = (Arc::from(source.name.as_str()), Arc::new(source.rules.clone()));
+        let mut walk = Walk { source, root, name, rules, settings: Vec::new(), unread: Unread::default() };
+        let from = walked.files.len();
         if metadata.is_dir() {
             fs::read_dir(root).map_err(failed)?;
-            walk_folder(root, limits, &mut walked).map_err(failed)?;
+            walk.folder(limits, &mut walked).map_err(failed)?;
         } else if metadata.is_file() {
-            walked.add_file(root, root, &metadata);
+            walk.add(root, &metadata, &mut walked);
         } else {
             return Err(failed(io::Error::other("is neither a folder nor a regular file")));
         }
+        walked.problems.extend(walk.unread.into_problems());
+        let sites = Sites::new("", &source.rules, walk.settings);
+        for file in walked.files.iter_mut().skip(from) {
+            file.site = sites.of(&file.name).cloned();
+        }
+        walked.sites.push(sites);
     }
     Ok(walked)
 }
 
-fn walk_folder(root: &Path, limits: &Limits, walked: &mut Walked) -> io::Result<()> {
-    let real_root = root.canonicalize()?;
-    let mut unread: BTreeMap<String, (String, usize)> = BTreeMap::new();
-    let entries = WalkDir::new(root).sort_by_file_name().max_depth(limits.max_depth).into_iter();
-    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry) && !belongs_to_a_page(entry)) {
-        match entry {
-            Ok(entry) if entry.file_type().is_dir() => {
-                if entry.depth() > 0 && entry.depth() == limits.max_depth {
-                    walked.problem(
-                        root,
-                        entry.path(),
-                        format!("is nested deeper than {} folders, which is corpus.max_depth", limits.max_depth),
-                    );
+impl Walk<'_> {
+    fn folder(&mut self, limits: &Limits, walked: &mut Walked) -> io::Result<()> {
+        let root = self.root;
+        let real_root = root.canonicalize()?;
+        let entries = WalkDir::new(root).sort_by_file_name().max_depth(limits.max_depth).into_iter();
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {
+                    if entry.depth() > 0 && entry.depth() == limits.max_depth {
+                        walked.problem(
+                            root,
+                            entry.path(),
+                            format!("is nested deeper than {} folders, which is corpus.max_depth", limits.max_depth),
+                        );
+                    }
                 }
-            }
-            Ok(entry) if !parse::is_readable(&entry.file_name().to_string_lossy()) => note_unread(&mut unread, root, entry.path()),
-            Ok(entry) => match metadata_within(&real_root, &entry) {
-                Ok(metadata) => walked.add_file(root, entry.path(), &metadata),
-                Err(Refusal::Rule(reason)) => walked.problem(root, entry.path(), reason),
-                Err(Refusal::System(error)) => walked.failed(root, entry.path(), &error),
-            },
-            Err(error) => {
-                let path = error.path().unwrap_or(root).to_owned();
-                match error.io_error() {
-                    Some(system) => walked.failed(root, &path, system),
-                    None => walked.problem(root, &path, error.to_string()),
+                Ok(entry) if self.settings(&name_below(root, entry.path())) => {}
+                Ok(entry) if self.source.passes_over(&name_below(root, entry.path())) => {}
+                Ok(entry) if !is_readable(&entry.file_name().to_string_lossy()) => self.unread.note(&name_below(root, entry.path())),
+                Ok(entry) => match metadata_within(&real_root, &entry) {
+                    Ok(metadata) => self.add(entry.path(), &metadata, walked),
+                    Err(Refusal::Rule(reason)) => walked.problem(root, entry.path(), reason),
+                    Err(Refusal::System(error)) => walked.failed(root, entry.path(), &error),
+                },
+                Err(error) => {
+                    let path = error.path().unwrap_or(root).to_owned();
+                    match error.io_error() {
+                        Some(system) => walked.failed(root, &path, system),
+                        None => walked.problem(root, &path, error.to_string()),
+                    }
                 }
             }
         }
+        Ok(())
     }
-    walked.problems.extend(unread.into_iter().map(|(ending, (first, count))| unread_problem(&ending, first, count)));
-    Ok(())
+
+    /// Takes what a generator's settings state; false if the file of this path below the root is none.
+    fn settings(&mut self, below: &str) -> bool {
+        if !Site::is_settings(below) {
+            return false;
+        }
+        let read = || -> io::Result<Option<Site>> {
+            let mut bytes = Vec::new();
+            fs::File::open(self.root.join(below))?.take(MAX_SETTINGS_BYTES).read_to_end(&mut bytes)?;
+            Ok(Site::of_settings(below, &bytes))
+        };
+        // Settings that cannot be read are those of nobody: the documents are read all the same.
+        let site = read().ok().flatten();
+        let is_site = site.is_some();
+        self.settings.extend(site);
+        is_site || !is_readable(below)
+    }
+
+    fn add(&self, path: &Path, metadata: &Metadata, walked: &mut Walked) {
+        walked.files.push(Found {
+            path: path.to_owned(),
+            name: name_below(self.root, path),
+            root: self.root.file_name().map_or_else(|| self.root.to_string_lossy(), |name| name.to_string_lossy()).into_owned(),
+            source: Arc::clone(&self.name),
+            rules: Arc::clone(&self.rules),
+            site: None,
+            bytes: metadata.len(),
+            modified: metadata.modified().ok(),
+        });
+    }
+}
+
+/// Whether a file of this name is read, by itself or as an archive.
+pub(super) fn is_readable(name: &str) -> bool {
+    parse::uncompressed(name).is_none() && parse::is_readable(name) || archive::kind(name).is_some()
 }
 
 impl Walked {
@@ -111,13 +178,8 @@ impl Walked {
     pub(super) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.files.iter().for_each(|file| (&file.path, file.bytes, file.modified).hash(&mut hasher));
+        sites::hash_of(&self.sites).hash(&mut hasher);
         hasher.finish()
-    }
-
-    fn add_file(&mut self, root: &Path, path: &Path, metadata: &Metadata) {
-        let name = name_below(root, path);
-        let root = root.file_name().map_or_else(|| root.to_string_lossy(), |name| name.to_string_lossy()).into_owned();
-        self.files.push(Found { path: path.to_owned(), name, root, bytes: metadata.len(), modified: metadata.modified().ok() });
     }
 
     fn problem(&mut self, root: &Path, path: &Path, reason: String) {
@@ -133,9 +195,19 @@ impl Walked {
     }
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with('.')
+/// Whether a folder or file is hidden, belongs to a project or to a saved page. VitePress keeps its settings in a hidden folder.
+fn is_passed_over(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let in_hidden = entry.path().parent().and_then(Path::file_name).is_some_and(|folder| folder == SETTINGS_FOLDER);
+    match name.strip_prefix('.') {
+        Some(_) => name != SETTINGS_FOLDER,
+        None if in_hidden => !Site::is_settings(&format!("{SETTINGS_FOLDER}/{name}")),
+        None => passed_over::is_passed_over(&name) && entry.depth() > 0 || belongs_to_a_page(entry),
+    }
 }
+
+/// The hidden folder that holds the settings of a site.
+const SETTINGS_FOLDER: &str = ".vitepress";
 
 /// Browsers save a page as `name.html` and its frames and pictures in `name_files`: no articles of their own.
 fn belongs_to_a_page(entry: &DirEntry) -> bool {
@@ -166,22 +238,4 @@ pub(super) fn name_below(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     let below = if below.as_os_str().is_empty() { path.file_name().map_or(path, Path::new) } else { below };
     below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
-}
-
-fn note_unread(unread: &mut BTreeMap<String, (String, usize)>, root: &Path, path: &Path) {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if !COMPANIONS.contains(&ending.as_str()) {
-        unread.entry(ending).or_insert_with(|| (name_below(root, path), 0)).1 += 1;
-    }
-}
-
-/// One problem an ending: a folder of a thousand office documents is one thing to fix.
-fn unread_problem(ending: &str, first: String, count: usize) -> Problem {
-    let known = parse::endings().collect::<Vec<_>>().join(", ");
-    let others = match (count, ending) {
-        (1, _) => String::new(),
-        (count, "") => format!("; so are {} more files without an ending", count - 1),
-        (count, ending) => format!("; so are {} more files that end in .{ending}", count - 1),
-    };
-    Problem { path: first, line: None, reason: format!("is not of a format that is read here ({known}){others}") }
 }

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::config::Secret;
+use crate::corpus::SourceCount;
 use crate::discord::gateway::Connected;
 use crate::service::{How, ReloadError, Report, Service, micros};
 use crate::telemetry::{self, Gauges};
@@ -119,10 +120,15 @@ fn report_json(report: &Report) -> serde_json::Value {
         "passages": report.sizes.passages,
         "problems": report.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "left_out": report.left_out,
+        "sources": report.sources.iter().map(source_json).collect::<Vec<_>>(),
         "questions": report.quality,
         "took_us": micros(report.took),
         "memory_kib": report.memory_kib,
     })
+}
+
+fn source_json(source: &SourceCount) -> serde_json::Value {
+    json!({"name": source.name, "articles": source.articles, "problems": source.problems})
 }
 
 fn refusal_json(error: &ReloadError) -> serde_json::Value {

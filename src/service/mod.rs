@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use tracing::Instrument;
 
 use crate::config::Settings;
-use crate::corpus::{self, CorpusError, Loaded, Progress, ReadFiles, Stage};
+use crate::corpus::{self, CorpusError, Loaded, Progress, ReadFiles, SourceCount, Stage};
 use crate::service::daily::Daily;
 use crate::store::Store;
 use crate::telemetry::Metrics;
@@ -42,6 +42,8 @@ struct Current {
     catalogue: Daily<Catalogue>,
     problems: Vec<Problem>,
     left_out: Vec<LeftOut>,
+    /// What each source holds. Empty where that was not kept.
+    sources: Vec<SourceCount>,
     files: ReadFiles,
     /// What the files looked like before they were read.
     fingerprint: u64,
@@ -347,8 +349,8 @@ fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<
 
 fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
     let began = Instant::now();
-    let Loaded { articles, stories, problems, left_out, files, fingerprint, has_kept } =
-        corpus::reload(&settings.corpus, &settings.limits, &previous.files, progress)?;
+    let Loaded { articles, stories, problems, left_out, files, fingerprint, has_kept, sources } =
+        corpus::reload(&settings.all_sources(), &settings.limits, &previous.files, progress)?;
     let is_same = previous.index.is_of(&articles, settings.weights);
     let current = if is_same {
         Current { index: Arc::clone(&previous.index), catalogue: previous.catalogue.clone(), ..Current::empty() }
@@ -357,7 +359,7 @@ fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Re
         let index = build::build(&articles, rules, &previous.index, progress)?.with_stories(stories);
         Current { index: Arc::new(index), ..Current::empty() }
     };
-    let current = Current { problems, left_out, files, fingerprint, has_kept, ..current };
+    let current = Current { problems, left_out, sources, files, fingerprint, has_kept, ..current };
     current.catalogue();
     Ok(Current { took: began.elapsed(), since: Instant::now(), ..current })
 }
@@ -370,6 +372,7 @@ impl Current {
             catalogue: Daily::default(),
             problems: Vec::new(),
             left_out: Vec::new(),
+            sources: Vec::new(),
             files: ReadFiles::default(),
             fingerprint: 0,
             has_kept: false,

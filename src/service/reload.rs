@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
 
-use crate::corpus::CorpusError;
+use crate::corpus::{CorpusError, SourceCount};
 use crate::service::quality::Quality;
 use crate::service::{Current, Service, StartError, load, quality, rules};
 use crate::telemetry;
@@ -56,6 +56,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// How many documents were left out, as their authors have not published them.
     pub left_out: usize,
+    /// What each source holds, in the order of the settings.
+    pub sources: Vec<SourceCount>,
     /// What the new index holds.
     pub sizes: Sizes,
     /// How the operator's questions fare on it, where a floor is set.
@@ -183,13 +185,14 @@ impl Service {
                 return Err(ReloadError::Questions(quality.clone()));
             }
         }
-        let (problems, left_out, sizes, took) = (fresh.problems.clone(), fresh.left_out.len(), fresh.index.sizes(), fresh.took);
+        let (problems, sources, left_out) = (fresh.problems.clone(), fresh.sources.clone(), fresh.left_out.len());
+        let (sizes, took) = (fresh.index.sizes(), fresh.took);
         if how != How::DryRun {
             self.before.store(self.settings.guards.keep_previous.then_some(old));
             self.current.store(fresh);
             self.save_or_warn();
         }
-        Ok(Report { how, changes, problems, left_out, sizes, quality, took, memory_kib: telemetry::memory_kib() })
+        Ok(Report { how, changes, problems, left_out, sources, sizes, quality, took, memory_kib: telemetry::memory_kib() })
     }
 
     fn quality_of(&self, old: &Current, fresh: &Current) -> Option<Quality> {

@@ -123,7 +123,7 @@ impl Service {
 pub(super) fn restore(settings: &Settings) -> Result<Option<Current>, CorpusError> {
     let Some(path) = &settings.store.snapshot else { return Ok(None) };
     let began = Instant::now();
-    let fingerprint = corpus::fingerprint(&settings.corpus, &settings.limits)?;
+    let fingerprint = corpus::fingerprint(&settings.all_sources(), &settings.limits)?;
     match read(path, key(settings, fingerprint)) {
         Ok((index, notes)) => {
             let current = Current { index: Arc::new(index), fingerprint, restored: true, ..Current::empty() };

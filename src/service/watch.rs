@@ -44,6 +44,6 @@ pub async fn watch(service: Arc<Service>, every: Duration, stop: CancellationTok
 /// A number that changes when a file is added, removed, written or touched. 0 if the corpus cannot be walked.
 async fn look(service: &Arc<Service>) -> u64 {
     let service = Arc::clone(service);
-    let look = move || corpus::fingerprint(&service.settings().corpus, &service.settings().limits).unwrap_or(0);
+    let look = move || corpus::fingerprint(&service.settings().all_sources(), &service.settings().limits).unwrap_or(0);
     tokio::task::spawn_blocking(look).await.unwrap_or(0)
 }

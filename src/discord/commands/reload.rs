@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::corpus::SourceCount;
 use crate::discord::commands::spec::{Answering, CommandOption, Deferral, Name, Named, OptionKind, SlashCommand, Takes};
 use crate::discord::interaction::Command;
 use crate::discord::permissions::Permission;
@@ -46,6 +47,8 @@ const ALERT: u32 = 0xa6_2c2b;
 
 /// At most this many problems are listed in a report; the log has them all.
 const MAX_PROBLEMS: usize = 10;
+/// And so many sources.
+const MAX_SOURCES: usize = 10;
 
 fn handler<'a>(scene: &'a Scene, command: &'a Command) -> Answering<'a> {
     let how = match command.text("how") {
@@ -91,8 +94,20 @@ fn push_broken(embed: &mut Embed, quality: &Quality) {
     }
 }
 
+/// What each source holds, where there are several.
+fn push_sources(embed: &mut Embed, sources: &[SourceCount]) {
+    let shown = if sources.len() > 1 { sources } else { &[] };
+    for SourceCount { name, articles, problems } in shown.iter().take(MAX_SOURCES) {
+        let problems = if *problems > 0 { format!(", {problems} problems") } else { String::new() };
+        embed.push(&format!("- {}: {articles} articles{problems}", escape(&cut(name, 100))));
+    }
+    if shown.len() > MAX_SOURCES {
+        embed.push(&format!("and {} more sources", shown.len() - MAX_SOURCES));
+    }
+}
+
 fn report_of(report: &Report) -> Message {
-    let Report { how, changes, problems, left_out, sizes, quality, took, memory_kib } = report;
+    let Report { how, changes, problems, left_out, sources, sizes, quality, took, memory_kib } = report;
     let title = match how {
         How::Guarded | How::Force => "Reloaded",
         How::DryRun => "Dry run: this is what a reload would do",
@@ -108,6 +123,7 @@ fn report_of(report: &Report) -> Message {
     if *left_out > 0 {
         embed.push(&format!("{left_out} not published and left out; `pullquote check` lists them"));
     }
+    push_sources(&mut embed, sources);
     if let Some(quality) = quality {
         embed.push(&format!("{} of {} of your questions are answered rightly", quality.right, quality.asked));
         push_broken(&mut embed, quality);

@@ -118,7 +118,16 @@ pub fn endings() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().flat_map(|(endings, _)| endings.iter().copied())
 }
 
-/// Whether a file of this name is of a format that is read.
+/// The endings of files that hold one other file, packed, in lower case.
+const PACKED: &[&str] = &[".gz", ".bz2", ".zst"];
+
+/// The name of what a file holds that is packed by itself: `dump.xml` for `dump.xml.gz`. None for another name.
+pub fn uncompressed(path: &str) -> Option<&str> {
+    let ends = |ending: &&&str| path.len() > ending.len() && path.to_ascii_lowercase().ends_with(**ending);
+    PACKED.iter().find(|ending| ends(ending)).and_then(|ending| path.get(..path.len() - ending.len()))
+}
+
+/// Whether a file of this name is of a format that is read, once its caller has unpacked it where it is packed.
 pub fn is_readable(path: &str) -> bool {
     parser(path).is_some()
 }
@@ -181,7 +190,7 @@ fn with_few_problems(parsed: Parsed) -> Parsed {
 }
 
 fn parser(path: &str) -> Option<Parser> {
-    let (_, ending) = path.rsplit_once('.')?;
+    let (_, ending) = uncompressed(path).unwrap_or(path).rsplit_once('.')?;
     let ending = ending.to_ascii_lowercase();
     FORMATS.iter().find(|(endings, _)| endings.contains(&ending.as_str())).map(|(_, parser)| *parser)
 }

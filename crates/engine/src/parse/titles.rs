@@ -39,6 +39,7 @@ pub(super) fn heading(body: &str, shape: &Shape) -> Option<Heading> {
 pub(super) fn of_file(path: &str) -> Field<String> {
     let mut parts = path.rsplit('/');
     let name = parts.next().unwrap_or_default();
+    let name = crate::parse::uncompressed(name).unwrap_or(name);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let stem = if NAMELESS.iter().any(|nameless| stem.eq_ignore_ascii_case(nameless)) { parts.next().unwrap_or(stem) } else { stem };
     let words = dates::in_file_name(stem).map_or(stem, |(_, rest)| rest);
