@@ -182,6 +182,9 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
 }
 
 /// A service on the corpus of `settings`. Problems are counted on standard error, with the way to see them.
+/// So many problems say why there is no article.
+const MAX_REASONS: usize = 3;
+
 fn start(settings: Settings) -> anyhow::Result<Service> {
     let waiting = progress::spinner("reading articles");
     let service = Service::start(settings)?;
@@ -193,6 +196,9 @@ fn start(settings: Settings) -> anyhow::Result<Service> {
     }
     if status.sizes.articles == 0 {
         writeln!(err, "pullquote: the corpus holds no article; name folders with --corpus or in corpus.paths")?;
+        for problem in service.problems().iter().take(MAX_REASONS) {
+            writeln!(err, "pullquote: {problem}")?;
+        }
     }
     Ok(service)
 }

@@ -10,6 +10,8 @@ mod script;
 
 mod settings;
 
+mod relative;
+
 use std::borrow::Cow;
 
 use crate::article::{Article, Attribution, Field};
@@ -134,6 +136,7 @@ impl Site {
         let new = self.tags.iter().filter(|tag| !article.tags.contains(tag)).cloned().collect::<Vec<_>>();
         article.tags.extend(new);
         article.attribution = article.attribution.or(otherwise);
+        relative::complete(self, &mut article);
         article
     }
 

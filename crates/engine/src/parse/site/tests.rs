@@ -207,3 +207,26 @@ fn items_of_one_file_have_no_address_of_their_own_and_a_feeds_title_gives_way() 
         assert_eq!(article.attribution.source, Field::Stated("Mill handbook".to_owned()));
     }
 }
+
+#[test]
+fn links_to_other_places_of_the_site_have_addresses() {
+    let settings = b"site_name: Mill\nsite_url: https://mill.example/\n";
+    let site = Site::of_settings("mkdocs.yml", settings).expect("a site");
+    let text = b"- [a](../b/wheel.md#size) [b](#top) [c](/map/) [d](pic.png) [e](../../../x.md) [f](https://a.org) [g](/docs/a.md)\n";
+    let article = site.apply(parse::parse("docs/a/start.md", text)).articles.remove(0);
+    let links: Vec<&crate::block::Style> = article.shape.inlines.iter().map(|inline| &inline.style).collect();
+    let to = |address: &str| crate::block::Style::Link(address.to_owned());
+    let still = |target: &str| crate::block::Style::RelativeLink(target.to_owned());
+    assert_eq!(
+        links,
+        [
+            &to("https://mill.example/b/wheel/#size"),
+            &to("https://mill.example/a/start/#top"),
+            &to("https://mill.example/map/"),
+            &to("https://mill.example/a/start/pic.png"),
+            &still("../../../x.md"),
+            &to("https://a.org"),
+            &still("/docs/a.md"),
+        ]
+    );
+}

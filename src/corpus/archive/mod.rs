@@ -67,7 +67,13 @@ pub(super) fn kind(name: &str) -> Option<Archive> {
 /// `name` is the archive's path below the corpus root; a file in it is called `name/path`, a single packed file `name`.
 pub(super) fn read(kind: Archive, file: File, name: &str, limits: &Limits, rules: &SiteRules) -> Parsed {
     let packed = file.metadata().map_or(0, |metadata| metadata.len());
-    let budget = Budget { left: Cell::new((packed.saturating_mul(MAX_RATIO)).clamp(MIN_UNPACKED_BYTES, MAX_UNPACKED_BYTES)) };
+    let budget = packed.saturating_mul(MAX_RATIO).clamp(MIN_UNPACKED_BYTES, MAX_UNPACKED_BYTES);
+    read_within(budget, kind, file, name, limits, rules)
+}
+
+/// The same, of an archive that may unpack to `budget` bytes.
+fn read_within(budget: u64, kind: Archive, file: File, name: &str, limits: &Limits, rules: &SiteRules) -> Parsed {
+    let budget = Budget { left: Cell::new(budget) };
     let mut reading = Reading { limits, budget: &budget, entries: 0, files: Vec::new(), settings: Vec::new(), unread: Unread::default() };
     let read = match kind {
         Archive::Zip => reading.zip(BufReader::new(file), name, 1),
@@ -96,7 +102,10 @@ impl<R: Read> Read for Bounded<'_, R> {
                 self.budget.left.set(left);
                 Ok(read)
             }
-            None => Err(io::Error::other(TOO_MUCH)),
+            None => {
+                self.budget.left.set(0);
+                Err(io::Error::other(TOO_MUCH))
+            }
         }
     }
 }
@@ -255,3 +264,6 @@ fn unpacked<'a>(packed: impl Read + 'a, compression: Compression) -> io::Result<
         Compression::Zstd => Box::new(ruzstd::decoding::StreamingDecoder::new(packed).map_err(io::Error::other)?),
     })
 }
+
+#[cfg(test)]
+mod tests;
