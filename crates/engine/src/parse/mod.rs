@@ -75,6 +75,14 @@ mod html;
 
 mod feed;
 
+mod zipped;
+
+mod xml;
+
+mod office;
+
+mod docx;
+
 use std::io::{BufRead, Read as _};
 
 use parsed::{Document, File, Stream};
@@ -93,7 +101,6 @@ enum Parser {
     /// Text: its encoding is told, and decoded, before.
     Text(fn(Document<'_>) -> Parsed),
     /// The bytes of the file.
-    #[expect(dead_code, reason = "the formats that need it come next")]
     Bytes(fn(File<'_>) -> Parsed),
     /// The bytes one after the other, of a file that may be larger than memory.
     Stream(fn(Stream<'_>) -> Parsed),
@@ -108,6 +115,7 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["json"], Parser::Text(json::parse)),
     (&["html", "htm", "xhtml"], Parser::Text(html::parse)),
     (&["rss", "atom", "xml"], Parser::Text(feed::parse)),
+    (&["docx"], Parser::Bytes(docx::parse)),
 ];
 
 /// The endings of file names that are read, in lower case.
@@ -196,7 +204,7 @@ mod tests {
 
     #[test]
     fn an_unknown_ending_is_a_problem_that_names_the_known_ones() {
-        assert!(parse("a.docx", b"text").problems[0].reason.contains("txt"));
+        assert!(parse("a.xyz", b"text").problems[0].reason.contains("txt"));
     }
 
     #[test]
@@ -322,7 +330,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 9] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt"];
+    const ENDINGS: [&str; 10] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx"];
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {
