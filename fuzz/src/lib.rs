@@ -26,12 +26,14 @@ pub fn read(name: &str, bytes: &[u8]) {
     let _ = stories::group(&parsed.articles);
 }
 
-/// An archive of one entry, so that bytes reach the reader of that entry.
-pub fn zip(name: &str, bytes: &[u8]) -> Vec<u8> {
+/// An archive of these entries, so that bytes reach the readers of what is packed.
+pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    writer.start_file(name, options).expect("an entry");
-    writer.write_all(bytes).expect("its bytes");
+    for (name, bytes) in entries {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        writer.start_file(*name, options).expect("an entry");
+        writer.write_all(bytes).expect("its bytes");
+    }
     writer.finish().expect("an archive").into_inner()
 }
 

@@ -83,6 +83,10 @@ mod office;
 
 mod docx;
 
+mod odt;
+
+mod epub;
+
 use std::io::{BufRead, Read as _};
 
 use parsed::{Document, File, Stream};
@@ -116,6 +120,8 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["html", "htm", "xhtml"], Parser::Text(html::parse)),
     (&["rss", "atom", "xml"], Parser::Text(feed::parse)),
     (&["docx"], Parser::Bytes(docx::parse)),
+    (&["odt"], Parser::Bytes(odt::parse)),
+    (&["epub"], Parser::Bytes(epub::parse)),
 ];
 
 /// The endings of file names that are read, in lower case.

@@ -7,7 +7,7 @@ use crate::parse::docx::numbering::Numbering;
 use crate::parse::docx::paragraph::Open;
 use crate::parse::docx::relations::Relations;
 use crate::parse::docx::styles::{self, Looks};
-use crate::parse::office::{Block, Cell, Paragraph, Role, Row};
+use crate::parse::office::{Block, Cell, MAX_COLUMNS, Paragraph, Parts, Role, Row};
 use crate::parse::xml::{Tag, Visit};
 
 /// What is no text of the document: what was deleted or moved away, how things looked before a change, how a word is said,
@@ -29,8 +29,6 @@ const UNSEEN: &[&str] = &[
 const PLAIN_MATH: &[&str] = &["m:r", "m:t", "m:rPr", "m:sty", "m:nor", "m:ctrlPr"];
 /// The galleries whose building blocks say where things are, and nothing else.
 const LISTS_OF_PLACES: &[&str] = &["Table of Contents", "Bibliographies"];
-/// A cell over more columns counts for this many.
-const MAX_COLUMNS: usize = 50;
 
 /// A document as it is read.
 #[derive(Debug)]
@@ -42,10 +40,9 @@ pub(super) struct Body<'a> {
     /// How deep the open elements are of what is passed over; 0 outside of it.
     unseen: usize,
     opened: Vec<Opened>,
-    /// What stands in the body, and in each cell, box and note that is open.
-    stories: Vec<Vec<Block>>,
+    parts: Parts,
     paragraphs: Vec<Open>,
-    tables: Vec<Table>,
+    is_in_row_properties: bool,
     /// A paragraph that goes on with the next one.
     joined: Option<Paragraph>,
     fields: Fields,
@@ -56,8 +53,6 @@ pub(super) struct Body<'a> {
     is_text: bool,
     is_told: bool,
     notes: HashMap<String, Vec<Block>>,
-    /// The notes of the tables that are open.
-    below: Vec<Block>,
 }
 
 /// An element that is open and that others stand in.
@@ -69,13 +64,6 @@ enum Opened {
     Cell,
     Box,
     Note(String),
-}
-
-#[derive(Debug, Default)]
-struct Table {
-    rows: Vec<Row>,
-    is_in_row_properties: bool,
-    is_row_unseen: bool,
 }
 
 /// A formula. One with fractions, roots or small numbers would say something else as a line.
@@ -93,9 +81,9 @@ impl<'a> Body<'a> {
             numbering,
             unseen: 0,
             opened: Vec::new(),
-            stories: vec![Vec::new()],
+            parts: Parts::new(),
             paragraphs: Vec::new(),
-            tables: Vec::new(),
+            is_in_row_properties: false,
             joined: None,
             fields: Fields::default(),
             hyperlinks: Vec::new(),
@@ -104,7 +92,6 @@ impl<'a> Body<'a> {
             is_text: false,
             is_told: false,
             notes: HashMap::new(),
-            below: Vec::new(),
         }
     }
 
@@ -124,12 +111,11 @@ impl<'a> Body<'a> {
     /// The blocks of the document.
     pub(super) fn finish(mut self) -> Vec<Block> {
         self.begin_part(Relations::default());
-        self.stories.pop().unwrap_or_default()
+        self.parts.finish()
     }
 
     fn is_unseen(&self, tag: &Tag<'_>) -> bool {
-        let is_mark =
-            self.paragraphs.last().is_some_and(Open::is_in_mark) || self.tables.last().is_some_and(|table| table.is_in_row_properties);
+        let is_mark = self.is_in_row_properties || self.paragraphs.last().is_some_and(Open::is_in_mark);
         match tag.name {
             "w:del" | "w:moveFrom" if is_mark => false,
             "w:sdtContent" => self.controls.last() == Some(&true),
@@ -146,17 +132,11 @@ impl<'a> Body<'a> {
             }
             Opened::Table => {
                 self.end_joined();
-                self.tables.push(Table::default());
+                self.parts.begin_table();
             }
-            Opened::Row => self.tables.last_mut().into_iter().for_each(|table| {
-                table.is_row_unseen = false;
-                table.rows.push(Row::default());
-            }),
-            Opened::Cell => {
-                self.row().into_iter().for_each(|row| row.cells.push(Cell { columns: 1, ..Cell::default() }));
-                self.stories.push(Vec::new());
-            }
-            Opened::Box | Opened::Note(_) => self.stories.push(Vec::new()),
+            Opened::Row => self.parts.begin_row(Row::default()),
+            Opened::Cell => self.parts.begin_cell(Cell { columns: 1, ..Cell::default() }),
+            Opened::Box | Opened::Note(_) => self.parts.begin_story(),
         }
         self.opened.push(opened);
     }
@@ -164,27 +144,21 @@ impl<'a> Body<'a> {
     fn end(&mut self, opened: Opened) {
         match opened {
             Opened::Paragraph => self.end_paragraph(),
-            Opened::Table => self.end_table(),
-            Opened::Row => {
-                let is_unseen = self.tables.last().is_some_and(|table| table.is_row_unseen);
-                self.tables.last_mut().filter(|_| is_unseen).into_iter().for_each(|table| drop(table.rows.pop()));
-            }
+            Opened::Table => self.parts.end_table(),
+            Opened::Row => self.parts.end_row(),
             Opened::Cell => {
-                let blocks = self.end_story();
-                match self.row().and_then(|row| row.cells.last_mut()) {
-                    Some(cell) => cell.blocks = blocks,
-                    None => self.add(blocks),
-                }
+                self.end_joined();
+                self.parts.end_cell();
             }
             Opened::Box => {
                 let blocks = self.end_story();
                 match self.paragraphs.last_mut() {
                     Some(around) => around.boxes.extend(blocks),
-                    None => self.add(blocks),
+                    None => self.parts.add(blocks),
                 }
             }
             Opened::Note(id) => {
-                let blocks = self.end_story().into_iter().map(as_note).collect();
+                let blocks = self.end_story();
                 self.notes.insert(id, blocks);
             }
         }
@@ -192,23 +166,12 @@ impl<'a> Body<'a> {
 
     fn end_story(&mut self) -> Vec<Block> {
         self.end_joined();
-        // The body's own is never ended.
-        if self.stories.len() > 1 { self.stories.pop().unwrap_or_default() } else { Vec::new() }
+        self.parts.end_story()
     }
 
     fn end_joined(&mut self) {
         let joined = self.joined.take().map(Block::Paragraph);
-        self.add(joined);
-    }
-
-    fn add(&mut self, blocks: impl IntoIterator<Item = Block>) {
-        if let Some(story) = self.stories.last_mut() {
-            story.extend(blocks);
-        }
-    }
-
-    fn row(&mut self) -> Option<&mut Row> {
-        self.tables.last_mut()?.rows.last_mut()
+        self.parts.add(joined);
     }
 
     fn end_paragraph(&mut self) {
@@ -218,20 +181,11 @@ impl<'a> Body<'a> {
         if open.joins_next {
             self.joined = Some(paragraph);
         } else {
-            self.add([Block::Paragraph(paragraph)]);
+            self.parts.add([Block::Paragraph(paragraph)]);
         }
-        self.add(open.boxes);
+        self.parts.add(open.boxes);
         let notes: Vec<Block> = open.notes.iter().filter_map(|id| self.notes.remove(id)).flatten().collect();
-        if self.tables.is_empty() { self.add(notes) } else { self.below.extend(notes) }
-    }
-
-    fn end_table(&mut self) {
-        let Some(table) = self.tables.pop() else { return };
-        self.add([Block::Table(table.rows)]);
-        if self.tables.is_empty() {
-            let below = std::mem::take(&mut self.below);
-            self.add(below);
-        }
+        self.parts.add_note(notes);
     }
 
     fn end_math(&mut self) {
@@ -281,29 +235,24 @@ impl<'a> Body<'a> {
     /// Takes a property of a table, a row or a cell, or of a control.
     fn property(&mut self, tag: &Tag<'_>) {
         let columns = || tag.number::<usize>("w:val").unwrap_or(1).clamp(1, MAX_COLUMNS);
-        let is_in_row = self.tables.last().is_some_and(|table| table.is_in_row_properties);
         match tag.name {
-            "w:trPr" => self.tables.last_mut().into_iter().for_each(|table| table.is_in_row_properties = true),
-            "w:tblHeader" => self.row().into_iter().for_each(|row| row.is_header = styles::is_on(tag)),
+            "w:trPr" => self.is_in_row_properties = true,
+            "w:tblHeader" => self.parts.row().into_iter().for_each(|row| row.is_header = styles::is_on(tag)),
             "w:gridBefore" => {
-                self.row().into_iter().for_each(|row| row.cells.push(Cell { columns: columns(), ..Cell::default() }));
+                self.parts.row().into_iter().for_each(|row| row.cells.push(Cell { columns: columns(), ..Cell::default() }));
             }
-            "w:del" | "w:moveFrom" | "w:hidden" if is_in_row => {
-                self.tables.last_mut().into_iter().for_each(|table| table.is_row_unseen = styles::is_on(tag));
+            "w:del" | "w:moveFrom" | "w:hidden" if self.is_in_row_properties => {
+                self.parts.row().into_iter().for_each(|row| row.is_unseen = styles::is_on(tag));
             }
-            "w:gridSpan" => self.cell().into_iter().for_each(|cell| cell.columns = columns()),
+            "w:gridSpan" => self.parts.cell().into_iter().for_each(|cell| cell.columns = columns()),
             "w:vMerge" => {
                 let is_lower = tag.attribute("w:val").is_none_or(|value| value != "restart");
-                self.cell().into_iter().for_each(|cell| cell.is_merged = is_lower);
+                self.parts.cell().into_iter().for_each(|cell| cell.is_merged = is_lower);
             }
             "w:docPartGallery" if LISTS_OF_PLACES.contains(&tag.attribute("w:val").unwrap_or_default().as_str()) => self.hide_control(),
             "w:showingPlcHdr" if styles::is_on(tag) => self.hide_control(),
             _ => {}
         }
-    }
-
-    fn cell(&mut self) -> Option<&mut Cell> {
-        self.row()?.cells.last_mut()
     }
 
     fn hide_control(&mut self) {
@@ -367,18 +316,10 @@ impl Visit for Body<'_> {
             "w:instrText" => self.is_told = false,
             "w:fldSimple" => self.fields.mark("end"),
             "w:hyperlink" => drop(self.hyperlinks.pop()),
-            "w:trPr" => self.tables.last_mut().into_iter().for_each(|table| table.is_in_row_properties = false),
+            "w:trPr" => self.is_in_row_properties = false,
             "w:sdt" => drop(self.controls.pop()),
             "m:oMath" => self.end_math(),
             _ => {}
         }
-    }
-}
-
-/// A block of a note, which stands in the item above it where there is one.
-fn as_note(block: Block) -> Block {
-    match block {
-        Block::Paragraph(paragraph) if paragraph.item.is_none() => Block::Paragraph(Paragraph { role: Role::Continued, ..paragraph }),
-        Block::Paragraph(_) | Block::Table(_) => block,
     }
 }

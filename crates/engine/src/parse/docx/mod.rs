@@ -18,9 +18,9 @@ use crate::parse::docx::body::Body;
 use crate::parse::docx::numbering::Numbering;
 use crate::parse::docx::relations::Relations;
 use crate::parse::docx::styles::Styles;
-use crate::parse::office::{self, Stated};
+use crate::parse::office::{self, Properties, Stated};
 use crate::parse::parsed::{File, Parsed, Problem};
-use crate::parse::xml::{self, Tag, Visit};
+use crate::parse::xml::{self, Visit};
 use crate::parse::zipped::{self, Zipped};
 
 /// Where Word puts the parts of a document that states no other places for them.
@@ -65,7 +65,7 @@ impl Parts {
         body.begin_part(relations);
         part.visit(&main, &text, &mut body);
         let name = package.of_kind("/core-properties").map_or_else(|| PROPERTIES.to_owned(), |target| zipped::within("", target));
-        let properties = part.of(&mut zipped, &name, Properties::default());
+        let properties = part.of(&mut zipped, &name, Properties::with_author("dc:creator"));
         Ok(Parts { stated: properties.stated, blocks: body.finish() })
     }
 }
@@ -94,35 +94,6 @@ impl Part<'_> {
 
     fn note(&mut self, reason: String) {
         self.problems.push(Problem { path: self.path.to_owned(), line: None, reason });
-    }
-}
-
-/// What `docProps/core.xml` states. When a file was made or saved is not when its text was published.
-#[derive(Debug, Default)]
-struct Properties {
-    stated: Stated,
-    text: String,
-}
-
-impl Visit for Properties {
-    fn open(&mut self, _tag: &Tag<'_>) {
-        self.text.clear();
-    }
-
-    fn text(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-
-    fn close(&mut self, name: &str) {
-        let text = std::mem::take(&mut self.text);
-        match name {
-            "dc:title" => self.stated.title = Some(text),
-            "dc:creator" => self.stated.authors.push(text),
-            "dc:language" => self.stated.language = Some(text),
-            "cp:keywords" => self.stated.keywords.push(text),
-            "cp:contentStatus" => self.stated.status = Some(text),
-            _ => {}
-        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! A paragraph as it is read: its properties and those of its runs in, what they come to out.
 
 use crate::parse::docx::numbering::{Label, Numbering};
-use crate::parse::docx::styles::{Look, Looks};
-use crate::parse::office::{Block, Item, Marks, Paragraph, Role};
+use crate::parse::docx::styles::{self, Looks};
+use crate::parse::office::{Block, Item, Look, Marks, Paragraph, Role};
 use crate::parse::xml::Tag;
 
 /// A paragraph that is open.
@@ -54,8 +54,8 @@ impl Open {
             (Place::Run, "w:rStyle") => {
                 self.run_style = tag.attribute("w:val").and_then(|id| looks.of_run(&id)).cloned().unwrap_or_default();
             }
-            (Place::Paragraph, _) => self.own.take(tag),
-            (Place::Run, _) => self.run.take(tag),
+            (Place::Paragraph, _) => styles::take(&mut self.own, tag),
+            (Place::Run, _) => styles::take(&mut self.run, tag),
         }
         true
     }
@@ -81,18 +81,11 @@ impl Open {
 
     /// Adds text of the open run, unless that is hidden.
     pub(super) fn push(&mut self, text: &str, link: Option<&String>, looks: &Looks) {
-        let of_style = looks.of_paragraph(self.style.as_deref());
-        let (run, style) = (&self.run, &self.run_style);
-        if run.is_hidden.or(style.is_hidden).or(of_style.is_hidden) == Some(true) {
-            return;
+        let run = self.run.clone().or(&self.run_style);
+        if let Some(marks) = run.marks(looks.of_paragraph(self.style.as_deref())) {
+            let is_code = marks.is_code && !looks.is_monospaced();
+            self.paragraph.push(text, Marks { is_code, ..marks }, link);
         }
-        let marks = Marks {
-            is_strong: run.is_strong.or(style.is_strong) == Some(true),
-            is_emphasis: run.is_emphasis.or(style.is_emphasis) == Some(true),
-            is_struck: run.is_struck.or(style.is_struck) == Some(true),
-            is_code: !looks.is_monospaced() && run.is_code.or(style.is_code).or(of_style.is_code) == Some(true),
-        };
-        self.paragraph.push(text, marks, link);
     }
 
     /// What its style and its own properties make it.

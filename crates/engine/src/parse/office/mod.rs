@@ -1,11 +1,20 @@
 //! What a document of an office program is made of, as its formats are read: paragraphs with their roles, lists by their
 //! levels, tables by their cells. `article` makes the article of it, with what the document states of itself.
 
+mod look;
+
+mod parts;
+
 mod write;
 
 mod stated;
 
-pub(super) use stated::{Stated, article};
+pub(super) use look::{Look, Style, resolved};
+pub(super) use parts::Parts;
+pub(super) use stated::{Properties, Stated, article, is_somebody};
+
+/// A cell over more columns counts for this many.
+pub(super) const MAX_COLUMNS: usize = 50;
 
 /// A part of a document, a cell or a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +83,8 @@ pub(super) struct Marks {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) is_header: bool,
+    /// Whether it is deleted or hidden.
+    pub(super) is_unseen: bool,
     pub(super) cells: Vec<Cell>,
 }
 
@@ -141,7 +152,7 @@ pub(super) fn role_named(name: &str) -> Option<Role> {
         "subtitle" => Role::Subtitle,
         "author" => Role::Author,
         "table of figures" | "table of authorities" | "index" => Role::Contents,
-        "caption" | "image caption" | "table caption" | "captioned figure" => Role::Caption,
+        "caption" | "image caption" | "table caption" | "tablecaption" | "figurecaption" => Role::Caption,
         "quote" | "intense quote" | "quotations" | "block text" => Role::Quotation,
         "source code" | "sourcecode" | "html preformatted" | "preformatted text" | "macro text" | "macro" | "code" | "code block" => {
             Role::Code

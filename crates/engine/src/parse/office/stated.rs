@@ -7,6 +7,7 @@ use crate::parse::front_matter::{self, Metadata};
 use crate::parse::markdown;
 use crate::parse::office::{Block, Paragraph, Role, write};
 use crate::parse::parsed::Parsed;
+use crate::parse::xml::{Tag, Visit};
 
 /// What programs and unpacked computers write where a person's name belongs, in lower case.
 const NOBODY: &[&str] = &[
@@ -60,6 +61,43 @@ pub(in crate::parse) struct Stated {
     pub(in crate::parse) status: Option<String>,
 }
 
+/// The part that a document keeps its properties in, as it is read. When a file was made or saved is not when its text was published.
+#[derive(Debug, Default)]
+pub(in crate::parse) struct Properties {
+    pub(in crate::parse) stated: Stated,
+    /// The element that names who wrote the document, not who saved it last.
+    author: &'static str,
+    text: String,
+}
+
+impl Properties {
+    pub(in crate::parse) fn with_author(author: &'static str) -> Properties {
+        Properties { author, ..Properties::default() }
+    }
+}
+
+impl Visit for Properties {
+    fn open(&mut self, _tag: &Tag<'_>) {
+        self.text.clear();
+    }
+
+    fn text(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn close(&mut self, name: &str) {
+        let text = std::mem::take(&mut self.text);
+        match name {
+            "dc:title" => self.stated.title = Some(text),
+            "dc:language" => self.stated.language = Some(text),
+            "cp:keywords" | "meta:keyword" => self.stated.keywords.push(text),
+            "cp:contentStatus" => self.stated.status = Some(text),
+            name if name == self.author => self.stated.authors.push(text),
+            _ => {}
+        }
+    }
+}
+
 /// The article of a document, or why it is none.
 pub(in crate::parse) fn article(path: &str, stated: Stated, blocks: &[Block]) -> Parsed {
     let status = Map::from_iter(stated.status.clone().map(|status| ("status".to_owned(), Value::String(status))));
@@ -103,7 +141,8 @@ fn metadata(stated: Stated, blocks: &[Block]) -> Metadata {
     }
 }
 
-fn is_somebody(name: &str) -> bool {
+/// Whether a name is somebody's, and not what programs fill in.
+pub(in crate::parse) fn is_somebody(name: &str) -> bool {
     !NOBODY.contains(&name.to_lowercase().as_str()) && !name.contains('@')
 }
 

@@ -235,23 +235,24 @@ fn has_bold_head(rows: &[Row]) -> bool {
 
 /// What is shown in each cell of each row: in the lower part of a cell over several rows that is the upper part.
 fn unmerged(rows: &[Row]) -> impl Iterator<Item = Vec<Option<&Cell>>> {
+    // The cell that begins in each column, of those above.
     let mut above: Vec<Option<&Cell>> = Vec::new();
     rows.iter().map(move |row| {
         let mut column = 0;
         let shown = row.cells.iter().map(|cell| {
-            if above.len() <= column {
-                above.resize(column + 1, None);
+            let end = column + cell.columns.max(1);
+            if above.len() < end {
+                above.resize(end, None);
             }
-            let last = above.get_mut(column);
-            column += cell.columns.max(1);
-            match last {
-                Some(last) if cell.is_merged => *last,
-                Some(last) => {
-                    *last = Some(cell).filter(|cell| cell.is_short());
-                    Some(cell)
-                }
-                None => Some(cell),
+            if cell.is_merged {
+                let upper = above.get(column).copied().flatten();
+                column = end;
+                return upper;
             }
+            above.get_mut(column..end).into_iter().flatten().for_each(|above| *above = None);
+            above.get_mut(column).into_iter().for_each(|above| *above = Some(cell).filter(|cell| cell.is_short()));
+            column = end;
+            Some(cell)
         });
         shown.collect()
     })
