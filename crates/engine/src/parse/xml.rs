@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -11,6 +12,9 @@ use crate::parse::markup;
 
 /// Documents nest some dozens of elements; reading stops where one nests deeper.
 const MAX_DEPTH: usize = 256;
+
+/// A document that has more names of its own for known namespaces means no good.
+const MAX_PREFIXES: usize = 64;
 
 /// The prefixes of namespaces that programs may call anything. An empty one is none.
 const PREFIXES: &[(&str, &str)] = &[
@@ -58,7 +62,7 @@ pub(super) struct Tag<'a> {
 impl Tag<'_> {
     /// The value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        let found = self.start.attributes().flatten().find(|attribute| {
+        let found = attributes(self.start).find(|attribute| {
             let key: &str = attribute.key.as_ref();
             key == name || key.contains(':') && self.prefixes.name(key) == name
         })?;
@@ -104,6 +108,13 @@ pub(super) fn read(text: &str, visitor: &mut impl Visit) -> Result<(), String> {
     }
 }
 
+/// The attributes as they are written: to look for those that stand there twice takes longer the more there are.
+fn attributes<'a>(start: &'a BytesStart<'_>) -> impl Iterator<Item = Attribute<'a>> {
+    let mut attributes = start.attributes();
+    attributes.with_checks(false);
+    attributes.flatten()
+}
+
 /// How a document calls the namespaces that are known by other prefixes.
 #[derive(Debug, Default)]
 struct Prefixes(Vec<(String, &'static str)>);
@@ -111,13 +122,13 @@ struct Prefixes(Vec<(String, &'static str)>);
 impl Prefixes {
     /// Programs declare what they need on the outermost element.
     fn of(root: &BytesStart<'_>) -> Prefixes {
-        let declared = root.attributes().flatten().filter_map(|attribute| {
+        let declared = attributes(root).filter_map(|attribute| {
             let key: &str = attribute.key.as_ref();
             let own = key.strip_prefix("xmlns").filter(|own| own.is_empty() || own.starts_with(':'))?.trim_start_matches(':');
             let (_, known) = PREFIXES.iter().find(|(space, _)| *space == attribute.value)?;
             (own != *known).then(|| (own.to_owned(), *known))
         });
-        Prefixes(declared.collect())
+        Prefixes(declared.take(MAX_PREFIXES).collect())
     }
 
     fn name<'a>(&self, name: &'a str) -> Cow<'a, str> {

@@ -29,6 +29,8 @@ const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 #[derive(Debug)]
 pub(super) struct Zipped<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// The folder that all of it is in; empty where there is none.
+    root: String,
     bytes_left: u64,
 }
 
@@ -43,7 +45,16 @@ impl<'a> Zipped<'a> {
         }
         let archive =
             ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("is no zip archive or a damaged one ({error}); left out"))?;
-        Ok(Zipped { archive, bytes_left: MAX_BYTES })
+        Ok(Zipped { archive, root: String::new(), bytes_left: MAX_BYTES })
+    }
+
+    /// Takes the folder for the root of the archive in which `name` is: some pack a folder, and not what is in it.
+    pub(super) fn enter_folder_of(&mut self, name: &str) {
+        if self.archive.index_for_name(name).is_some() {
+            return;
+        }
+        let root = self.archive.file_names().flatten().find_map(|found| found.strip_suffix(name).map(str::to_owned));
+        self.root = root.filter(|root| root.ends_with('/')).unwrap_or_default();
     }
 
     /// The text of an entry, if there is one of this name; or why it cannot be read.
@@ -53,7 +64,7 @@ impl<'a> Zipped<'a> {
     }
 
     fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
-        let entry = match self.archive.by_name(name) {
+        let entry = match self.archive.by_name(&format!("{}{name}", self.root)) {
             Ok(entry) => entry,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err("has a password; save it without one".to_owned()),
@@ -147,6 +158,14 @@ pub(super) mod tests {
         assert_eq!(text(&bytes, "a/b.xml"), Ok(Some("<a>Mühle</a>".to_owned())));
         assert_eq!(text(&bytes, "b.xml"), Ok(None));
         assert_eq!(text(&bytes, "c"), Ok(Some(String::new())));
+    }
+
+    #[test]
+    fn a_folder_that_was_packed_whole_is_the_root() {
+        let bytes = zip(&[("book/a.xml", "one"), ("book/b/c.xml", "two")]);
+        let mut zipped = Zipped::open(&bytes).expect("an archive");
+        zipped.enter_folder_of("a.xml");
+        assert_eq!((zipped.text("a.xml"), zipped.text("b/c.xml")), (Ok(Some("one".to_owned())), Ok(Some("two".to_owned()))));
     }
 
     #[test]

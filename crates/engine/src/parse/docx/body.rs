@@ -43,6 +43,8 @@ pub(super) struct Body<'a> {
     parts: Parts,
     paragraphs: Vec<Open>,
     is_in_row_properties: bool,
+    /// Whether the style of the table that is open sets its first row apart.
+    is_headed: bool,
     /// A paragraph that goes on with the next one.
     joined: Option<Paragraph>,
     fields: Fields,
@@ -84,6 +86,7 @@ impl<'a> Body<'a> {
             parts: Parts::new(),
             paragraphs: Vec::new(),
             is_in_row_properties: false,
+            is_headed: false,
             joined: None,
             fields: Fields::default(),
             hyperlinks: Vec::new(),
@@ -132,6 +135,7 @@ impl<'a> Body<'a> {
             }
             Opened::Table => {
                 self.end_joined();
+                self.is_headed = false;
                 self.parts.begin_table();
             }
             Opened::Row => self.parts.begin_row(Row::default()),
@@ -236,6 +240,8 @@ impl<'a> Body<'a> {
     fn property(&mut self, tag: &Tag<'_>) {
         let columns = || tag.number::<usize>("w:val").unwrap_or(1).clamp(1, MAX_COLUMNS);
         match tag.name {
+            "w:tblStyle" => self.is_headed = tag.attribute("w:val").is_some_and(|id| self.looks.heads_tables(&id)),
+            "w:tblLook" if self.is_headed && has_head(tag) => self.parts.head_table(),
             "w:trPr" => self.is_in_row_properties = true,
             "w:tblHeader" => self.parts.row().into_iter().for_each(|row| row.is_header = styles::is_on(tag)),
             "w:gridBefore" => {
@@ -322,4 +328,12 @@ impl Visit for Body<'_> {
             _ => {}
         }
     }
+}
+
+/// Whether the first row of a table looks as its style has it. Source: ECMA-376, part 1, 17.4.55.
+fn has_head(look: &Tag<'_>) -> bool {
+    const FIRST_ROW: u32 = 0x20;
+    let stated = look.attribute("w:firstRow").map(|on| on == "1" || on == "true");
+    let bits = || u32::from_str_radix(&look.attribute("w:val")?, 16).ok();
+    stated.unwrap_or_else(|| bits().is_some_and(|bits| bits & FIRST_ROW != 0))
 }

@@ -1,5 +1,10 @@
 //! What a field is told to show in, whether that is text of the document and where it leads out.
 
+/// Fields that nest deeper are told apart no longer. Documents have two or three in each other.
+const MAX_OPEN: usize = 32;
+/// What a field is told is cut here: it is a word, an address and some options.
+const MAX_TOLD_BYTES: usize = 4_096;
+
 /// The fields that are open, each in the one before it.
 #[derive(Debug, Default)]
 pub(super) struct Fields(Vec<Field>);
@@ -15,7 +20,7 @@ impl Fields {
     /// Notes the mark that a field begins, goes over to what it shows, or ends.
     pub(super) fn mark(&mut self, kind: &str) {
         match kind {
-            "begin" => self.0.push(Field::default()),
+            "begin" => self.push(Field::default()),
             "separate" => self.0.last_mut().into_iter().for_each(|field| field.is_shown = true),
             "end" => drop(self.0.pop()),
             _ => {}
@@ -24,11 +29,19 @@ impl Fields {
 
     /// Opens a field that is an element of its own; what stands in it is what it shows.
     pub(super) fn open(&mut self, told: String) {
-        self.0.push(Field { told, is_shown: true });
+        self.push(Field { told, is_shown: true });
+    }
+
+    fn push(&mut self, field: Field) {
+        if self.0.len() >= MAX_OPEN {
+            self.0.clear();
+        }
+        self.0.push(field);
     }
 
     pub(super) fn tell(&mut self, told: &str) {
-        self.0.last_mut().into_iter().for_each(|field| field.told.push_str(told));
+        let open = self.0.last_mut().filter(|field| field.told.len() + told.len() <= MAX_TOLD_BYTES);
+        open.into_iter().for_each(|field| field.told.push_str(told));
     }
 
     /// What a field is told ends with its paragraph, even where its marks are lost.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::parse::office;
 use crate::parse::xml::{Tag, Visit};
 
 /// What a part relates to.
@@ -30,7 +31,8 @@ impl Visit for Relations {
         let (Some(kind), Some(target)) = (tag.attribute("Type"), tag.attribute("Target")) else { return };
         if tag.attribute("TargetMode").is_some_and(|mode| mode == "External") {
             if kind.ends_with("/hyperlink") {
-                self.links.extend(tag.attribute("Id").map(|id| (id, target)));
+                let id = tag.attribute("Id").filter(|_| target.len() <= office::MAX_LINK_BYTES);
+                self.links.extend(id.map(|id| (id, target)));
             }
         } else {
             self.parts.push((kind, target));

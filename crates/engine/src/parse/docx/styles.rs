@@ -10,6 +10,8 @@ use crate::parse::xml::{Tag, Visit};
 pub(super) struct Styles {
     written: HashMap<String, Style>,
     open: Option<(String, Style)>,
+    /// Of which rows of a table the style says something.
+    rows: Option<String>,
     /// The style that paragraphs have which name none.
     default: Option<String>,
     /// Whether the fonts are those that every text has.
@@ -45,6 +47,11 @@ impl Looks {
         self.by_style.get(id)
     }
 
+    /// Whether a style sets the first row of its tables apart.
+    pub(super) fn heads_tables(&self, id: &str) -> bool {
+        self.by_style.get(id).is_some_and(|look| look.is_headed == Some(true))
+    }
+
     pub(super) fn is_monospaced(&self) -> bool {
         self.is_monospaced
     }
@@ -62,7 +69,7 @@ pub(super) fn take(look: &mut Look, tag: &Tag<'_>) {
             look.is_code = font.as_deref().map(office::is_monospaced).or(look.is_code);
         }
         "w:outlineLvl" => look.role = tag.number("w:val").and_then(outlined).or(look.role),
-        "w:numId" => look.list = tag.attribute("w:val"),
+        "w:numId" => look.list = tag.attribute("w:val").filter(|id| id.len() <= office::MAX_ID_BYTES),
         "w:ilvl" => look.level = tag.number("w:val"),
         _ => {}
     }
@@ -90,8 +97,10 @@ impl Visit for Styles {
             }
             ("w:name", Some((_, written))) => written.name = tag.attribute("w:val").unwrap_or_default(),
             ("w:basedOn", Some((_, written))) => written.based_on = tag.attribute("w:val"),
-            // What a style says of the rows of its tables is nothing of its text.
-            ("w:tblStylePr", open) => *open = None,
+            ("w:tblStylePr", _) => self.rows = tag.attribute("w:type"),
+            // What a style says of some rows of its tables is nothing of its text.
+            ("w:b", Some((_, written))) if self.rows.as_deref() == Some("firstRow") => written.look.is_headed = Some(is_on(tag)),
+            _ if self.rows.is_some() => {}
             ("w:rPrDefault", _) => self.is_default = true,
             ("w:rFonts", None) if self.is_default => self.default_font = tag.attribute("w:ascii"),
             (_, Some((_, written))) => take(&mut written.look, tag),
@@ -102,6 +111,7 @@ impl Visit for Styles {
     fn close(&mut self, name: &str) {
         match name {
             "w:style" => self.written.extend(self.open.take()),
+            "w:tblStylePr" => self.rows = None,
             "w:rPrDefault" => self.is_default = false,
             _ => {}
         }

@@ -140,6 +140,32 @@ fn changes_read_as_if_they_were_accepted() {
 }
 
 #[test]
+fn a_style_says_what_is_code_and_which_row_heads_a_table() {
+    let styles = "<w:styles><w:style w:styleId='HTML'><w:name w:val='HTML Preformatted'/><w:rPr><w:rFonts w:ascii='Courier New'/></w:rPr></w:style>\
+        <w:style w:styleId='Legal'><w:name w:val='Legal'/><w:basedOn w:val='HTML'/><w:rPr><w:rFonts w:ascii='Times'/></w:rPr></w:style>\
+        <w:style w:type='table' w:styleId='Light'><w:name w:val='Light'/><w:tblStylePr w:type='firstRow'><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style></w:styles>";
+    let paragraph = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>")
+    };
+    let row = |text: &str| {
+        format!("<w:tr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>{text} 2</w:t></w:r></w:p></w:tc></w:tr>")
+    };
+    let table =
+        format!("<w:tbl><w:tblPr><w:tblStyle w:val='Light'/><w:tblLook w:val='04A0'/></w:tblPr>{}{}</w:tbl>", row("Part"), row("Wheel"));
+    let body = [paragraph("HTML", "turn("), paragraph("HTML", "  2)"), paragraph("Legal", "All rights are with the mill."), table].concat();
+    let article = article(&zip(&[(MAIN, &main(&body)), ("word/styles.xml", styles)]));
+    assert_eq!(
+        shown(&article),
+        [
+            "code:- \"turn(\\n  2)\"",
+            "paragraph \"All rights are with the mill.\"",
+            "row![Part,Part 2] \"Part | Part 2\" g0",
+            "row[Wheel,Wheel 2] \"Wheel | Wheel 2\" g0"
+        ]
+    );
+}
+
+#[test]
 fn a_field_shows_its_result_alone() {
     let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
     let told = |told: &str| format!("{}<w:r><w:instrText>{told}</w:instrText></w:r>{}", mark("begin"), mark("separate"));

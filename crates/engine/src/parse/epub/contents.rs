@@ -39,6 +39,7 @@ const BESIDE_TITLES: &[&str] = &[
     "contents",
     "table of contents",
     "index",
+    "colophon",
     "landmarks",
     "list of figures",
     "list of tables",
@@ -85,7 +86,7 @@ impl Contents {
 
     /// Whether an entry is no text of the book.
     pub(super) fn is_beside(&self, path: &str) -> bool {
-        self.beside.contains(path) || self.title(path).is_some_and(|title| BESIDE_TITLES.contains(&title.to_lowercase().as_str()))
+        self.beside.contains(path) || self.title(path).is_some_and(|title| is_beside_titled(&title))
     }
 
     fn add(&mut self, path: String, depth: usize, title: &str) {
@@ -94,6 +95,10 @@ impl Contents {
             self.titles.entry(path).or_default().push((depth, title));
         }
     }
+}
+
+fn is_beside_titled(title: &str) -> bool {
+    BESIDE_TITLES.contains(&title.trim_matches(['[', ']', '(', ')', ' ']).to_lowercase().as_str())
 }
 
 /// Whether a page of this kind, or of one of these kinds, is no text of a book.

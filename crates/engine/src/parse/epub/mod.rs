@@ -69,6 +69,7 @@ struct Chapter {
 impl<'a> Book<'a> {
     fn open(file: &File<'a>) -> Result<Book<'a>, String> {
         let mut zipped = Zipped::open(file.bytes)?;
+        zipped.enter_folder_of(CONTAINER);
         let mut encryption = Encryption::default();
         if let Some(text) = zipped.text(ENCRYPTION)? {
             // What cannot be read there may say that the text is encrypted; then the text itself cannot be read.

@@ -9,6 +9,10 @@ use crate::parse::zipped;
 /// The types of entries that hold text.
 const TEXT_TYPES: &[&str] = &["application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-document"];
 
+/// So many people, subjects and dates are read, and nothing that is longer: each chapter states them all.
+const MAX_STATED: usize = 50;
+const MAX_STATED_BYTES: usize = 1_000;
+
 /// A book's package.
 #[derive(Debug, Default)]
 pub(super) struct Package {
@@ -60,14 +64,16 @@ impl Package {
 
     /// The entries that hold text, in the order of reading.
     pub(super) fn places(&self) -> Vec<Place> {
-        let entries =
-            self.order.iter().filter_map(|(id, is_linear)| Some((self.entries.get(id).filter(|entry| entry.is_text)?, *is_linear)));
+        let mut seen = HashSet::new();
+        // What a book names twice is read once.
+        let order = self.order.iter().filter(|(id, _)| seen.insert(id));
+        let entries = order.filter_map(|(id, is_linear)| Some((self.entries.get(id).filter(|entry| entry.is_text)?, *is_linear)));
         entries.map(|(entry, is_linear)| Place { path: entry.path.clone(), is_linear: is_linear && !entry.is_navigation }).collect()
     }
 
     /// Where the table of contents of EPUB 3 is.
     pub(super) fn navigation(&self) -> Option<String> {
-        self.entries.values().find(|entry| entry.is_navigation).map(|entry| entry.path.clone())
+        self.entries.values().filter(|entry| entry.is_navigation).map(|entry| entry.path.clone()).min()
     }
 
     /// Where the one of EPUB 2 is.
@@ -105,9 +111,9 @@ impl Package {
             "dc:title" => self.title = self.title.take().or_else(text),
             "dc:publisher" => self.publisher = self.publisher.take().or_else(text),
             "dc:language" => self.language = self.language.take().or_else(text),
-            "dc:subject" => self.subjects.extend(text()),
-            "dc:creator" => self.creators.push(stated),
-            "dc:date" => self.dates.push(stated),
+            "dc:subject" if self.subjects.len() < MAX_STATED => self.subjects.extend(text()),
+            "dc:creator" if self.creators.len() < MAX_STATED => self.creators.push(stated),
+            "dc:date" if self.dates.len() < MAX_STATED => self.dates.push(stated),
             _ => {
                 if let Some(about) = stated.about {
                     self.refined.insert(about, stated.text.trim().to_owned());
@@ -175,7 +181,7 @@ impl Visit for Package {
     }
 
     fn close(&mut self, name: &str) {
-        if let Some(stated) = self.open.take() {
+        if let Some(stated) = self.open.take().filter(|stated| stated.text.len() <= MAX_STATED_BYTES) {
             self.take(name, stated);
         }
     }

@@ -74,11 +74,7 @@ impl Visit for Styles {
                 let family = tag.attribute("style:family").unwrap_or_default();
                 let name = tag.attribute("style:name").unwrap_or_default();
                 let outline: Option<u8> = tag.number("style:default-outline-level");
-                let look = Look {
-                    role: outline.filter(|level| *level > 0).map(Role::Heading),
-                    list: tag.attribute("style:list-style-name"),
-                    ..Look::default()
-                };
+                let look = Look { role: outline.filter(|level| *level > 0).map(Role::Heading), ..Look::default() };
                 let based_on = tag.attribute("style:parent-style-name").map(|parent| id(&family, &parent));
                 let shown = tag.attribute("style:display-name").unwrap_or_else(|| name.clone());
                 self.open = Some((id(&family, &name), Style { name: shown, based_on, look }));

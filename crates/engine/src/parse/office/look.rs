@@ -29,6 +29,8 @@ pub(in crate::parse) struct Look {
     pub(in crate::parse) is_emphasis: Option<bool>,
     pub(in crate::parse) is_struck: Option<bool>,
     pub(in crate::parse) is_code: Option<bool>,
+    /// Whether it sets the first row of a table apart.
+    pub(in crate::parse) is_headed: Option<bool>,
 }
 
 impl Look {
@@ -45,6 +47,7 @@ impl Look {
             is_emphasis: self.is_emphasis.or(below.is_emphasis),
             is_struck: self.is_struck.or(below.is_struck),
             is_code: self.is_code.or(below.is_code),
+            is_headed: self.is_headed.or(below.is_headed),
         }
     }
 
@@ -66,7 +69,7 @@ pub(in crate::parse) fn resolved(styles: &HashMap<String, Style>) -> HashMap<Str
         let (mut look, mut at) = (Look::default(), styles.get(id));
         for _ in 0..MAX_BASED_ON {
             let Some(style) = at else { break };
-            look.role = look.role.or_else(|| office::role_named(&style.name));
+            look.role = look.role.or_else(|| role(style, look.is_code.or(style.look.is_code)));
             look.named_level = look.named_level.or_else(|| level_named(&style.name));
             look = look.or(&style.look);
             at = style.based_on.as_ref().and_then(|id| styles.get(id));
@@ -74,6 +77,14 @@ pub(in crate::parse) fn resolved(styles: &HashMap<String, Style>) -> HashMap<Str
         look
     };
     styles.keys().map(|id| (id.clone(), look(id))).collect()
+}
+
+/// The role that the name of a style says. One for code is used for text as well, in another font.
+fn role(style: &Style, is_code: Option<bool>) -> Option<Role> {
+    match office::role_named(&style.name)? {
+        Role::Code if is_code == Some(false) => Some(Role::Text),
+        role => Some(role),
+    }
 }
 
 /// `List Bullet 2` is the second level of a list, though a list of its own to Word.

@@ -13,6 +13,10 @@ pub(super) use look::{Look, Style, resolved};
 pub(super) use parts::Parts;
 pub(super) use stated::{Properties, Stated, article, is_somebody};
 
+/// Longer addresses are no links: each run that leads there has its own. Browsers take no longer ones.
+pub(super) const MAX_LINK_BYTES: usize = 2_048;
+/// Longer names of lists are none. Programs number them.
+pub(super) const MAX_ID_BYTES: usize = 64;
 /// A cell over more columns counts for this many.
 pub(super) const MAX_COLUMNS: usize = 50;
 
@@ -109,6 +113,7 @@ impl Paragraph {
 
     /// Adds text to the last run if that is marked alike, else as a run of its own.
     pub(super) fn push(&mut self, text: &str, marks: Marks, link: Option<&String>) {
+        let link = link.filter(|link| link.len() <= MAX_LINK_BYTES);
         match self.runs.last_mut() {
             Some(last) if last.marks == marks && last.link.as_ref() == link => last.text.push_str(text),
             _ => self.runs.push(Run { text: text.to_owned(), marks, link: link.cloned() }),

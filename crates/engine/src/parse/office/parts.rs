@@ -7,9 +7,15 @@ use crate::parse::office::{Block, Cell, Paragraph, Role, Row};
 pub(in crate::parse) struct Parts {
     /// The blocks of the body, and of each part in it that has blocks of its own; there is always one.
     stories: Vec<Vec<Block>>,
-    tables: Vec<Vec<Row>>,
+    tables: Vec<Table>,
     /// The notes of the tables that are open.
     below: Vec<Block>,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    rows: Vec<Row>,
+    is_headed: bool,
 }
 
 impl Parts {
@@ -30,16 +36,21 @@ impl Parts {
     }
 
     pub(in crate::parse) fn begin_table(&mut self) {
-        self.tables.push(Vec::new());
+        self.tables.push(Table::default());
+    }
+
+    /// Says that the first row of the table that is open heads its columns, if no row is said to.
+    pub(in crate::parse) fn head_table(&mut self) {
+        self.tables.last_mut().into_iter().for_each(|table| table.is_headed = true);
     }
 
     pub(in crate::parse) fn begin_row(&mut self, row: Row) {
-        self.tables.last_mut().into_iter().for_each(|table| table.push(row.clone()));
+        self.tables.last_mut().into_iter().for_each(|table| table.rows.push(row.clone()));
     }
 
     /// The row that is open, of the innermost table.
     pub(in crate::parse) fn row(&mut self) -> Option<&mut Row> {
-        self.tables.last_mut()?.last_mut()
+        self.tables.last_mut()?.rows.last_mut()
     }
 
     pub(in crate::parse) fn cell(&mut self) -> Option<&mut Cell> {
@@ -72,12 +83,15 @@ impl Parts {
 
     pub(in crate::parse) fn end_row(&mut self) {
         if let Some(table) = self.tables.last_mut() {
-            table.pop_if(|row| row.is_unseen);
+            table.rows.pop_if(|row| row.is_unseen);
         }
     }
 
     pub(in crate::parse) fn end_table(&mut self) {
-        let Some(rows) = self.tables.pop() else { return };
+        let Some(Table { mut rows, is_headed }) = self.tables.pop() else { return };
+        if is_headed && rows.len() > 1 && !rows.iter().any(|row| row.is_header) {
+            rows.first_mut().into_iter().for_each(|first| first.is_header = true);
+        }
         self.add([Block::Table(rows)]);
         if self.tables.is_empty() {
             let below = std::mem::take(&mut self.below);

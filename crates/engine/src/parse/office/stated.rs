@@ -143,7 +143,13 @@ fn metadata(stated: Stated, blocks: &[Block]) -> Metadata {
 
 /// Whether a name is somebody's, and not what programs fill in.
 pub(in crate::parse) fn is_somebody(name: &str) -> bool {
-    !NOBODY.contains(&name.to_lowercase().as_str()) && !name.contains('@')
+    !NOBODY.contains(&name.to_lowercase().as_str()) && !name.contains('@') && !is_login(name)
+}
+
+/// Whether a name is what a computer knows somebody by: `ada7`, `COMP15146`.
+fn is_login(name: &str) -> bool {
+    let is_word = !name.trim().contains(char::is_whitespace);
+    is_word && (name.contains(|c: char| c.is_ascii_digit()) || !name.contains(|c: char| c.is_alphabetic() && !c.is_lowercase()))
 }
 
 /// Whether a title is one, and not the name of a file or what a program calls any document.
@@ -159,8 +165,12 @@ mod tests {
 
     #[test]
     fn what_programs_fill_in_is_no_name_and_no_title() {
-        assert!(["python-docx", "Microsoft Office User", " ".trim(), "ada@mill.example"].iter().all(|name| !is_somebody(name)));
-        assert!(is_somebody("Ada Moor"));
+        assert!(
+            ["python-docx", "Microsoft Office User", " ".trim(), "ada@mill.example", "amoor", "COMP15146"]
+                .iter()
+                .all(|name| !is_somebody(name))
+        );
+        assert!(["Ada Moor", "Voltaire", "水木"].iter().all(|name| is_somebody(name)));
         assert!(["Word Document", "Microsoft Word - rules_v2.doc", "rules.docx", ""].iter().all(|title| !is_title(title)));
         assert!(is_title("Rules of the mill"));
     }
