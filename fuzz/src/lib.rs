@@ -1,10 +1,14 @@
 //! What every target asserts of a file that was read.
 
+use std::io::{Cursor, Write as _};
+
 use pullquote_engine::article::Article;
 use pullquote_engine::block::{Kind, Span};
 use pullquote_engine::parse;
 use pullquote_engine::stories;
 use pullquote_engine::text::{clean, cut, sentences};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// Reads a file of this name and checks what came of it.
 pub fn read(name: &str, bytes: &[u8]) {
@@ -20,6 +24,17 @@ pub fn read(name: &str, bytes: &[u8]) {
         }
     }
     let _ = stories::group(&parsed.articles);
+}
+
+/// An archive of these entries, so that bytes reach the readers of what is packed.
+pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        writer.start_file(*name, options).expect("an entry");
+        writer.write_all(bytes).expect("its bytes");
+    }
+    writer.finish().expect("an archive").into_inner()
 }
 
 /// Blocks are in order and do not overlap, nothing but white space is between them, and each stands under a heading above it.

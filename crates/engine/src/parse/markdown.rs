@@ -28,13 +28,14 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
         reason,
     }));
     let built = build(&markdown);
-    let (article, reasons) = if shaped::is_structured(&built.shape) {
-        structured(document.path, metadata, built)
-    } else {
-        plain(document.path, metadata, built)
-    };
+    let (article, reasons) = article(document.path, metadata, built);
     problems.extend(front_matter::problems(document.path, Some(1), reasons));
     Parsed { articles: vec![article], problems, ..Parsed::default() }
+}
+
+/// The article of a text that somebody wrote as one document, and the fields of its metadata that say nothing usable.
+pub(super) fn article(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
+    if shaped::is_structured(&built.shape) { structured(path, metadata, built) } else { plain(path, metadata, built) }
 }
 
 /// The article of a text with blocks. It has a title: its own, that of a heading or that of its file.
@@ -48,7 +49,10 @@ fn structured(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons
 fn plain(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
     let text = |block: &Block| built.body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default().replace('\n', " ");
     let (heading, blocks) = match built.shape.blocks.as_slice() {
-        [first, rest @ ..] if first.kind.is_heading() && first.kind.anchor().is_some() => (Some(text(first)), rest),
+        // A line that is only bold heads nothing.
+        [first, rest @ ..] if first.kind.is_heading() && !matches!(first.kind, Kind::Heading { level: 6, anchor: None }) => {
+            (Some(text(first)), rest)
+        }
         blocks => (None, blocks),
     };
     let (captions, paragraphs): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(|block| block.kind == Kind::Caption);

@@ -77,6 +77,18 @@ mod html;
 
 mod feed;
 
+mod zipped;
+
+mod xml;
+
+mod office;
+
+mod docx;
+
+mod odt;
+
+mod epub;
+
 use std::io::{BufRead, Read as _};
 
 use parsed::{Document, File, Stream};
@@ -96,7 +108,6 @@ enum Parser {
     /// Text: its encoding is told, and decoded, before.
     Text(fn(Document<'_>) -> Parsed),
     /// The bytes of the file.
-    #[expect(dead_code, reason = "the formats that need it come next")]
     Bytes(fn(File<'_>) -> Parsed),
     /// The bytes one after the other, of a file that may be larger than memory.
     Stream(fn(Stream<'_>) -> Parsed),
@@ -111,6 +122,9 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["json"], Parser::Text(json::parse)),
     (&["html", "htm", "xhtml"], Parser::Text(html::parse)),
     (&["rss", "atom", "xml"], Parser::Text(feed::parse)),
+    (&["docx"], Parser::Bytes(docx::parse)),
+    (&["odt"], Parser::Bytes(odt::parse)),
+    (&["epub"], Parser::Bytes(epub::parse)),
 ];
 
 /// The endings of file names that are read, in lower case.
@@ -208,7 +222,7 @@ mod tests {
 
     #[test]
     fn an_unknown_ending_is_a_problem_that_names_the_known_ones() {
-        assert!(parse("a.docx", b"text").problems[0].reason.contains("txt"));
+        assert!(parse("a.xyz", b"text").problems[0].reason.contains("txt"));
     }
 
     #[test]
@@ -220,7 +234,23 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 112] = [
+    const PIECES: [&str; 128] = [
+        "<w:p>",
+        "<w:p><w:r><w:t>The mill.</w:t></w:r></w:p>",
+        "</w:p>",
+        "<w:r><w:t>",
+        "</w:t></w:r>",
+        "<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>",
+        "<w:tbl><w:tr><w:tc>",
+        "</w:tc></w:tr></w:tbl>",
+        "<w:fldChar w:fldCharType='begin'/>",
+        "<w:txbxContent>",
+        "<text:p>The mill.</text:p>",
+        "<text:list><text:list-item>",
+        "</text:list-item></text:list>",
+        "<table:table><table:table-row><table:table-cell>",
+        "</table:table-cell></table:table-row></table:table>",
+        "<navPoint><navLabel>a</navLabel><content src='a.html'/></navPoint>",
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
@@ -334,10 +364,29 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 9] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt"];
+    const ENDINGS: [&str; 12] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub"];
+
+    /// A file that says `bytes`: formats that are packed have them in the parts that are read of them.
+    fn file(ending: &str, bytes: &[u8]) -> Vec<u8> {
+        const PACKAGE: &str = "<package><item id='a' href='a.html' media-type='text/html'/><item id='b' href='b'/><spine toc='b'><itemref idref='a'/></spine></package>";
+        let text = String::from_utf8_lossy(bytes);
+        let document = format!("<w:document>{text}</w:document>");
+        let content = format!("<office:text>{text}</office:text>");
+        match ending {
+            "docx" => {
+                zipped::tests::zip(&[("word/document.xml", &document), ("word/styles.xml", &document), ("word/numbering.xml", &document)])
+            }
+            "odt" => zipped::tests::zip(&[("content.xml", &content), ("styles.xml", &content), ("meta.xml", &text)]),
+            "epub" => {
+                let container = ("META-INF/container.xml", "<rootfile full-path='a.opf'/>");
+                zipped::tests::zip(&[container, ("a.opf", PACKAGE), ("b", &text), ("a.html", &text)])
+            }
+            _ => bytes.to_vec(),
+        }
+    }
 
     fn check(ending: &str, bytes: &[u8]) {
-        for article in parse(&format!("a.{ending}"), bytes).articles {
+        for article in parse(&format!("a.{ending}"), &file(ending, bytes)).articles {
             blocks::tests::check(&article.body, &article.shape);
             if article.shape.is_plain() {
                 assert_eq!(crate::text::clean::clean(&article.body), article.body);
@@ -401,7 +450,7 @@ mod tests {
         for ending in ENDINGS {
             for piece in pieces {
                 let began = std::time::Instant::now();
-                let _ = parse(&format!("a.{ending}"), piece.repeat(BYTES / piece.len()).as_bytes());
+                let _ = parse(&format!("a.{ending}"), &file(ending, piece.repeat(BYTES / piece.len()).as_bytes()));
                 assert!(began.elapsed() < ENOUGH, "{piece:?} in .{ending} took {:?}", began.elapsed());
             }
         }

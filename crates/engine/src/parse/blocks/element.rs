@@ -68,6 +68,9 @@ impl Element {
 const MAX_COLUMNS: usize = 50;
 /// Classes of what stands beside the text for machines, mice or line counts.
 const UNSEEN_CLASSES: &[&str] = &[
+    "footnote-ref",
+    "footnote-back",
+    "noteref",
     "headerlink",
     "hash-link",
     "header-anchor",
@@ -94,6 +97,8 @@ const UNSEEN_CLASSES: &[&str] = &[
     "printfooter",
     "mw-jump-link",
 ];
+/// Roles and types of what only leads elsewhere: the number of a note, the way back from it, the number of a printed page.
+const UNSEEN_TYPES: &[&str] = &["noteref", "backlink", "pagebreak", "doc-noteref", "doc-backlink", "doc-pagebreak", "navigation"];
 /// What encyclopaedias write around their text.
 const UNSEEN_IDS: &[&str] = &["siteSub", "contentSub", "jump-to-nav", "catlinks", "toc", "mw-navigation"];
 const ADMONITION_CLASSES: &[&str] =
@@ -118,10 +123,14 @@ fn is_unseen(tag: &Tag<'_>) -> bool {
     let is = |name: &str, value: &str| tag.attribute(name).is_some_and(|found| found.eq_ignore_ascii_case(value));
     let hidden = tag.attribute("hidden").is_some() && !is("role", "tabpanel");
     hidden
-        || is("role", "navigation")
+        || ["role", "epub:type"].iter().any(|name| tag.attribute(name).is_some_and(|types| is_unseen_type(&types)))
         || tag.attribute("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
         || tag.attribute("id").is_some_and(|id| UNSEEN_IDS.contains(&&*id))
         || tag.classes().iter().any(|class| UNSEEN_CLASSES.contains(&class.as_str()))
+}
+
+fn is_unseen_type(types: &str) -> bool {
+    types.split_whitespace().any(|named| UNSEEN_TYPES.iter().any(|unseen| named.eq_ignore_ascii_case(unseen)))
 }
 
 fn by_class(tag: &Tag<'_>) -> Option<Element> {

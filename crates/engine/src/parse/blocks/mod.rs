@@ -169,6 +169,18 @@ impl Builder {
         self.run.push(text);
     }
 
+    /// Says which number the next item of the innermost list has, where that is ordered.
+    pub(super) fn number(&mut self, number: u32) {
+        if self.too_deep > 0 {
+            return;
+        }
+        let list = self.frames.iter_mut().rev().find_map(|frame| match &mut frame.element {
+            Element::List(next) => Some(next),
+            _ => None,
+        });
+        list.into_iter().flatten().for_each(|next| *next = number);
+    }
+
     /// Adds code in running text.
     pub(super) fn inline_code(&mut self, code: &str) {
         self.renew_marks();
