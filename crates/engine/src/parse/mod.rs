@@ -67,6 +67,8 @@ mod plain;
 
 mod subtitles;
 
+mod html_body;
+
 mod json;
 
 mod json_lines;
@@ -74,6 +76,22 @@ mod json_lines;
 mod html;
 
 mod feed;
+
+mod kinds;
+
+mod xml_items;
+
+mod xml_fields;
+
+mod wikitext;
+
+mod mediawiki;
+
+mod wordpress;
+
+mod wxr;
+
+mod xml;
 
 use std::io::{BufRead, Read as _};
 
@@ -107,7 +125,7 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
     (&["html", "htm", "xhtml"], Parser::Text(html::parse)),
-    (&["rss", "atom", "xml"], Parser::Text(feed::parse)),
+    (&["rss", "atom", "xml"], Parser::Stream(xml::parse)),
 ];
 
 /// The endings of file names that are read, in lower case.
@@ -208,7 +226,7 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 112] = [
+    const PIECES: [&str; 136] = [
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
@@ -270,6 +288,30 @@ mod tests {
         "&#x",
         "&",
         ";",
+        "<mediawiki>",
+        "<page><title>",
+        "<revision><text>",
+        "</text></revision></page>",
+        "<rss xmlns:wp=\"a\">",
+        "<wp:post_type>post</wp:post_type>",
+        "<wp:status>draft</wp:status>",
+        "<!-- wp:list -->",
+        "[caption]",
+        "[/caption]",
+        "[code]",
+        "{{",
+        "}}",
+        "{|\n",
+        "|}\n",
+        "|-\n",
+        "|+ ",
+        "! rowspan=2|a!!",
+        "||",
+        "\'\'\'",
+        "[[",
+        "]]",
+        "== ",
+        "#:*",
         "<item>",
         "</item>",
         "<entry>",
