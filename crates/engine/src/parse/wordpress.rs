@@ -77,7 +77,12 @@ impl<'a> Walk<'a> {
         let mut breaks = 0;
         for line in text.split('\n') {
             if breaks > 0 && !line.trim().is_empty() {
-                self.out.push_str(if breaks > 1 { "<br><br>" } else { "<br>" });
+                self.out.push_str(match breaks {
+                    // Text that was pasted with its lines: a sentence goes on.
+                    1 if line.trim_start().starts_with(char::is_lowercase) => "\n",
+                    1 => "<br>",
+                    _ => "<br><br>",
+                });
                 breaks = 0;
             }
             self.out.push_str(line);
@@ -191,8 +196,8 @@ mod tests {
     #[test]
     fn lines_of_old_posts_are_paragraphs() {
         assert_eq!(
-            html("One\ntwo.\r\n\r\nThree <b>four\nfive</b>\n<pre>a\n\nb</pre>"),
-            "One<br>two.<br><br>Three <b>four<br>five</b><br><pre>a\n\nb</pre>"
+            html("One\ntwo.\r\n\r\nThree <b>four\nFive</b>\n<pre>a\n\nb</pre>"),
+            "One\ntwo.<br><br>Three <b>four<br>Five</b><br><pre>a\n\nb</pre>"
         );
         assert_eq!(html("<!-- wp:paragraph -->\n<p>One\n\ntwo</p>\n<!-- /wp:paragraph -->"), "\n<p>One\n\ntwo</p>\n");
     }

@@ -153,7 +153,7 @@ impl Site {
             (_, "wp:author_login") => element.text.trim().clone_into(&mut self.login),
             (_, "wp:author_display_name") => element.text.trim().clone_into(&mut self.name),
             (_, "wp:author") => {
-                self.authors.insert(std::mem::take(&mut self.login), std::mem::take(&mut self.name));
+                self.authors.insert(std::mem::take(&mut self.login).to_lowercase(), std::mem::take(&mut self.name));
             }
             _ => {}
         }
@@ -161,7 +161,7 @@ impl Site {
 
     /// The name of whoever logs in as `login`. Exports before 2011 list nobody and state the name itself.
     fn author(&self, login: &str) -> Option<String> {
-        let name = if self.authors.is_empty() { Some(login) } else { self.authors.get(login).map(String::as_str) };
+        let name = if self.authors.is_empty() { Some(login) } else { self.authors.get(&login.to_lowercase()).map(String::as_str) };
         name.and_then(feed::author)
     }
 }

@@ -195,8 +195,15 @@ impl Cell {
     }
 }
 
+/// Attributes of cells. What is nothing else is none of the text: a template wrote the rest of the cell.
+const ATTRIBUTES: &[&str] = &["colspan", "rowspan", "style", "class", "bgcolor", "align", "valign", "width", "scope"];
+
 /// What stands before the first single bar, unless that is the bar of a link; and the text.
 fn without_attributes(cell: &str) -> (&str, &str) {
+    let is_attribute = |name: &&str| cell.trim_start().strip_prefix(*name).is_some_and(|rest| rest.trim_start().starts_with('='));
+    if !cell.contains('|') && ATTRIBUTES.iter().any(is_attribute) {
+        return (cell, "");
+    }
     let found = cell.split_once('|').filter(|(attributes, _)| !attributes.contains("[[") && !attributes.contains("{{"));
     found.unwrap_or(("", cell))
 }

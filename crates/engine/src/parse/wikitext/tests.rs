@@ -74,6 +74,7 @@ fn tables_keep_their_columns() {
         ]
     );
     assert_eq!(blocks("{|\n|a\n{|\n|b\n|}\n|c\n|}"), ["row[a b,c] \"a b | c\" g0"]);
+    assert_eq!(blocks("{|\n|a || colspan=2 {{yes}}\n|b\n|}"), ["row[a,,,b] \"a |  |  | b\" g0"]);
 }
 
 #[test]
