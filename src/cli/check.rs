@@ -65,16 +65,30 @@ const MAX_NAMED: usize = 3;
 
 /// A line for each reason to leave documents out, with some of them; that of the most documents first.
 fn left_out(all: &[LeftOut]) -> String {
-    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, (usize, Vec<String>)> = BTreeMap::new();
     for LeftOut { path, line, reason } in all {
+        let (documents, reason) = of_many(reason);
         let (entry, reason) = of_entry(reason);
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-        reasons.entry(reason).or_default().push(format!("{path}{line}{entry}"));
+        let (count, places) = reasons.entry(reason).or_default();
+        *count += documents;
+        places.push(format!("{path}{line}{entry}"));
     }
-    let mut reasons: Vec<(&str, Vec<String>)> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
-    let line = |(reason, places): (&str, Vec<String>)| format!("{} left out: {reason} ({})\n", count(places.len()), few(&places));
+    let mut reasons: Vec<(&str, (usize, Vec<String>))> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    let line = |(reason, (documents, places)): (&str, (usize, Vec<String>))| {
+        format!("{} left out: {reason} ({})\n", count(documents), few(&places))
+    };
     reasons.into_iter().map(line).collect()
+}
+
+/// How many documents of an export a reason is about, and the reason itself: `12 documents: pages of Talk`.
+fn of_many(reason: &str) -> (usize, &str) {
+    let counted = reason.split_once(": ").and_then(|(count, own)| {
+        let number = count.strip_suffix(" documents").or_else(|| count.strip_suffix(" document"))?;
+        Some((number.parse().ok()?, own))
+    });
+    counted.unwrap_or((1, reason))
 }
 
 /// Which entry of a feed a reason is about, and the reason itself.
@@ -140,6 +154,9 @@ mod tests {
             left_out(&all),
             "4 documents left out: draft: true (a.md, b.jsonl:2, c.md and 1 more)\n1 document left out: status: draft (feed.xml#3)\n"
         );
+        let of_wiki =
+            [left_out_for("w.xml", None, "12 documents: pages of Talk"), left_out_for("v.xml", None, "1 document: pages of Talk")];
+        assert_eq!(left_out(&of_wiki), "13 documents left out: pages of Talk (w.xml, v.xml)\n");
         assert_eq!(left_out(&[]), "");
     }
 

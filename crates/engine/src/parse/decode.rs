@@ -49,6 +49,14 @@ pub(super) fn starts_as_utf_16(input: &mut dyn BufRead) -> io::Result<bool> {
     Ok(marked || memchr::memchr(0, start).is_some() && without_mark(start).is_some())
 }
 
+/// The text of a part of a file that states this encoding: UTF-8 where it is that.
+pub(super) fn part<'a>(bytes: &'a [u8], stated: Option<&'static Encoding>) -> Cow<'a, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => read(stated.unwrap_or_else(|| detected(bytes)), bytes),
+    }
+}
+
 fn read<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Cow<'a, str> {
     encoding.decode_without_bom_handling(bytes).0
 }
@@ -69,7 +77,7 @@ fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The encoding that a page or a feed states of itself: `charset=…` or `encoding="…"`.
-fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(STATED_WITHIN_BYTES)).unwrap_or_default()).to_ascii_lowercase();
     ["charset=", "encoding="].iter().find_map(|mark| {
         let (before, value) = head.split_once(mark)?;

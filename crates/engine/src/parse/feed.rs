@@ -1,14 +1,18 @@
 //! RSS and Atom: an article an entry, its content before its summary.
 
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use crate::article::{Article, Attribution, Field};
 use crate::parse::front_matter::{self, Metadata};
 use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
-use crate::parse::{fields, markup};
+use crate::parse::{fields, html_body, markup};
 use crate::text::clean;
 
+/// What is said of a file that is no feed.
+pub(super) const NO_ENTRY: &str = "holds no entry of an RSS or Atom feed";
 /// Feeds nest a handful of elements; what nests deeper is no feed.
 const MAX_DEPTH: usize = 256;
 
@@ -79,7 +83,7 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
         }
     }
     if parsed.articles.is_empty() && parsed.problems.is_empty() && parsed.left_out.is_empty() {
-        return Parsed::problem(document.path, None, "holds no entry of an RSS or Atom feed");
+        return Parsed::problem(document.path, None, NO_ENTRY);
     }
     parsed
 }
@@ -97,7 +101,6 @@ fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) 
     }
     // Feeds write markup twice escaped, once escaped, or as elements: here it is text with tags or without.
     let body = if content.trim().is_empty() { &summary } else { &content };
-    let body = text_of(body);
     if metadata.authors.is_empty() {
         metadata.authors.clone_from(&feed.authors);
     }
@@ -107,7 +110,11 @@ fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) 
     metadata.language = metadata.language.or_else(|| feed.language.clone());
     let title = |title: &String| Field::Inferred { value: title.clone(), evidence: "the feed's title".to_owned() };
     let otherwise = Attribution { source: feed.title.as_ref().map_or(Field::Unknown, title), ..Attribution::default() };
-    let (article, reasons) = metadata.article_or(&format!("{path}#{item}"), &body, otherwise);
+    let id = format!("{path}#{item}");
+    let (article, reasons) = match html_of(body).and_then(|html| html_body::structured(&html)) {
+        Some(built) => metadata.shaped_article(&id, built, otherwise),
+        None => metadata.article_or(&id, &text_of(body), otherwise),
+    };
     if article.body.is_empty() {
         parsed.problems.push(Problem { path: path.to_owned(), line: None, reason: format!("entry {item} has no text; left out") });
         return;
@@ -118,6 +125,12 @@ fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) 
         reasons.into_iter().map(|reason| format!("entry {item}: {reason}")).collect(),
     ));
     parsed.articles.push(Article { file: path.to_owned(), ..article });
+}
+
+/// The HTML of a body, if it is some.
+fn html_of(body: &str) -> Option<Cow<'_, str>> {
+    let html = if markup::is_markup(body) { Cow::Borrowed(body) } else { markup::entities(body) };
+    Some(html).filter(|html| markup::is_markup(html))
 }
 
 /// The text of a body, which some feeds encode once more than they say.
@@ -131,7 +144,7 @@ fn text_of(body: &str) -> String {
 }
 
 /// The name in an author's field, which RSS wants to be a mail address: `ada@mill.example (Ada Moor)`.
-fn author(text: &str) -> Option<String> {
+pub(super) fn author(text: &str) -> Option<String> {
     let text = line(text)?;
     let named = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name);
     let name = match (text.contains('@'), named) {

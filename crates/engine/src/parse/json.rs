@@ -3,9 +3,9 @@
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::article::Article;
+use crate::article::{Article, Attribution};
 use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
-use crate::parse::{fields, front_matter, markup};
+use crate::parse::{fields, front_matter, html_body, markup};
 
 /// The names under which exports keep their list.
 const LISTS: &[&str] = &["articles", "items", "posts", "entries", "results", "docs", "documents", "stories", "data", "news"];
@@ -97,8 +97,13 @@ pub(super) fn add(parsed: &mut Parsed, place: Place<'_>, value: &Value) {
 
 fn article(id: &str, object: &Map<String, Value>) -> Option<(Article, front_matter::Reasons)> {
     let (metadata, body) = fields::read(object)?;
-    let body = if markup::is_markup(&body) { markup::as_text(&body) } else { body };
-    Some(metadata.article(id, &body))
+    if !markup::is_markup(&body) {
+        return Some(metadata.article(id, &body));
+    }
+    Some(match html_body::structured(&body) {
+        Some(built) => metadata.shaped_article(id, built, Attribution::default()),
+        None => metadata.article(id, &markup::as_text(&body)),
+    })
 }
 
 fn no_body() -> String {

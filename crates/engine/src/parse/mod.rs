@@ -69,6 +69,8 @@ mod plain;
 
 mod subtitles;
 
+mod html_body;
+
 mod json;
 
 mod json_lines;
@@ -79,7 +81,7 @@ mod feed;
 
 mod zipped;
 
-mod xml;
+mod xml_tags;
 
 mod office;
 
@@ -88,6 +90,22 @@ mod docx;
 mod odt;
 
 mod epub;
+
+mod kinds;
+
+mod xml_items;
+
+mod xml_fields;
+
+mod wikitext;
+
+mod mediawiki;
+
+mod wordpress;
+
+mod wxr;
+
+mod xml;
 
 use std::io::{BufRead, Read as _};
 
@@ -121,10 +139,10 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
     (&["html", "htm", "xhtml"], Parser::Text(html::parse)),
-    (&["rss", "atom", "xml"], Parser::Text(feed::parse)),
     (&["docx"], Parser::Bytes(docx::parse)),
     (&["odt"], Parser::Bytes(odt::parse)),
     (&["epub"], Parser::Bytes(epub::parse)),
+    (&["rss", "atom", "xml"], Parser::Stream(xml::parse)),
 ];
 
 /// The endings of file names that are read, in lower case.
@@ -234,7 +252,7 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 128] = [
+    const PIECES: &[&str] = &[
         "<w:p>",
         "<w:p><w:r><w:t>The mill.</w:t></w:r></w:p>",
         "</w:p>",
@@ -312,6 +330,30 @@ mod tests {
         "&#x",
         "&",
         ";",
+        "<mediawiki>",
+        "<page><title>",
+        "<revision><text>",
+        "</text></revision></page>",
+        "<rss xmlns:wp=\"a\">",
+        "<wp:post_type>post</wp:post_type>",
+        "<wp:status>draft</wp:status>",
+        "<!-- wp:list -->",
+        "[caption]",
+        "[/caption]",
+        "[code]",
+        "{{",
+        "}}",
+        "{|\n",
+        "|}\n",
+        "|-\n",
+        "|+ ",
+        "! rowspan=2|a!!",
+        "||",
+        "\'\'\'",
+        "[[",
+        "]]",
+        "== ",
+        "#:*",
         "<item>",
         "</item>",
         "<entry>",
@@ -364,7 +406,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 12] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub"];
+    const ENDINGS: &[&str] = &["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub"];
 
     /// A file that says `bytes`: formats that are packed have them in the parts that are read of them.
     fn file(ending: &str, bytes: &[u8]) -> Vec<u8> {
@@ -458,12 +500,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_make_a_parser_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), ending in prop::sample::select(&ENDINGS[..])) {
+        fn no_bytes_make_a_parser_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), ending in prop::sample::select(ENDINGS)) {
             check(ending, &bytes);
         }
 
         #[test]
-        fn no_text_makes_a_parser_panic(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60), ending in prop::sample::select(&ENDINGS[..])) {
+        fn no_text_makes_a_parser_panic(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60), ending in prop::sample::select(ENDINGS)) {
             check(ending, pieces.concat().as_bytes());
         }
     }

@@ -1,5 +1,6 @@
 //! A file to be read, and what came of it: articles and problems.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::BufRead;
 
@@ -56,6 +57,24 @@ impl Parsed {
 
     pub(super) fn left_out(path: &str, line: Option<u32>, reason: impl Into<String>) -> Parsed {
         Parsed { left_out: vec![LeftOut { path: path.to_owned(), line, reason: reason.into() }], ..Parsed::default() }
+    }
+}
+
+/// Documents of one file that are left out, counted by the reason: nobody reads a line for each of a wiki's talk pages.
+#[derive(Debug, Default)]
+pub(super) struct Counts(BTreeMap<String, usize>);
+
+impl Counts {
+    pub(super) fn add(&mut self, reason: impl Into<String>) {
+        *self.0.entry(reason.into()).or_default() += 1;
+    }
+
+    /// One for each reason, by its words: `12 documents: pages of Talk`.
+    pub(super) fn left_out(self, path: &str) -> impl Iterator<Item = LeftOut> {
+        self.0.into_iter().map(move |(reason, count)| {
+            let noun = if count == 1 { "document" } else { "documents" };
+            LeftOut { path: path.to_owned(), line: None, reason: format!("{count} {noun}: {reason}") }
+        })
     }
 }
 

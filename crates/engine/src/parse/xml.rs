@@ -1,199 +1,163 @@
-//! XML in, its tags and texts to a visitor, one after the other, under the prefixes that their specifications write them with.
-//!
-//! Nothing is expanded but the references that XML and HTML name: an entity that a document declares stays as it is written.
+//! XML in: by its root element it is an export of MediaWiki or WordPress, read item by item, or a feed, read whole.
 
-use std::borrow::Cow;
+use std::io::{self, BufRead, Read as _};
 
-use quick_xml::events::attributes::Attribute;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader;
+use crate::parse::parsed::{Document, Parsed, Problem, Stream};
+use crate::parse::xml_fields::{self, Element};
+use crate::parse::{decode, feed, mediawiki, wxr};
 
-use crate::parse::markup;
+/// A root element begins within so many bytes: exports begin with a page of comments at most.
+const HEAD_BYTES: u64 = 64 << 10;
 
-/// Documents nest some dozens of elements; reading stops where one nests deeper.
-const MAX_DEPTH: usize = 256;
-
-/// A document that has more names of its own for known namespaces means no good.
-const MAX_PREFIXES: usize = 64;
-
-/// The prefixes of namespaces that programs may call anything. An empty one is none.
-const PREFIXES: &[(&str, &str)] = &[
-    ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"),
-    ("http://purl.oclc.org/ooxml/wordprocessingml/main", "w"),
-    ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "r"),
-    ("http://purl.oclc.org/ooxml/officeDocument/relationships", "r"),
-    ("http://schemas.openxmlformats.org/officeDocument/2006/math", "m"),
-    ("http://schemas.openxmlformats.org/markup-compatibility/2006", "mc"),
-    ("http://schemas.openxmlformats.org/package/2006/metadata/core-properties", "cp"),
-    ("http://schemas.openxmlformats.org/package/2006/relationships", ""),
-    ("http://purl.org/dc/elements/1.1/", "dc"),
-    ("http://purl.org/dc/terms/", "dcterms"),
-    ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"),
-    ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"),
-    ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
-    ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
-    ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
-    ("urn:oasis:names:tc:opendocument:xmlns:meta:1.0", "meta"),
-    ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"),
-    ("urn:oasis:names:tc:opendocument:xmlns:container", ""),
-    ("http://www.w3.org/1999/xlink", "xlink"),
-    ("http://www.idpf.org/2007/opf", ""),
-    ("http://www.idpf.org/2007/ops", "epub"),
-    ("http://www.daisy.org/z3986/2005/ncx/", ""),
-    ("http://www.w3.org/1999/xhtml", ""),
+/// What XML files are that are often found beside feeds, by their root elements, and what to save in their place.
+const OTHERS: &[(&str, &str)] = &[
+    ("html", "a web page: name it .html"),
+    ("urlset", "a site map, which holds addresses only: save the pages"),
+    ("sitemapindex", "a list of site maps, which hold addresses only: save the pages"),
+    ("opml", "a list of feeds: save the feeds"),
+    ("svg", "a picture"),
+    ("plist", "a list of settings"),
+    ("project", "a file of a build"),
 ];
 
-/// What looks at a document while it is read.
-pub(super) trait Visit {
-    fn open(&mut self, tag: &Tag<'_>);
-
-    fn text(&mut self, _text: &str) {}
-
-    fn close(&mut self, _name: &str) {}
-}
-
-/// A tag that opens an element.
-pub(super) struct Tag<'a> {
-    pub(super) name: &'a str,
-    start: &'a BytesStart<'a>,
-    prefixes: &'a Prefixes,
-}
-
-impl Tag<'_> {
-    /// The value of an attribute.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        let found = attributes(self.start).find(|attribute| {
-            let key: &str = attribute.key.as_ref();
-            key == name || key.contains(':') && self.prefixes.name(key) == name
-        })?;
-        Some(markup::entities(&found.value).into_owned())
+pub(super) fn parse(stream: Stream<'_>) -> Parsed {
+    let Stream { path, input, max_item_bytes } = stream;
+    match decode::starts_as_utf_16(input) {
+        Ok(false) => {}
+        Ok(true) => return parse_utf_16(path, input, max_item_bytes),
+        Err(error) => return unreadable(path, &error),
     }
-
-    /// The value of an attribute that is a number.
-    pub(super) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
-        self.attribute(name)?.trim().parse().ok()
+    let mut head = Vec::new();
+    if let Err(error) = (&mut *input).take(HEAD_BYTES).read_to_end(&mut head) {
+        return unreadable(path, &error);
+    }
+    let encoding = decode::stated(&head);
+    let root = xml_fields::root(decode::part(&head, encoding).trim_start_matches('\u{feff}').trim_start());
+    let mut input = head.chain(input);
+    let stream = Stream { path, input: &mut input, max_item_bytes };
+    match Kind::of(root.as_ref()) {
+        Kind::MediaWiki => mediawiki::parse(stream, encoding, root.as_ref().and_then(|root| root.attribute("xml:lang"))),
+        Kind::WordPress => wxr::parse(stream, encoding),
+        Kind::Other => parse_whole(stream, root.as_ref()),
     }
 }
 
-/// Shows `text` to `visitor` to its end, or to where it is broken; then it says how.
-pub(super) fn read(text: &str, visitor: &mut impl Visit) -> Result<(), String> {
-    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}').trim_start());
-    reader.config_mut().allow_dangling_amp = true;
-    reader.config_mut().expand_empty_elements = true;
-    let (mut prefixes, mut depth) = (Prefixes::default(), 0);
-    loop {
-        match reader.read_event().map_err(|error| format!("is broken XML ({error})"))? {
-            Event::Start(start) => {
-                if depth == 0 {
-                    prefixes = Prefixes::of(&start);
-                }
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return Err(format!("nests elements deeper than {MAX_DEPTH}"));
-                }
-                let name = start.name();
-                visitor.open(&Tag { name: &prefixes.name(name.as_ref()), start: &start, prefixes: &prefixes });
-            }
-            Event::End(end) => {
-                depth = depth.saturating_sub(1);
-                visitor.close(&prefixes.name(end.name().as_ref()));
-            }
-            Event::Text(text) => visitor.text(&text.xml10_content()),
-            Event::CData(text) => visitor.text(&text.xml10_content()),
-            Event::GeneralRef(name) => visitor.text(&markup::entities(&format!("&{};", &*name))),
-            Event::Eof if depth > 0 => return Err("is broken XML (it ends in the middle)".to_owned()),
-            Event::Eof => return Ok(()),
-            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    MediaWiki,
+    WordPress,
+    Other,
+}
+
+impl Kind {
+    fn of(root: Option<&Element>) -> Kind {
+        match root {
+            Some(root) if root.name == "mediawiki" => Kind::MediaWiki,
+            Some(root) if root.name == "rss" && root.attribute("xmlns:wp").is_some() => Kind::WordPress,
+            _ => Kind::Other,
         }
     }
 }
 
-/// The attributes as they are written: to look for those that stand there twice takes longer the more there are.
-fn attributes<'a>(start: &'a BytesStart<'_>) -> impl Iterator<Item = Attribute<'a>> {
-    let mut attributes = start.attributes();
-    attributes.with_checks(false);
-    attributes.flatten()
+/// The bytes of the file, unless they are too many.
+fn read(path: &str, input: &mut dyn BufRead, max_bytes: usize) -> Result<Vec<u8>, Parsed> {
+    let mut bytes = Vec::new();
+    match input.take((max_bytes as u64).saturating_add(1)).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() > max_bytes => Err(Parsed::problem(
+            path,
+            None,
+            format!(
+                "is larger than {} MiB and no export of MediaWiki or WordPress in UTF-8, which are read piece by piece; left out",
+                max_bytes >> 20
+            ),
+        )),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(unreadable(path, &error)),
+    }
 }
 
-/// How a document calls the namespaces that are known by other prefixes.
-#[derive(Debug, Default)]
-struct Prefixes(Vec<(String, &'static str)>);
-
-impl Prefixes {
-    /// Programs declare what they need on the outermost element.
-    fn of(root: &BytesStart<'_>) -> Prefixes {
-        let declared = attributes(root).filter_map(|attribute| {
-            let key: &str = attribute.key.as_ref();
-            let own = key.strip_prefix("xmlns").filter(|own| own.is_empty() || own.starts_with(':'))?.trim_start_matches(':');
-            let (_, known) = PREFIXES.iter().find(|(space, _)| *space == attribute.value)?;
-            (own != *known).then(|| (own.to_owned(), *known))
-        });
-        Prefixes(declared.take(MAX_PREFIXES).collect())
+/// In UTF-16 a tag does not end in a byte of its own, so that the file is decoded before it is cut.
+fn parse_utf_16(path: &str, input: &mut dyn BufRead, max_item_bytes: usize) -> Parsed {
+    let bytes = match read(path, input, max_item_bytes) {
+        Ok(bytes) => bytes,
+        Err(problem) => return problem,
+    };
+    match decode::decode(&bytes) {
+        // Text that still looks like UTF-16 is a binary file.
+        Ok(text) if !text.contains('\0') => parse(Stream { path, input: &mut text.as_bytes(), max_item_bytes }),
+        Ok(_) => Parsed::problem(path, None, "looks like a binary file, not text; left out"),
+        Err(reason) => Parsed::problem(path, None, reason),
     }
+}
 
-    fn name<'a>(&self, name: &'a str) -> Cow<'a, str> {
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        match self.0.iter().find(|(own, _)| own == prefix) {
-            None => Cow::Borrowed(name),
-            Some((_, "")) => Cow::Borrowed(local),
-            Some((_, known)) => Cow::Owned(format!("{known}:{local}")),
+fn parse_whole(stream: Stream<'_>, root: Option<&Element>) -> Parsed {
+    let Stream { path, input, max_item_bytes } = stream;
+    let bytes = match read(path, input, max_item_bytes) {
+        Ok(bytes) => bytes,
+        Err(problem) => return problem,
+    };
+    let text = match decode::decode(&bytes) {
+        Ok(text) => text,
+        Err(reason) => return Parsed::problem(path, None, reason),
+    };
+    let parsed = feed::parse(Document { path, text: &text });
+    match parsed.problems.as_slice() {
+        [Problem { reason, .. }] if reason == feed::NO_ENTRY => Parsed::problem(path, None, no_feed(root)),
+        _ => parsed,
+    }
+}
+
+/// Why a file holds nothing to read, and what would help.
+fn no_feed(root: Option<&Element>) -> String {
+    let Some(root) = root else { return format!("{}; it has no root element, so it may be no XML", feed::NO_ENTRY) };
+    let name = root.name.rsplit(':').next().unwrap_or_default();
+    match OTHERS.iter().find(|(other, _)| name.eq_ignore_ascii_case(other)) {
+        Some((_, what)) => format!("{}; its root element <{}> makes it {what}", feed::NO_ENTRY, root.name),
+        None if matches!(name, "rss" | "feed" | "RDF") => format!("{}; it is an empty feed", feed::NO_ENTRY),
+        None => {
+            format!("{}; its root element is <{}>, and feeds and exports of MediaWiki and WordPress are read", feed::NO_ENTRY, root.name)
         }
     }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Parsed {
+    Parsed::problem(path, None, format!("cannot be read to its end ({error}); left out"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[derive(Default)]
-    struct Seen(String);
-
-    impl Visit for Seen {
-        fn open(&mut self, tag: &Tag<'_>) {
-            self.0.push_str(&format!("<{} {}>", tag.name, tag.attribute("w:val").unwrap_or_default()));
-        }
-
-        fn text(&mut self, text: &str) {
-            self.0.push_str(text);
-        }
-
-        fn close(&mut self, name: &str) {
-            self.0.push_str(&format!("</{name}>"));
-        }
+    fn read(mut bytes: &[u8]) -> Parsed {
+        parse(Stream { path: "a.xml", input: &mut bytes, max_item_bytes: 2 << 20 })
     }
 
-    fn seen(text: &str) -> (String, Result<(), String>) {
-        let mut seen = Seen::default();
-        let result = read(text, &mut seen);
-        (seen.0, result)
-    }
-
-    const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    const WIKI: &str = "<?xml version=\"1.0\"?><!-- a --><mediawiki xml:lang=\"de\"><page><title>M</title><ns>0</ns><revision><text>Die Mühle.</text></revision></page></mediawiki>";
+    const BLOG: &str = "<!-- b --><rss xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><item><wp:post_type>page</wp:post_type><content:encoded>Die Mühle.</content:encoded></item></channel></rss>";
+    const FEED: &str = "<rss><channel><item><description>Die Mühle.</description></item></channel></rss>";
 
     #[test]
-    fn names_have_the_prefixes_of_their_specification() {
-        for prefix in ["w", "ns0"] {
-            let text = format!(
-                "\u{feff}<?xml version='1.0'?><{prefix}:p xmlns:{prefix}='{W}'><{prefix}:b {prefix}:val='a&amp;b'/>x &lt; y</{prefix}:p>"
-            );
-            assert_eq!(seen(&text), ("<w:p ><w:b a&b></w:b>x < y</w:p>".to_owned(), Ok(())));
+    fn a_file_is_told_by_its_root_in_any_encoding() {
+        for text in [WIKI, BLOG, FEED] {
+            let utf_16: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+            let marked = format!("\u{feff}{text}").into_bytes();
+            let windows: Vec<u8> = text.chars().map(|c| c as u8).collect();
+            for bytes in [text.as_bytes().to_vec(), utf_16, marked, windows] {
+                let parsed = read(&bytes);
+                assert_eq!(parsed.problems, [], "{text}");
+                assert_eq!(parsed.articles[0].body, "Die Mühle.");
+            }
         }
-        assert_eq!(seen(&format!("<p xmlns='{W}'>x</p>")).0, "<w:p >x</w:p>");
-        assert_eq!(seen("<opf:a xmlns:opf='http://www.idpf.org/2007/opf'/>").0, "<a ></a>");
     }
 
     #[test]
-    fn what_stands_above_a_break_is_seen() {
-        let (found, result) = seen("<a>One.<b>Two.</a>");
-        assert_eq!(found, "<a >One.<b >Two.");
-        assert!(result.expect_err("broken").contains("broken XML"));
-        assert!(seen("<a>One.").1.expect_err("cut").contains("ends in the middle"));
-        assert!(seen(&"<a>".repeat(100_000)).1.expect_err("deep").contains("deeper"));
-    }
-
-    #[test]
-    fn entities_are_not_expanded() {
-        let bomb = "<!DOCTYPE a [<!ENTITY b 'bbbb'><!ENTITY c '&b;&b;&b;'>]><a>&c;&eacute;</a>";
-        assert_eq!(seen(bomb), ("<a >&c;é</a>".to_owned(), Ok(())));
+    fn what_is_none_of_them_says_what_it_is() {
+        let reason = |text: &str| read(text.as_bytes()).problems[0].reason.clone();
+        assert!(reason("<urlset><url/></urlset>").contains("site map"));
+        assert!(reason("<a:catalog/>").contains("<a:catalog>"));
+        assert!(reason("<rss><channel/></rss>").contains("empty feed"));
+        assert!(reason("").contains("no root element"));
+        assert!(reason(&format!("<rss>{}", " ".repeat(3 << 20))).contains("larger than 2 MiB"));
     }
 }

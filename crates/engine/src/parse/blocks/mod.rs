@@ -24,6 +24,7 @@ use crate::block::{Kind, Shape, Style};
 use crate::parse::blocks::layout::Layout;
 use crate::parse::blocks::run::{Line, Run};
 use crate::parse::blocks::sections::Sections;
+use crate::parse::furniture;
 use crate::text::clean;
 
 /// Elements that nest deeper are left out, not their text. Documents that people read stay below 20.
@@ -193,6 +194,14 @@ impl Builder {
     pub(super) fn label(&mut self, label: &str) {
         if self.frames.len() < MAX_DEPTH {
             self.write_label(Element::Caption, label);
+        }
+    }
+
+    /// Notes what is written below a picture, which stands beside the text.
+    pub(super) fn picture_caption(&mut self, caption: &str) {
+        let caption = clean::clean_inline(caption);
+        if !caption.is_empty() {
+            self.evidence.push(furniture::Kind::Caption.evidence(&caption));
         }
     }
 

@@ -23,7 +23,9 @@ pub(crate) fn retain(body: &str, shape: Shape, keeps: impl Fn(usize) -> bool) ->
         from = end;
     }
     let inlines = shape.inlines.into_iter().filter_map(|inline| Some(Inline { span: kept.moved(&inline.span)?, style: inline.style }));
-    let inlines = inlines.collect();
+    let mut inlines: Vec<Inline> = inlines.collect();
+    // What a builder had room for would stay allocated with every article.
+    inlines.shrink_to_fit();
     (kept.body, Shape { blocks, inlines })
 }
 

@@ -8,7 +8,7 @@ use crate::parse::docx::paragraph::Open;
 use crate::parse::docx::relations::Relations;
 use crate::parse::docx::styles::{self, Looks};
 use crate::parse::office::{Block, Cell, MAX_COLUMNS, Paragraph, Parts, Role, Row};
-use crate::parse::xml::{Tag, Visit};
+use crate::parse::xml_tags::{Tag, Visit};
 
 /// What is no text of the document: what was deleted or moved away, how things looked before a change, how a word is said,
 /// and what stands in for those who cannot show the rest.

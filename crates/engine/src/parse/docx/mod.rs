@@ -20,7 +20,7 @@ use crate::parse::docx::relations::Relations;
 use crate::parse::docx::styles::Styles;
 use crate::parse::office::{self, Properties, Stated};
 use crate::parse::parsed::{File, Parsed, Problem};
-use crate::parse::xml::{self, Visit};
+use crate::parse::xml_tags::{self, Visit};
 use crate::parse::zipped::{self, Zipped};
 
 /// Where Word puts the parts of a document that states no other places for them.
@@ -87,7 +87,7 @@ impl Part<'_> {
     }
 
     fn visit(&mut self, name: &str, text: &str, visitor: &mut impl Visit) {
-        if let Err(reason) = xml::read(text, visitor) {
+        if let Err(reason) = xml_tags::read(text, visitor) {
             self.note(format!("{name} {reason}; what stands above is read"));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::parse::xml::{Tag, Visit};
+use crate::parse::xml_tags::{Tag, Visit};
 
 /// The levels that a list has. Source: ECMA-376, part 1, 17.9.6.
 const LEVELS: usize = 9;

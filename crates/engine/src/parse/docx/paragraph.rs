@@ -3,7 +3,7 @@
 use crate::parse::docx::numbering::{Label, Numbering};
 use crate::parse::docx::styles::{self, Looks};
 use crate::parse::office::{Block, Item, Look, Marks, Paragraph, Role};
-use crate::parse::xml::Tag;
+use crate::parse::xml_tags::Tag;
 
 /// A paragraph that is open.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::parse::office;
-use crate::parse::xml::{Tag, Visit};
+use crate::parse::xml_tags::{Tag, Visit};
 
 /// What a part relates to.
 #[derive(Debug, Default)]

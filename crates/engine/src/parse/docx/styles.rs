@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::parse::office::{self, Look, Role, Style};
-use crate::parse::xml::{Tag, Visit};
+use crate::parse::xml_tags::{Tag, Visit};
 
 /// The styles as they are written.
 #[derive(Debug, Default)]

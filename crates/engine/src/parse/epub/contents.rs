@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::parse::xml::{Tag, Visit};
+use crate::parse::xml_tags::{Tag, Visit};
 use crate::parse::zipped;
 
 /// The kinds of pages that are no text of a book, as its structure names them. Source: EPUB 3 Structural Semantics Vocabulary

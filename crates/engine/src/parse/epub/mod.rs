@@ -20,7 +20,7 @@ use crate::parse::markdown;
 use crate::parse::office;
 use crate::parse::parsed::{File, MAX_ITEMS, Parsed, Problem};
 use crate::parse::titles;
-use crate::parse::xml::{self, Tag, Visit};
+use crate::parse::xml_tags::{self, Tag, Visit};
 use crate::parse::zipped::{self, Zipped};
 
 const CONTAINER: &str = "META-INF/container.xml";
@@ -73,14 +73,14 @@ impl<'a> Book<'a> {
         let mut encryption = Encryption::default();
         if let Some(text) = zipped.text(ENCRYPTION)? {
             // What cannot be read there may say that the text is encrypted; then the text itself cannot be read.
-            let _ = xml::read(&text, &mut encryption);
+            let _ = xml_tags::read(&text, &mut encryption);
         }
         if encryption.is_of_text {
             return Err("is protected against copying (DRM): its text is encrypted; left out".to_owned());
         }
         let mut container = Container::default();
         if let Some(text) = zipped.text(CONTAINER)? {
-            xml::read(&text, &mut container).map_err(|reason| format!("{CONTAINER} {reason}; left out"))?;
+            xml_tags::read(&text, &mut container).map_err(|reason| format!("{CONTAINER} {reason}; left out"))?;
         }
         let Some(place) = container.place else { return Err(format!("is no book: its {CONTAINER} names no package; left out")) };
         let Some(text) = zipped.text(&place)? else { return Err(format!("is damaged: it has no {place}; left out")) };
@@ -92,7 +92,7 @@ impl<'a> Book<'a> {
             chapters: Vec::new(),
             problems: Vec::new(),
         };
-        let read = xml::read(&text, &mut book.package);
+        let read = xml_tags::read(&text, &mut book.package);
         book.note(&place, read);
         Ok(book)
     }
@@ -111,7 +111,7 @@ impl<'a> Book<'a> {
         let (navigation, ncx) = (self.package.navigation(), self.package.ncx());
         if let Some(text) = navigation.as_ref().and_then(|place| self.text(place)) {
             let mut found = Navigation::at(navigation.as_deref().unwrap_or_default());
-            let read = xml::read(&text, &mut found);
+            let read = xml_tags::read(&text, &mut found);
             self.contents = found.contents;
             self.note(navigation.as_deref().unwrap_or_default(), read);
         }
@@ -119,7 +119,7 @@ impl<'a> Book<'a> {
             && let Some(text) = ncx.as_ref().and_then(|place| self.text(place))
         {
             let mut found = Ncx::at(ncx.as_deref().unwrap_or_default());
-            let read = xml::read(&text, &mut found);
+            let read = xml_tags::read(&text, &mut found);
             self.contents.titles = found.contents.titles;
             self.note(ncx.as_deref().unwrap_or_default(), read);
         }

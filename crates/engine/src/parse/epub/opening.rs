@@ -1,7 +1,7 @@
 //! An entry of a book in, how it begins out: what kind of page it is, and whether a heading comes first.
 
 use crate::parse::epub::contents::is_beside_named;
-use crate::parse::xml::{self, Tag, Visit};
+use crate::parse::xml_tags::{self, Tag, Visit};
 
 /// How an entry begins.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ impl Opening {
     pub(super) fn of(text: &str) -> Opening {
         let mut opening = Opening::default();
         // What is broken further down is read all the same, as browsers do.
-        let _ = xml::read(text, &mut opening);
+        let _ = xml_tags::read(text, &mut opening);
         opening
     }
 

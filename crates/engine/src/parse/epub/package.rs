@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::parse::epub::contents::is_beside_named;
-use crate::parse::xml::{Tag, Visit};
+use crate::parse::xml_tags::{Tag, Visit};
 use crate::parse::zipped;
 
 /// The types of entries that hold text.

@@ -3,7 +3,7 @@
 use crate::parse::odt::lists::{Lists, Stands};
 use crate::parse::odt::styles::Looks;
 use crate::parse::office::{Block, Cell, Look, MAX_COLUMNS, Paragraph, Parts, Role, Row};
-use crate::parse::xml::{Tag, Visit};
+use crate::parse::xml_tags::{Tag, Visit};
 
 /// What is no text of the document: what was deleted, comments, what is hidden or stands for something else, where things
 /// are, and what describes pictures.

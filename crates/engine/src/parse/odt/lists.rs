@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::parse::odt::styles::{Level, Looks};
 use crate::parse::office::Item;
-use crate::parse::xml::Tag;
+use crate::parse::xml_tags::Tag;
 
 /// The lists of a document.
 #[derive(Debug, Default)]

@@ -12,7 +12,7 @@ use crate::parse::odt::body::Body;
 use crate::parse::odt::styles::Styles;
 use crate::parse::office::{self, Properties};
 use crate::parse::parsed::{File, Parsed, Problem};
-use crate::parse::xml::{self, Visit};
+use crate::parse::xml_tags::{self, Visit};
 use crate::parse::zipped::Zipped;
 
 const CONTENT: &str = "content.xml";
@@ -43,17 +43,17 @@ fn read(file: &File<'_>, problems: &mut Vec<String>) -> Result<Parsed, String> {
     problems.extend(visit(&mut zipped, STYLES, &mut styles));
     problems.extend(visit(&mut zipped, META, &mut properties));
     // The content has styles of its own, above the text; what is broken in it is said of the text.
-    let _ = xml::read(&content, &mut styles);
+    let _ = xml_tags::read(&content, &mut styles);
     let looks = styles.resolved();
     let mut body = Body::new(&looks);
-    problems.extend(xml::read(&content, &mut body).err().map(|reason| broken(CONTENT, &reason)));
+    problems.extend(xml_tags::read(&content, &mut body).err().map(|reason| broken(CONTENT, &reason)));
     Ok(office::article(file.path, properties.stated, &body.finish()))
 }
 
 /// Reads a part that a document may do without; what is wrong with it.
 fn visit(zipped: &mut Zipped<'_>, name: &str, visitor: &mut impl Visit) -> Option<String> {
     match zipped.text(name) {
-        Ok(text) => xml::read(&text?, visitor).err().map(|reason| broken(name, &reason)),
+        Ok(text) => xml_tags::read(&text?, visitor).err().map(|reason| broken(name, &reason)),
         Err(reason) => Some(reason),
     }
 }

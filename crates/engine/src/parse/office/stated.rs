@@ -7,7 +7,7 @@ use crate::parse::front_matter::{self, Metadata};
 use crate::parse::markdown;
 use crate::parse::office::{Block, Paragraph, Role, write};
 use crate::parse::parsed::Parsed;
-use crate::parse::xml::{Tag, Visit};
+use crate::parse::xml_tags::{Tag, Visit};
 
 /// What programs and unpacked computers write where a person's name belongs, in lower case.
 const NOBODY: &[&str] = &[
