@@ -50,6 +50,11 @@ pub(crate) enum Element {
     /// A question of an FAQ, which may hold its answer.
     Asked,
     Answer,
+    /// What somebody says; whether the name is written. It may hold code, lists and quotations.
+    Said {
+        name: String,
+        is_begun: bool,
+    },
     /// What no reader sees.
     Unseen,
     Inline(Style),
