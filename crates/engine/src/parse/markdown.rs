@@ -68,13 +68,19 @@ fn day_of_file(path: &str) -> Field<Date> {
 
 /// The blocks of a text without front matter.
 fn build(markdown: &str) -> Built {
+    let mut builder = Builder::new(Anchors::Slugs).with_speakers(Speakers::of(markdown));
+    write(&mut builder, markdown);
+    builder.finish()
+}
+
+/// Writes a text without front matter where the builder stands.
+pub(super) fn write(builder: &mut Builder, markdown: &str) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
-    let mut builder = Builder::new(Anchors::Slugs).with_speakers(Speakers::of(markdown));
     let mut html: Option<String> = None;
     let mut is_header = false;
     for event in Parser::new_ext(markdown, options) {
@@ -105,7 +111,6 @@ fn build(markdown: &str) -> Built {
             Event::FootnoteReference(_) => {}
         }
     }
-    builder.finish()
 }
 
 fn element(tag: Tag<'_>, is_header: bool) -> Element {

@@ -5,6 +5,8 @@
 
 mod parsed;
 
+mod members;
+
 mod decode;
 
 mod dates;
@@ -41,6 +43,8 @@ mod shaped;
 
 mod front_matter;
 
+mod markup_body;
+
 mod header;
 
 mod fields;
@@ -66,6 +70,14 @@ mod outline;
 mod plain;
 
 mod subtitles;
+
+mod questions;
+
+mod chat;
+
+mod ghost;
+
+mod json_feed;
 
 mod json;
 
@@ -208,7 +220,25 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 112] = [
+    const PIECES: [&str; 130] = [
+        "question,answer\n",
+        "title;body\n",
+        "sep=|\n",
+        "\"a\nb\";",
+        "{\"guild\": {\"id\": \"1\"}, \"channel\": {\"id\": \"2\", \"name\": \"a\"}, \"messages\": [",
+        "{\"id\": 1, \"name\": \"a\", \"type\": \"b\", \"messages\": [",
+        "{\"id\": \"3\", \"timestamp\": \"2024-03-04T10:00:00Z\", \"date\": \"2024-03-04T10:00:00\", \"author\": {\"name\": \"Rosa\"}, \"content\": \"How do I open it? ",
+        "{\"type\": \"message\", \"ts\": \"1709546400.1\", \"user\": \"U1\", \"text\": \"",
+        "\", \"replies\": [",
+        "<@1>",
+        "<t:1700000000:R>",
+        "```sh\\n",
+        "{\"db\": [{\"data\": {\"posts\": [{\"html\": \"",
+        "\"lexical\": \"{\\\"root\\\":{\\\"children\\\":[",
+        "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{\"content_html\": \"",
+        "{\"question\": \"Why so?\", \"answer\": \"",
+        "\"}",
+        "]}",
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
