@@ -2,6 +2,7 @@
 //! is the title where the front matter states none.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use serde_json::Map;
 use time::Date;
 
 use crate::article::{Article, Attribution, Field};
@@ -9,11 +10,14 @@ use crate::block::{Block, Kind, Style};
 use crate::parse::blocks::{self, Anchors, Builder, Built, Element, Speakers};
 use crate::parse::front_matter::{self, Metadata, Reasons};
 use crate::parse::parsed::{Document, Parsed, Problem};
-use crate::parse::{dates, dialects, fields, furniture, header, shaped, titles};
+use crate::parse::{dates, dialects, fields, furniture, header, notion, shaped, titles};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let header = header::read(&text);
+    let page = Some(&text).filter(|_| notion::is_page(document.path)).and_then(|text| notion::properties(text));
+    let (properties, text) = page.unwrap_or_else(|| (Map::new(), text));
+    let mut header = header::read(&text);
+    header.fields.extend(properties);
     if let Some(reason) = fields::unpublished(&header.fields) {
         return Parsed::left_out(document.path, None, reason);
     }
@@ -289,6 +293,17 @@ mod tests {
         assert_eq!(article.body, "The mill closed on Friday. It had three wheels, which were known as follows.\n\n- Anna\n- Berta");
         assert_eq!(article.attribution.authors.value().map(Vec::as_slice), Some(&["Ada Moor".to_owned()][..]));
         assert_eq!(article.evidence.len(), 4, "{:?}", article.evidence);
+    }
+
+    #[test]
+    fn a_page_of_notion_says_what_it_is_below_its_title() {
+        let path = "Hours 0123456789abcdef0123456789abcdef.md";
+        let read = |text: &str| parse(Document { path, text });
+        let article = read("# Opening hours\n\nAuthor: Rosa, Ben\nTags: visits\n\nThe mill opens at nine.\n").articles.remove(0);
+        assert_eq!((article.body.as_str(), article.tags.len()), ("The mill opens at nine.", 1));
+        assert_eq!(article.attribution.authors.value().map(Vec::len), Some(2));
+        assert_eq!(article.attribution.title, Field::Stated("Opening hours".to_owned()));
+        assert_eq!(read("# Opening hours\n\nStatus: Draft\n\nThe mill opens.\n").left_out[0].reason, "status: Draft");
     }
 
     #[test]

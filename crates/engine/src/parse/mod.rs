@@ -49,6 +49,8 @@ mod header;
 
 mod fields;
 
+mod notion;
+
 mod json_ld;
 
 mod page_scan;
@@ -82,6 +84,10 @@ mod json_feed;
 mod json;
 
 mod json_lines;
+
+mod substack;
+
+mod delimited;
 
 mod html;
 
@@ -118,6 +124,7 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["vtt", "srt"], Parser::Text(subtitles::parse)),
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
+    (&["csv", "tsv"], Parser::Text(delimited::parse)),
     (&["html", "htm", "xhtml"], Parser::Text(html::parse)),
     (&["rss", "atom", "xml"], Parser::Text(feed::parse)),
 ];
@@ -352,7 +359,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 9] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt"];
+    const ENDINGS: [&str; 11] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "csv", "tsv"];
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {
