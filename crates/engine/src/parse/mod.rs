@@ -203,6 +203,9 @@ fn parser(path: &str) -> Option<Parser> {
 }
 
 #[cfg(test)]
+mod exports_tests;
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::{any, prop, proptest};
 

@@ -98,11 +98,27 @@ const UNSEEN_CLASSES: &[&str] = &[
     "catlinks",
     "printfooter",
     "mw-jump-link",
+    "kg-callout-emoji",
+    "kg-signup-card",
+    "kg-button-card",
+    "kg-cta-card",
+    "kg-bookmark-card",
+    "kg-audio-card",
+    "kg-video-card",
 ];
 /// What encyclopaedias write around their text.
 const UNSEEN_IDS: &[&str] = &["siteSub", "contentSub", "jump-to-nav", "catlinks", "toc", "mw-navigation"];
-const ADMONITION_CLASSES: &[&str] =
-    &["admonition", "theme-admonition", "markdown-alert", "custom-block", "custom-container", "hint-container", "callout", "alert"];
+const ADMONITION_CLASSES: &[&str] = &[
+    "admonition",
+    "theme-admonition",
+    "markdown-alert",
+    "custom-block",
+    "custom-container",
+    "hint-container",
+    "callout",
+    "alert",
+    "kg-callout-card",
+];
 const ADMONITION_TITLES: &[&str] =
     &["admonition-title", "custom-block-title", "custom-container-title", "hint-container-title", "markdown-alert-title", "callout-title"];
 const CAPTION_CLASSES: &[&str] = &["caption", "filename", "code-block-caption", "table-caption"];
@@ -139,6 +155,12 @@ fn by_class(tag: &Tag<'_>) -> Option<Element> {
     if has(ADMONITION_CLASSES) {
         let named = |class: &String| Admonition::named(class.rsplit(['-', '_']).next().unwrap_or_default());
         return Some(Element::Admonition(classes.iter().find_map(named).unwrap_or(Admonition::Note)));
+    }
+    if has(&["kg-toggle-card"]) {
+        return Some(Element::Details);
+    }
+    if has(&["kg-toggle-heading"]) {
+        return Some(Element::Summary);
     }
     has(CAPTION_CLASSES).then_some(Element::Caption)
 }

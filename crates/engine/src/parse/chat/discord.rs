@@ -15,10 +15,10 @@ use crate::parse::titles;
 /// The types of messages that people write. Others say who joined, what was pinned or who called; `21` begins a thread.
 const WRITTEN: &[&str] = &["Default", "Reply", "0", "19", "21", "ThreadStarterMessage"];
 
-/// Kinds of channels that nobody but those in it can read.
-const PRIVATE: &[&str] = &["DirectTextChat", "DirectGroupTextChat", "GuildPrivateThread"];
+/// Kinds of channels that nobody but those in it can read, by name and by Discord's number.
+const PRIVATE: &[&str] = &["DirectTextChat", "DirectGroupTextChat", "GuildPrivateThread", "1", "3", "12"];
 
-const THREADS: &[&str] = &["GuildPublicThread", "GuildNewsThread"];
+const THREADS: &[&str] = &["GuildPublicThread", "GuildNewsThread", "11", "10"];
 
 pub(in crate::parse) fn parse(path: &str, export: &Members<'_>) -> Parsed {
     let (guild, channel) = (export.object("guild"), export.object("channel"));
@@ -35,9 +35,8 @@ pub(in crate::parse) fn parse(path: &str, export: &Members<'_>) -> Parsed {
     let messages: Vec<Message> = messages.into_iter().filter(|message| !message.text.trim().is_empty()).collect();
     let is_thread = THREADS.contains(&kind.as_str());
     let room = room(path, &guild, &channel, is_thread);
-    let mut parsed = if is_thread { write::thread(&room, &messages) } else { write::channel(&room, &messages) };
-    parsed.problems.extend(faults.into_problems(path));
-    parsed
+    let parsed = if is_thread { write::thread(&room, &messages) } else { write::channel(&room, &messages) };
+    faults.told_in(parsed, path)
 }
 
 fn room<'a>(path: &'a str, guild: &Map<String, Value>, channel: &Map<String, Value>, is_thread: bool) -> Room<'a> {
@@ -82,6 +81,7 @@ fn message(object: &Map<String, Value>, channel: &[Option<String>; 2]) -> Option
         name,
         at,
         replies_to: reference.and_then(|reference| text(reference, "messageId")),
+        has_thread: false,
         text: readable(&text(object, "content").unwrap_or_default(), &people, channel),
         mentions: people.into_iter().map(|person| person.id).collect(),
     })

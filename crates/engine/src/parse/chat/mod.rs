@@ -14,7 +14,7 @@ pub(super) use slack::{is_message as is_slack_message, parse as slack};
 pub(super) use telegram::{chats as telegram_chats, parse as telegram};
 
 use crate::article::Field;
-use crate::parse::parsed::Problem;
+use crate::parse::parsed::{Parsed, Problem};
 
 /// A longer message is left out, so that no turn is endless. Discord's end at 4,000 characters, Slack's at 40,000.
 const MAX_MESSAGE_BYTES: usize = 64 << 10;
@@ -31,6 +31,8 @@ struct Message {
     at: i64,
     /// The message that it answers, by its id.
     replies_to: Option<String>,
+    /// Whether answers to it are told from what else is written in the channel.
+    has_thread: bool,
     /// The writers that it names, by what tells them from others.
     mentions: Vec<String>,
     /// Markdown as Discord has it.
@@ -65,11 +67,15 @@ impl Faults {
         *fault = Some(fault.map_or((place, 1), |(first, count)| (first, count + 1)));
     }
 
-    fn into_problems(self, path: &str) -> impl Iterator<Item = Problem> {
-        let unreadable = self.unreadable.map(|found| format!("{} without a time that can be read", Faults::told(found)));
-        let too_long = self.too_long.map(|found| format!("{} of more than {} KiB", Faults::told(found), MAX_MESSAGE_BYTES >> 10));
-        let reasons = unreadable.into_iter().chain(too_long);
-        reasons.map(|what| Problem { path: path.to_owned(), line: None, reason: format!("holds {what}; left out") })
+    /// What came of a file, with what was wrong with it.
+    fn told_in(self, mut parsed: Parsed, path: &str) -> Parsed {
+        let unreadable = self.unreadable.map(|found| format!("holds {} without a time that can be read; left out", Faults::told(found)));
+        let too_long =
+            self.too_long.map(|found| format!("holds {} of more than {} KiB; left out", Faults::told(found), MAX_MESSAGE_BYTES >> 10));
+        let nothing = parsed.articles.is_empty().then(|| "holds no conversation that answers or says anything".to_owned());
+        let reasons = unreadable.into_iter().chain(too_long).chain(nothing);
+        parsed.problems.extend(reasons.map(|reason| Problem { path: path.to_owned(), line: None, reason }));
+        parsed
     }
 
     fn told((first, count): (usize, usize)) -> String {

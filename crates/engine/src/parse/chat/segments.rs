@@ -10,7 +10,8 @@
 //!    spoke last, else the one in which anybody did.
 //! 4. Where none is open, it begins a talk, which becomes a question if the same person asks before anybody else speaks.
 //!
-//! A conversation is open for [`PAUSE`] after its last message, and for [`PATIENCE`] while its question has no answer. Time grows with the
+//! A conversation whose program keeps it in a thread of its own has the messages of that thread alone. Any other
+//! is open for [`PAUSE`] after its last message, and for [`PATIENCE`] while its question has no answer. Time grows with the
 //! messages alone.
 
 use std::collections::{HashMap, HashSet};
@@ -41,13 +42,15 @@ struct Open<'a> {
     starter: &'a str,
     speakers: HashSet<&'a str>,
     is_answered: bool,
+    /// Whether its answers stand in a thread of their own, so that nothing else is one.
+    is_threaded: bool,
     last_at: i64,
 }
 
 impl Open<'_> {
     fn is_open(&self, at: i64) -> bool {
         let waits = if self.segment.asked.is_some() && !self.is_answered { PATIENCE } else { PAUSE };
-        at.saturating_sub(self.last_at) <= waits
+        !self.is_threaded && at.saturating_sub(self.last_at) <= waits
     }
 }
 
@@ -86,6 +89,7 @@ impl<'a> Conversations<'a> {
         let is_starter = open.starter == message.author;
         open.speakers.insert(&message.author);
         open.is_answered |= !is_starter && !asks;
+        open.is_threaded |= message.has_thread;
         open.last_at = message.at;
         if asks && is_starter && open.speakers.len() == 1 {
             open.segment.asked.get_or_insert(open.segment.messages.len());
@@ -150,6 +154,9 @@ fn says_you(text: &str) -> bool {
 /// Fewer words ask nothing that could be answered later: "Really?"
 const MIN_WORDS: usize = 3;
 
+/// None of [`OPENERS`] is longer.
+const LONGEST_OPENER_BYTES: usize = 40;
+
 /// How questions begin that have no mark.
 const OPENERS: &[&str] = &[
     "how do i",
@@ -178,9 +185,17 @@ const OPENERS: &[&str] = &[
 pub(super) fn asks(text: &str) -> bool {
     let text = without_code(text);
     let marked = text.split_whitespace().any(|word| word.ends_with(['?', '？', '؟']) && !word.contains("://")) || text.contains('？');
-    let lower = || text.trim_start().to_lowercase();
+    if !marked && !starts_as_question(&text) {
+        return false;
+    }
     let has_spaces = !text.contains('？');
-    (marked || OPENERS.iter().any(|opener| lower().starts_with(opener))) && (!has_spaces || text.split_whitespace().count() >= MIN_WORDS)
+    !has_spaces || text.split_whitespace().count() >= MIN_WORDS
+}
+
+fn starts_as_question(text: &str) -> bool {
+    let start = text.trim_start();
+    let start = start.get(..start.floor_char_boundary(LONGEST_OPENER_BYTES)).unwrap_or_default().to_lowercase();
+    OPENERS.iter().any(|opener| start.starts_with(opener))
 }
 
 /// Code asks nothing, whatever marks it has.
@@ -206,6 +221,7 @@ mod tests {
                 name: author.to_owned(),
                 at,
                 replies_to,
+                has_thread: false,
                 mentions,
                 text: text.to_owned(),
             }

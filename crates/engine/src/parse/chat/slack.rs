@@ -34,9 +34,8 @@ pub(in crate::parse) fn parse(path: &str, list: &[&RawValue]) -> Parsed {
     let named = Field::Inferred { value: format!("#{channel}"), evidence: "folder name".to_owned() };
     let title = if channel.is_empty() { Field::Unknown } else { named };
     let tags = Some(channel.to_owned()).filter(|channel| !channel.is_empty()).into_iter().collect();
-    let mut parsed = write::channel(&Room { path, title, tags, ..Room::default() }, &messages);
-    parsed.problems.extend(faults.into_problems(path));
-    parsed
+    let parsed = write::channel(&Room { path, title, tags, ..Room::default() }, &messages);
+    faults.told_in(parsed, path)
 }
 
 /// Folders of direct messages are named by an id, those of groups by their members.
@@ -73,6 +72,7 @@ fn message(object: &Map<String, Value>, names: &HashMap<String, String>) -> Opti
         at: seconds(object, "ts")?,
         name: names.get(&author).cloned().unwrap_or_default(),
         replies_to: text(object, "thread_ts").filter(|thread| *thread != id),
+        has_thread: object.contains_key("thread_ts"),
         mentions: raw.split("<@").skip(1).filter_map(|mark| mark.split(['>', '|']).next()).map(str::to_owned).collect(),
         text: readable(&raw, names),
         id,
@@ -144,7 +144,6 @@ mod tests {
             shown(article),
             [
                 "question \"How do I open the sluice, @Ben Moor?\"".to_owned(),
-                format!("turn \": The loft is painted & dry.\" {under}").replace(": The", "The"),
                 format!("turn \"Ben Moor: Turn it left:\" {under}"),
                 format!("item0 \"- slowly\" {under} g0"),
                 format!("item0 \"- twice\" {under} g0"),

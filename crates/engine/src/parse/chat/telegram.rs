@@ -38,9 +38,8 @@ pub(in crate::parse) fn parse(path: &str, chat: &Members<'_>) -> Parsed {
     let messages: Vec<Message> = messages.into_iter().filter(|message| !message.text.trim().is_empty()).collect();
     let name = chat.text("name");
     let title = name.clone().map_or(Field::Unknown, |value| Field::Inferred { value, evidence: "the chat's name".to_owned() });
-    let mut parsed = write::channel(&Room { path, title, source: Field::stated(name), ..Room::default() }, &messages);
-    parsed.problems.extend(faults.into_problems(path));
-    parsed
+    let parsed = write::channel(&Room { path, title, source: Field::stated(name), ..Room::default() }, &messages);
+    faults.told_in(parsed, path)
 }
 
 /// None if it states no time. In a channel nobody speaks but the channel; some sign what they write.
@@ -52,6 +51,7 @@ fn message(object: &Map<String, Value>, is_channel: bool) -> Option<Message> {
         name,
         at: at(object)?,
         replies_to: text(object, "reply_to_message_id"),
+        has_thread: false,
         mentions: Vec::new(),
         text: object.get("text").map(markdown).unwrap_or_default(),
     })

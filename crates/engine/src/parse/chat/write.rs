@@ -54,10 +54,8 @@ fn article(room: &Room<'_>, said: &[&Message], segment: &Segment, id: &str) -> O
     let first = said.first()?;
     let asking = segment.asked.map_or(0, |asked| asking(said, asked));
     let below = said.get(asking..).unwrap_or_default();
-    if !below
-        .iter()
-        .any(|message| message.text.split_whitespace().count() >= MIN_WORDS || !message.text.is_ascii() || message.text.contains('`'))
-    {
+    let is_asked = asking > 0 || room.asked.is_some();
+    if !below.iter().any(|message| if is_asked { may_answer(message, first) } else { says_something(&message.text) }) {
         return None;
     }
     let mut builder = Builder::new(Anchors::Stated);
@@ -72,6 +70,18 @@ fn article(room: &Room<'_>, said: &[&Message], segment: &Segment, id: &str) -> O
     let known = Known { attribution: attribution(room, first, said), language: None };
     let article = shaped::article(room.path, builder.finish(), known, None);
     Some(Article { id: id.to_owned(), tags: room.tags.clone(), ..article })
+}
+
+/// Whether a message may answer: the one who asks may only be asking again.
+fn may_answer(message: &Message, first: &Message) -> bool {
+    let asks_again = message.author == first.author && segments::asks(&message.text);
+    message.text.contains(char::is_alphanumeric) && !asks_again
+}
+
+fn says_something(text: &str) -> bool {
+    // Scripts without spaces say a word in a letter or two.
+    let dense = text.chars().filter(|c| *c >= '\u{2e80}' && c.is_alphanumeric()).count();
+    text.split_whitespace().count() >= MIN_WORDS || dense >= MIN_WORDS || text.contains('`')
 }
 
 /// How many messages make up the question: those up to the one that asks, and what its writer adds before anybody else speaks.
