@@ -147,7 +147,7 @@ mod tests {
         // Time that grows with the square would be hours.
         const ENOUGH: std::time::Duration = std::time::Duration::from_secs(200);
         let message = |number: usize| {
-            let (author, asks) = (number % 97, number % 7 == 0);
+            let (author, asks) = (number % 97, number.is_multiple_of(7));
             format!(
                 "{{\"id\":\"{number}\",\"type\":\"Default\",\"timestamp\":\"2024-03-04T{:02}:{:02}:{:02}Z\",\"author\":{{\"id\":\"{author}\",\"name\":\"A{author}\"}},\
                  \"content\":\"{} the sluice of gate {number}\",\"reference\":{{\"messageId\":\"{}\"}}}}",
@@ -155,7 +155,7 @@ mod tests {
                 number / 60 % 60,
                 number % 60,
                 if asks { "How do I open, anybody?" } else { "Turn" },
-                if number % 11 == 0 { number / 2 } else { MESSAGES + 1 },
+                if number.is_multiple_of(11) { number / 2 } else { MESSAGES + 1 },
             )
         };
         let all: Vec<String> = (0..MESSAGES).map(message).collect();

@@ -20,7 +20,7 @@ const PRIVATE: &[&str] = &["DirectTextChat", "DirectGroupTextChat", "GuildPrivat
 
 const THREADS: &[&str] = &["GuildPublicThread", "GuildNewsThread", "11", "10"];
 
-pub(in crate::parse) fn parse(path: &str, export: &Members<'_>) -> Parsed {
+pub(crate) fn parse(path: &str, export: &Members<'_>) -> Parsed {
     let (guild, channel) = (export.object("guild"), export.object("channel"));
     let kind = text(&channel, "type").unwrap_or_default();
     if PRIVATE.contains(&kind.as_str()) {

@@ -17,12 +17,12 @@ use crate::parse::parsed::Parsed;
 const WRITTEN: &[&str] = &["thread_broadcast", "me_message", "file_share"];
 
 /// Whether the items of a list are messages, by its first.
-pub(in crate::parse) fn is_message(first: &RawValue) -> bool {
+pub(crate) fn is_message(first: &RawValue) -> bool {
     let object: Map<String, Value> = serde_json::from_str(first.get()).unwrap_or_default();
     object.get("type").and_then(Value::as_str) == Some("message") && seconds(&object, "ts").is_some()
 }
 
-pub(in crate::parse) fn parse(path: &str, list: &[&RawValue]) -> Parsed {
+pub(crate) fn parse(path: &str, list: &[&RawValue]) -> Parsed {
     let channel = path.rsplit('/').nth(1).unwrap_or_default();
     if is_private(channel) {
         return Parsed::left_out(path, None, "a conversation of a few, by the name of its folder");

@@ -12,7 +12,7 @@ use crate::parse::parsed::Parsed;
 const PRIVATE: &[&str] = &["personal_chat", "bot_chat", "saved_messages"];
 
 /// An export of everything, whose chats stand under `chats`.
-pub(in crate::parse) fn chats(path: &str, list: &[&RawValue]) -> Parsed {
+pub(crate) fn chats(path: &str, list: &[&RawValue]) -> Parsed {
     let mut parsed = Parsed::default();
     for chat in list.iter().filter_map(|raw| Members::of(raw.get())) {
         let Parsed { articles, problems, left_out } = parse(path, &chat);
@@ -26,7 +26,7 @@ pub(in crate::parse) fn chats(path: &str, list: &[&RawValue]) -> Parsed {
     parsed
 }
 
-pub(in crate::parse) fn parse(path: &str, chat: &Members<'_>) -> Parsed {
+pub(crate) fn parse(path: &str, chat: &Members<'_>) -> Parsed {
     let kind = chat.text("type").unwrap_or_default();
     if PRIVATE.contains(&kind.as_str()) {
         return Parsed::left_out(path, None, format!("type: {kind}"));

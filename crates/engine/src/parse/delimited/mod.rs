@@ -58,7 +58,9 @@ fn listed(path: &str, text: &str) -> Parsed {
 /// The rows of a file that hold anything.
 fn read(path: &str, text: &str) -> (Vec<Row>, Vec<Problem>) {
     let (delimiter, above, text) = sniff::delimiter(path, text);
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let escape = sniff::has_backslashes(text, delimiter).then_some(b'\\');
+    let mut reader =
+        ReaderBuilder::new().delimiter(delimiter).escape(escape).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let problem = |line, reason| Problem { path: path.to_owned(), line, reason };
@@ -249,6 +251,12 @@ mod tests {
         assert_eq!(attribution.published.value().copied().map(day).as_deref(), Some("2024-03-04"));
         assert_eq!((attribution.url.status(), article.tags.len()), (Status::Stated, 2));
         assert_eq!((parsed.articles.len(), parsed.left_out[0].line), (1, Some(3)));
+    }
+
+    #[test]
+    fn marks_behind_backslashes_are_part_of_their_cell() {
+        let rows = shown(&parsed("Name,Year\n\"\\\"Big\\\" Ben\",1859\n").articles[0]);
+        assert_eq!(rows[1], "row[\"Big\" Ben,1859] \"\\\"Big\\\" Ben | 1859\" g0");
     }
 
     #[test]

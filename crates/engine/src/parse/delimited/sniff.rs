@@ -37,6 +37,16 @@ pub(super) fn delimiter<'a>(path: &str, text: &'a str) -> (u8, u32, &'a str) {
     (best.0, 0, text)
 }
 
+/// Whether quotation marks in cells stand behind a backslash, as databases write them, and not doubled, as Excel does.
+pub(super) fn has_backslashes(text: &str, delimiter: u8) -> bool {
+    let sample = text.as_bytes().get(..text.len().min(SAMPLE_BYTES)).unwrap_or_default();
+    let ends_a_cell = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\r' | b'\n'));
+    let escapes = sample.windows(3).any(|three| matches!(three, [b'\\', b'"', next] if !ends_a_cell(Some(next))));
+    // Two marks are an empty cell as well, where nothing but delimiters stands around them.
+    let doubles = sample.windows(3).any(|three| matches!(three, [before, b'"', b'"'] if !ends_a_cell(Some(before)) && *before != b'\\'));
+    escapes && !doubles
+}
+
 /// How many rows in a thousand have as many cells as most of those with more than one, and how many that are.
 fn evenness(sample: &str, delimiter: u8, is_whole: bool) -> (usize, usize) {
     let mut widths: Vec<usize> = records(sample, delimiter).map(|record| record.len()).collect();
@@ -102,6 +112,14 @@ mod tests {
         }
         assert_eq!(delimiter("a.tsv", "only\n").0, b'\t');
         assert_eq!(delimiter("a.csv", "sep=|\r\na|b\n"), (b'|', 1, "a|b\n"));
+    }
+
+    #[test]
+    fn a_quotation_mark_stands_behind_a_backslash_or_doubled() {
+        assert!(has_backslashes(r#""\"Big\" Ben",1"#, b',') && has_backslashes(r#""a \"b\" c","",2"#, b','));
+        for text in [r#""C:\mill\","b""#, r#""a ""b\"" c",1"#, "a,b"] {
+            assert!(!has_backslashes(text, b','), "{text}");
+        }
     }
 
     #[test]
