@@ -296,17 +296,6 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_notion_says_what_it_is_below_its_title() {
-        let path = "Hours 0123456789abcdef0123456789abcdef.md";
-        let read = |text: &str| parse(Document { path, text });
-        let article = read("# Opening hours\n\nAuthor: Rosa, Ben\nTags: visits\n\nThe mill opens at nine.\n").articles.remove(0);
-        assert_eq!((article.body.as_str(), article.tags.len()), ("The mill opens at nine.", 1));
-        assert_eq!(article.attribution.authors.value().map(Vec::len), Some(2));
-        assert_eq!(article.attribution.title, Field::Stated("Opening hours".to_owned()));
-        assert_eq!(read("# Opening hours\n\nStatus: Draft\n\nThe mill opens.\n").left_out[0].reason, "status: Draft");
-    }
-
-    #[test]
     fn broken_front_matter_is_a_problem_with_its_line_and_the_text_is_read() {
         let parsed = read("---\ntitle: a\nauthors: [a\n---\nText.");
         assert_eq!(parsed.articles[0].body, "Text.");

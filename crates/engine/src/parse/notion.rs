@@ -46,6 +46,8 @@ fn shown(known: &str, value: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Field;
+    use crate::parse::{Parsed, parse};
 
     #[test]
     fn the_name_of_a_page_ends_with_its_id() {
@@ -59,5 +61,22 @@ mod tests {
         assert_eq!(serde_json::to_string(&stated).expect("JSON"), r#"{"status":"Draft","tags":["a","b"]}"#);
         assert_eq!(rest, "# Hours\n\n- Phone: 12\n- Date: March 4, 2024\n\nOpen: from nine.\n");
         assert!(properties("# Hours\n\nNote: bring a key.\n\nMore.\n").is_none() && properties("Status: Draft\n").is_none());
+    }
+
+    fn read(text: &str) -> Parsed {
+        parse("Hours 0123456789abcdef0123456789abcdef.md", text.as_bytes())
+    }
+
+    #[test]
+    fn a_page_says_what_it_is_below_its_title() {
+        let article = read("# Opening hours\n\nAuthor: Rosa, Ben\nTags: visits\n\nThe mill opens at nine.\n").articles.remove(0);
+        assert_eq!((article.body.as_str(), article.tags.len()), ("The mill opens at nine.", 1));
+        assert_eq!(article.attribution.authors.value().map(Vec::len), Some(2));
+        assert_eq!(article.attribution.title, Field::Stated("Opening hours".to_owned()));
+    }
+
+    #[test]
+    fn a_page_that_is_a_draft_is_left_out() {
+        assert_eq!(read("# Opening hours\n\nStatus: Draft\n\nThe mill opens.\n").left_out[0].reason, "status: Draft");
     }
 }
