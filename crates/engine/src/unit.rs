@@ -106,7 +106,8 @@ pub fn units(shape: &Shape, body: &str, section: &Section) -> Vec<Unit> {
             Some(first) if first.kind.is_heading() || blocks.is_empty() => {}
             Some(Block { kind: Kind::Row { .. }, .. }) if is_table(shape, &blocks) => push_rows(&mut units, shape, blocks),
             Some(Block { kind: Kind::Term | Kind::Definition, .. }) => push_definitions(&mut units, shape, blocks),
-            Some(Block { kind: Kind::Turn { .. }, .. }) if is_answered(shape, body, blocks.start, section) => {}
+            Some(Block { kind: Kind::Turn { .. }, .. })
+                if is_answered(shape, body, blocks.start, section) || leads_on(shape, body, blocks.start, section) => {}
             Some(Block { kind: Kind::Paragraph, .. })
                 if blocks.len() == 1 && is_aside(shape, body, blocks.start, section, under_question) => {}
             Some(_) if links.are_contents(&blocks) || !says_more && links.are_all(&blocks) => {}
@@ -180,9 +181,26 @@ fn lead_in(shape: &Shape, body: &str, at: usize, section: &Section) -> Option<us
     }
     let above = shape.blocks.get(section.blocks.start..at)?;
     let before = section.blocks.start + above.iter().rposition(|block| block.kind != Kind::Caption)?;
-    let candidate = shape.blocks.get(before).filter(|candidate| candidate.kind == Kind::Paragraph && candidate.group.is_none())?;
+    let candidate = shape.blocks.get(before).filter(|candidate| may_lead(candidate, block))?;
     let announced = leads_in(candidate, body) && is_led_into(block);
     (announced || matches!(block.kind, Kind::Code { .. })).then_some(before)
+}
+
+/// Whether a block may be the lead-in of another: a paragraph of any, a turn of what somebody says in it.
+fn may_lead(candidate: &Block, block: &Block) -> bool {
+    let is_text = match candidate.kind {
+        Kind::Paragraph => true,
+        Kind::Turn { .. } => !matches!(block.kind, Kind::Turn { .. }),
+        _ => false,
+    };
+    is_text && candidate.group.is_none()
+}
+
+/// Whether the turn at `at` only announces the code, list or quotation in it.
+fn leads_on(shape: &Shape, body: &str, at: usize, section: &Section) -> bool {
+    let next = shape.blocks.get(at + 1).filter(|_| section.blocks.contains(&(at + 1)));
+    let announces = shape.blocks.get(at).is_some_and(|turn| leads_in(turn, body) && !turn.text(body).contains(". "));
+    announces && next.is_some_and(|next| matches!(next.kind, Kind::Code { .. } | Kind::Item { .. } | Kind::Quotation))
 }
 
 /// A line of so few words that no sentence mark ends is a label.

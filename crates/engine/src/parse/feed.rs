@@ -8,7 +8,7 @@ use quick_xml::reader::Reader;
 use crate::article::{Article, Attribution, Field};
 use crate::parse::front_matter::{self, Metadata};
 use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
-use crate::parse::{fields, html_body, markup};
+use crate::parse::{fields, markup_body, markup};
 use crate::text::clean;
 
 /// What is said of a file that is no feed.
@@ -111,7 +111,7 @@ fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) 
     let title = |title: &String| Field::Inferred { value: title.clone(), evidence: "the feed's title".to_owned() };
     let otherwise = Attribution { source: feed.title.as_ref().map_or(Field::Unknown, title), ..Attribution::default() };
     let id = format!("{path}#{item}");
-    let (article, reasons) = match html_of(body).and_then(|html| html_body::structured(&html)) {
+    let (article, reasons) = match html_of(body).and_then(|html| markup_body::structured(&html)) {
         Some(built) => metadata.shaped_article(&id, built, otherwise),
         None => metadata.article_or(&id, &text_of(body), otherwise),
     };

@@ -169,6 +169,47 @@ fn truth(value: &Value) -> Option<bool> {
     }
 }
 
+/// The name of a field that `name` is in other words of spelling: `Published At` is `published_at`.
+pub(super) fn known(name: &str) -> Option<&'static str> {
+    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let spelled = letters(name);
+    let all = [
+        ID,
+        TITLE,
+        SOURCE,
+        AUTHORS,
+        PUBLISHED,
+        SHOWN_FROM,
+        SHOWN_UNTIL,
+        UNPUBLISHED_IF_TRUE,
+        UNPUBLISHED_IF_FALSE,
+        STATUS,
+        PASSWORD,
+        URL,
+        LANGUAGE,
+        TAGS,
+        BODY,
+    ];
+    all.into_iter().flatten().copied().find(|known| letters(known) == spelled)
+}
+
+/// Whether the field of this name is a headline. Tables call anything a name.
+pub(super) fn is_title(name: &str) -> bool {
+    TITLE.contains(&name) && name != "name"
+}
+
+pub(super) fn is_body(name: &str) -> bool {
+    BODY.contains(&name)
+}
+
+pub(super) fn is_tags(name: &str) -> bool {
+    TAGS.contains(&name)
+}
+
+pub(super) fn is_authors(name: &str) -> bool {
+    AUTHORS.contains(&name)
+}
+
 /// The names under which a body is looked for, for messages.
 pub(super) fn body_names() -> String {
     BODY.iter().take(4).copied().collect::<Vec<_>>().join(", ")

@@ -4,38 +4,65 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::article::{Article, Attribution};
-use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
-use crate::parse::{fields, front_matter, html_body, markup};
+use crate::parse::members::Members;
+use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Place, Problem, too_many};
+use crate::parse::questions::{self, Questions};
+use crate::parse::{chat, fields, front_matter, ghost, json_feed, markup, markup_body};
 
 /// The names under which exports keep their list.
 const LISTS: &[&str] = &["articles", "items", "posts", "entries", "results", "docs", "documents", "stories", "data", "news"];
 
 /// Reads a JSON file. The items of a list are read one by one, so that a long list is never held as a tree.
 pub(super) fn parse(document: Document<'_>) -> Parsed {
-    let text = document.text.trim_start_matches('\u{feff}');
-    let Some(list) = list(text) else { return parse_one(document.path, text) };
-    let mut parsed = Parsed::default();
+    let Document { path, text } = document;
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with('[') {
+        return serde_json::from_str(text).map_or_else(|_| parse_one(path, text), |list: Vec<&RawValue>| parse_list(path, &list));
+    }
+    let Some(members) = Members::of(text) else { return parse_one(path, text) };
+    if let Some(parsed) = export(path, &members) {
+        return parsed;
+    }
+    let list = LISTS.iter().find_map(|name| members.list(name));
+    list.map_or_else(|| parse_one(path, text), |list| parse_list(path, &list))
+}
+
+/// What the exports of programs hold, each told by the names of its members.
+fn export(path: &str, members: &Members<'_>) -> Option<Parsed> {
+    let has = |names: &[&str]| names.iter().all(|name| members.has(name));
+    if has(&["db"]) || has(&["meta", "data"]) {
+        return ghost::parse(path, members);
+    }
+    if has(&["guild", "channel", "messages"]) {
+        return Some(chat::discord(path, members));
+    }
+    if has(&["id", "name", "type", "messages"]) {
+        return Some(chat::telegram(path, members));
+    }
+    if let Some(list) = members.members("chats").and_then(|chats| chats.list("list")) {
+        return Some(chat::telegram_chats(path, &list));
+    }
+    json_feed::is_feed(members).then(|| json_feed::parse(path, members))
+}
+
+fn parse_list(path: &str, list: &[&RawValue]) -> Parsed {
+    if list.first().is_some_and(|first| chat::is_slack_message(first)) {
+        return chat::slack(path, list);
+    }
+    let (mut parsed, mut questions) = (Parsed::default(), Questions::default());
     for (item, raw) in (1..).zip(list) {
         if item > MAX_ITEMS {
-            parsed.problems.push(too_many(document.path, None));
+            parsed.problems.push(too_many(path, None));
             break;
         }
-        let place = Place { path: document.path, item, line: None };
+        let place = Place { path, item, line: None };
         match serde_json::from_str::<Value>(raw.get()) {
-            Ok(value) => add(&mut parsed, place, &value),
+            Ok(value) => add(&mut parsed, &mut questions, place, &value),
             Err(error) => parsed.problems.push(place.problem(&format!("is not JSON: {}", what(&error)))),
         }
     }
+    questions.finish(&mut parsed, path);
     parsed
-}
-
-/// The items of the list that the file is, or that stands under one of the usual names.
-fn list(text: &str) -> Option<Vec<&RawValue>> {
-    if text.trim_start().starts_with('[') {
-        return serde_json::from_str(text).ok();
-    }
-    let object: std::collections::BTreeMap<std::borrow::Cow<'_, str>, &RawValue> = serde_json::from_str(text).ok()?;
-    LISTS.iter().filter_map(|name| object.get(*name)).find_map(|raw| serde_json::from_str::<Vec<&RawValue>>(raw.get()).ok())
 }
 
 fn parse_one(path: &str, text: &str) -> Parsed {
@@ -43,6 +70,9 @@ fn parse_one(path: &str, text: &str) -> Parsed {
         Ok(Value::Object(object)) => {
             if let Some(reason) = fields::unpublished(&object) {
                 return Parsed::left_out(path, None, reason);
+            }
+            if let Some(parsed) = questions::of_file(path, &object) {
+                return parsed;
             }
             let mut parsed = Parsed::default();
             match article(path, &object) {
@@ -59,25 +89,11 @@ fn parse_one(path: &str, text: &str) -> Parsed {
     }
 }
 
-/// Where an item stands.
-#[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
-    pub(super) path: &'a str,
-    /// Counted from 1.
-    pub(super) item: usize,
-    /// Its line, where it has one of its own.
-    pub(super) line: Option<u32>,
-}
-
-impl Place<'_> {
-    pub(super) fn problem(self, reason: &str) -> Problem {
-        let reason = if self.line.is_some() { reason.to_owned() } else { format!("item {}: {reason}", self.item) };
-        Problem { path: self.path.to_owned(), line: self.line, reason }
+/// Adds the article that `value` is, or the questions that it holds, or why it is neither.
+pub(super) fn add(parsed: &mut Parsed, questions: &mut Questions, place: Place<'_>, value: &Value) {
+    if questions.add(parsed, place, value) {
+        return;
     }
-}
-
-/// Adds the article that `value` is, or why it is none.
-pub(super) fn add(parsed: &mut Parsed, place: Place<'_>, value: &Value) {
     let Value::Object(object) = value else {
         parsed.problems.push(place.problem("is not an article: it is no object with named fields"));
         return;
@@ -86,7 +102,7 @@ pub(super) fn add(parsed: &mut Parsed, place: Place<'_>, value: &Value) {
         parsed.left_out.push(LeftOut { path: place.path.to_owned(), line: place.line, reason });
         return;
     }
-    match article(&format!("{}#{}", place.path, place.item), object) {
+    match article(&place.id(), object) {
         Some((article, reasons)) => {
             parsed.problems.extend(reasons.iter().map(|reason| place.problem(reason)));
             parsed.articles.push(Article { file: place.path.to_owned(), ..article });
@@ -97,25 +113,14 @@ pub(super) fn add(parsed: &mut Parsed, place: Place<'_>, value: &Value) {
 
 fn article(id: &str, object: &Map<String, Value>) -> Option<(Article, front_matter::Reasons)> {
     let (metadata, body) = fields::read(object)?;
-    if !markup::is_markup(&body) {
-        return Some(metadata.article(id, &body));
+    if markup::is_markup(&body) {
+        return Some(markup_body::article(metadata, id, markup_body::body(&body), Attribution::default()));
     }
-    Some(match html_body::structured(&body) {
-        Some(built) => metadata.shaped_article(id, built, Attribution::default()),
-        None => metadata.article(id, &markup::as_text(&body)),
-    })
+    Some(metadata.article(id, &body))
 }
 
 fn no_body() -> String {
     format!("is not an article: it has no body (looked for {} and the like); left out", fields::body_names())
-}
-
-pub(super) fn too_many(path: &str, line: Option<u32>) -> Problem {
-    Problem {
-        path: path.to_owned(),
-        line,
-        reason: format!("holds more than {MAX_ITEMS} articles; the rest is left out, so split the file"),
-    }
 }
 
 /// The parser's words without its own count of lines, which begins anew in each line of the file.

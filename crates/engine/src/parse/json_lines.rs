@@ -5,8 +5,9 @@ use std::io::{self, BufRead, Read as _};
 use serde_json::Value;
 
 use crate::parse::decode;
-use crate::parse::json::{self, Place};
-use crate::parse::parsed::{Parsed, Stream};
+use crate::parse::json;
+use crate::parse::parsed::{Parsed, Place, Stream};
+use crate::parse::questions::Questions;
 
 /// A line that cannot be read is a problem, and the others are read.
 pub(super) fn parse(stream: Stream<'_>) -> Parsed {
@@ -34,7 +35,7 @@ fn parse_whole(path: &str, input: &mut dyn BufRead, max_bytes: usize) -> Parsed 
 }
 
 fn parse_lines(path: &str, input: &mut dyn BufRead, max_bytes: usize) -> Parsed {
-    let mut parsed = Parsed::default();
+    let (mut parsed, mut questions) = (Parsed::default(), Questions::default());
     let (mut line, mut item) = (Vec::new(), 0);
     for number in 1.. {
         let length = match next_line(input, max_bytes, &mut line) {
@@ -53,19 +54,20 @@ fn parse_lines(path: &str, input: &mut dyn BufRead, max_bytes: usize) -> Parsed 
         if length > max_bytes {
             parsed.problems.push(place.problem(&format!("is longer than {} MiB; the line is left out", max_bytes >> 20)));
         } else {
-            add(&mut parsed, place, &line);
+            add(&mut parsed, &mut questions, place, &line);
         }
     }
+    questions.finish(&mut parsed, path);
     parsed
 }
 
-fn add(parsed: &mut Parsed, place: Place<'_>, line: &[u8]) {
+fn add(parsed: &mut Parsed, questions: &mut Questions, place: Place<'_>, line: &[u8]) {
     let text = match decode::decode(line) {
         Ok(text) => text,
         Err(reason) => return parsed.problems.push(place.problem(&reason)),
     };
     match serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) {
-        Ok(value) => json::add(parsed, place, &value),
+        Ok(value) => json::add(parsed, questions, place, &value),
         Err(error) => parsed.problems.push(place.problem(&format!("is not JSON: {}; the line is left out", json::what(&error)))),
     }
 }
@@ -120,6 +122,14 @@ mod tests {
         assert_eq!(article.attribution.authors, Field::Stated(vec!["Ada Moor".to_owned()]));
         assert_eq!(article.attribution.source.value().map(String::as_str), Some("Mill Times"));
         assert_eq!(article.evidence.len(), 4, "{:?}", article.evidence);
+    }
+
+    #[test]
+    fn lines_of_questions_are_one_article() {
+        let parsed =
+            lines("{\"question\": \"When?\", \"answer\": \"At nine.\"}\n{\"q\": \"Who?\", \"a\": \"Nobody.\"}\n{\"body\": \"One.\"}");
+        let bodies: Vec<_> = parsed.articles.iter().map(|article| article.body.as_str()).collect();
+        assert_eq!((bodies, parsed.problems), (vec!["One.", "When?\n\nAt nine.\n\nWho?\n\nNobody."], vec![]));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! is the title where the front matter states none.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use serde_json::Map;
 use time::Date;
 
 use crate::article::{Article, Attribution, Field};
@@ -9,11 +10,14 @@ use crate::block::{Block, Kind, Style};
 use crate::parse::blocks::{self, Anchors, Builder, Built, Element, Speakers};
 use crate::parse::front_matter::{self, Metadata, Reasons};
 use crate::parse::parsed::{Document, Parsed, Problem};
-use crate::parse::{dates, dialects, fields, furniture, header, shaped, titles};
+use crate::parse::{dates, dialects, fields, furniture, header, notion, shaped, titles};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let header = header::read(&text);
+    let page = Some(&text).filter(|_| notion::is_page(document.path)).and_then(|text| notion::properties(text));
+    let (properties, text) = page.unwrap_or_else(|| (Map::new(), text));
+    let mut header = header::read(&text);
+    header.fields.extend(properties);
     if let Some(reason) = fields::unpublished(&header.fields) {
         return Parsed::left_out(document.path, None, reason);
     }
@@ -72,13 +76,19 @@ fn day_of_file(path: &str) -> Field<Date> {
 
 /// The blocks of a text without front matter.
 fn build(markdown: &str) -> Built {
+    let mut builder = Builder::new(Anchors::Slugs).with_speakers(Speakers::of(markdown));
+    write(&mut builder, markdown);
+    builder.finish()
+}
+
+/// Writes a text without front matter where the builder stands.
+pub(super) fn write(builder: &mut Builder, markdown: &str) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
-    let mut builder = Builder::new(Anchors::Slugs).with_speakers(Speakers::of(markdown));
     let mut html: Option<String> = None;
     let mut is_header = false;
     for event in Parser::new_ext(markdown, options) {
@@ -109,7 +119,6 @@ fn build(markdown: &str) -> Built {
             Event::FootnoteReference(_) => {}
         }
     }
-    builder.finish()
 }
 
 fn element(tag: Tag<'_>, is_header: bool) -> Element {

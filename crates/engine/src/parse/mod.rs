@@ -5,6 +5,8 @@
 
 mod parsed;
 
+mod members;
+
 mod decode;
 
 mod dates;
@@ -41,9 +43,15 @@ mod shaped;
 
 mod front_matter;
 
+mod markup_body;
+
 mod header;
 
 mod fields;
+
+mod notion;
+
+mod substack;
 
 mod site;
 
@@ -69,11 +77,19 @@ mod plain;
 
 mod subtitles;
 
-mod html_body;
+mod questions;
+
+mod chat;
+
+mod ghost;
+
+mod json_feed;
 
 mod json;
 
 mod json_lines;
+
+mod delimited;
 
 mod html;
 
@@ -138,6 +154,7 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["vtt", "srt"], Parser::Text(subtitles::parse)),
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
+    (&["csv", "tsv"], Parser::Text(delimited::parse)),
     (&["html", "htm", "xhtml"], Parser::Text(html::parse)),
     (&["docx"], Parser::Bytes(docx::parse)),
     (&["odt"], Parser::Bytes(odt::parse)),
@@ -228,6 +245,9 @@ fn parser(path: &str) -> Option<Parser> {
 }
 
 #[cfg(test)]
+mod exports_tests;
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::{any, prop, proptest};
 
@@ -269,6 +289,24 @@ mod tests {
         "<table:table><table:table-row><table:table-cell>",
         "</table:table-cell></table:table-row></table:table>",
         "<navPoint><navLabel>a</navLabel><content src='a.html'/></navPoint>",
+        "question,answer\n",
+        "title;body\n",
+        "sep=|\n",
+        "\"a\nb\";",
+        "{\"guild\": {\"id\": \"1\"}, \"channel\": {\"id\": \"2\", \"name\": \"a\"}, \"messages\": [",
+        "{\"id\": 1, \"name\": \"a\", \"type\": \"b\", \"messages\": [",
+        "{\"id\": \"3\", \"timestamp\": \"2024-03-04T10:00:00Z\", \"date\": \"2024-03-04T10:00:00\", \"author\": {\"name\": \"Rosa\"}, \"content\": \"How do I open it? ",
+        "{\"type\": \"message\", \"ts\": \"1709546400.1\", \"user\": \"U1\", \"text\": \"",
+        "\", \"replies\": [",
+        "<@1>",
+        "<t:1700000000:R>",
+        "```sh\\n",
+        "{\"db\": [{\"data\": {\"posts\": [{\"html\": \"",
+        "\"lexical\": \"{\\\"root\\\":{\\\"children\\\":[",
+        "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{\"content_html\": \"",
+        "{\"question\": \"Why so?\", \"answer\": \"",
+        "\"}",
+        "]}",
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
@@ -406,7 +444,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: &[&str] = &["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub"];
+    const ENDINGS: &[&str] = &["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub", "csv", "tsv"];
 
     /// A file that says `bytes`: formats that are packed have them in the parts that are read of them.
     fn file(ending: &str, bytes: &[u8]) -> Vec<u8> {

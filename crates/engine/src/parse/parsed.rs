@@ -106,5 +106,32 @@ impl fmt::Debug for Stream<'_> {
     }
 }
 
+/// Where an item stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    pub(super) path: &'a str,
+    /// Counted from 1.
+    pub(super) item: usize,
+    /// Its line, where it has one of its own.
+    pub(super) line: Option<u32>,
+}
+
+impl Place<'_> {
+    /// What an article is called that states no id.
+    pub(super) fn id(self) -> String {
+        format!("{}#{}", self.path, self.item)
+    }
+
+    pub(super) fn problem(self, reason: &str) -> Problem {
+        let reason = if self.line.is_some() { reason.to_owned() } else { format!("item {}: {reason}", self.item) };
+        Problem { path: self.path.to_owned(), line: self.line, reason }
+    }
+}
+
+pub(super) fn too_many(path: &str, line: Option<u32>) -> Problem {
+    let reason = format!("holds more than {MAX_ITEMS} articles; the rest is left out, so split the file");
+    Problem { path: path.to_owned(), line, reason }
+}
+
 /// More items of a file that is held in memory whole are left out, and reported.
 pub(super) const MAX_ITEMS: usize = 100_000;

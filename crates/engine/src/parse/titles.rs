@@ -7,6 +7,9 @@ use crate::parse::dates;
 /// Names of files that say nothing of what is in them; their folder does.
 const NAMELESS: &[&str] = &["index", "_index", "readme", "home", "default"];
 
+/// Notion ends the names of files and folders with the page's id. Source: its help, "Export your content".
+const NOTION_ID_DIGITS: usize = 32;
+
 /// A heading that is its document's title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
@@ -42,10 +45,19 @@ pub(super) fn of_file(path: &str) -> Field<String> {
     let name = crate::parse::uncompressed(name).unwrap_or(name);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let stem = if NAMELESS.iter().any(|nameless| stem.eq_ignore_ascii_case(nameless)) { parts.next().unwrap_or(stem) } else { stem };
+    let stem = without_id(stem).unwrap_or(stem);
     let words = dates::in_file_name(stem).map_or(stem, |(_, rest)| rest);
     let words: Vec<&str> = words.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
     let evidence = "file name".to_owned();
     if words.is_empty() { Field::Unknown } else { Field::Inferred { value: words.join(" "), evidence } }
+}
+
+/// A name without the id at its end; `None` if it has none.
+pub(super) fn without_id(stem: &str) -> Option<&str> {
+    let at = stem.len().checked_sub(NOTION_ID_DIGITS)?;
+    let id = stem.get(at..).filter(|id| id.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f')))?;
+    let has_both = id.bytes().any(|byte| byte.is_ascii_digit()) && id.bytes().any(|byte| byte.is_ascii_lowercase());
+    stem.get(..at).map(|name| name.trim_end_matches([' ', '-', '_'])).filter(|name| has_both && name.len() < at)
 }
 
 /// Whether a heading may be a title: it is no question, no version and no date.
@@ -85,5 +97,15 @@ mod tests {
         assert_eq!(title("posts/2024-05-01-the-new_mill.md"), "the new mill");
         assert_eq!(title("server-setup/README.md"), "server setup");
         assert_eq!(title("index.md"), "index");
+        assert_eq!(title("x/Opening Hours 0123456789abcdef0123456789abcdef.csv"), "Opening Hours");
+    }
+
+    #[test]
+    fn a_name_ends_with_an_id_or_has_none() {
+        assert_eq!(without_id("Opening Hours 0123456789abcdef0123456789abcdef"), Some("Opening Hours"));
+        for stem in ["Hours", "0123456789abcdef0123456789abcdef", "a 01234567890123456789012345678901", "é0123456789abcdef0123456789abcde"]
+        {
+            assert_eq!(without_id(stem), None, "{stem}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::parse::front_matter::{self, Metadata};
 use crate::parse::parsed::{Counts, LeftOut, Parsed, Problem, Stream};
 use crate::parse::xml_fields::{self, Element};
 use crate::parse::xml_items::{Items, Piece};
-use crate::parse::{feed, fields, html_body, kinds, markup, wordpress};
+use crate::parse::{feed, fields, markup_body, kinds, markup, wordpress};
 use crate::text::language::Language;
 
 /// The kinds of posts that every site has for its readers.
@@ -124,7 +124,7 @@ impl Reader<'_> {
         let otherwise = Attribution { source: self.site.title.as_ref().map_or(Field::Unknown, title), ..Attribution::default() };
         let id = format!("{}#{}", self.path, self.items);
         let html = wordpress::html(&content);
-        match html_body::structured(&html) {
+        match markup_body::structured(&html) {
             Some(built) => metadata.shaped_article(&id, built, otherwise),
             None => metadata.article_or(&id, &markup::as_text(&html), otherwise),
         }

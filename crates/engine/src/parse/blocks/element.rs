@@ -50,6 +50,11 @@ pub(crate) enum Element {
     /// A question of an FAQ, which may hold its answer.
     Asked,
     Answer,
+    /// What somebody says; whether the name is written. It may hold code, lists and quotations.
+    Said {
+        name: String,
+        is_begun: bool,
+    },
     /// What no reader sees.
     Unseen,
     Inline(Style),
@@ -96,13 +101,29 @@ const UNSEEN_CLASSES: &[&str] = &[
     "catlinks",
     "printfooter",
     "mw-jump-link",
+    "kg-callout-emoji",
+    "kg-signup-card",
+    "kg-button-card",
+    "kg-cta-card",
+    "kg-bookmark-card",
+    "kg-audio-card",
+    "kg-video-card",
 ];
 /// Roles and types of what only leads elsewhere: the number of a note, the way back from it, the number of a printed page.
 const UNSEEN_TYPES: &[&str] = &["noteref", "backlink", "pagebreak", "doc-noteref", "doc-backlink", "doc-pagebreak", "navigation"];
 /// What encyclopaedias write around their text.
 const UNSEEN_IDS: &[&str] = &["siteSub", "contentSub", "jump-to-nav", "catlinks", "toc", "mw-navigation"];
-const ADMONITION_CLASSES: &[&str] =
-    &["admonition", "theme-admonition", "markdown-alert", "custom-block", "custom-container", "hint-container", "callout", "alert"];
+const ADMONITION_CLASSES: &[&str] = &[
+    "admonition",
+    "theme-admonition",
+    "markdown-alert",
+    "custom-block",
+    "custom-container",
+    "hint-container",
+    "callout",
+    "alert",
+    "kg-callout-card",
+];
 const ADMONITION_TITLES: &[&str] =
     &["admonition-title", "custom-block-title", "custom-container-title", "hint-container-title", "markdown-alert-title", "callout-title"];
 const CAPTION_CLASSES: &[&str] = &["caption", "filename", "code-block-caption", "table-caption"];
@@ -143,6 +164,12 @@ fn by_class(tag: &Tag<'_>) -> Option<Element> {
     if has(ADMONITION_CLASSES) {
         let named = |class: &String| Admonition::named(class.rsplit(['-', '_']).next().unwrap_or_default());
         return Some(Element::Admonition(classes.iter().find_map(named).unwrap_or(Admonition::Note)));
+    }
+    if has(&["kg-toggle-card"]) {
+        return Some(Element::Details);
+    }
+    if has(&["kg-toggle-heading"]) {
+        return Some(Element::Summary);
     }
     has(CAPTION_CLASSES).then_some(Element::Caption)
 }

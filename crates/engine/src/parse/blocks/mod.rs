@@ -133,6 +133,19 @@ impl Builder {
         }
     }
 
+    /// Writes the name of who is about to say something that is no running text.
+    fn name_speaker(&mut self) {
+        let speaker = self.frames.iter_mut().rev().find_map(|frame| match &mut frame.element {
+            Element::Said { name, is_begun } if !name.is_empty() => Some((name.clone(), is_begun)),
+            _ => None,
+        });
+        let Some((name, is_begun)) = speaker else { return };
+        if !std::mem::replace(is_begun, true) {
+            let place = self.place();
+            self.layout.turn(&clean::clean_inline(&name), None, &Line::default(), place);
+        }
+    }
+
     /// Opens an element that only [`Builder::end`] closes.
     pub(super) fn start(&mut self, element: Element) {
         if self.too_deep > 0 || self.frames.len() >= MAX_DEPTH {
@@ -247,6 +260,9 @@ impl Builder {
             self.flush();
         }
         let element = self.fitting(element);
+        if matches!(element, Element::Code { .. } | Element::List(_) | Element::Quote | Element::Table) {
+            self.name_speaker();
+        }
         let opens_group =
             matches!(element, Element::List(_) | Element::Table | Element::Quote | Element::Admonition(_) | Element::DefinitionList);
         let is_group = opens_group && self.group.is_none();
@@ -310,6 +326,7 @@ impl Builder {
             | Element::Summary
             | Element::Asked
             | Element::Answer
+            | Element::Said { .. }
             | Element::Plain => {}
         }
         if frame.is_group {

@@ -8,6 +8,7 @@ use crate::parse::blocks::sections::QUESTION;
 use crate::parse::blocks::turns::Piece;
 use crate::parse::blocks::{Anchors, Builder, Element, Frame};
 use crate::parse::furniture;
+use crate::text::clean;
 
 /// A longer bold line is a sentence that its author stresses.
 const MAX_BOLD_HEADING_CHARS: usize = 80;
@@ -63,6 +64,7 @@ impl Builder {
                 let kind = if self.sections.is_in_question() { Kind::Paragraph } else { Kind::Definition };
                 self.write_text(kind, &line);
             }
+            Role::Turn { frame } => self.write_turn(frame, &line),
             Role::Paragraph => self.write_paragraph(line),
         }
     }
@@ -114,6 +116,17 @@ impl Builder {
         let mark = number.map_or_else(|| "- ".to_owned(), |number| format!("{number}. "));
         let place = self.place();
         self.layout.text(Kind::Item { depth, number }, &mark, line, place);
+    }
+
+    /// Running text goes on with the turn right above it; behind code or a list the speaker is named again.
+    fn write_turn(&mut self, frame: usize, line: &Line) {
+        let Some(Frame { element: Element::Said { name, is_begun }, .. }) = self.frames.get_mut(frame) else { return };
+        let name = clean::clean_inline(name);
+        if std::mem::replace(is_begun, true) && self.layout.go_on(line) {
+            return;
+        }
+        let place = self.place();
+        self.layout.turn(&name, None, line, place);
     }
 
     /// A quotation that begins with `[!note]` is an admonition.
@@ -212,6 +225,7 @@ impl Builder {
                 Element::Item { is_marked: false } => Role::Item { frame: number },
                 Element::Item { is_marked: true } | Element::Admonition(_) => Role::Paragraph,
                 Element::Quote => Role::Quotation { frame: number },
+                Element::Said { .. } => Role::Turn { frame: number },
                 _ => continue,
             };
         }
@@ -256,5 +270,6 @@ enum Role {
     Definition,
     PictureCaption,
     Caption,
+    Turn { frame: usize },
     Paragraph,
 }
