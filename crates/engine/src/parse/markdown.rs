@@ -28,13 +28,14 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
         reason,
     }));
     let built = build(&markdown);
-    let (article, reasons) = if shaped::is_structured(&built.shape) {
-        structured(document.path, metadata, built)
-    } else {
-        plain(document.path, metadata, built)
-    };
+    let (article, reasons) = article(document.path, metadata, built);
     problems.extend(front_matter::problems(document.path, Some(1), reasons));
     Parsed { articles: vec![article], problems, ..Parsed::default() }
+}
+
+/// The article that a document with this metadata is.
+pub(super) fn article(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
+    if shaped::is_structured(&built.shape) { structured(path, metadata, built) } else { plain(path, metadata, built) }
 }
 
 /// The article of a text with blocks. It has a title: its own, that of a heading or that of its file.
