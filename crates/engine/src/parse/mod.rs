@@ -61,6 +61,8 @@ mod page_tree;
 
 mod markdown;
 
+mod rst;
+
 mod outline;
 
 mod plain;
@@ -103,6 +105,7 @@ enum Parser {
 const FORMATS: &[(&[&str], Parser)] = &[
     (&["txt", "text"], Parser::Text(plain::parse)),
     (&["md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd"], Parser::Text(markdown::parse)),
+    (&["rst", "rest"], Parser::Text(rst::parse)),
     (&["vtt", "srt"], Parser::Text(subtitles::parse)),
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
