@@ -211,7 +211,31 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 112] = [
+    const PIECES: [&str; 136] = [
+        ".. note:: ",
+        ".. code-block:: a\n\n   ",
+        ".. list-table::\n\n   * - ",
+        ".. csv-table::\n\n   \"",
+        ".. py:function:: a(b)\n\n   ",
+        ".. glossary::\n\n   a\n     ",
+        ".. _a: ",
+        ".. |a| replace:: ",
+        ".. [1] ",
+        ".. a\n",
+        ":a: ",
+        ":a:`",
+        "`a <b>`_",
+        "a_ ",
+        "|a|",
+        "::\n\n   ",
+        "-a  ",
+        ">>> a\n",
+        "   -- a\n",
+        "+---+---+\n",
+        "+===+===+\n",
+        "| a | b |\n",
+        "===  ===\n",
+        "=====\n",
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
@@ -325,7 +349,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 9] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt"];
+    const ENDINGS: [&str; 10] = ["txt", "md", "mdx", "rst", "jsonl", "json", "html", "xml", "vtt", "srt"];
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {
@@ -388,6 +412,12 @@ mod tests {
             "{\\",
             "A A\n\n",
             "A.B ",
+            "a\n  b\n",
+            "== ==\na b\n",
+            "+-+\n",
+            "a_ ",
+            ":a:`b` ",
+            ".. a::\n ",
         ];
         for ending in ENDINGS {
             for piece in pieces {
