@@ -77,6 +77,11 @@ pub(super) fn take(nodes: &mut Vec<Node>, resolver: &mut Resolver<'_>) -> Map<St
             }
         }
         fields.retain(|field| key(field).is_none() && !is_top && !is_setting(field));
+        fields.iter_mut().for_each(|field| {
+            if let [Node::Paragraph(text)] = field.body.as_mut_slice() {
+                *text = without_keyword(text).to_owned();
+            }
+        });
         if fields.is_empty() {
             nodes.remove(at);
         }

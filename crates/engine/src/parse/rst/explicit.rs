@@ -11,8 +11,11 @@ use crate::parse::rst::reader::Reader;
 /// Reads the block that begins at `at`; returns where it ends. `None` where none begins.
 pub(super) fn read(reader: &mut Reader, lines: Lines<'_>, at: usize, nodes: &mut Vec<Node>) -> Option<usize> {
     if let Some((address, _)) = marks::behind_mark(lines.get(at), "__") {
-        reader.definitions.anonymous.push(target(address));
-        return Some(at + 1);
+        // An address may go on in the lines below.
+        let end = lines.end_of_indented(at + 1, 1);
+        let address: String = std::iter::once(address).chain(lines.slice(at + 1..end).iter()).map(str::trim).collect();
+        reader.definitions.anonymous.push(target(&address));
+        return Some(end);
     }
     let (text, bytes) = marks::behind_mark(lines.get(at), "..")?;
     // A mark alone ends what stands above it; what is indented below is no comment.
@@ -64,7 +67,10 @@ fn named_target(reader: &mut Reader, block: Lines<'_>) -> Option<()> {
     } else if address.is_empty() {
         reader.labels.push(inline::unescaped(name));
     } else {
-        reader.definitions.add_target(&inline::unescaped(name), target(&address));
+        // Targets one below the other lead to where the last one does.
+        for name in std::mem::take(&mut reader.labels).into_iter().chain([inline::unescaped(name)]) {
+            reader.definitions.add_target(&name, target(&address));
+        }
     }
     Some(())
 }

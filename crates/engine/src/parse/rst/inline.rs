@@ -176,8 +176,8 @@ impl<'a> Scanner<'a> {
         while let Some(found) = self.rest(at).find(mark) {
             let end = at + found;
             let inner = self.between(from, end);
-            let is_escaped = mark != "``" && (inner.len() - inner.trim_end_matches('\\').len()) % 2 == 1;
-            if !inner.is_empty() && !inner.ends_with(char::is_whitespace) && !is_escaped && accepts(self.rest(end + mark.len())) {
+            let is_escaped = mark != "``" && ends_in_escape(inner);
+            if !inner.is_empty() && !ends_in_space(inner, mark) && !is_escaped && accepts(self.rest(end + mark.len())) {
                 return Some(end);
             }
             at = end + 1;
@@ -290,6 +290,17 @@ impl<'a> Scanner<'a> {
         let end = at + "://".len() + address.len();
         self.add(start, end, Piece::Address(self.between(start, end)))
     }
+}
+
+/// Whether a backslash at the end of `text` takes the meaning of what follows.
+fn ends_in_escape(text: &str) -> bool {
+    (text.len() - text.trim_end_matches('\\').len()) % 2 == 1
+}
+
+/// Whether `text` ends in white space, which no mark ends behind unless a backslash removes it.
+fn ends_in_space(text: &str, mark: &str) -> bool {
+    let before = text.strip_suffix(char::is_whitespace);
+    before.is_some_and(|before| mark == "``" || !ends_in_escape(before))
 }
 
 /// What follows the backtick at the end of a text in backticks, and what is behind that: `_`, `__`, `:role:` or nothing.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::parse::rst::definitions::Definitions;
+use crate::parse::rst::definitions::{self, Definitions, Target};
 use crate::parse::rst::lines::{self, Lines};
 use crate::parse::rst::marks;
 use crate::parse::rst::node::Node;
@@ -49,11 +49,22 @@ impl Reader {
             let before = nodes.len();
             at = self.block(lines, at, &mut nodes).max(at + 1);
             if nodes.len() > before {
-                self.labels.clear();
+                self.place_labels();
             }
         }
         self.depth -= 1;
+        if self.depth == 0 {
+            self.place_labels();
+        }
         nodes
+    }
+
+    /// Names the place of a block that is no heading by the targets before it.
+    fn place_labels(&mut self) {
+        for label in std::mem::take(&mut self.labels) {
+            let anchor = definitions::anchor(&label);
+            self.definitions.add_target(&label, Target::Place { anchor, heading: None });
+        }
     }
 
     pub(super) fn problem(&mut self, line: u32, reason: String) {

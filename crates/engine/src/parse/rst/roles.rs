@@ -82,10 +82,10 @@ fn kind(name: &str) -> Kind {
     match last {
         "" | "emphasis" | "title-reference" | "title" | "t" | "cite" | "dfn" | "manpage" | "newsgroup" => Kind::Emphasis,
         "strong" => Kind::Strong,
-        "literal" | "code" => Kind::Verbatim,
+        "code" => Kind::Verbatim,
         "file" | "samp" => Kind::Sample,
-        "kbd" | "command" | "program" | "makevar" | "mimetype" | "regexp" | "option" | "envvar" | "token" | "keyword" | "confval"
-        | "setting" | "opcode" | "pdbcmd" | "source" | "mailheader" => Kind::Code,
+        "literal" | "kbd" | "command" | "program" | "makevar" | "mimetype" | "regexp" | "option" | "envvar" | "token" | "keyword"
+        | "confval" | "setting" | "opcode" | "pdbcmd" | "source" | "mailheader" => Kind::Code,
         "func" | "meth" | "function" | "method" => Kind::Callable,
         "class" | "mod" | "attr" | "exc" | "data" | "obj" | "const" | "module" | "type" | "macro" | "member" | "var" | "struct"
         | "enum" | "enumerator" | "union" | "concept" | "deco" | "prop" | "dir" | "role" => Kind::Name,

@@ -144,6 +144,18 @@ fn links_lead_where_the_document_says() {
 }
 
 #[test]
+fn targets_before_other_blocks_and_before_targets_are_known() {
+    let article = article("- a_ b_ c_ `d`__\n\n.. _a:\n\nText.\n\n.. _b:\n.. _c: https://c.org\n\n__ https://d.org/\n   more\n");
+    assert!(article.body.starts_with("- a b c d\n"), "{}", article.body);
+    let targets: Vec<&Style> = article.shape.inlines.iter().map(|mark| &mark.style).collect();
+    let link = |target: &str| Style::Link(target.to_owned());
+    assert_eq!(
+        targets,
+        [&Style::RelativeLink("#a".to_owned()), &link("https://c.org"), &link("https://c.org"), &link("https://d.org/more")]
+    );
+}
+
+#[test]
 fn a_draft_is_left_out_and_a_proposal_is_not_one() {
     assert_eq!(read("Title\n=====\n\n:status: draft\n\nText.\n").left_out.len(), 1);
     assert_eq!(read(".. title: A\n.. slug: a\n.. status: private\n\nText.\n").left_out.len(), 1);
