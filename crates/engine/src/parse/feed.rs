@@ -8,7 +8,7 @@ use quick_xml::reader::Reader;
 use crate::article::{Article, Attribution, Field};
 use crate::parse::front_matter::{self, Metadata};
 use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
-use crate::parse::{fields, markup_body, markup};
+use crate::parse::{fields, markup, markup_body};
 use crate::text::clean;
 
 /// What is said of a file that is no feed.

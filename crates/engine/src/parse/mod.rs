@@ -71,6 +71,8 @@ mod page_tree;
 
 mod markdown;
 
+mod rst;
+
 mod outline;
 
 mod plain;
@@ -151,6 +153,7 @@ enum Parser {
 const FORMATS: &[(&[&str], Parser)] = &[
     (&["txt", "text"], Parser::Text(plain::parse)),
     (&["md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd"], Parser::Text(markdown::parse)),
+    (&["rst", "rest"], Parser::Text(rst::parse)),
     (&["vtt", "srt"], Parser::Text(subtitles::parse)),
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
@@ -307,6 +310,30 @@ mod tests {
         "{\"question\": \"Why so?\", \"answer\": \"",
         "\"}",
         "]}",
+        ".. note:: ",
+        ".. code-block:: a\n\n   ",
+        ".. list-table::\n\n   * - ",
+        ".. csv-table::\n\n   \"",
+        ".. py:function:: a(b)\n\n   ",
+        ".. glossary::\n\n   a\n     ",
+        ".. _a: ",
+        ".. |a| replace:: ",
+        ".. [1] ",
+        ".. a\n",
+        ":a: ",
+        ":a:`",
+        "`a <b>`_",
+        "a_ ",
+        "|a|",
+        "::\n\n   ",
+        "-a  ",
+        ">>> a\n",
+        "   -- a\n",
+        "+---+---+\n",
+        "+===+===+\n",
+        "| a | b |\n",
+        "===  ===\n",
+        "=====\n",
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
@@ -444,7 +471,8 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: &[&str] = &["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub", "csv", "tsv"];
+    const ENDINGS: &[&str] =
+        &["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub", "csv", "tsv", "rst"];
 
     /// A file that says `bytes`: formats that are packed have them in the parts that are read of them.
     fn file(ending: &str, bytes: &[u8]) -> Vec<u8> {
@@ -526,6 +554,12 @@ mod tests {
             "{\\",
             "A A\n\n",
             "A.B ",
+            "a\n  b\n",
+            "== ==\na b\n",
+            "+-+\n",
+            "a_ ",
+            ":a:`b` ",
+            ".. a::\n ",
         ];
         for ending in ENDINGS {
             for piece in pieces {

@@ -10,7 +10,7 @@ use crate::parse::front_matter::{self, Metadata};
 use crate::parse::parsed::{Counts, LeftOut, Parsed, Problem, Stream};
 use crate::parse::xml_fields::{self, Element};
 use crate::parse::xml_items::{Items, Piece};
-use crate::parse::{feed, fields, markup_body, kinds, markup, wordpress};
+use crate::parse::{feed, fields, kinds, markup, markup_body, wordpress};
 use crate::text::language::Language;
 
 /// The kinds of posts that every site has for its readers.
