@@ -28,13 +28,14 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
         reason,
     }));
     let built = build(&markdown);
-    let (article, reasons) = if shaped::is_structured(&built.shape) {
-        structured(document.path, metadata, built)
-    } else {
-        plain(document.path, metadata, built)
-    };
+    let (article, reasons) = article(document.path, metadata, built);
     problems.extend(front_matter::problems(document.path, Some(1), reasons));
     Parsed { articles: vec![article], problems, ..Parsed::default() }
+}
+
+/// The article of a document that was written in a language of marks; and the fields of `metadata` that say nothing usable.
+pub(super) fn article(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
+    if shaped::is_structured(&built.shape) { structured(path, metadata, built) } else { plain(path, metadata, built) }
 }
 
 /// The article of a text with blocks. It has a title: its own, that of a heading or that of its file.
@@ -48,7 +49,9 @@ fn structured(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons
 fn plain(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
     let text = |block: &Block| built.body.get(block.span.start as usize..block.span.end as usize).unwrap_or_default().replace('\n', " ");
     let (heading, blocks) = match built.shape.blocks.as_slice() {
-        [first, rest @ ..] if first.kind.is_heading() && first.kind.anchor().is_some() => (Some(text(first)), rest),
+        [first, rest @ ..] if matches!(&first.kind, Kind::Heading { level, anchor } if *level < 6 || anchor.is_some()) => {
+            (Some(text(first)), rest)
+        }
         blocks => (None, blocks),
     };
     let (captions, paragraphs): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(|block| block.kind == Kind::Caption);
@@ -68,13 +71,19 @@ fn day_of_file(path: &str) -> Field<Date> {
 
 /// The blocks of a text without front matter.
 fn build(markdown: &str) -> Built {
+    let mut builder = Builder::new(Anchors::Slugs).with_speakers(Speakers::of(markdown));
+    write(&mut builder, markdown);
+    builder.finish()
+}
+
+/// Writes the blocks of a text without front matter.
+pub(super) fn write(builder: &mut Builder, markdown: &str) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS;
-    let mut builder = Builder::new(Anchors::Slugs).with_speakers(Speakers::of(markdown));
     let mut html: Option<String> = None;
     let mut is_header = false;
     for event in Parser::new_ext(markdown, options) {
@@ -105,7 +114,6 @@ fn build(markdown: &str) -> Built {
             Event::FootnoteReference(_) => {}
         }
     }
-    builder.finish()
 }
 
 fn element(tag: Tag<'_>, is_header: bool) -> Element {

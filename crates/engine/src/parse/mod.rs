@@ -61,6 +61,8 @@ mod page_tree;
 
 mod markdown;
 
+mod asciidoc;
+
 mod outline;
 
 mod plain;
@@ -103,6 +105,7 @@ enum Parser {
 const FORMATS: &[(&[&str], Parser)] = &[
     (&["txt", "text"], Parser::Text(plain::parse)),
     (&["md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd"], Parser::Text(markdown::parse)),
+    (&["adoc", "asciidoc", "asc"], Parser::Text(asciidoc::parse)),
     (&["vtt", "srt"], Parser::Text(subtitles::parse)),
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
@@ -208,7 +211,7 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 112] = [
+    const PIECES: [&str; 137] = [
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
@@ -303,6 +306,31 @@ mod tests {
         "\n",
         "\n\n",
         "By Ada Moor",
+        "= A\n:b: c\n\n",
+        "[source,a]\n",
+        "[[a]]\n",
+        "----\n",
+        "====\n",
+        "--\n",
+        "|===\n",
+        "|a 2+|b\n",
+        "a:: ",
+        "+\n",
+        "** ",
+        ".. ",
+        "<1> ",
+        "NOTE: ",
+        "{b}",
+        "<<a,",
+        ">>",
+        "link:a[",
+        "pass:[",
+        "footnote:[",
+        "ifdef::b[]\n",
+        "endif::[]\n",
+        "include::a[]\n",
+        "+a+",
+        ".A title\n",
         "READ MORE: ",
         "Image courtesy of \"Mill Times\"",
         "Mill closes at last (Mill Times)",
@@ -322,7 +350,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 9] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt"];
+    const ENDINGS: [&str; 10] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "adoc"];
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {
@@ -385,6 +413,14 @@ mod tests {
             "{\\",
             "A A\n\n",
             "A.B ",
+            "*a ",
+            "<<a",
+            "a:b[",
+            "a::\n",
+            "* a\n+\n",
+            "|===\n",
+            "--\n",
+            "[a]\n",
         ];
         for ending in ENDINGS {
             for piece in pieces {
