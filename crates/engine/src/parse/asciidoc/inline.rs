@@ -123,7 +123,10 @@ impl Writer {
         let id = target.trim_start_matches('#');
         let is_here = !target.contains(".adoc") && !target.contains(".html") && !id.contains('#');
         let named = self.headings.get(id).map(|(heading, _)| heading.clone());
-        let text = Some(text).filter(|text| !text.is_empty()).or(named).unwrap_or_else(|| passthroughs::hold(name_of(&target)));
+        let text = Some(text).filter(|text| !text.is_empty()).or(named).unwrap_or_else(|| {
+            let name = if is_here { format!("[{id}]") } else { name_of(&target).to_owned() };
+            passthroughs::hold(&name)
+        });
         let address = match (is_here, self.headings.get(id)) {
             (true, Some((_, own))) => format!("#{own}"),
             (true, None) => format!("#{id}"),
@@ -170,7 +173,8 @@ fn named(text: &str, at: usize) -> Option<(Piece<'_>, usize)> {
 /// A backslash before what else would be read. It ends behind the first character of that.
 fn escaped<'a>(text: &'a str, at: usize, marks: &mut Marks) -> Option<(Piece<'a>, usize)> {
     text.get(at + 1..)?.starts_with(|c: char| c != '\\' && c.is_ascii()).then_some(())?;
-    let is_read = piece(text, at + 1, marks, false).is_some();
+    let rest = text.get(at + 1..)?;
+    let is_read = rest.starts_with("--") || rest.starts_with("...") || piece(text, at + 1, marks, false).is_some();
     is_read.then_some((Piece::Escaped, at + 2))
 }
 

@@ -2,7 +2,8 @@
 
 /// Longer targets and texts are read as the words that they are, so that brackets that never close cost linear time.
 const MAX_TARGET_BYTES: usize = 2_048;
-const MAX_TEXT_BYTES: usize = 8_192;
+const MAX_TEXT_BYTES: usize = 4_096;
+const MAX_NOTE_BYTES: usize = 2_048;
 
 /// What a macro shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub(super) fn at(text: &str, at: usize) -> Option<(Macro<'_>, usize)> {
         '<' => reference(from).or_else(|| address_in_brackets(from))?,
         '[' => anchor(from)?,
         '(' => index_term(from)?,
+        // A note stands right behind the word that it is of.
+        'f' if from.starts_with("footnote") => named(from)?,
         c if c.is_ascii_lowercase() && begins_word => address(from).or_else(|| named(from))?,
         _ => return None,
     };
@@ -167,24 +170,12 @@ fn menu(target: &str, text: &str) -> String {
 
 /// What stands in the brackets that `from` begins with, and what follows them. Only a note may hold brackets of its own.
 fn bracketed(from: &str, is_note: bool) -> Option<(&str, &str)> {
-    let inner = head(from.strip_prefix('[')?, MAX_TEXT_BYTES);
-    let end = closing(inner, is_note).or_else(|| closing(inner, false))?;
+    let inner = head(from.strip_prefix('[')?, if is_note { MAX_NOTE_BYTES } else { MAX_TEXT_BYTES });
+    let end = inner.match_indices(']').map(|(end, _)| end).find(|end| {
+        let before = inner.get(..*end).unwrap_or_default();
+        !before.ends_with('\\') && !(is_note && before.matches('[').count() > before.matches(']').count())
+    })?;
     Some((inner.get(..end)?, from.get(end + 2..)?))
-}
-
-fn closing(inner: &str, nests: bool) -> Option<usize> {
-    let mut depth = 0_u32;
-    let mut escaped = false;
-    inner.find(|c: char| {
-        let was_escaped = std::mem::replace(&mut escaped, c == '\\');
-        match c {
-            '[' if nests && !was_escaped => depth += 1,
-            ']' if !was_escaped && depth == 0 => return true,
-            ']' if !was_escaped => depth -= 1,
-            _ => {}
-        }
-        false
-    })
 }
 
 /// A link's text without the attributes that say how it opens.

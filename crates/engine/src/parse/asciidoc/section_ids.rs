@@ -31,7 +31,8 @@ impl SectionIds {
 /// Asciidoctor's rule: small letters, digits and underscores stay; spaces, dots and dashes become one separator.
 fn generated(words: &str, prefix: &str, separator: &str) -> String {
     let mut id = String::new();
-    for c in words.to_lowercase().chars() {
+    // Asciidoctor writes the dash and the spaces around it as entities, which are no part of an id.
+    for c in words.to_lowercase().replace(" — ", "").chars() {
         let parts = c == ' ' || c == '.' || c == '-' || separator.starts_with(c) && !separator.is_empty();
         if parts && !separator.is_empty() {
             if !id.ends_with(separator) {
