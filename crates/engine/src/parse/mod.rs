@@ -69,9 +69,15 @@ mod plain;
 
 mod subtitles;
 
+mod mail;
+
+mod mailbox;
+
 mod json;
 
 mod json_lines;
+
+mod notebook;
 
 mod html;
 
@@ -95,7 +101,6 @@ enum Parser {
     /// Text: its encoding is told, and decoded, before.
     Text(fn(Document<'_>) -> Parsed),
     /// The bytes of the file.
-    #[expect(dead_code, reason = "the formats that need it come next")]
     Bytes(fn(File<'_>) -> Parsed),
     /// The bytes one after the other, of a file that may be larger than memory.
     Stream(fn(Stream<'_>) -> Parsed),
@@ -107,6 +112,9 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd"], Parser::Text(markdown::parse)),
     (&["adoc", "asciidoc", "asc"], Parser::Text(asciidoc::parse)),
     (&["vtt", "srt"], Parser::Text(subtitles::parse)),
+    (&["eml"], Parser::Bytes(mail::parse)),
+    (&["mbox"], Parser::Stream(mailbox::parse)),
+    (&["ipynb"], Parser::Text(notebook::parse)),
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
     (&["html", "htm", "xhtml"], Parser::Text(html::parse)),
@@ -211,7 +219,7 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 137] = [
+    const PIECES: [&str; 149] = [
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
@@ -331,6 +339,18 @@ mod tests {
         "include::a[]\n",
         "+a+",
         ".A title\n",
+        "From: A <a@b.example>\n",
+        "Subject: Re: =?utf-8?q?a?=\n",
+        "From a 09:30\n",
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+        "Content-Type: text/html\n\n",
+        "Content-Type: text/plain; format=flowed\n\n",
+        "-- \n",
+        "A wrote:\n> ",
+        "{\"cells\": [",
+        "{\"cell_type\": \"markdown\", \"source\": [\"",
+        "{\"cell_type\": \"code\", \"source\": \"",
+        "\"]}, ",
         "READ MORE: ",
         "Image courtesy of \"Mill Times\"",
         "Mill closes at last (Mill Times)",
@@ -350,7 +370,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 10] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "adoc"];
+    const ENDINGS: [&str; 13] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "adoc", "eml", "mbox", "ipynb"];
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {
