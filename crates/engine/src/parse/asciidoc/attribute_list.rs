@@ -93,7 +93,7 @@ fn parts(text: &str) -> Vec<&str> {
     for (at, c) in text.char_indices() {
         match (c, quote) {
             ('"' | '\'', None) if text.get(from..at).is_some_and(|before| before.trim().is_empty() || before.ends_with('=')) => {
-                quote = Some(c)
+                quote = Some(c);
             }
             (_, Some(open)) if c == open => quote = None,
             (',', None) => {

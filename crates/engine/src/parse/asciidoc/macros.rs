@@ -173,7 +173,7 @@ fn bracketed(from: &str, is_note: bool) -> Option<(&str, &str)> {
     let inner = head(from.strip_prefix('[')?, if is_note { MAX_NOTE_BYTES } else { MAX_TEXT_BYTES });
     let end = inner.match_indices(']').map(|(end, _)| end).find(|end| {
         let before = inner.get(..*end).unwrap_or_default();
-        !before.ends_with('\\') && !(is_note && before.matches('[').count() > before.matches(']').count())
+        !(before.ends_with('\\') || is_note && before.matches('[').count() > before.matches(']').count())
     })?;
     Some((inner.get(..end)?, from.get(end + 2..)?))
 }

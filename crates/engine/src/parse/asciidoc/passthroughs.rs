@@ -135,7 +135,7 @@ fn closing(inner: &str, mark: &str, is_constrained: bool) -> Option<usize> {
 }
 
 /// `pass:[text]`; where its text is read all the same, `pass:q[*text*]`, that text.
-fn in_macro<'a>(from: &'a str, last: Option<char>) -> Option<(String, &'a str)> {
+fn in_macro(from: &str, last: Option<char>) -> Option<(String, &str)> {
     let name = MACROS.iter().find(|name| from.starts_with(**name) && !last.is_some_and(char::is_alphanumeric))?;
     let (how, inner) = from.get(name.len()..)?.split_once('[')?;
     how.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ',' | '-' | '+')).then_some(())?;

@@ -47,7 +47,7 @@ pub(super) fn read(text: &str, flow: Flow) -> Said {
     let mut goes_on = false;
     for (at, line) in lines.iter().enumerate() {
         if is_quoted(line) {
-            if !goes_on_quoted(&lines, at) {
+            if !goes_on_quoted(lines, at) {
                 drop_lead_in(&mut said.text);
             }
             said.quoted_lines += 1;
