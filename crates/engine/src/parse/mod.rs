@@ -73,6 +73,8 @@ mod markdown;
 
 mod rst;
 
+mod asciidoc;
+
 mod outline;
 
 mod plain;
@@ -87,11 +89,17 @@ mod ghost;
 
 mod json_feed;
 
+mod mail;
+
+mod mailbox;
+
 mod json;
 
 mod json_lines;
 
 mod delimited;
+
+mod notebook;
 
 mod html;
 
@@ -154,7 +162,11 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["txt", "text"], Parser::Text(plain::parse)),
     (&["md", "markdown", "mdown", "mkd", "mdx", "rmd", "qmd"], Parser::Text(markdown::parse)),
     (&["rst", "rest"], Parser::Text(rst::parse)),
+    (&["adoc", "asciidoc", "asc"], Parser::Text(asciidoc::parse)),
     (&["vtt", "srt"], Parser::Text(subtitles::parse)),
+    (&["eml"], Parser::Bytes(mail::parse)),
+    (&["mbox"], Parser::Stream(mailbox::parse)),
+    (&["ipynb"], Parser::Text(notebook::parse)),
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
     (&["csv", "tsv"], Parser::Text(delimited::parse)),
@@ -452,6 +464,43 @@ mod tests {
         "\n",
         "\n\n",
         "By Ada Moor",
+        "= A\n:b: c\n\n",
+        "[source,a]\n",
+        "[[a]]\n",
+        "----\n",
+        "====\n",
+        "--\n",
+        "|===\n",
+        "|a 2+|b\n",
+        "a:: ",
+        "+\n",
+        "** ",
+        ".. ",
+        "<1> ",
+        "NOTE: ",
+        "{b}",
+        "<<a,",
+        ">>",
+        "link:a[",
+        "pass:[",
+        "footnote:[",
+        "ifdef::b[]\n",
+        "endif::[]\n",
+        "include::a[]\n",
+        "+a+",
+        ".A title\n",
+        "From: A <a@b.example>\n",
+        "Subject: Re: =?utf-8?q?a?=\n",
+        "From a 09:30\n",
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+        "Content-Type: text/html\n\n",
+        "Content-Type: text/plain; format=flowed\n\n",
+        "-- \n",
+        "A wrote:\n> ",
+        "{\"cells\": [",
+        "{\"cell_type\": \"markdown\", \"source\": [\"",
+        "{\"cell_type\": \"code\", \"source\": \"",
+        "\"]}, ",
         "READ MORE: ",
         "Image courtesy of \"Mill Times\"",
         "Mill closes at last (Mill Times)",
@@ -471,8 +520,10 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: &[&str] =
-        &["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub", "csv", "tsv", "rst"];
+    const ENDINGS: &[&str] = &[
+        "txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub", "csv", "tsv", "rst", "adoc", "eml",
+        "mbox", "ipynb",
+    ];
 
     /// A file that says `bytes`: formats that are packed have them in the parts that are read of them.
     fn file(ending: &str, bytes: &[u8]) -> Vec<u8> {
@@ -560,6 +611,14 @@ mod tests {
             "a_ ",
             ":a:`b` ",
             ".. a::\n ",
+            "*a ",
+            "<<a",
+            "a:b[",
+            "a::\n",
+            "* a\n+\n",
+            "|===\n",
+            "--\n",
+            "[a]\n",
         ];
         for ending in ENDINGS {
             for piece in pieces {
