@@ -48,7 +48,7 @@ pub(super) fn of_file(path: &str) -> Field<String> {
 }
 
 /// Whether a heading may be a title: it is no question, no version and no date.
-fn is_title(text: &str) -> bool {
+pub(super) fn is_title(text: &str) -> bool {
     !text.ends_with(['?', '？', '؟']) && !is_version(text) && !dates::is_only_a_date(text)
 }
 
