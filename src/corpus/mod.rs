@@ -8,12 +8,15 @@ mod parallel;
 
 mod walk;
 
+mod apart;
+
 mod read;
 
 mod ids;
 
 mod load;
 
+pub use apart::{limit_this_process, open_apart_with};
 pub use error::CorpusError;
 pub use load::{Loaded, fingerprint, load, reload};
 pub(crate) use parallel::on_all_cores;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::config::Limits;
+use crate::corpus::apart;
 use crate::corpus::error::is_for_now;
 use crate::corpus::parallel::on_all_cores;
 use crate::corpus::progress::{Progress, Stage};
@@ -135,12 +136,26 @@ fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attem
     if let Some(old) = previous.filter(|old| is_whole && old.hash == hash && old.bytes == bytes.len() as u64) {
         return Arc::new(marks(Parsed::clone(old))).into();
     }
-    let parsed = parse::parse(&file.name, &bytes);
+    let parsed = parsed(&file.name, &bytes);
     let articles =
         parsed.articles.into_iter().map(|article| Read { sketch: stories::sketch(&article), article: Arc::new(article) }).collect();
     let torn = unreadable(file, "changes while it is read; what is taken of it may be cut".to_owned());
     let problems = parsed.problems.into_iter().chain(torn.problems.iter().filter(|_| !is_whole).cloned()).collect();
     Arc::new(marks(Parsed { articles, problems, left_out: parsed.left_out, ..torn })).into()
+}
+
+/// What a file holds. One that may ask for any time and memory is opened by another process, which has limits.
+fn parsed(name: &str, bytes: &[u8]) -> parse::Parsed {
+    if !parse::is_read_apart(name) {
+        return parse::parse(name, bytes);
+    }
+    match apart::lay_out(name, bytes, apart::LIMITS) {
+        Ok(laid_out) => parse::parse_laid_out(name, &laid_out),
+        Err(reason) => {
+            let problems = vec![Problem { path: name.to_owned(), line: None, reason }];
+            parse::Parsed { problems, ..parse::Parsed::default() }
+        }
+    }
 }
 
 /// Whether size and time say that nothing was written since, and the time is old enough to be believed.
