@@ -241,7 +241,11 @@ mod tests {
     }
 
     /// Pieces of every format: put together at random they reach further into the parsers than random bytes.
-    const PIECES: [&str; 112] = [
+    const PIECES: [&str; 116] = [
+        "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n",
+        "2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n",
+        "3 0 obj\n<< /Type /Page /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>\nendobj\n",
+        "4 0 obj\n<< /Length 40 >>\nstream\nBT /F 12 Tf 72 700 Td (The mill) Tj ET\nendstream\nendobj\n",
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
@@ -355,7 +359,7 @@ mod tests {
         "\u{301}",
         "U.S. ",
     ];
-    const ENDINGS: [&str; 9] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt"];
+    const ENDINGS: [&str; 10] = ["txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "pdf"];
 
     fn check(ending: &str, bytes: &[u8]) {
         for article in parse(&format!("a.{ending}"), bytes).articles {

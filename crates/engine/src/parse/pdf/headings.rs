@@ -39,9 +39,12 @@ impl Headings {
         let styles: BTreeSet<(i32, bool)> =
             texts(blocks).filter(|(place, text)| Some(*place) != title && is_heading(text, setting)).map(|(_, text)| style(text)).collect();
         let above = u8::from(title.is_some());
+        let is_marked = title
+            .and_then(|place| texts(blocks).find(|(at, _)| *at == place))
+            .is_some_and(|(_, text)| marked.contains_key(&letters(&text.text())));
         let rank = |text: &Text| styles.iter().rev().position(|known| *known == style(text)).unwrap_or_default();
         let level = |text: &Text| match marked.get(&letters(&text.text())) {
-            Some(depth) if may_be(text) => Some(depth.saturating_add(1)),
+            Some(depth) if may_be(text) => Some(depth.saturating_add(u8::from(!is_marked))),
             _ if is_heading(text, setting) => Some(u8::try_from(rank(text)).unwrap_or(LEVELS).saturating_add(1)),
             _ => None,
         };

@@ -161,3 +161,62 @@ fn metadata(info: Info) -> Metadata {
         ..Metadata::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::parse::blocks::tests;
+
+    fn read(name: &str, bytes: &[u8]) -> Parsed {
+        parse(File { path: name, bytes: &lay_out(bytes) })
+    }
+
+    fn article(name: &str, bytes: &[u8]) -> Article {
+        let article = read(name, bytes).articles.remove(0);
+        tests::check(&article.body, &article.shape);
+        article
+    }
+
+    #[test]
+    fn a_handbook_has_headings_lists_tables_and_code_and_no_running_heads() {
+        let article = article("a.pdf", include_bytes!("../../../../../tests/formats/pdf/handbook.pdf"));
+        assert_eq!(article.attribution.title, Field::Stated("Handbook of the Selm mill".to_owned()));
+        assert_eq!(article.attribution.authors, Field::Stated(vec!["Ada Moor".to_owned()]));
+        let shown = tests::shown(&article.body, &article.shape);
+        for wanted in [
+            "item0n \"2. Turn the handwheel nine times to the left.\" <Opening the sluice g0",
+            "row![Ticket,Crowns,Valid] \"Ticket | Crowns | Valid\" <Tickets g1",
+            "row[Family,14,one day] \"Family | 14 | one day\" <Tickets g1",
+            "code:- \"till --open\\n  --drawer 2\" <The till",
+        ] {
+            assert!(shown.iter().any(|line| line == wanted), "{wanted} in {shown:#?}");
+        }
+        assert!(!article.body.contains("museum\n") && article.body.contains("waterwheel was rebuilt"), "{}", article.body);
+        let page = |words: &str| article.shape.page_at(u32::try_from(article.body.find(words).expect("the words")).expect("small"));
+        assert_eq!((page("This handbook"), page("family ticket"), page("--drawer")), (Some(1), Some(2), Some(2)));
+    }
+
+    #[test]
+    fn two_columns_are_read_one_after_the_other_with_their_words_whole() {
+        let body = article("a.pdf", include_bytes!("../../../../../tests/formats/pdf/paper.pdf")).body;
+        let places: Vec<Option<usize>> =
+            ["Alpha", "three parts in a hundred", "Beta", "ordered a wheel of larch"].map(|words| body.find(words)).into();
+        assert!(places.is_sorted() && places.iter().all(Option::is_some), "{body}");
+        assert!(body.contains("Without the steam they would have frozen within an hour"), "{body}");
+    }
+
+    #[test]
+    fn scans_and_damaged_files_are_problems_that_say_what_to_do() {
+        for (bytes, wanted) in [
+            (&include_bytes!("../../../../../tests/formats/pdf/scan.pdf")[..], "ocrmypdf"),
+            (include_bytes!("../../../../../tests/formats/pdf/cut.pdf"), "is damaged"),
+            (b"", "is damaged"),
+            (b"%PDF-1.7 mill", "is damaged"),
+        ] {
+            let parsed = read("a.pdf", bytes);
+            assert!(parsed.articles.is_empty() && parsed.problems[0].reason.contains(wanted), "{:?}", parsed.problems);
+        }
+        assert!(parse(File { path: "a.pdf", bytes: b"" }).problems[0].reason.contains("is damaged"));
+    }
+}
