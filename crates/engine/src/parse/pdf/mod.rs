@@ -211,6 +211,7 @@ mod tests {
         for (bytes, wanted) in [
             (&include_bytes!("../../../../../tests/formats/pdf/scan.pdf")[..], "ocrmypdf"),
             (include_bytes!("../../../../../tests/formats/pdf/cut.pdf"), "is damaged"),
+            (include_bytes!("../../../../../tests/formats/pdf/locked.pdf"), "needs a password"),
             (b"", "is damaged"),
             (b"%PDF-1.7 mill", "is damaged"),
         ] {
