@@ -10,6 +10,7 @@ mod index;
 mod init;
 mod papers;
 mod progress;
+mod read_apart;
 pub mod serve;
 
 use std::io::Write;
@@ -121,6 +122,14 @@ Examples:
   pullquote completions fish > ~/.config/fish/completions/pullquote.fish
   pullquote completions zsh > ~/.zfunc/_pullquote")]
     Completions(papers::Arguments),
+    /// Open the file on standard input for the process that called, within limits on time and memory
+    #[command(
+        hide = true,
+        after_help = "\
+Examples:
+  pullquote read-apart handbook.pdf"
+    )]
+    ReadApart(read_apart::Arguments),
     /// Print the manual page
     #[command(after_help = "\
 Examples:
@@ -144,6 +153,7 @@ struct Misuse(String);
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    read_apart::offer();
     match run(Arguments::parse()) {
         Ok(code) => ExitCode::from(code),
         Err(error) if is_closed_pipe(&error) => ExitCode::from(DONE),
@@ -178,6 +188,7 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Init(arguments) => init::run(&arguments),
         Command::Completions(arguments) => papers::completions(&arguments),
         Command::Man => papers::man(),
+        Command::ReadApart(arguments) => read_apart::run(&arguments),
     }
 }
 

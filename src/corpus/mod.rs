@@ -10,6 +10,8 @@ mod passed_over;
 
 mod sites;
 
+mod apart;
+
 mod archive;
 
 mod walk;
@@ -20,6 +22,7 @@ mod ids;
 
 mod load;
 
+pub use apart::{limit_this_process, open_apart_with};
 pub use error::CorpusError;
 pub use load::{Loaded, SourceCount, fingerprint, load, reload};
 pub(crate) use parallel::on_all_cores;

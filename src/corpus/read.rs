@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::config::Limits;
+use crate::corpus::apart;
 use crate::corpus::archive;
 use crate::corpus::error::is_for_now;
 use crate::corpus::parallel::on_all_cores;
@@ -139,17 +140,11 @@ fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attem
     if let Some(old) = previous.filter(|old| is_whole && old.hash == hash && old.bytes == length) {
         return Arc::new(marks(Parsed::clone(old), true)).into();
     }
-    let parsed = match bytes {
-        Some(bytes) => parse::parse(&file.name, &bytes),
-        None => match parse_large(file, limits) {
-            Ok((parsed, settled)) => {
-                is_whole &= settled;
-                parsed
-            }
-            Err(error) => return Arc::new(unreadable(file, error.to_string())).into(),
-        },
+    let (parsed, settled) = match parse_content(file, bytes, limits) {
+        Ok(parsed) => parsed,
+        Err(error) => return Arc::new(unreadable(file, error.to_string())).into(),
     };
-    let parsed = file.site.as_ref().filter(|_| archive::kind(&file.name).is_none()).map_or(parsed.clone(), |site| site.apply(parsed));
+    is_whole &= settled;
     let articles =
         parsed.articles.into_iter().map(|article| Read { sketch: stories::sketch(&article), article: Arc::new(article) }).collect();
     let torn = unreadable(file, "changes while it is read; what is taken of it may be cut".to_owned());
@@ -162,18 +157,35 @@ fn is_large(name: &str) -> bool {
     parse::is_stream(name) || archive::kind(name).is_some()
 }
 
-/// Reads a file through; and whether it is still what it was when the folder was listed.
-fn parse_large(file: &Found, limits: &Limits) -> io::Result<(parse::Parsed, bool)> {
-    let opened = File::open(&file.path)?;
-    let parsed = match archive::kind(&file.name) {
-        Some(kind) => archive::read(kind, opened.try_clone()?, &file.name, limits, &file.rules),
+/// What a file holds, whose bytes are given unless it is read through; and whether it is still what it was when the folder was listed.
+fn parse_content(file: &Found, bytes: Option<Vec<u8>>, limits: &Limits) -> io::Result<(parse::Parsed, bool)> {
+    if let Some(kind) = archive::kind(&file.name) {
+        let opened = File::open(&file.path)?;
+        let parsed = archive::read(kind, opened.try_clone()?, &file.name, limits, &file.rules);
+        return Ok((parsed, file.is_as_listed(&opened)?));
+    }
+    let (parsed, settled) = match bytes {
+        Some(bytes) => (apart::parse(&file.name, &bytes), true),
         None => {
-            let max_bytes = usize::try_from(limits.max_file_bytes).unwrap_or(usize::MAX);
-            parse::parse_from(&file.name, &mut BufReader::new(&opened), max_bytes)
+            let opened = File::open(&file.path)?;
+            let parsed = apart::parse_from(&file.name, &mut BufReader::new(&opened), limits);
+            (parsed, file.is_as_listed(&opened)?)
         }
     };
-    let after = opened.metadata()?;
-    Ok((parsed, after.len() == file.bytes && after.modified().ok() == file.modified))
+    Ok((
+        match &file.site {
+            Some(site) => site.apply(parsed),
+            None => parsed,
+        },
+        settled,
+    ))
+}
+
+impl Found {
+    fn is_as_listed(&self, opened: &File) -> io::Result<bool> {
+        let now = opened.metadata()?;
+        Ok(now.len() == self.bytes && now.modified().ok() == self.modified)
+    }
 }
 
 /// Whether size and time say that nothing was written since, and the time is old enough to be believed.

@@ -144,6 +144,8 @@ pub enum Style {
     Link(String),
     /// A link to another place of the same site or folder, with its target as written.
     RelativeLink(String),
+    /// Nothing: here begins the page of this number, counted from 1, of a document that is made of pages.
+    Page(u32),
 }
 
 /// The blocks of a body and the marks inside them.
@@ -183,6 +185,15 @@ impl Shape {
     /// The place of the block that holds the byte at `at`, or else of the last one before it.
     pub fn block_at(&self, at: u32) -> Option<usize> {
         self.blocks.partition_point(|block| block.span.start <= at).checked_sub(1)
+    }
+
+    /// The page that the byte at `at` stands on, in a document that is made of pages.
+    pub fn page_at(&self, at: u32) -> Option<u32> {
+        let before = self.inlines.partition_point(|mark| mark.span.start <= at);
+        self.inlines.get(..before)?.iter().rev().find_map(|mark| match mark.style {
+            Style::Page(number) => Some(number),
+            _ => None,
+        })
     }
 
     /// The anchor nearest above the block at `place`, its own included.

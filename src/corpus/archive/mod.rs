@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::config::Limits;
+use crate::corpus::apart;
 use crate::corpus::passed_over::{self, Unread};
 use crate::corpus::sites::{MAX_SETTINGS_BYTES, Sites};
 use pullquote_engine::parse::{self, Parsed, Problem, Site, SiteRules};
@@ -213,8 +214,7 @@ impl<'a> Reading<'a> {
     }
 
     fn file(&mut self, path: String, input: impl Read) {
-        let max_bytes = usize::try_from(self.limits.max_file_bytes).unwrap_or(usize::MAX);
-        let parsed = parse::parse_from(&path, &mut BufReader::new(input) as &mut dyn BufRead, max_bytes);
+        let parsed = apart::parse_from(&path, &mut BufReader::new(input), self.limits);
         self.files.push((path, parsed));
     }
 

@@ -111,6 +111,7 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
         parts,
         section: Vec::new(),
         anchor: None,
+        page: u32::try_from(span.start).ok().and_then(|at| article.shape.page_at(at)),
         said_at: None,
         confidence: 0.0,
         story: index.story_of(sentence.candidate.passage),

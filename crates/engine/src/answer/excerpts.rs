@@ -229,6 +229,7 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
     let worth = |text: &str| wanted(index, request, article, text);
     let parts = assemble::parts(article, &excerpt.places, MAX_UNIT, &worth);
     let (text, cut) = (assemble::text(&article.body, &parts), assemble::cut(article, &parts));
+    let page = parts.iter().flat_map(|part| &part.spans).find_map(|span| article.shape.page_at(u32::try_from(span.start).ok()?));
     let own = unit.blocks.clone().filter_map(|place| article.shape.blocks.get(place)).map(Block::range);
     let best = own.map(|span| (article.body.get(span.clone()).map_or(0.0, worth), span)).reduce(|a, b| if b.0 > a.0 { b } else { a });
     let headings =
@@ -244,6 +245,7 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
         parts,
         section: headings.into_iter().filter_map(|at| article.shape.blocks.get(at)).map(Block::range).collect(),
         anchor: article.shape.anchor(place).map(str::to_owned),
+        page,
         said_at: unit.whole().find_map(|place| article.shape.blocks.get(place)?.kind.said_at()),
         confidence: 0.0,
         cut,

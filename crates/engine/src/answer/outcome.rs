@@ -29,6 +29,8 @@ pub struct Quote {
     pub section: Vec<Range<usize>>,
     /// What an address names the section by.
     pub anchor: Option<String>,
+    /// The page that it begins on, counted from 1, of a document that is made of pages.
+    pub page: Option<u32>,
     /// When it was said, in seconds from the beginning of the recording.
     pub said_at: Option<u32>,
     /// 0 to 1: how likely it holds the answer, or a part of it.

@@ -92,6 +92,7 @@ mod json_feed;
 mod mail;
 
 mod mailbox;
+mod pdf;
 
 mod json;
 
@@ -153,6 +154,9 @@ enum Parser {
     Text(fn(Document<'_>) -> Parsed),
     /// The bytes of the file.
     Bytes(fn(File<'_>) -> Parsed),
+    /// The bytes of the file, in two steps: the first brings what is in it as other bytes, in whatever time and memory it asks for; the
+    /// second makes articles of them.
+    Apart { lay_out: fn(&[u8]) -> Vec<u8>, read: fn(File<'_>) -> Parsed },
     /// The bytes one after the other, of a file that may be larger than memory.
     Stream(fn(Stream<'_>) -> Parsed),
 }
@@ -167,6 +171,7 @@ const FORMATS: &[(&[&str], Parser)] = &[
     (&["eml"], Parser::Bytes(mail::parse)),
     (&["mbox"], Parser::Stream(mailbox::parse)),
     (&["ipynb"], Parser::Text(notebook::parse)),
+    (&["pdf"], Parser::Apart { lay_out: pdf::lay_out, read: pdf::parse }),
     (&["jsonl", "ndjson"], Parser::Stream(json_lines::parse)),
     (&["json"], Parser::Text(json::parse)),
     (&["csv", "tsv"], Parser::Text(delimited::parse)),
@@ -201,6 +206,28 @@ pub fn is_stream(path: &str) -> bool {
     matches!(parser(path), Some(Parser::Stream(_)))
 }
 
+/// Whether a file of this name takes as much time and memory to open as it asks for, whatever its size: who reads files of others does it
+/// in a process with limits, which calls [`lay_out`], and makes articles of what that prints by [`parse_laid_out`].
+pub fn is_read_apart(path: &str) -> bool {
+    matches!(parser(path), Some(Parser::Apart { .. })) && !is_draft(path)
+}
+
+/// The first half of [`parse()`], for a file of which [`is_read_apart`] is true: bytes that [`parse_laid_out`] reads. Empty for others.
+pub fn lay_out(path: &str, bytes: &[u8]) -> Vec<u8> {
+    match parser(path) {
+        Some(Parser::Apart { lay_out, .. }) => lay_out(bytes),
+        Some(Parser::Text(_) | Parser::Bytes(_) | Parser::Stream(_)) | None => Vec::new(),
+    }
+}
+
+/// The second half of [`parse()`], which takes time and memory that grow with `laid_out`, whatever that holds.
+pub fn parse_laid_out(path: &str, laid_out: &[u8]) -> Parsed {
+    match parser(path) {
+        Some(Parser::Apart { read, .. }) => with_few_problems(read(File { path, bytes: laid_out })),
+        Some(Parser::Text(_) | Parser::Bytes(_) | Parser::Stream(_)) | None => parse(path, laid_out),
+    }
+}
+
 /// Reads one file. `path` is its path below the corpus root, with `/` between its parts.
 ///
 /// Never fails as a whole: what cannot be read is among the problems.
@@ -209,7 +236,7 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
         let known: Vec<_> = endings().collect();
         return Parsed::problem(path, None, format!("not a format that is read here ({})", known.join(", ")));
     };
-    if path.split('/').any(|part| part == DRAFTS) {
+    if is_draft(path) {
         return Parsed::left_out(path, None, format!("is in a {DRAFTS} folder"));
     }
     with_few_problems(match parser {
@@ -218,6 +245,7 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
             Err(reason) => Parsed::problem(path, None, reason),
         },
         Parser::Bytes(parse) => parse(File { path, bytes }),
+        Parser::Apart { lay_out, read } => read(File { path, bytes: &lay_out(bytes) }),
         Parser::Stream(parse) => parse(Stream { path, input: &mut &*bytes, max_item_bytes: usize::MAX }),
     })
 }
@@ -226,7 +254,7 @@ pub fn parse(path: &str, bytes: &[u8]) -> Parsed {
 /// stream, may have `max_bytes`; what is larger is left out, with a problem. So is all that follows an error of `input`.
 pub fn parse_from(path: &str, input: &mut dyn BufRead, max_bytes: usize) -> Parsed {
     if let Some(Parser::Stream(parse)) = parser(path)
-        && !path.split('/').any(|part| part == DRAFTS)
+        && !is_draft(path)
     {
         return with_few_problems(parse(Stream { path, input, max_item_bytes: max_bytes }));
     }
@@ -251,6 +279,10 @@ fn with_few_problems(parsed: Parsed) -> Parsed {
         problems.extend(last);
     }
     Parsed { articles, problems, left_out }
+}
+
+fn is_draft(path: &str) -> bool {
+    path.split('/').any(|part| part == DRAFTS)
 }
 
 fn parser(path: &str) -> Option<Parser> {
@@ -346,6 +378,10 @@ mod tests {
         "| a | b |\n",
         "===  ===\n",
         "=====\n",
+        "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n",
+        "2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n",
+        "3 0 obj\n<< /Type /Page /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>\nendobj\n",
+        "4 0 obj\n<< /Length 40 >>\nstream\nBT /F 12 Tf 72 700 Td (The mill) Tj ET\nendstream\nendobj\n",
         "WEBVTT\n\n",
         "00:00:01.000 --> 00:00:02.000\n",
         "00:00:03,5 --> ",
@@ -522,7 +558,7 @@ mod tests {
     ];
     const ENDINGS: &[&str] = &[
         "txt", "md", "mdx", "jsonl", "json", "html", "xml", "vtt", "srt", "docx", "odt", "epub", "csv", "tsv", "rst", "adoc", "eml",
-        "mbox", "ipynb",
+        "mbox", "ipynb", "pdf",
     ];
 
     /// A file that says `bytes`: formats that are packed have them in the parts that are read of them.

@@ -43,11 +43,11 @@ pub fn line(article: &Article, wording: &Wording) -> Line {
 /// The most headings that a line names; those in between are left out.
 const MAX_HEADINGS: usize = 3;
 
-/// The attribution line of a quote: its title names the section and the time as well, and its address leads there.
+/// The attribution line of a quote: its title names the section and the time or the page as well, and its address leads there.
 pub fn of_quote(quote: &Quote, wording: &Wording) -> Line {
     let line = line(&quote.article, wording);
-    let time = quote.said_at.map(clock);
-    let title = std::iter::once(line.title.as_str()).chain(headings(quote)).chain(time.as_deref()).collect::<Vec<_>>().join(" › ");
+    let place = quote.said_at.map(clock).or_else(|| quote.page.map(|page| fill(wording.page, &[&page.to_string()])));
+    let title = std::iter::once(line.title.as_str()).chain(headings(quote)).chain(place.as_deref()).collect::<Vec<_>>().join(" › ");
     Line { title, url: address(quote), ..line }
 }
 
@@ -93,13 +93,15 @@ fn at_time(url: &str, seconds: u32) -> Option<String> {
     }
 }
 
-/// The address of the article, with the anchor of the section that the quote stands in, or its time, where both are known.
+/// The address of the article, with the anchor of the section that the quote stands in, its page or its time, where both are known.
+/// Source of `page`: RFC 8118, 3, "Fragment Identification".
 pub fn address(quote: &Quote) -> Option<String> {
     let url = quote.article.attribution.url.value()?;
     if let Some(there) = quote.said_at.and_then(|seconds| at_time(url, seconds)) {
         return Some(there);
     }
-    Some(match &quote.anchor {
+    let page = quote.page.map(|page| format!("page={page}"));
+    Some(match page.as_ref().or(quote.anchor.as_ref()) {
         Some(anchor) if !url.contains('#') && anchor.chars().all(|c| !c.is_whitespace() && !c.is_control()) => format!("{url}#{anchor}"),
         Some(_) | None => url.clone(),
     })

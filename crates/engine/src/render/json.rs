@@ -47,6 +47,8 @@ struct QuoteJson<'a> {
     kind: UnitKind,
     section: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     said_at: Option<u32>,
     parts: Vec<PartJson<'a>>,
     confidence: f32,
@@ -158,6 +160,8 @@ struct InlineJson<'a> {
     span: [u32; 2],
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -312,14 +316,15 @@ fn block_json<'a>(article: &'a Article, place: usize, block: &'a Block) -> Block
 }
 
 fn inline(inline: &crate::block::Inline) -> InlineJson<'_> {
-    let (style, target) = match &inline.style {
-        Style::Code => ("code", None),
-        Style::Emphasis => ("emphasis", None),
-        Style::Strong => ("strong", None),
-        Style::Struck => ("struck", None),
-        Style::Link(target) | Style::RelativeLink(target) => ("link", Some(target.as_str())),
+    let (style, target, page) = match &inline.style {
+        Style::Code => ("code", None, None),
+        Style::Emphasis => ("emphasis", None, None),
+        Style::Strong => ("strong", None, None),
+        Style::Struck => ("struck", None, None),
+        Style::Link(target) | Style::RelativeLink(target) => ("link", Some(target.as_str()), None),
+        Style::Page(page) => ("page", None, Some(*page)),
     };
-    InlineJson { style, span: [inline.span.start, inline.span.end], target }
+    InlineJson { style, span: [inline.span.start, inline.span.end], target, page }
 }
 
 fn quote(quote: &Quote) -> QuoteJson<'_> {
@@ -327,6 +332,7 @@ fn quote(quote: &Quote) -> QuoteJson<'_> {
         text: quote.text(),
         kind: quote.kind,
         section: quote.section.iter().filter_map(|span| quote.article.body.get(span.clone())).collect(),
+        page: quote.page,
         said_at: quote.said_at,
         parts: quote
             .parts

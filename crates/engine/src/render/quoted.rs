@@ -228,7 +228,7 @@ fn marks_in<'a>(article: &'a Article, inside: &Range<usize>) -> Vec<(Range<usize
         let mark = match &inline.style {
             Style::Code => Mark::Code,
             Style::Link(target) => Mark::Link(target),
-            Style::Emphasis | Style::Strong | Style::Struck | Style::RelativeLink(_) => continue,
+            Style::Emphasis | Style::Strong | Style::Struck | Style::RelativeLink(_) | Style::Page(_) => continue,
         };
         let is_apart = found.last().is_none_or(|(last, _)| last.end + inside.start <= span.start);
         if span.end <= inside.end && is_apart {

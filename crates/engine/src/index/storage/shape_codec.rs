@@ -15,19 +15,23 @@ pub(crate) fn write(writer: &mut Writer, shape: &Shape) {
     number(writer, shape.inlines.len());
     let mut start = 0;
     for inline in &shape.inlines {
-        let (style, target) = match &inline.style {
-            Style::Code => (0, None),
-            Style::Emphasis => (1, None),
-            Style::Strong => (2, None),
-            Style::Struck => (3, None),
-            Style::Link(target) => (4, Some(target)),
-            Style::RelativeLink(target) => (5, Some(target)),
-        };
-        writer.byte(style);
+        writer.byte(match inline.style {
+            Style::Code => 0,
+            Style::Emphasis => 1,
+            Style::Strong => 2,
+            Style::Struck => 3,
+            Style::Link(_) => 4,
+            Style::RelativeLink(_) => 5,
+            Style::Page(_) => 6,
+        });
         // They may lie inside each other, so that only their beginnings go up.
         span(writer, &inline.span, &mut start);
         start = inline.span.start;
-        target.into_iter().for_each(|target| text(writer, target));
+        match &inline.style {
+            Style::Link(target) | Style::RelativeLink(target) => text(writer, target),
+            Style::Page(page) => self::number(writer, *page as usize),
+            Style::Code | Style::Emphasis | Style::Strong | Style::Struck => {}
+        }
     }
 }
 
@@ -52,6 +56,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Shape> {
             3 => Style::Struck,
             4 => Style::Link(read_text(reader)?),
             5 => Style::RelativeLink(read_text(reader)?),
+            6 => Style::Page(u32::try_from(read_number(reader)?).ok()?),
             _ => return None,
         };
         shape.inlines.push(Inline { style, span });
@@ -258,6 +263,7 @@ mod tests {
             inline(Style::RelativeLink("../b.md#c".to_owned()), 7..8),
             inline(Style::Emphasis, 20..21),
             inline(Style::Struck, 22..23),
+            inline(Style::Page(300), 23..24),
         ];
         let shape = Shape { blocks: kinds().into_iter().enumerate().map(block).collect(), inlines };
         assert_eq!(back(&shape), Some(shape));

@@ -3,7 +3,7 @@
 use std::iter;
 use std::ops::Range;
 
-use crate::block::{Admonition, Block, Inline, Kind, Shape, Span};
+use crate::block::{Admonition, Block, Inline, Kind, Shape, Span, Style};
 use crate::parse::blocks::run::{Line, SOFT_BREAK};
 
 /// A body as it is written.
@@ -65,11 +65,14 @@ impl Layout {
         true
     }
 
-    /// Writes code as it is.
-    pub(super) fn code(&mut self, language: Option<String>, code: &str, place: Place) {
+    /// Writes code as it is, which may be the first of a page.
+    pub(super) fn code(&mut self, language: Option<String>, code: &str, place: Place, page: Option<u32>) {
         let kind = Kind::Code { language };
         self.separate(&kind, place);
         let start = self.body.len();
+        if let (Some(page), Some(first)) = (page, code.chars().next()) {
+            self.shape.inlines.push(Inline { style: Style::Page(page), span: number(start)..number(start + first.len_utf8()) });
+        }
         self.body.push_str(code);
         self.add(kind, start, place);
     }

@@ -72,6 +72,8 @@ pub(super) struct Builder {
     groups: u32,
     /// What an address names the place by that was reached last.
     anchor: Option<String>,
+    /// The page that the next text is on, where it is the first of it.
+    page: Option<u32>,
     evidence: Vec<String>,
     /// Whose turns the text is made of, where it is a transcript.
     speakers: Speakers,
@@ -112,6 +114,7 @@ impl Builder {
             group: None,
             groups: 0,
             anchor: None,
+            page: None,
             evidence: Vec::new(),
             speakers: Speakers::default(),
         }
@@ -180,7 +183,15 @@ impl Builder {
             return;
         }
         self.renew_marks();
+        let is_seen = |c: char| !c.is_whitespace() && !clean::is_invisible(c);
+        let page = self.page.take_if(|_| text.contains(is_seen)).map(|page| self.run.open(Style::Page(page)));
         self.run.push(text);
+        page.into_iter().for_each(|page| self.run.close(page));
+    }
+
+    /// Begins a page: the next text is the first on it.
+    pub(super) fn page(&mut self, number: u32) {
+        self.page = Some(number);
     }
 
     /// Says which number the next item of the innermost list has, where that is ordered.
@@ -361,7 +372,7 @@ impl Builder {
             cells => self.layout.row(cells, is_header, place),
         }
         for (language, code) in std::mem::take(&mut self.code_of_row) {
-            self.layout.code(language, &code, place);
+            self.layout.code(language, &code, place, None);
         }
     }
 
@@ -371,8 +382,8 @@ impl Builder {
             return;
         }
         if !self.is_in_cell {
-            let place = self.place();
-            self.layout.code(language, &code, place);
+            let (place, page) = (self.place(), self.page.take());
+            self.layout.code(language, &code, place, page);
         } else if code.contains('\n') {
             self.code_of_row.push((language, code));
         } else {

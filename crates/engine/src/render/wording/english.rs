@@ -30,6 +30,7 @@ pub const ENGLISH: Wording = Wording {
     author: "author",
     date: "date",
     no_headline: "headline not stated ({0})",
+    page: "p. {0}",
     carrying: "{0}, carrying {1}",
     citing: "{0}, citing {1}",
     via: "via {0}, item {1}",

@@ -29,6 +29,7 @@ pub(super) const FRENCH: Wording = Wording {
     author: "auteur",
     date: "date",
     no_headline: "titre non indiqué ({0})",
+    page: "p. {0}",
     carrying: "{0}, reprenant {1}",
     citing: "{0}, citant {1}",
     via: "via {0}, article {1}",

@@ -29,6 +29,7 @@ pub(super) const GERMAN: Wording = Wording {
     author: "Autor",
     date: "Datum",
     no_headline: "Überschrift nicht angegeben ({0})",
+    page: "S. {0}",
     carrying: "{0}, von {1} übernommen",
     citing: "{0}, unter Berufung auf {1}",
     via: "über {0}, Beitrag {1}",

@@ -58,6 +58,8 @@ pub struct Wording {
     pub date: &'static str,
     /// The article's id.
     pub no_headline: &'static str,
+    /// The number of a page.
+    pub page: &'static str,
     /// The outlet, the news agency.
     pub carrying: &'static str,
     /// The outlet, the news agency.

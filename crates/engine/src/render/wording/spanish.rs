@@ -29,6 +29,7 @@ pub(super) const SPANISH: Wording = Wording {
     author: "autor",
     date: "fecha",
     no_headline: "titular no indicado ({0})",
+    page: "pág. {0}",
     carrying: "{0}, con texto de {1}",
     citing: "{0}, citando a {1}",
     via: "vía {0}, noticia {1}",
