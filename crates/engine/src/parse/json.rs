@@ -3,9 +3,10 @@
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::article::Article;
+use crate::article::{Article, Field};
 use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
 use crate::parse::{fields, front_matter, markup};
+use crate::text::clean;
 
 /// The names under which exports keep their list.
 const LISTS: &[&str] = &["articles", "items", "posts", "entries", "results", "docs", "documents", "stories", "data", "news"];
@@ -15,6 +16,7 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}');
     let Some(list) = list(text) else { return parse_one(document.path, text) };
     let mut parsed = Parsed::default();
+    let feed = feed_title(text);
     for (item, raw) in (1..).zip(list) {
         if item > MAX_ITEMS {
             parsed.problems.push(too_many(document.path, None));
@@ -26,7 +28,23 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
             Err(error) => parsed.problems.push(place.problem(&format!("is not JSON: {}", what(&error)))),
         }
     }
+    for article in parsed.articles.iter_mut().filter(|article| article.attribution.source.value().is_none()) {
+        let title = feed.iter().map(|title| Field::Inferred { value: title.clone(), evidence: "the feed's title".to_owned() });
+        title.for_each(|title| article.attribution.source = title);
+    }
     parsed
+}
+
+/// What a feed in JSON is called. Source: the JSON Feed format, version 1.1.
+fn feed_title(text: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Feed {
+        version: String,
+        title: String,
+    }
+    let feed: Feed = serde_json::from_str(text).ok()?;
+    let title = clean::clean_inline(&feed.title);
+    (feed.version.starts_with("https://jsonfeed.org/version/") && !title.is_empty()).then_some(title)
 }
 
 /// The items of the list that the file is, or that stands under one of the usual names.
@@ -139,6 +157,15 @@ mod tests {
             assert_eq!(ids, ["a.json#1", "a.json#3"], "{text}");
             assert!(parsed.problems[0].reason.starts_with("item 2: "), "{text}");
         }
+    }
+
+    #[test]
+    fn an_item_of_a_feed_is_of_that_feed_unless_it_says_otherwise() {
+        let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Mill Times", "items": [{"id": "a", "content_text": "One."}, {"id": "b", "content_html": "<p>Two.</p>", "source": "AP"}]}"#;
+        let sources = whole(feed).articles.into_iter().map(|article| (article.id, article.attribution.source));
+        let inferred = Field::Inferred { value: "Mill Times".to_owned(), evidence: "the feed's title".to_owned() };
+        assert_eq!(sources.collect::<Vec<_>>(), [("a".to_owned(), inferred), ("b".to_owned(), Field::Stated("AP".to_owned()))]);
+        assert_eq!(whole(&feed.replace("jsonfeed.org", "a.example")).articles[0].attribution.source, Field::Unknown);
     }
 
     #[test]
