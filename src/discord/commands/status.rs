@@ -60,7 +60,9 @@ fn status(scene: &Scene) -> Message {
 fn push_sources(embed: &mut Embed, statuses: &[SourceStatus]) {
     let mut sorted: Vec<&SourceStatus> = statuses.iter().collect();
     sorted.sort_by_key(|status| status.failures == 0);
-    sorted.iter().take(MAX_SOURCES).for_each(|status| embed.push(&source(status)));
+    for status in sorted.into_iter().take(MAX_SOURCES) {
+        embed.push(&source(status));
+    }
     if statuses.len() > MAX_SOURCES {
         embed.push(&format!("and {} more sources that are followed; `/metrics` has them all", statuses.len() - MAX_SOURCES));
     }
