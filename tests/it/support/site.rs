@@ -157,7 +157,7 @@ async fn send(stream: &mut TcpStream, head: &str, mut reply: Reply) -> std::io::
     }
     let length = match reply.fault {
         Some(Fault::Silence) => return stream.read_u8().await.map(drop),
-        Some(Fault::Drip) => 1 << 30,
+        Some(Fault::Drip) => 1 << 19,
         Some(Fault::CutShort) => reply.body.len() + 100,
         None => reply.body.len(),
     };
