@@ -20,7 +20,7 @@ pub(super) async fn look_at_page(target: &Target, fetcher: &Fetcher, state: &mut
     let (url, validators) = (target.url()?, state.validators(&target.folder));
     let answer = fetcher.get(&target.request(&url, &validators, target.max_bytes())).await?;
     let target = target.clone();
-    state::work(state, move |state| keep(&target, state, answer, page)).await
+    state::work(state, move |state| keep(&target, state, answer, |document| page(&document))).await
 }
 
 /// An archive is one file that the operator names, not a site that is walked: forges shut crawlers out of archives, and mean others.
@@ -50,10 +50,10 @@ fn keep(
     Ok(Looked { entries: 1, changed: changed || moved })
 }
 
-fn page(document: Document) -> Result<Kept, FollowError> {
+fn page(document: &Document) -> Result<Kept, FollowError> {
     let none = || FollowError::Content(format!("holds no document of a format that is read here (its type is {:?})", document.media_type));
-    let ending = files::ending(&document).ok_or_else(none)?;
-    let bytes = files::with_address(&document, &ending);
+    let ending = files::ending(document).ok_or_else(none)?;
+    let bytes = files::with_address(document, &ending);
     Ok((ending, bytes))
 }
 

@@ -138,7 +138,7 @@ fn read_xml(text: &str) -> Result<Feed, &'static str> {
     match (scan.is_feed, scan.is_whole) {
         (false, _) => Err("holds no feed: neither RSS nor Atom nor JSON Feed"),
         (true, false) => Err("holds a feed that breaks off"),
-        (true, true) => Ok(taken_apart(text, scan.found)),
+        (true, true) => Ok(taken_apart(text, &scan.found)),
     }
 }
 
@@ -146,7 +146,7 @@ fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
-fn taken_apart(text: &str, found: Vec<(Range<usize>, Option<String>)>) -> Feed {
+fn taken_apart(text: &str, found: &[(Range<usize>, Option<String>)]) -> Feed {
     let part = |range: Range<usize>| text.get(range).unwrap_or_default();
     let first = found.first().map_or(0, |(range, _)| range.start);
     let ends = found.iter().map(|(range, _)| range.end);

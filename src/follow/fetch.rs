@@ -311,7 +311,7 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
 fn failed(url: &Url, error: &reqwest::Error) -> FollowError {
     let host = host(url);
     let causes = || std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |error| error.source());
-    if causes().any(|cause| cause.is::<NotPublic>()) {
+    if causes().any(<dyn std::error::Error>::is::<NotPublic>) {
         return FollowError::Private { host };
     }
     // The outer errors hold the address with its query.
