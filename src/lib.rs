@@ -3,7 +3,8 @@
 //! The modules stand in reading order, and each uses only what stands above it:
 //!
 //! 1. [`pullquote_engine`] is the library proper: articles, passages, index, answers and their rendering. It is pure.
-//! 2. [`ids`] are Discord's, [`config`] holds the checked settings, [`corpus`] brings the files, [`telemetry`] the logs.
+//! 2. [`ids`] are Discord's, [`config`] holds the checked settings, [`corpus`] brings the files, [`telemetry`] the logs,
+//!    [`store`] what outlives a restart, and [`follow`] what is fetched.
 //! 3. [`service`] joins them: it holds the current index, answers questions and reloads.
 //! 4. [`discord`], [`http`] and [`cli`] are the surfaces: they translate in, call the service, and translate out.
 //!
@@ -42,6 +43,9 @@ pub mod telemetry;
 
 #[expect(clippy::disallowed_methods, reason = "makes the folder of its file")]
 pub mod store;
+
+#[expect(clippy::disallowed_methods, reason = "fetches in tasks, by the clock, into files")]
+pub mod follow;
 
 #[expect(clippy::disallowed_methods, reason = "measures time, and thinks on blocking threads")]
 pub mod service;

@@ -5,6 +5,7 @@ mod ask;
 mod check;
 mod commands;
 mod eval;
+mod fetch;
 mod healthcheck;
 mod index;
 mod init;
@@ -97,6 +98,12 @@ Examples:
   pullquote index
   pullquote index --corpus ~/articles")]
     Index,
+    /// Fetch each source that is followed once, now, and say what came of it
+    #[command(after_help = "\
+Examples:
+  pullquote fetch
+  pullquote fetch --config /etc/pullquote.toml")]
+    Fetch,
     /// Print the Discord command definitions as JSON
     #[command(after_help = "\
 Examples:
@@ -183,6 +190,7 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Articles(arguments) => articles::run(settings()?, &arguments),
         Command::Eval(arguments) => eval::run(&settings()?, corpus_from, &arguments),
         Command::Index => index::run(settings()?),
+        Command::Fetch => fetch::run(&settings()?),
         Command::Commands(arguments) => commands::run(&settings()?, &arguments),
         Command::Healthcheck => healthcheck::run(&settings()?),
         Command::Init(arguments) => init::run(&arguments),

@@ -16,6 +16,7 @@ use crate::config::{Preview, Process, Secrets, Settings};
 use crate::discord::delivery::{self, Delivery};
 use crate::discord::gateway::{self, Connected};
 use crate::discord::{Bot, Key};
+use crate::follow::{Fetcher, Follower, Manners};
 use crate::http;
 use crate::http::ops::Ops;
 use crate::service::{How, Service, watch};
@@ -157,7 +158,38 @@ fn start(
             Ok(())
         });
     }
+    follow(service, &mut tasks, stop)?;
     Ok(tasks)
+}
+
+/// Follows the sources that are to be followed. Nothing is fetched where there is none.
+fn follow(service: &Arc<Service>, tasks: &mut JoinSet<anyhow::Result<()>>, stop: &CancellationToken) -> anyhow::Result<()> {
+    if service.settings().sources.iter().all(|source| source.followed.is_none()) {
+        return Ok(());
+    }
+    let fetcher = Fetcher::new(Manners::default()).context("cannot fetch what is followed")?;
+    let follower = Follower::new(service.settings(), fetcher, Arc::clone(service.following()));
+    // Where the corpus is watched, that sees the files change.
+    if service.settings().watch_every.is_none() {
+        tasks.spawn(reload_on_news(Arc::clone(service), stop.clone()));
+    }
+    let stop = stop.clone();
+    tasks.spawn(async move {
+        follower.run(stop).await;
+        Ok(())
+    });
+    Ok(())
+}
+
+async fn reload_on_news(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut news = service.following().news();
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            told = news.changed() => told.context("nobody follows the sources any more")?,
+        }
+        service.reload(How::Guarded).await;
+    }
 }
 
 async fn serve(listener: TcpListener, routes: axum::Router, stop: CancellationToken) -> anyhow::Result<()> {

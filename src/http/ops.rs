@@ -13,8 +13,9 @@ use serde_json::json;
 use crate::config::Secret;
 use crate::corpus::SourceCount;
 use crate::discord::gateway::Connected;
+use crate::follow::SourceStatus;
 use crate::service::{How, ReloadError, Report, Service, micros};
-use crate::telemetry::{self, Gauges};
+use crate::telemetry::{self, Gauges, SourceGauges};
 
 /// What the operations listener knows of the bot.
 #[derive(Clone)]
@@ -58,9 +59,14 @@ async fn metrics(State(ops): State<Ops>) -> Response {
         loaded_ago: status.loaded_ago,
         connected: ops.gateway.as_ref().map(Connected::is_up),
         store_errors: ops.service.store().errors(),
+        sources: ops.service.following().statuses().iter().map(source_gauges).collect(),
     };
     let text = ops.service.metrics().text(&gauges);
     ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
+}
+
+fn source_gauges(status: &SourceStatus) -> SourceGauges {
+    SourceGauges { name: status.name.clone(), entries: status.entries, succeeded_ago: status.succeeded_ago(), failures: status.failures }
 }
 
 /// What a request for a reload may say.

@@ -20,6 +20,7 @@ use tracing::Instrument;
 
 use crate::config::Settings;
 use crate::corpus::{self, CorpusError, Loaded, Progress, ReadFiles, SourceCount, Stage};
+use crate::follow::Following;
 use crate::service::daily::Daily;
 use crate::store::Store;
 use crate::telemetry::Metrics;
@@ -78,6 +79,7 @@ pub struct Service {
     /// are counted, which takes the system a while, when the first of them comes.
     answering: LazyLock<Semaphore>,
     metrics: Arc<Metrics>,
+    following: Arc<Following>,
     started: Instant,
 }
 
@@ -154,6 +156,7 @@ impl Service {
             mending: Mutex::default(),
             answering: LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get))),
             metrics: Arc::default(),
+            following: Arc::default(),
             started: Instant::now(),
         })
     }
@@ -306,6 +309,11 @@ impl Service {
     /// What is counted.
     pub fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics
+    }
+
+    /// How the sources that are followed fare. Empty until somebody follows them.
+    pub fn following(&self) -> &Arc<Following> {
+        &self.following
     }
 
     /// What could not be read of the corpus being served.

@@ -52,8 +52,26 @@ struct Status {
     status: u16,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfSource {
+    source: String,
+}
+
+/// How a source that is followed fares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceGauges {
+    /// Its name.
+    pub name: String,
+    /// How many entries, pages or documents are kept.
+    pub entries: usize,
+    /// How long ago it was last looked at with success; none: never.
+    pub succeeded_ago: Option<Duration>,
+    /// How many looks failed since.
+    pub failures: u32,
+}
+
 /// What is being served, as it is told with each scrape.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gauges {
     /// Articles, passages, and files with problems.
     pub articles: usize,
@@ -67,6 +85,8 @@ pub struct Gauges {
     pub connected: Option<bool>,
     /// Failures of the store since the start.
     pub store_errors: u64,
+    /// The sources that are followed.
+    pub sources: Vec<SourceGauges>,
 }
 
 /// The counters and histograms of one bot.
@@ -87,6 +107,9 @@ pub struct Metrics {
     connected: Gauge<i64, AtomicI64>,
     store_errors: Gauge<i64, AtomicI64>,
     memory: Gauge<i64, AtomicI64>,
+    source_entries: Family<OfSource, Gauge<i64, AtomicI64>>,
+    source_failures: Family<OfSource, Gauge<i64, AtomicI64>>,
+    source_age: Family<OfSource, Gauge<f64, AtomicU64>>,
 }
 
 impl Default for Metrics {
@@ -108,6 +131,9 @@ impl Default for Metrics {
             connected: Gauge::default(),
             store_errors: Gauge::default(),
             memory: Gauge::default(),
+            source_entries: Family::default(),
+            source_failures: Family::default(),
+            source_age: Family::default(),
         };
         registry.register("questions", "Questions by what came of them and how they arrived", metrics.questions.clone());
         registry.register_with_unit("ranking", "Time to find and choose quotes", Unit::Seconds, metrics.ranking.clone());
@@ -127,6 +153,14 @@ impl Default for Metrics {
         );
         registry.register("store_errors", "Failures to read or write the store since the start", metrics.store_errors.clone());
         registry.register_with_unit("resident_memory", "Memory of the process", Unit::Bytes, metrics.memory.clone());
+        registry.register("source_entries", "Entries, pages or documents kept of a followed source", metrics.source_entries.clone());
+        registry.register("source_failures", "Looks at a followed source that failed in a row", metrics.source_failures.clone());
+        registry.register_with_unit(
+            "source_success_age",
+            "How long ago a followed source was last looked at with success; no value: never",
+            Unit::Seconds,
+            metrics.source_age.clone(),
+        );
         Metrics { registry, ..metrics }
     }
 }
@@ -177,6 +211,14 @@ impl Metrics {
         self.connected.set(gauges.connected.map_or(-1, i64::from));
         self.store_errors.set(i64::try_from(gauges.store_errors).unwrap_or(i64::MAX));
         self.memory.set(super::memory_kib().and_then(|kib| i64::try_from(kib << 10).ok()).unwrap_or(0));
+        for source in &gauges.sources {
+            let label = OfSource { source: source.name.clone() };
+            self.source_entries.get_or_create(&label).set(count(source.entries));
+            self.source_failures.get_or_create(&label).set(i64::from(source.failures));
+            if let Some(ago) = source.succeeded_ago {
+                self.source_age.get_or_create(&label).set(ago.as_secs_f64());
+            }
+        }
         let mut text = String::new();
         // Writing to a string does not fail.
         let _ = encode(&mut text, &self.registry);
@@ -196,7 +238,9 @@ mod tests {
         metrics.ranked(Duration::from_millis(3));
         metrics.reloaded(false);
         metrics.refused(429);
-        let text = metrics.text(&Gauges { articles: 7, connected: Some(true), ..Gauges::default() });
+        let ago = Some(Duration::from_secs(90));
+        let sources = vec![SourceGauges { name: "Mill Times".to_owned(), entries: 12, succeeded_ago: ago, failures: 2 }];
+        let text = metrics.text(&Gauges { articles: 7, connected: Some(true), sources, ..Gauges::default() });
         for line in [
             "pullquote_questions_total{outcome=\"strong\",transport=\"gateway\"} 2",
             "pullquote_ranking_seconds_count 1",
@@ -205,6 +249,9 @@ mod tests {
             "pullquote_discord_http_errors_total{status=\"429\"} 1",
             "pullquote_articles 7",
             "pullquote_gateway_connected 1",
+            "pullquote_source_entries{source=\"Mill Times\"} 12",
+            "pullquote_source_failures{source=\"Mill Times\"} 2",
+            "pullquote_source_success_age_seconds{source=\"Mill Times\"} 90.0",
         ] {
             assert!(text.lines().any(|found| found == line), "no {line} in\n{text}");
         }

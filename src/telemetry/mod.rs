@@ -13,7 +13,7 @@ use tracing_subscriber::{Layer, fmt};
 
 use crate::config::LogSettings;
 
-pub use metrics::{Gauges, Metrics, Transport};
+pub use metrics::{Gauges, Metrics, SourceGauges, Transport};
 
 /// Starts logging, once a process; a second call changes nothing.
 pub fn start(settings: LogSettings) {

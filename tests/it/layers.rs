@@ -14,7 +14,7 @@ use paths::Named;
 /// The crates whose modules have an order, by their folders, and in each the parents of those modules; empty for the crate itself.
 /// Anywhere else, children may use each other.
 const ORDERED: [(&str, &[&str]); 3] = [
-    ("", &["", "config", "corpus", "discord", "discord::commands"]),
+    ("", &["", "config", "corpus", "follow", "discord", "discord::commands"]),
     (
         "crates/engine",
         &[

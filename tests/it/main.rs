@@ -8,6 +8,7 @@ mod attacks;
 mod cli;
 mod discord;
 mod faults;
+mod follow;
 mod gate;
 mod gateway;
 mod http;

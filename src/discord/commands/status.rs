@@ -6,6 +6,7 @@ use crate::discord::commands::spec::{Answering, Deferral, SlashCommand, Takes};
 use crate::discord::interaction::Command;
 use crate::discord::permissions::Permission;
 use crate::discord::scene::Scene;
+use crate::follow::SourceStatus;
 use crate::service::{Done, Report};
 use crate::telemetry;
 use pullquote_engine::render::cards::PLAIN;
@@ -25,6 +26,9 @@ pub(super) static COMMAND: SlashCommand = SlashCommand {
     takes: Takes::Options { options: &[], handler },
 };
 
+/// So many followed sources are listed.
+const MAX_SOURCES: usize = 10;
+
 fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
     Box::pin(async move { status(scene).into() })
 }
@@ -43,12 +47,35 @@ fn status(scene: &Scene) -> Message {
     if let Some(done) = scene.service().last_reload() {
         embed.push(&last_reload(&done));
     }
+    push_sources(&mut embed, &scene.service().following().statuses());
     if let Some(kib) = telemetry::memory_kib() {
         embed.push(&format!("{} MiB of memory", kib >> 10));
     }
     embed.push(&format!("answers judged here: {} helpful, {} not", verdicts.helpful, verdicts.not_helpful));
     embed.set_footer(concat!("pullquote ", env!("CARGO_PKG_VERSION")));
     Message::embed(embed).private()
+}
+
+/// How the followed sources fare, those that fail first.
+fn push_sources(embed: &mut Embed, statuses: &[SourceStatus]) {
+    let mut sorted: Vec<&SourceStatus> = statuses.iter().collect();
+    sorted.sort_by_key(|status| status.failures == 0);
+    for status in sorted.into_iter().take(MAX_SOURCES) {
+        embed.push(&source(status));
+    }
+    if statuses.len() > MAX_SOURCES {
+        embed.push(&format!("and {} more sources that are followed; `/metrics` has them all", statuses.len() - MAX_SOURCES));
+    }
+}
+
+/// A followed source in a line.
+fn source(status: &SourceStatus) -> String {
+    let (name, kept) = (escape(&cut(&status.name, 100)), status.kept());
+    let succeeded = status.succeeded_ago().map_or_else(|| "never fetched".to_owned(), |ago| format!("fetched {} ago", period(ago)));
+    match &status.failure {
+        Some(reason) => format!("- {name}: **failing** ({} in a row: {}), {kept}, {succeeded}", status.failures, escape(&cut(reason, 200))),
+        None => format!("- {name}: {kept}, {succeeded}"),
+    }
 }
 
 /// The last reload in a line.

@@ -3,3 +3,4 @@
 pub mod bot;
 pub mod http;
 pub mod shared;
+pub mod site;

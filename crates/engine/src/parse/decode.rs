@@ -24,7 +24,7 @@ const NOT_TEXT: [(&[u8], &str); 8] = [
 ];
 
 /// The text of a file and the encoding it was read in, or why it is no text.
-pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     if let Some((_, what)) = NOT_TEXT.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(format!("is {what}, not text; left out"));
     }

@@ -1,6 +1,7 @@
 //! RSS and Atom: an article an entry, its content before its summary.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -35,6 +36,8 @@ struct Feed {
     /// Who wrote the entries that name nobody.
     authors: Vec<String>,
     entry: Option<Entry>,
+    /// The ids of the entries so far.
+    ids: HashSet<String>,
     /// The names of the open elements, without prefixes but for `content:encoded`.
     open: Vec<String>,
     text: String,
@@ -61,7 +64,7 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
             Ok(Event::End(_)) => {
                 if let Some(entry) = feed.end() {
                     items += 1;
-                    add(&mut parsed, document.path, items, entry, &feed);
+                    add(&mut parsed, document.path, items, entry, &mut feed);
                 }
             }
             Ok(Event::Eof) => break,
@@ -93,7 +96,7 @@ fn line_of(text: &str, at: u64) -> Option<u32> {
     u32::try_from(before.iter().filter(|byte| **byte == b'\n').count() + 1).ok()
 }
 
-fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) {
+fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &mut Feed) {
     let Entry { mut metadata, content, summary, updated, unpublished } = entry;
     if let Some(reason) = unpublished {
         parsed.left_out.push(LeftOut { path: path.to_owned(), line: None, reason });
@@ -104,8 +107,9 @@ fn add(parsed: &mut Parsed, path: &str, item: usize, entry: Entry, feed: &Feed) 
     if metadata.authors.is_empty() {
         metadata.authors.clone_from(&feed.authors);
     }
-    let id = metadata.id.take();
-    metadata.url = metadata.url.or_else(|| id.filter(|id| id.starts_with("http")));
+    metadata.url = metadata.url.or_else(|| metadata.id.clone().filter(|id| id.starts_with("http")));
+    // An id that comes again says nothing: its entry is called by its place.
+    metadata.id = metadata.id.filter(|id| feed.ids.insert(id.clone()));
     metadata.published = metadata.published.or(updated);
     metadata.language = metadata.language.or_else(|| feed.language.clone());
     let title = |title: &String| Field::Inferred { value: title.clone(), evidence: "the feed's title".to_owned() };
@@ -241,7 +245,7 @@ impl Feed {
             ("item" | "entry", "title") => metadata.title = line(&text),
             ("source", "title") | ("item", "source") => metadata.source = metadata.source.take().or_else(|| line(&text)),
             ("item" | "entry", "link") => metadata.url = metadata.url.take().or_else(|| line(&text)),
-            (_, "guid" | "id") => metadata.id = line(&text),
+            ("item" | "entry", "guid" | "id") => metadata.id = line(&text),
             (_, "pubDate" | "published" | "date" | "issued") => metadata.published = line(&text),
             (_, "updated") => entry.updated = line(&text),
             ("author", "name") | (_, "creator") | ("item", "author") => metadata.authors.extend(author(&text)),
@@ -326,6 +330,20 @@ mod tests {
         assert_eq!(article.attribution.title.value().map(String::as_str), Some("Mill closes"));
         assert_eq!(article.attribution.url.value().map(String::as_str), Some("https://a.org/1"));
         assert_eq!(article.attribution.published.status(), Status::Stated);
+    }
+
+    #[test]
+    fn an_entry_is_called_by_its_guid_and_one_that_repeats_it_by_its_place() {
+        let item = |guid: &str, text: &str| format!("<item>{guid}<description>{text}</description></item>");
+        let items = [item("<guid>mill-1</guid>", "One."), item("<guid> mill-1 </guid>", "Two."), item("", "Three.")].concat();
+        let parsed = read(&format!(
+            "<rss><channel>{items}<item><guid>https://a.org/4</guid><description>Four.</description></item></channel></rss>"
+        ));
+        let ids: Vec<&str> = parsed.articles.iter().map(|article| article.id.as_str()).collect();
+        assert_eq!(ids, ["mill-1", "f.xml#2", "f.xml#3", "https://a.org/4"]);
+        assert_eq!(parsed.articles[3].attribution.url.value().map(String::as_str), Some("https://a.org/4"));
+        let atom = read("<feed><entry><id>urn:1</id><source><id>urn:other</id></source><summary>One.</summary></entry></feed>");
+        assert_eq!(atom.articles[0].id, "urn:1");
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use dom_query::Document as Tree;
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 
-use crate::article::Article;
+use crate::article::{Article, Attribution, Field};
 use crate::parse::blocks::{Anchors, Builder, Built, Element};
 use crate::parse::page::{Known, Origin, Page};
 use crate::parse::parsed::{Document, Parsed};
-use crate::parse::{markup, page_limits, page_metadata, page_tree, paragraphs, shaped, titles};
+use crate::parse::{links, markup, page_limits, page_metadata, page_tree, paragraphs, shaped, titles};
 use crate::text::clean;
 use crate::text::language::Language;
 
@@ -29,8 +29,10 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
         Err(reason) => return Parsed::problem(document.path, None, reason),
     };
     let language = stated.language.as_deref().and_then(Language::from_tag);
+    let url = stated.attribution.url.or(Field::stated(saved_from(document.text)));
+    let attribution = Attribution { url, ..stated.attribution };
     // What the page states comes first; what only its text says is inferred from it.
-    let known = Known { attribution: stated.attribution, language };
+    let known = Known { attribution, language };
     let built = blocks(&content, &stated.questions);
     let article = if shaped::is_structured(&built.shape) {
         let title = titles::heading(&built.body, &built.shape).filter(|heading| known.attribution.title.value() == Some(&heading.text));
@@ -43,6 +45,15 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     }
     let article = Article { tags: stated.tags, shown: stated.shown, ..article };
     Parsed { articles: vec![article], ..Parsed::default() }
+}
+
+/// The address that browsers write before a page that they save: `<!-- saved from url=(0027)https://mill.example/closes -->`.
+fn saved_from(text: &str) -> Option<String> {
+    let (before, after) = text.split_once("<!-- saved from url=(")?;
+    // In the text of a page it would say nothing of it.
+    let is_first = before.trim().is_empty() || before.trim_start().starts_with("<!") && before.matches('<').count() == 1;
+    let (url, _) = after.split_once(')')?.1.split_once("-->")?;
+    links::address(url.trim()).filter(|_| is_first)
 }
 
 /// The blocks of a page, and the questions that it says it answers which are not among them.
@@ -208,6 +219,20 @@ mod tests {
     fn markup_in_scripts_leaves_the_page_readable() {
         let script = format!("<script>document.write('{}')</script>", "<div>&".repeat(3_000));
         assert!(body(&format!("{script}<p>It ran day and night.</p>")).contains("It ran day and night."));
+    }
+
+    #[test]
+    fn a_page_that_states_no_address_has_the_one_it_was_saved_from() {
+        let url = |before: &str, page: &str| {
+            let text = format!("{before}<!-- saved from url=(0022)https://a.example/s?a=1 -->\n{page}");
+            read(&text).articles.remove(0).attribution.url
+        };
+        let none = PAGE.replace("canonical", "x");
+        for before in ["", "<!doctype html>\n"] {
+            assert_eq!(url(before, &none), Field::Stated("https://a.example/s?a=1".to_owned()), "{before}");
+        }
+        assert_eq!(url("", PAGE), Field::Stated("https://mill.example/closes".to_owned()));
+        assert_eq!(url("<!doctype html><p>One.</p>", &none).status(), Status::Unknown);
     }
 
     #[test]

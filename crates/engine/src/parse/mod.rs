@@ -138,6 +138,7 @@ use std::io::{BufRead, Read as _};
 
 use parsed::{Document, File, Stream};
 
+pub use decode::decode;
 pub use parsed::{LeftOut, Parsed, Problem};
 pub use site::{Generator, Site, SiteRules};
 
