@@ -63,6 +63,7 @@ pub(crate) fn articles(passages: usize, seed: u64) -> Vec<Arc<Article>> {
                 shape: pullquote_engine::block::Shape::default(),
                 shown: pullquote_engine::article::Shown::default(),
                 excerpted: false,
+                address: None,
                 evidence: Vec::new(),
             })
         })

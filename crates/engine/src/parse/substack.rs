@@ -3,11 +3,20 @@
 use std::collections::BTreeMap;
 
 use ::csv::{ReaderBuilder, StringRecord};
+use time::Date;
 
-use crate::parse::front_matter::Metadata;
+use crate::parse::dates;
+use crate::text::clean;
 
 /// The columns that no other table has together.
 const COLUMNS: [&str; 4] = ["post_id", "post_date", "is_published", "audience"];
+
+/// A post that everybody may read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Post {
+    pub(super) title: Option<String>,
+    pub(super) published: Option<Date>,
+}
 
 /// Whether a table is that list.
 pub(super) fn is_list(text: &str) -> bool {
@@ -17,7 +26,7 @@ pub(super) fn is_list(text: &str) -> bool {
 }
 
 /// What the list says of the post in each file, or why not everybody may read it.
-pub(super) fn posts(text: &str) -> BTreeMap<String, Result<Metadata, String>> {
+pub(super) fn posts(text: &str) -> BTreeMap<String, Result<Post, String>> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let names = reader.headers().cloned().unwrap_or_default();
     let rows = reader.records().map_while(Result::ok);
@@ -34,14 +43,15 @@ fn cell(names: &StringRecord, row: &StringRecord, name: &str) -> Option<String> 
 }
 
 /// What is not said to be published, and for everyone, is not.
-fn post(cell: &dyn Fn(&str) -> Option<String>) -> Result<Metadata, String> {
+fn post(cell: &dyn Fn(&str) -> Option<String>) -> Result<Post, String> {
     for (name, open) in [("is_published", "true"), ("audience", "everyone")] {
         let value = cell(name).unwrap_or_default();
         if !value.eq_ignore_ascii_case(open) {
             return Err(format!("{name}: {value}"));
         }
     }
-    Ok(Metadata { title: cell("title"), published: cell("post_date"), ..Metadata::default() })
+    let title = cell("title").map(|title| clean::clean_inline(&title)).filter(|title| !title.is_empty());
+    Ok(Post { title, published: cell("post_date").as_deref().and_then(dates::stated) })
 }
 
 #[cfg(test)]
@@ -56,7 +66,10 @@ mod tests {
         assert!(is_list(text) && !is_list("title,body\n"));
         let posts = posts(text);
         let keys = posts["1.keys.html"].as_ref().expect("published");
-        assert_eq!((keys.title.as_deref(), keys.published.as_deref()), (Some("Keys, and gates"), Some("2024-03-04T10:00:00.000Z")));
+        assert_eq!(
+            (keys.title.as_deref(), keys.published.map(crate::article::day).as_deref()),
+            (Some("Keys, and gates"), Some("2024-03-04"))
+        );
         let reasons: Vec<_> = posts.values().filter_map(|post| post.as_ref().err()).collect();
         assert_eq!(reasons, ["is_published: false", "audience: only_paid", "is_published: "]);
     }

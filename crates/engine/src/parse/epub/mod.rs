@@ -3,11 +3,11 @@
 //! A chapter's source is its book. What no reader would quote is left out: covers, title pages, tables of contents, imprints,
 //! indexes, and what the book itself sets aside from its order of reading.
 
-mod package;
-
 mod contents;
 
 mod opening;
+
+mod package;
 
 use crate::article::Article;
 use crate::parse::blocks::{Anchors, Builder, Built, Element};

@@ -58,7 +58,7 @@ impl Routes {
         if let Some(stated) = document.stated.filter(|stated| stated.starts_with('/')) {
             return self.stated(route, stated);
         }
-        let stem = document.stated.unwrap_or(stem);
+        let stem = self.without_number(document.stated.unwrap_or(stem));
         let post = self.posts.as_deref().filter(|_| dates::in_file_name(name).is_some() && is_of_posts(document.path));
         if let Some(pattern) = post {
             return Some(joined(&[route, &post_path(pattern, folder, name, document)?]));
@@ -70,7 +70,7 @@ impl Routes {
         let is_index = document.stated.is_none() && INDEXES.contains(&stem.to_ascii_lowercase().as_str());
         let folders: Vec<&str> = folder.split('/').map(|folder| self.without_number(folder)).collect();
         let folder = joined(&[route, &folders.join("/")]);
-        let path = self.page(&folder, self.without_number(stem), is_index);
+        let path = self.page(&folder, stem, is_index);
         Some(if self.is_lower_case { path.to_lowercase().replace(' ', "-") } else { path })
     }
 

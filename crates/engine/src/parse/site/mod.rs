@@ -13,12 +13,14 @@ mod settings;
 mod relative;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::article::{Article, Attribution, Field};
 use crate::parse::links;
-use crate::parse::parsed::Parsed;
+use crate::parse::parsed::{LeftOut, Parsed};
 use crate::parse::site::addresses::{Document, Routes};
 use crate::parse::site::settings::Stated;
+use crate::parse::substack::{self, Post};
 use crate::text::language::Language;
 
 pub use generator::Generator;
@@ -51,7 +53,14 @@ pub struct Site {
     routes: Routes,
     language: Option<Language>,
     tags: Vec<String>,
+    /// What is said of the documents of [`POSTS`], each by its file's name, and of no other in that folder. None: nothing is.
+    posts: Option<BTreeMap<String, Result<Post, String>>>,
 }
+
+/// What an export of Substack says of its posts.
+const LIST_OF_POSTS: &str = "posts.csv";
+/// The folder in which an export of Substack has its posts.
+const POSTS: &str = "posts";
 
 impl Site {
     /// What the operator states of `folder`.
@@ -64,18 +73,19 @@ impl Site {
             routes: rules.generator.unwrap_or_default().routes_of_content(),
             language: rules.language,
             tags: rules.tags.clone(),
+            posts: None,
         }
     }
 
-    /// Whether a file of this path may be the settings of a generator. Its last folder counts where generators keep them in one.
+    /// Whether a file of this path may be the settings of a generator, or what an export says of its documents. Its last folder counts where generators keep them in one.
     pub fn is_settings(path: &str) -> bool {
-        settings::kind(path).is_some()
+        settings::kind(path).is_some() || path.rsplit('/').next() == Some(LIST_OF_POSTS)
     }
 
     /// What a generator's settings file says of the folder that it is for. None if it is something else.
     pub fn of_settings(path: &str, bytes: &[u8]) -> Option<Site> {
-        let kind = settings::kind(path)?;
         let text = String::from_utf8_lossy(bytes);
+        let Some(kind) = settings::kind(path) else { return Site::of_posts(path, &text) };
         let Stated { title, authors, base_url, routes } = settings::read(kind, text.trim_start_matches('\u{feff}'))?;
         Some(Site {
             folder: settings::folder(path, kind).to_owned(),
@@ -85,6 +95,13 @@ impl Site {
             routes,
             ..Site::default()
         })
+    }
+
+    /// What Substack's list of posts says. Its pages are below the address that the operator states.
+    fn of_posts(path: &str, text: &str) -> Option<Site> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let routes = Routes { has_numbers: true, ..Routes::default() }.mounted(&[(POSTS, "p")]);
+        substack::is_list(text).then(|| Site { folder, routes, posts: Some(substack::posts(text)), ..Site::default() })
     }
 
     /// The folder that it is about.
@@ -107,14 +124,40 @@ impl Site {
             routes: rules.generator.map_or(self.routes, Generator::routes),
             language: rules.language,
             tags: rules.tags.clone(),
+            posts: self.posts,
             folder: self.folder,
         }
     }
 
     /// Lays what is known of the site under what the articles of one file of it say of themselves.
     pub fn apply(&self, parsed: Parsed) -> Parsed {
-        let articles = parsed.articles.into_iter().map(|article| self.complete(article)).collect();
-        Parsed { articles, ..parsed }
+        let mut completed = Parsed { articles: Vec::with_capacity(parsed.articles.len()), ..parsed };
+        for mut article in parsed.articles {
+            match self.state_post(&mut article) {
+                Ok(()) => completed.articles.push(self.complete(article)),
+                Err(reason) => completed.left_out.push(LeftOut { path: article.file, line: None, reason }),
+            }
+        }
+        completed
+    }
+
+    /// Gives a post what the list of posts states of it; why it is left out, if it is not for everybody or not in the list.
+    fn state_post(&self, article: &mut Article) -> Result<(), String> {
+        let name = self.below(&article.file).and_then(|below| below.strip_prefix(POSTS)?.strip_prefix('/'));
+        let (Some(posts), Some(name)) = (&self.posts, name) else { return Ok(()) };
+        match posts.get(name) {
+            Some(Ok(post)) => {
+                let stated = Attribution {
+                    title: Field::stated(post.title.clone()),
+                    published: Field::stated(post.published),
+                    ..Attribution::default()
+                };
+                article.attribution = stated.or(std::mem::take(&mut article.attribution));
+                Ok(())
+            }
+            Some(Err(reason)) => Err(reason.clone()),
+            None => Err(format!("is not in {LIST_OF_POSTS}")),
+        }
     }
 
     fn complete(&self, mut article: Article) -> Article {

@@ -1,5 +1,7 @@
-use super::*;
+use crate::article::Field;
+use crate::block::Style;
 use crate::parse;
+use crate::parse::{Site, SiteRules};
 
 /// The address of each document of a site with these settings, as `path: address`; `-` where none can be told.
 fn addresses(settings: &str, text: &str, documents: &[(&str, &str)]) -> Vec<String> {
@@ -214,9 +216,9 @@ fn links_to_other_places_of_the_site_have_addresses() {
     let site = Site::of_settings("mkdocs.yml", settings).expect("a site");
     let text = b"- [a](../b/wheel.md#size) [b](#top) [c](/map/) [d](pic.png) [e](../../../x.md) [f](https://a.org) [g](/docs/a.md)\n";
     let article = site.apply(parse::parse("docs/a/start.md", text)).articles.remove(0);
-    let links: Vec<&crate::block::Style> = article.shape.inlines.iter().map(|inline| &inline.style).collect();
-    let to = |address: &str| crate::block::Style::Link(address.to_owned());
-    let still = |target: &str| crate::block::Style::RelativeLink(target.to_owned());
+    let links: Vec<&Style> = article.shape.inlines.iter().map(|inline| &inline.style).collect();
+    let to = |address: &str| Style::Link(address.to_owned());
+    let still = |target: &str| Style::RelativeLink(target.to_owned());
     assert_eq!(
         links,
         [
@@ -229,4 +231,21 @@ fn links_to_other_places_of_the_site_have_addresses() {
             &still("/docs/a.md"),
         ]
     );
+}
+
+#[test]
+fn a_list_of_posts_says_which_are_for_everybody() {
+    let list = "post_id,post_date,is_published,type,audience,title\n12345.the-wheel,2024-03-04T10:00:00.000Z,true,newsletter,everyone,The wheel\n\
+                12346.keys,,false,newsletter,everyone,Keys\n12347.loft,2024-03-05T10:00:00.000Z,true,newsletter,only_paid,Loft\n";
+    let rules = SiteRules { base_url: Some("https://mill.example".to_owned()), ..SiteRules::default() };
+    let site = Site::of_settings("x/posts.csv", list.as_bytes()).expect("a list").ruled_by(&rules);
+    let applied = |name: &str| site.apply(parse::parse(&format!("x/posts/{name}.html"), b"<p>It turns day and night.</p>"));
+    let article = applied("12345.the-wheel").articles.remove(0);
+    assert_eq!(article.attribution.title, Field::Stated("The wheel".to_owned()));
+    assert_eq!(article.attribution.published.value().copied().map(crate::article::day).as_deref(), Some("2024-03-04"));
+    assert_eq!(article.attribution.url.value().map(String::as_str), Some("https://mill.example/p/the-wheel"));
+    for (name, reason) in [("12346.keys", "is_published: false"), ("12347.loft", "audience: only_paid"), ("1.new", "is not in posts.csv")] {
+        let parsed = applied(name);
+        assert_eq!((parsed.articles.len(), parsed.left_out[0].reason.as_str()), (0, reason));
+    }
 }
