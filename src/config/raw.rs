@@ -2,10 +2,10 @@
 
 mod defaults;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tracing::Level;
@@ -13,7 +13,7 @@ use tracing::Level;
 use crate::config::discord::RawDiscord;
 use crate::config::error::{SettingsError, refused, within};
 use crate::config::settings::{Guards, Limits, LogSettings, Preview, Settings, StoreSettings};
-use crate::config::sources::RawSource;
+use crate::config::sources::{RawSource, Source};
 use pullquote_engine::answer::{Feature, Filter, PassageWeights, PerFeature, Rules, SentenceWeights, Thresholds};
 use pullquote_engine::index::{self, Weights};
 
@@ -129,7 +129,7 @@ impl RawSettings {
             guards: corpus.guards()?,
             watch_every: NonZeroU32::new(within("corpus.watch_seconds", corpus.watch_seconds, 0, 86_400)?),
             corpus: corpus.paths,
-            sources: sources.into_iter().map(|source| source.check(&store.sources)).collect::<Result<_, _>>()?,
+            sources: checked_sources(sources, &store.sources)?,
             questions: named(corpus.questions),
             limits,
             weights,
@@ -142,6 +142,16 @@ impl RawSettings {
             store: store.check()?,
             log: log.check()?,
         })
+    }
+}
+
+/// The sources, each of which keeps what it fetches in a folder of its own.
+fn checked_sources(sources: Vec<RawSource>, fetched: &Path) -> Result<Vec<Source>, SettingsError> {
+    let sources: Vec<Source> = sources.into_iter().map(|source| source.check(fetched)).collect::<Result<_, _>>()?;
+    let mut folders = HashSet::new();
+    match sources.iter().find(|source| source.followed.is_some() && !folders.insert(&source.path)) {
+        Some(second) => Err(refused("sources.name", &second.name, "another name than that of any other source that is followed")),
+        None => Ok(sources),
     }
 }
 

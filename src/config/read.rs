@@ -80,6 +80,13 @@ mod tests {
     }
 
     #[test]
+    fn two_followed_sources_of_one_name_are_refused() {
+        let source = "[[sources]]\nkind = \"page\"\nurl = \"https://mill.example/?key=1\"\n";
+        let error = toml::from_str::<RawSettings>(&source.repeat(2)).expect("TOML").check().expect_err("refused").to_string();
+        assert!(error.contains("sources.name"), "{error}");
+    }
+
+    #[test]
     fn the_defaults_are_within_their_bounds() {
         let settings = RawSettings::default().check().expect("settings");
         assert_eq!(settings.rules, Rules::default());

@@ -73,10 +73,14 @@ impl From<PathBuf> for Source {
 }
 
 impl Source {
-    /// Whether the file of this path below the source is left out by its patterns. A folder is asked about with what is in it.
-    pub fn passes_over(&self, below: &str) -> bool {
-        let fits = |patterns: &[Pattern]| patterns.iter().any(|pattern| fits(pattern, below));
-        !self.include.is_empty() && !fits(&self.include) || fits(&self.exclude)
+    /// Whether the file of this path below the source, or below an archive in it, is one of those that are read, if it is not excluded.
+    pub fn includes(&self, below: &str) -> bool {
+        self.include.is_empty() || self.include.iter().any(|pattern| fits(pattern, below))
+    }
+
+    /// Whether the file of this path below the source, or below an archive in it, is passed over.
+    pub fn excludes(&self, below: &str) -> bool {
+        self.exclude.iter().any(|pattern| fits(pattern, below))
     }
 }
 
@@ -201,7 +205,10 @@ fn patterns(key: &'static str, written: &[String]) -> Result<Vec<Pattern>, Setti
 }
 
 /// A name as that of a folder: its letters and digits, `-` for what is between.
+///
+/// What an address asks for may be a secret, and stays out.
 fn folder_name(name: &str) -> String {
+    let name = name.split(['?', '#']).next().unwrap_or(name);
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !matches!(*word, "http" | "https"));
     words.collect::<Vec<_>>().join("-").to_lowercase()
 }
@@ -224,8 +231,8 @@ mod tests {
         .expect("a source");
         assert_eq!((source.name.as_str(), source.path.as_path()), ("docs", Path::new("docs")));
         assert_eq!((source.rules.generator, source.rules.language.map(Language::code)), (Some(Generator::MkDocs), Some("de")));
-        let passed: Vec<bool> = ["a.md", "b/c.md", "a.txt", "old/a.md"].map(|path| source.passes_over(path)).to_vec();
-        assert_eq!(passed, [false, false, true, true]);
+        let read = ["a.md", "b/c.md", "a.txt", "old/a.md"].map(|path| source.includes(path) && !source.excludes(path));
+        assert_eq!(read, [true, true, false, false]);
     }
 
     #[test]

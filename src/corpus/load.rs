@@ -73,7 +73,7 @@ pub fn reload(sources: &[Source], limits: &Limits, previous: &ReadFiles, progres
         problems.extend(kept.iter().chain(&file.problems).cloned());
         left_out.extend(file.left_out.iter().cloned());
         sketches.extend(ids.add(&file.root, &file.articles, &mut problems));
-        if let Some(count) = counts.iter_mut().find(|count| *count.name == *file.source) {
+        if let Some(count) = counts.iter_mut().find(|count| count.name == file.source.name) {
             count.articles += sketches.len() - articles_before;
             count.problems += problems.len() - problems_before;
         }
@@ -161,10 +161,10 @@ mod tests {
 
     #[test]
     fn files_of_one_unknown_ending_are_one_problem_and_pictures_none() {
-        let folder = folder(&[("a.docx", ""), ("b/c.docx", ""), ("d.png", ""), ("page.html", "<p>One."), ("page_files/frame.txt", "No.")]);
+        let folder = folder(&[("a.xlsx", ""), ("b/c.xlsx", ""), ("d.png", ""), ("page.html", "<p>One."), ("page_files/frame.txt", "No.")]);
         let found = problems(&read(&folder));
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].starts_with("a.docx: ") && found[0].ends_with("1 more files that end in .docx"), "{found:?}");
+        assert!(found[0].starts_with("a.xlsx: ") && found[0].ends_with("1 more files that end in .xlsx"), "{found:?}");
     }
 
     #[test]
@@ -248,7 +248,7 @@ mod tests {
         Remove(usize),
     }
 
-    const NAMES: [&str; 4] = ["a.txt", "b/a.txt", "c.jsonl", "d.docx"];
+    const NAMES: [&str; 4] = ["a.txt", "b/a.txt", "c.jsonl", "d.xlsx"];
     const TEXTS: [&str; 5] = [
         "Mill closes\n\nThe mill closed.",
         "",

@@ -138,7 +138,7 @@ const FOLDERS: &[&str] = &["__macosx", "__pycache__", "_includes", "_layouts", "
 /// What helps to have a file of a kind read that is not.
 const ADVICE: &[(&[&str], &str)] = &[
     (&["doc"], "an old Word document: save it as .docx"),
-    (&["odt", "rtf", "fb2", "textile", "org", "tex", "typ"], "convert it, for example with `pandoc FILE -t gfm -o FILE.md`"),
+    (&["rtf", "fb2", "textile", "org", "tex", "typ"], "convert it, for example with `pandoc FILE -t gfm -o FILE.md`"),
     (&["pages"], "export it as .docx or .pdf"),
     (&["ppt", "pptx", "odp", "key"], "slides: export them as .pdf"),
     (&["xls", "xlsx", "ods", "numbers"], "a spreadsheet: save each sheet as .csv"),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::config::Limits;
+use crate::config::{Limits, Source};
 use crate::corpus::apart;
 use crate::corpus::archive;
 use crate::corpus::error::is_for_now;
@@ -16,7 +16,7 @@ use crate::corpus::progress::{Progress, Stage};
 use crate::corpus::walk::{Found, Unseen, Walked};
 use pullquote_engine::article::Article;
 use pullquote_engine::hash;
-use pullquote_engine::parse::{self, LeftOut, Problem, Site, SiteRules};
+use pullquote_engine::parse::{self, LeftOut, Problem, Site};
 use pullquote_engine::stories::{self, Sketch};
 
 /// File systems keep times in steps of up to two seconds (FAT): a file may have changed again within its step.
@@ -53,11 +53,10 @@ pub(super) struct Read {
 #[derive(Clone, Debug)]
 pub(super) struct Parsed {
     pub(super) root: String,
-    pub(super) source: Arc<str>,
+    pub(super) source: Arc<Source>,
     pub(super) articles: Vec<Read>,
     pub(super) problems: Vec<Problem>,
     pub(super) left_out: Vec<LeftOut>,
-    rules: Arc<SiteRules>,
     site: Option<Arc<Site>>,
     name: String,
     bytes: u64,
@@ -161,7 +160,7 @@ fn is_large(name: &str) -> bool {
 fn parse_content(file: &Found, bytes: Option<Vec<u8>>, limits: &Limits) -> io::Result<(parse::Parsed, bool)> {
     if let Some(kind) = archive::kind(&file.name) {
         let opened = File::open(&file.path)?;
-        let parsed = archive::read(kind, opened.try_clone()?, &file.name, limits, &file.rules);
+        let parsed = archive::read(kind, opened.try_clone()?, &file.name, limits, &file.source);
         return Ok((parsed, file.is_as_listed(&opened)?));
     }
     let (parsed, settled) = match bytes {
@@ -204,7 +203,6 @@ fn unreadable(file: &Found, reason: String) -> Parsed {
     Parsed {
         root: file.root.clone(),
         source: Arc::clone(&file.source),
-        rules: Arc::clone(&file.rules),
         site: file.site.clone(),
         bytes: file.bytes,
         modified: file.modified,
@@ -215,15 +213,14 @@ fn unreadable(file: &Found, reason: String) -> Parsed {
 impl Parsed {
     /// Whether the file is called and filed as it was.
     fn is_of(&self, file: &Found) -> bool {
-        self.name == file.name && self.root == file.root && self.source == file.source && self.rules == file.rules && self.site == file.site
+        self.name == file.name && self.root == file.root && self.source == file.source && self.site == file.site
     }
 
     /// Something without an article, to be looked at again next time.
     fn unreadable(problem: Problem) -> Parsed {
         Parsed {
             root: String::new(),
-            source: Arc::from(""),
-            rules: Arc::default(),
+            source: Arc::new(Source::from(PathBuf::new())),
             site: None,
             articles: Vec::new(),
             name: problem.path.clone(),
@@ -343,8 +340,7 @@ mod tests {
             path: PathBuf::from(name),
             name: name.to_owned(),
             root: "corpus".to_owned(),
-            source: Arc::from("corpus"),
-            rules: Arc::default(),
+            source: Arc::new(Source::from(PathBuf::from("corpus"))),
             site: None,
             bytes: 4,
             modified: Some(UNIX_EPOCH),

@@ -14,7 +14,7 @@ use crate::corpus::archive;
 use crate::corpus::error::{CorpusError, is_for_now};
 use crate::corpus::passed_over::{self, Unread};
 use crate::corpus::sites::{self, MAX_SETTINGS_BYTES, Sites};
-use pullquote_engine::parse::{self, Problem, Site, SiteRules};
+use pullquote_engine::parse::{self, Problem, Site};
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +24,8 @@ pub(super) struct Found {
     pub(super) name: String,
     /// The name of its root.
     pub(super) root: String,
-    /// What its source is called.
-    pub(super) source: Arc<str>,
-    /// What the operator states of its source.
-    pub(super) rules: Arc<SiteRules>,
+    /// What it was found in.
+    pub(super) source: Arc<Source>,
     /// The site that it belongs to.
     pub(super) site: Option<Arc<Site>>,
     pub(super) bytes: u64,
@@ -55,10 +53,8 @@ pub(super) struct Walked {
 
 /// A source as it is walked.
 struct Walk<'a> {
-    source: &'a Source,
+    source: Arc<Source>,
     root: &'a Path,
-    name: Arc<str>,
-    rules: Arc<SiteRules>,
     settings: Vec<Site>,
     unread: Unread,
 }
@@ -80,8 +76,7 @@ pub(super) fn walk(sources: &[Source], limits: &Limits) -> Result<Walked, Corpus
             Err(error) if source.followed.is_some() && error.kind() == io::ErrorKind::NotFound => continue,
             metadata => metadata.map_err(failed)?,
         };
-        let (name, rules) = (Arc::from(source.name.as_str()), Arc::new(source.rules.clone()));
-        let mut walk = Walk { source, root, name, rules, settings: Vec::new(), unread: Unread::default() };
+        let mut walk = Walk { source: Arc::new(source.clone()), root, settings: Vec::new(), unread: Unread::default() };
         let from = walked.files.len();
         if metadata.is_dir() {
             fs::read_dir(root).map_err(failed)?;
@@ -117,9 +112,7 @@ impl Walk<'_> {
                         );
                     }
                 }
-                Ok(entry) if self.settings(&name_below(root, entry.path())) => {}
-                Ok(entry) if self.source.passes_over(&name_below(root, entry.path())) => {}
-                Ok(entry) if !is_readable(&entry.file_name().to_string_lossy()) => self.unread.note(&name_below(root, entry.path())),
+                Ok(entry) if self.is_left_out(&name_below(root, entry.path())) => {}
                 Ok(entry) => match metadata_within(&real_root, &entry) {
                     Ok(metadata) => self.add(entry.path(), &metadata, walked),
                     Err(Refusal::Rule(reason)) => walked.problem(root, entry.path(), reason),
@@ -135,6 +128,20 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the file of this path below the root is not read: by a pattern, as it is of a kind that is not, or as settings, which are taken.
+    fn is_left_out(&mut self, below: &str) -> bool {
+        // An archive is a folder: the patterns are for what is in it.
+        let is_included = |source: &Source| archive::kind(below).is_some() || source.includes(below);
+        if self.source.excludes(below) || self.settings(below) || !is_included(&self.source) {
+            return true;
+        }
+        if !is_readable(below) {
+            self.unread.note(below);
+            return true;
+        }
+        false
     }
 
     /// Takes what a generator's settings state; false if the file of this path below the root is none.
@@ -159,8 +166,7 @@ impl Walk<'_> {
             path: path.to_owned(),
             name: name_below(self.root, path),
             root: self.root.file_name().map_or_else(|| self.root.to_string_lossy(), |name| name.to_string_lossy()).into_owned(),
-            source: Arc::clone(&self.name),
-            rules: Arc::clone(&self.rules),
+            source: Arc::clone(&self.source),
             site: None,
             bytes: metadata.len(),
             modified: metadata.modified().ok(),

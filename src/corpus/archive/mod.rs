@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Cursor, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::config::Limits;
+use crate::config::{Limits, Source};
 use crate::corpus::apart;
 use crate::corpus::passed_over::{self, Unread};
 use crate::corpus::sites::{MAX_SETTINGS_BYTES, Sites};
@@ -66,22 +66,23 @@ pub(super) fn kind(name: &str) -> Option<Archive> {
 /// What the files in an archive hold, in the order of their paths, each completed by what is known of its site.
 ///
 /// `name` is the archive's path below the corpus root; a file in it is called `name/path`, a single packed file `name`.
-pub(super) fn read(kind: Archive, file: File, name: &str, limits: &Limits, rules: &SiteRules) -> Parsed {
+pub(super) fn read(kind: Archive, file: File, name: &str, limits: &Limits, source: &Source) -> Parsed {
     let packed = file.metadata().map_or(0, |metadata| metadata.len());
     let budget = packed.saturating_mul(MAX_RATIO).clamp(MIN_UNPACKED_BYTES, MAX_UNPACKED_BYTES);
-    read_within(budget, kind, file, name, limits, rules)
+    read_within(budget, kind, file, name, limits, source)
 }
 
 /// The same, of an archive that may unpack to `budget` bytes.
-fn read_within(budget: u64, kind: Archive, file: File, name: &str, limits: &Limits, rules: &SiteRules) -> Parsed {
+fn read_within(budget: u64, kind: Archive, file: File, name: &str, limits: &Limits, source: &Source) -> Parsed {
     let budget = Budget { left: Cell::new(budget) };
-    let mut reading = Reading { limits, budget: &budget, entries: 0, files: Vec::new(), settings: Vec::new(), unread: Unread::default() };
+    let mut reading =
+        Reading { limits, source, budget: &budget, entries: 0, files: Vec::new(), settings: Vec::new(), unread: Unread::default() };
     let read = match kind {
         Archive::Zip => reading.zip(BufReader::new(file), name, 1),
         Archive::Tar(compression) => reading.tar(file, compression, name, 1),
         Archive::Single(compression) => reading.single(file, compression, name),
     };
-    reading.finish(name, rules, read)
+    reading.finish(name, &source.rules, read)
 }
 
 /// What is left of the bytes that may be unpacked.
@@ -118,6 +119,7 @@ type Stopped = Result<(), String>;
 
 struct Reading<'a> {
     limits: &'a Limits,
+    source: &'a Source,
     budget: &'a Budget,
     entries: usize,
     /// What each file held, by its path.
@@ -173,8 +175,8 @@ impl<'a> Reading<'a> {
         if parts.iter().any(|part| (part.starts_with('.') && !is_settings) || passed_over::is_passed_over(part)) {
             return Ok(());
         }
-        let path = format!("{archive}/{}", parts.join("/"));
-        if is_settings && self.settings(&path, &mut input)? {
+        let (below, path) = (parts.join("/"), format!("{archive}/{}", parts.join("/")));
+        if self.excludes(&below) || is_settings && self.settings(&path, &mut input)? || !self.includes(&below) {
             return Ok(());
         }
         match kind(&path) {
@@ -188,6 +190,15 @@ impl<'a> Reading<'a> {
             None => self.unread.note(&path),
         }
         self.is_within_budget()
+    }
+
+    /// Whether the source's patterns want a file of the archive, by its path with or without the folder that everything in it lies in.
+    fn includes(&self, below: &str) -> bool {
+        kind(below).is_some() || [below, below_top(below)].iter().any(|below| self.source.includes(below))
+    }
+
+    fn excludes(&self, below: &str) -> bool {
+        [below, below_top(below)].iter().any(|below| self.source.excludes(below))
     }
 
     /// A zip names its files at its end, so that one in another is held whole.
@@ -237,6 +248,10 @@ impl<'a> Reading<'a> {
         all.problems.extend(read.err().into_iter().flat_map(|reason| problem(name, reason).problems));
         all
     }
+}
+
+fn below_top(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(_, below)| below)
 }
 
 /// The folder that everything in an archive lies in, as forges pack a repository; else the archive itself.

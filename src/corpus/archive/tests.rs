@@ -1,8 +1,12 @@
-use std::io::{Seek as _, SeekFrom, Write};
+use std::fs::File;
+use std::io::{Cursor, Seek as _, SeekFrom, Write};
+use std::path::PathBuf;
 
 use zip::write::SimpleFileOptions;
 
-use super::*;
+use crate::config::{Limits, Source};
+use crate::corpus::archive::{Archive, kind, read, read_within};
+use pullquote_engine::parse::{Parsed, SiteRules};
 
 const LIMITS: Limits = Limits { max_file_bytes: 1 << 20, max_articles: 100, max_depth: 4 };
 
@@ -55,7 +59,7 @@ fn opened(bytes: &[u8]) -> File {
 }
 
 fn read_as(name: &str, bytes: &[u8]) -> Parsed {
-    read(kind(name).expect("an archive"), opened(bytes), name, &LIMITS, &SiteRules::default())
+    read(kind(name).expect("an archive"), opened(bytes), name, &LIMITS, &Source::from(PathBuf::new()))
 }
 
 fn ids(parsed: &Parsed) -> Vec<&str> {
@@ -106,7 +110,7 @@ fn an_archive_that_unpacks_to_far_more_stops_there_and_keeps_what_came_before() 
     let large = vec![b' '; 200_000];
     let entries: [(&str, &[u8]); 3] = [("a.txt", b"The mill closed."), ("b.txt", &large), ("c.txt", b"It opened.")];
     for (name, bytes) in [("x.zip", zipped(&entries)), ("x.tar.gz", gzipped(&tarred(&entries)))] {
-        let parsed = read_within(100_000, kind(name).expect("an archive"), opened(&bytes), name, &LIMITS, &SiteRules::default());
+        let parsed = read_within(100_000, kind(name).expect("an archive"), opened(&bytes), name, &LIMITS, &Source::from(PathBuf::new()));
         assert_eq!(ids(&parsed), [format!("{name}/a.txt")], "{name}");
         assert!(reasons(&parsed).iter().any(|reason| reason.contains("far more than its size")), "{:?}", reasons(&parsed));
     }
@@ -160,6 +164,17 @@ fn a_site_in_an_archive_names_its_documents() {
     assert_eq!(parsed.articles[0].attribution.source.value().map(String::as_str), Some("Mill"));
     let rules = SiteRules { base_url: Some("https://forge.example/mill/".to_owned()), ..SiteRules::default() };
     let plain = zipped(&[entries[0], entries[2]]);
-    let parsed = read(Archive::Zip, opened(&plain), "x.zip", &LIMITS, &rules);
+    let source = Source { rules, ..Source::from(PathBuf::new()) };
+    let parsed = read(Archive::Zip, opened(&plain), "x.zip", &LIMITS, &source);
     assert_eq!(url(&parsed, 1).as_deref(), Some("https://forge.example/mill/docs/a"));
+}
+
+#[test]
+fn patterns_choose_among_the_files_of_an_archive() {
+    let patterns = |patterns: &[&str]| patterns.iter().map(|raw| glob::Pattern::new(raw).expect("a pattern")).collect();
+    let source = Source { include: patterns(&["docs/**/*.md"]), exclude: patterns(&["docs/old"]), ..Source::from(PathBuf::new()) };
+    let files = ["mill-main/docs/a.md", "mill-main/docs/old/b.md", "mill-main/c.md", "docs/d.md", "docs/e.txt"];
+    let entries: Vec<(&str, &[u8])> = files.iter().map(|path| (*path, &b"It turns."[..])).collect();
+    let parsed = read(Archive::Zip, opened(&zipped(&entries)), "x.zip", &LIMITS, &source);
+    assert_eq!(ids(&parsed), ["x.zip/docs/d.md", "x.zip/mill-main/docs/a.md"]);
 }
