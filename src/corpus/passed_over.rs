@@ -36,6 +36,7 @@ const COMPANIONS: &[&str] = &[
     "ogg",
     "ogv",
     "otf",
+    "php",
     "png",
     "po",
     "pot",
@@ -186,7 +187,7 @@ impl Unread {
 fn problem(ending: &str, first: String, count: usize) -> Problem {
     let advice = ADVICE.iter().find(|(endings, _)| endings.contains(&ending)).map(|(_, advice)| *advice);
     let what = advice.map_or_else(
-        || format!("not of a format that is read here ({})", parse::endings().collect::<Vec<_>>().join(", ")),
+        || "of no format that is read; docs/formats.md lists those that are".to_owned(),
         |advice| format!("not read: {advice}"),
     );
     let others = match (count, ending) {
@@ -220,7 +221,7 @@ mod tests {
         }
         let problems: Vec<String> = unread.into_problems().map(|problem| problem.to_string()).collect();
         assert_eq!(problems.len(), 3, "{problems:?}");
-        assert!(problems[0].starts_with("e: is not of a format"), "{problems:?}");
+        assert!(problems[0].starts_with("e: is of no format"), "{problems:?}");
         assert_eq!(problems[1], "a/x.xlsx: is not read: a spreadsheet: save each sheet as .csv; so are 1 more files that end in .xlsx");
     }
 }

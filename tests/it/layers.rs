@@ -89,10 +89,22 @@ impl<'a> Crate<'a> {
     fn violations(&self) -> Vec<String> {
         let mut found = Vec::new();
         for source in self.sources {
-            let rule = |path: &Named| self.broken_rule(&source.module(), path).map(|rule| format!("{}:{}: {rule}", source.path, path.line));
-            found.extend(paths::named(&source.text).iter().filter_map(rule));
+            // Tests in a file of their own are those of the module above, as if they stood there in braces.
+            let (user, is_of_tests) = self.tested_by(source).map_or_else(|| (source.module(), false), |tested| (tested, true));
+            let rule = |path: &Named| self.broken_rule(&user, path).map(|rule| format!("{}:{}: {rule}", source.path, path.line));
+            let paths = paths::named(&source.text).into_iter().map(|path| Named { in_tests: path.in_tests || is_of_tests, ..path });
+            found.extend(paths.filter_map(|path| rule(&path)));
         }
         found
+    }
+
+    /// The module whose tests a file holds, if it declares them to be built for tests only.
+    fn tested_by(&self, source: &Source) -> Option<Vec<String>> {
+        let module = source.module();
+        let (_, above) = module.split_last().filter(|(name, _)| *name == "tests")?;
+        let parent = self.sources.iter().find(|other| other.module() == above)?;
+        let is_declared = |visibility: &str| parent.text.contains(&format!("#[cfg(test)]\n{visibility}mod tests;"));
+        ["", "pub(super) ", "pub(crate) "].into_iter().any(is_declared).then(|| above.to_vec())
     }
 
     fn broken_rule(&self, user: &[String], path: &Named) -> Option<String> {
@@ -267,6 +279,16 @@ mod tests {
     fn globs_are_for_tests() {
         assert_eq!(wrong("src/index/rank.rs", "use bm25::*;").len(), 1);
         assert!(wrong("src/index/rank.rs", "#[cfg(test)]\nmod tests { use super::*; }").is_empty());
+    }
+
+    #[test]
+    fn tests_may_have_a_file_of_their_own() {
+        let wrong = |declared: &str| {
+            let files = [("src/lib.rs", "mod a;"), ("src/a/mod.rs", declared), ("src/a/tests.rs", "use super::*;\nuse std::fs;")];
+            let sources = files.map(|(path, text)| Source { path: path.to_owned(), text: text.to_owned() });
+            Crate::of(&sources, &[""], true).violations().len()
+        };
+        assert_eq!((wrong("#[cfg(test)]\nmod tests;"), wrong("mod tests;")), (0, 2));
     }
 
     #[test]

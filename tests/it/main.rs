@@ -9,6 +9,7 @@ mod cli;
 mod discord;
 mod faults;
 mod follow;
+mod formats;
 mod gate;
 mod gateway;
 mod http;

@@ -33,7 +33,10 @@ pub fn named(source: &str) -> Vec<Named> {
     while at < tokens.len() {
         let before = found.len();
         let start = at;
-        if tokens[at].text == "use" {
+        if is_visibility(&tokens[at..]) {
+            // `pub(in crate::a)` says who may use something, and uses nothing.
+            at += tokens[at..].iter().position(|token| token.text == ")").unwrap_or(tokens.len() - at);
+        } else if tokens[at].text == "use" {
             at = tree(&tokens, at + 1, &[], &mut found);
         } else if is_name(&tokens[at].text) {
             at = inline(&tokens, at, &mut found);
@@ -45,6 +48,10 @@ pub fn named(source: &str) -> Vec<Named> {
         }
     }
     found
+}
+
+fn is_visibility(tokens: &[Token]) -> bool {
+    ["pub", "(", "in"].iter().enumerate().all(|(at, text)| tokens.get(at).is_some_and(|token| token.text == *text))
 }
 
 /// The names of the modules that `source` declares, in order.
@@ -257,6 +264,11 @@ mod tests {
         let found: Vec<(String, bool)> = named(source).iter().map(|path| (path.text(), path.in_tests)).collect();
         let expected = [("a::b", false), ("super::*", true), ("c::d", true), ("e::f", false)];
         assert_eq!(found, expected.map(|(text, in_tests)| (text.to_owned(), in_tests)));
+    }
+
+    #[test]
+    fn who_may_use_something_is_no_use() {
+        assert_eq!(named("pub(in crate::a) fn b(c: d::E) {}").iter().map(Named::text).collect::<Vec<_>>(), ["d::E"]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //!
 //! The modules are in the order of use: each uses only those above it.
 
+mod packed;
+
 mod parsed;
 
 mod members;
@@ -139,6 +141,7 @@ use std::io::{BufRead, Read as _};
 use parsed::{Document, File, Stream};
 
 pub use decode::decode;
+pub use packed::uncompressed;
 pub use parsed::{LeftOut, Parsed, Problem};
 pub use site::{Generator, Site, SiteRules};
 
@@ -186,15 +189,6 @@ const FORMATS: &[(&[&str], Parser)] = &[
 /// The endings of file names that are read, in lower case.
 pub fn endings() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().flat_map(|(endings, _)| endings.iter().copied())
-}
-
-/// The endings of files that hold one other file, packed, in lower case.
-const PACKED: &[&str] = &[".gz", ".bz2", ".zst"];
-
-/// The name of what a file holds that is packed by itself: `dump.xml` for `dump.xml.gz`. None for another name.
-pub fn uncompressed(path: &str) -> Option<&str> {
-    let ends = |ending: &&&str| path.len() > ending.len() && path.to_ascii_lowercase().ends_with(**ending);
-    PACKED.iter().find(|ending| ends(ending)).and_then(|ending| path.get(..path.len() - ending.len()))
 }
 
 /// Whether a file of this name is of a format that is read, once its caller has unpacked it where it is packed.

@@ -2,7 +2,7 @@
 
 use crate::article::Field;
 use crate::block::{Kind, Shape};
-use crate::parse::dates;
+use crate::parse::{dates, packed};
 
 /// Names of files that say nothing of what is in them; their folder does.
 const NAMELESS: &[&str] = &["index", "_index", "readme", "home", "default"];
@@ -42,7 +42,7 @@ pub(super) fn heading(body: &str, shape: &Shape) -> Option<Heading> {
 pub(super) fn of_file(path: &str) -> Field<String> {
     let mut parts = path.rsplit('/');
     let name = parts.next().unwrap_or_default();
-    let name = crate::parse::uncompressed(name).unwrap_or(name);
+    let name = packed::uncompressed(name).unwrap_or(name);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let stem = if NAMELESS.iter().any(|nameless| stem.eq_ignore_ascii_case(nameless)) { parts.next().unwrap_or(stem) } else { stem };
     let stem = without_id(stem).unwrap_or(stem);

@@ -44,6 +44,10 @@ use crate::parse::parsed::{Document, Parsed, Problem};
 use crate::parse::{fields, header, markdown};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
+    // Signatures and keys have the same ending.
+    if document.text.starts_with("-----BEGIN PGP ") {
+        return Parsed::default();
+    }
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     // Site builders put their front matter above AsciiDoc too; its own header is no front matter.
     let front = if text.starts_with("---\n") || text.starts_with("+++\n") {

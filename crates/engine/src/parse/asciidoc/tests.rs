@@ -170,3 +170,8 @@ fn what_no_author_means_is_read_all_the_same() {
         }
     }
 }
+
+#[test]
+fn a_signature_is_no_document() {
+    assert_eq!(read("-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----\n"), Parsed::default());
+}
