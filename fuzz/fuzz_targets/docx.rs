@@ -4,5 +4,8 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|part: &[u8]| {
-    pullquote_fuzz::read("a.docx", &pullquote_fuzz::zip(&[("word/document.xml", part), ("word/numbering.xml", part), ("word/styles.xml", part)]));
+    pullquote_fuzz::read(
+        "a.docx",
+        &pullquote_fuzz::zip(&[("word/document.xml", part), ("word/numbering.xml", part), ("word/styles.xml", part)]),
+    );
 });

@@ -45,7 +45,9 @@ impl Parts {
     }
 
     pub(in crate::parse) fn begin_row(&mut self, row: Row) {
-        self.tables.last_mut().into_iter().for_each(|table| table.rows.push(row.clone()));
+        if let Some(table) = self.tables.last_mut() {
+            table.rows.push(row);
+        }
     }
 
     /// The row that is open, of the innermost table.

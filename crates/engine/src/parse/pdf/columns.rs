@@ -20,7 +20,7 @@ const WIDE_ROWS: f32 = 0.5;
 const WIDE: f32 = 0.55;
 
 /// The columns of `rows`, which are a page's.
-pub(super) fn of(rows: Vec<Row>, page_width: f32) -> Vec<Vec<Row>> {
+pub(super) fn of(rows: &[Row], page_width: f32) -> Vec<Vec<Row>> {
     let cells = rows.iter().flat_map(Row::cells).collect();
     let mut columns = Vec::new();
     cut(cells, page_width, MAX_CUTS, &mut columns);
@@ -58,7 +58,7 @@ fn in_rows(mut cells: Vec<Row>) -> Vec<Vec<Row>> {
     for cell in cells {
         match grouped.last_mut() {
             Some(group) if group.first().is_some_and(|first| (cell.y - first.y).abs() < first.size.min(cell.size) / 2.0) => {
-                group.push(cell)
+                group.push(cell);
             }
             _ => grouped.push(vec![cell]),
         }
@@ -116,7 +116,7 @@ mod tests {
     use crate::parse::pdf::rows::tests::run;
 
     fn columns(runs: Vec<crate::parse::pdf::layout::Run>) -> Vec<Vec<String>> {
-        of(rows::of(runs), 600.0).iter().map(|column| column.iter().map(Row::text).collect()).collect()
+        of(&rows::of(runs), 600.0).iter().map(|column| column.iter().map(Row::text).collect()).collect()
     }
 
     #[test]

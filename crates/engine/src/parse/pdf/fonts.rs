@@ -62,7 +62,7 @@ impl<'a> Fonts<'a> {
                 FontQuery::Standard(font) => Some(font.get_font_data()),
                 FontQuery::Fallback(query) => Some(query.pick_standard_font().get_font_data()),
             }),
-            cmaps: Arc::new(|name| hayro_cmap::load_embedded(name)),
+            cmaps: Arc::new(hayro_cmap::load_embedded),
         }
     }
 
@@ -98,7 +98,7 @@ impl Face<'_> {
             match said {
                 Some(BfString::Char(letter)) => each(plain(letter).as_str(), advance.x / f64::from(UNITS_PER_EM), is_space),
                 Some(BfString::String(text)) => {
-                    each(&text.chars().map(plain).collect::<String>(), advance.x / f64::from(UNITS_PER_EM), is_space)
+                    each(&text.chars().map(plain).collect::<String>(), advance.x / f64::from(UNITS_PER_EM), is_space);
                 }
                 None if is_space => each(" ", advance.x / f64::from(UNITS_PER_EM), true),
                 None => each(UNKNOWN.encode_utf8(&mut [0; 4]), advance.x / f64::from(UNITS_PER_EM), false),

@@ -62,7 +62,7 @@ pub(super) fn read(pdf: &Pdf, catalogue: &Dict<'_>) -> Info {
     let field = |bytes: &Option<Box<[u8]>>| bytes.as_ref().map(|bytes| text(bytes));
     let of_list = field(&stated.author).map(|names| people(&names)).unwrap_or_default();
     Info {
-        title: field(&stated.title).and_then(title).or_else(|| values(&xmp, "dc:title").into_iter().find_map(title)),
+        title: field(&stated.title).as_deref().and_then(title).or_else(|| values(&xmp, "dc:title").iter().find_map(|raw| title(raw))),
         authors: if of_list.is_empty() { values(&xmp, "dc:creator").iter().flat_map(|name| people(name)).collect() } else { of_list },
         published: ["prism:publicationDate", "dc:date"].iter().find_map(|name| values(&xmp, name).into_iter().next()),
         language: catalogue.get::<hayro_syntax::object::String<'_>>("Lang").map(|tag| text(tag.as_bytes())),
@@ -70,8 +70,8 @@ pub(super) fn read(pdf: &Pdf, catalogue: &Dict<'_>) -> Info {
 }
 
 /// A title that is its author's.
-fn title(raw: String) -> Option<String> {
-    let title = clean::clean_inline(&raw);
+fn title(raw: &str) -> Option<String> {
+    let title = clean::clean_inline(raw);
     let lower = title.to_lowercase();
     let produced = PRODUCED_BEGINNINGS.iter().any(|begin| lower.starts_with(begin))
         || PRODUCED_ENDS.iter().any(|end| lower.ends_with(end))
@@ -135,9 +135,9 @@ mod tests {
     #[test]
     fn what_a_program_writes_is_no_title() {
         for raw in ["Microsoft Word - x.doc", "untitled", "paper.dvi", "Document1", "C:\\a\\b", "12", "", "v1.2"] {
-            assert_eq!(title(raw.to_owned()), None, "{raw}");
+            assert_eq!(title(raw), None, "{raw}");
         }
-        assert_eq!(title(" The mill  at Selm".to_owned()).as_deref(), Some("The mill at Selm"));
+        assert_eq!(title(" The mill  at Selm").as_deref(), Some("The mill at Selm"));
     }
 
     #[test]

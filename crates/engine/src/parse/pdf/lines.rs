@@ -50,7 +50,7 @@ pub(super) fn of(sheets: Vec<(Sheet, f32)>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut number = 0;
     for (sheet, width) in sheets {
-        for column in columns::of(sheet.rows, width) {
+        for column in columns::of(&sheet.rows, width) {
             number += 1;
             let first = lines.len();
             lines.extend(column.into_iter().map(|row| line(sheet.number, number, row)));

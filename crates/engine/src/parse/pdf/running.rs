@@ -13,7 +13,7 @@ const NEAR: usize = 2;
 /// Rows that come back stand at the same height, within so many points.
 const LEVEL: f32 = 3.0;
 /// A height at which heads stand on one page in this many is one of heads, whatever stands there.
-const USUAL_ONE_IN: usize = 2;
+const USUAL_ONE_IN: usize = 4;
 /// In a document of fewer pages nothing is usual.
 const FEW_PAGES: usize = 4;
 /// A longer row is text.

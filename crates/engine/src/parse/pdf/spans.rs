@@ -82,6 +82,9 @@ fn seam(before: &str, behind: &str, words: &Words) -> Seam {
     if is_unspaced(end) && is_unspaced(start) {
         return Seam::Nothing;
     }
+    if is_cut_address(before, start) {
+        return Seam::Nothing;
+    }
     let stem = before.trim_end_matches(HYPHENS);
     if !HYPHENS.contains(&end) || !stem.ends_with(char::is_alphanumeric) {
         return Seam::Space;
@@ -97,6 +100,18 @@ fn seam(before: &str, behind: &str, words: &Words) -> Seam {
     let (whole, hyphened) = (format!("{first}{last}").to_lowercase(), format!("{first}-{last}").to_lowercase());
     // The document itself says how it writes the word; where it does not, most words that are cut have no hyphen.
     if words.contains(&hyphened) && !words.contains(&whole) { Seam::Nothing } else { Seam::Mended }
+}
+
+/// Whether the last word is an address that goes on: programs break it behind its marks, without a hyphen.
+fn is_cut_address(before: &str, start: char) -> bool {
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let goes_on = match last.chars().next_back() {
+        // A full stop may end the sentence as well.
+        Some('.') => start.is_lowercase(),
+        Some('/' | '-' | '_' | '=' | '&' | '?' | '#' | '%') => start.is_alphanumeric(),
+        _ => false,
+    };
+    last.contains("://") && goes_on
 }
 
 /// Letters of scripts that have no spaces between words.
@@ -123,6 +138,14 @@ mod tests {
         assert_eq!(joined("pages 10-", "12 and", &[]), "pages 10-12 and");
         assert_eq!(joined("the mill -", "an old one", &[]), "the mill - an old one");
         assert_eq!(joined("soft\u{ad}", "Ware", &[]), "softWare");
+    }
+
+    #[test]
+    fn an_address_that_a_line_cuts_is_whole_again() {
+        assert_eq!(joined("see (https://www.", "mill.example/a-", &[]), "see (https://www.mill.example/a-");
+        assert_eq!(joined("(https://mill.example/a-", "b/)", &["ab"]), "(https://mill.example/a-b/)");
+        assert_eq!(joined("see https://mill.example/.", "The mill", &[]), "see https://mill.example/. The mill");
+        assert_eq!(joined("and/", "or", &[]), "and/ or");
     }
 
     #[test]

@@ -110,9 +110,9 @@ impl Writer<'_> {
                 self.builder.start(blocks::link(address));
             }
             if is_styled {
-                self.styled(span)
+                self.styled(span);
             } else {
-                self.builder.text(&span.text)
+                self.builder.text(&span.text);
             }
             if address.is_some() {
                 self.builder.end();
