@@ -144,10 +144,15 @@ fn is_unseen(tag: &Tag<'_>) -> bool {
     let is = |name: &str, value: &str| tag.attribute(name).is_some_and(|found| found.eq_ignore_ascii_case(value));
     let hidden = tag.attribute("hidden").is_some() && !is("role", "tabpanel");
     hidden
-        || ["role", "epub:type"].iter().any(|name| tag.attribute(name).is_some_and(|types| is_unseen_type(&types)))
+        || !is_heading_link(tag) && ["role", "epub:type"].iter().any(|name| tag.attribute(name).is_some_and(|types| is_unseen_type(&types)))
         || tag.attribute("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
         || tag.attribute("id").is_some_and(|id| UNSEEN_IDS.contains(&&*id))
         || tag.classes().iter().any(|class| UNSEEN_CLASSES.contains(&class.as_str()))
+}
+
+/// Whether a link holds the words of a heading: docutils makes each a way back to the table of contents.
+fn is_heading_link(tag: &Tag<'_>) -> bool {
+    tag.classes().iter().any(|class| class == "toc-backref")
 }
 
 fn is_unseen_type(types: &str) -> bool {

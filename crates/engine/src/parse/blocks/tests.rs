@@ -173,6 +173,16 @@ fn a_heading_over_all_columns_is_the_tables_name() {
 }
 
 #[test]
+fn a_heading_that_leads_back_to_the_contents_stays_and_the_number_of_a_note_does_not() {
+    assert_eq!(
+        html(
+            "<h2><a class='toc-backref' href='#c' role='doc-backlink'>Gates</a><a class='headerlink' href='#gates'>¶</a></h2><p>They open<a role='doc-noteref' href='#n'>1</a> at noon.</p>"
+        ),
+        ["heading2#gates \"Gates\"", "paragraph \"They open at noon.\" <Gates"]
+    );
+}
+
+#[test]
 fn a_permalink_alone_is_no_text() {
     assert_eq!(html("<p>One.</p><p><a href='#x'>¶</a></p><h2>¶</h2><ul><li>¶</ul>"), ["paragraph \"One.\""]);
 }
