@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum CorpusError {
     /// A folder or file that is named and not there, or not readable.
-    #[error("cannot read {path}")]
+    #[error("cannot read {path}, which --corpus, corpus.paths or [[sources]] names")]
     Root {
         /// As it was named.
         path: PathBuf,

@@ -1,5 +1,6 @@
 //! What holds of every body with a shape, how blocks are shown in tests, and tests of the builder.
 
+use crate::article::Article;
 use crate::block::{Block, Kind, Shape};
 use crate::parse::blocks::{Anchors, Builder};
 
@@ -23,6 +24,12 @@ pub(crate) fn shown(body: &str, shape: &Shape) -> Vec<String> {
         format!("{kind} {:?}{under}{group}{admonition}", text(&block.span))
     };
     shape.blocks.iter().map(line).collect()
+}
+
+/// The blocks of an article, which are [`check`]ed, as [`shown`] prints them.
+pub(crate) fn outline(article: &Article) -> Vec<String> {
+    check(&article.body, &article.shape);
+    shown(&article.body, &article.shape)
 }
 
 /// What holds of every body with a shape.

@@ -111,7 +111,7 @@ fn readable(content: &str, people: &[Person], channel: &[Option<String>; 2]) -> 
     while let Some((before, behind)) = rest.split_once('<') {
         out.push_str(before);
         let near = behind.get(..behind.floor_char_boundary(LONGEST_MARK_BYTES)).unwrap_or_default();
-        let mark = near.split_once('>').and_then(|(mark, _)| Some((mark, shown(mark, people, channel)?)));
+        let mark = near.split_once('>').and_then(|(mark, _)| Some((mark, outline(mark, people, channel)?)));
         match mark {
             Some((mark, shown)) => {
                 out.push_str(&shown);
@@ -128,7 +128,7 @@ fn readable(content: &str, people: &[Person], channel: &[Option<String>; 2]) -> 
 }
 
 /// What a mark shows. Source: Discord's developer documentation, "Message Formatting".
-fn shown(mark: &str, people: &[Person], channel: &[Option<String>; 2]) -> Option<String> {
+fn outline(mark: &str, people: &[Person], channel: &[Option<String>; 2]) -> Option<String> {
     if let Some(role) = mark.strip_prefix("@&") {
         return is_id(role).then(|| "@role".to_owned());
     }
@@ -167,16 +167,11 @@ fn time_of(mark: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Status};
-    use crate::parse::blocks;
+    use crate::article::Status;
+    use crate::parse::blocks::tests::outline;
 
     fn read(text: &str) -> Parsed {
         parse("help.json", &Members::of(text).expect("an object"))
-    }
-
-    fn shown(article: &Article) -> Vec<String> {
-        blocks::tests::check(&article.body, &article.shape);
-        blocks::tests::shown(&article.body, &article.shape)
     }
 
     fn export(channel: &str, messages: &[&str]) -> String {
@@ -202,7 +197,7 @@ mod tests {
         assert_eq!(parsed.problems, []);
         let article = &parsed.articles[0];
         assert_eq!(
-            shown(article),
+            outline(article),
             [
                 "question \"How do I open the sluice?\"",
                 "turn \"5: @rosa use :key: at 22:13 UTC:\" <How do I open the sluice?",
@@ -229,10 +224,10 @@ mod tests {
         };
         let named = thread("Stuck gate");
         assert_eq!(named.attribution.title, Field::Stated("Stuck gate".to_owned()));
-        assert_eq!(shown(&named), ["turn \"rosa: It is stuck since Monday.\"", "turn \"ben: Oil the hinge with linseed.\""]);
+        assert_eq!(outline(&named), ["turn \"rosa: It is stuck since Monday.\"", "turn \"ben: Oil the hinge with linseed.\""]);
         let asked = thread("Why is it stuck?");
         assert_eq!(asked.attribution.title.value().map(String::as_str), Some("#gates"));
-        assert_eq!(shown(&asked)[0], "question \"Why is it stuck?\"");
+        assert_eq!(outline(&asked)[0], "question \"Why is it stuck?\"");
     }
 
     #[test]

@@ -88,7 +88,7 @@ fn readable(raw: &str, names: &HashMap<String, String>) -> String {
     for part in parts {
         match part.split_once('>') {
             Some((mark, rest)) => {
-                out.push_str(&shown(mark, names));
+                out.push_str(&outline(mark, names));
                 out.push_str(rest);
             }
             None => out.push_str(part),
@@ -97,7 +97,7 @@ fn readable(raw: &str, names: &HashMap<String, String>) -> String {
     markup::entities(&out).replace('•', "-")
 }
 
-fn shown(mark: &str, names: &HashMap<String, String>) -> String {
+fn outline(mark: &str, names: &HashMap<String, String>) -> String {
     let (target, label) = mark.split_once('|').map_or((mark, None), |(target, label)| (target, Some(label)));
     if let Some(id) = target.strip_prefix('@') {
         return format!("@{}", names.get(id).map(String::as_str).or(label).unwrap_or("somebody"));
@@ -114,18 +114,12 @@ fn shown(mark: &str, names: &HashMap<String, String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
-    use crate::parse::blocks;
+    use crate::parse::blocks::tests::outline;
 
     fn read(path: &str, text: &str) -> Parsed {
         let list: Vec<&RawValue> = serde_json::from_str(text).expect("a list");
         assert!(is_message(list[0]));
         parse(path, &list)
-    }
-
-    fn shown(article: &Article) -> Vec<String> {
-        blocks::tests::check(&article.body, &article.shape);
-        blocks::tests::shown(&article.body, &article.shape)
     }
 
     const DAY: &str = r#"[
@@ -141,7 +135,7 @@ mod tests {
         let article = &parsed.articles[0];
         let under = "<How do I open the sluice, @Ben Moor?";
         assert_eq!(
-            shown(article),
+            outline(article),
             [
                 "question \"How do I open the sluice, @Ben Moor?\"".to_owned(),
                 format!("turn \"Ben Moor: Turn it left:\" {under}"),

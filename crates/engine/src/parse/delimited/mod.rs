@@ -187,16 +187,11 @@ fn table(path: &str, rows: &[Row], problems: &mut Vec<Problem>) -> Parsed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Field, Status, day};
-    use crate::parse::blocks;
+    use crate::article::{Field, Status, day};
+    use crate::parse::blocks::tests::outline;
 
     fn parsed(text: &str) -> Parsed {
         parse(Document { path: "opening-hours.csv", text })
-    }
-
-    fn shown(article: &Article) -> Vec<String> {
-        blocks::tests::check(&article.body, &article.shape);
-        blocks::tests::shown(&article.body, &article.shape)
     }
 
     #[test]
@@ -204,7 +199,7 @@ mod tests {
         let parsed = parsed("\u{feff}Day;Opens;Note\r\nMonday;9;\"bring a key;\nand a lamp\"\r\n\r\nSunday;10;\r\n");
         let article = &parsed.articles[0];
         assert_eq!(
-            shown(article),
+            outline(article),
             [
                 "row![Day,Opens,Note] \"Day | Opens | Note\" g0",
                 "row[Monday,9,bring a key; and a lamp] \"Monday | 9 | bring a key; and a lamp\" g0",
@@ -218,8 +213,8 @@ mod tests {
 
     #[test]
     fn rows_without_headings_are_rows() {
-        assert_eq!(shown(&parsed("Monday\t9\nSunday\t10\n").articles[0])[0], "row[Monday,9] \"Monday | 9\" g0");
-        assert_eq!(shown(&parsed("The mill is open.\nThe loft is dry.\n").articles[0]).len(), 2);
+        assert_eq!(outline(&parsed("Monday\t9\nSunday\t10\n").articles[0])[0], "row[Monday,9] \"Monday | 9\" g0");
+        assert_eq!(outline(&parsed("The mill is open.\nThe loft is dry.\n").articles[0]).len(), 2);
     }
 
     #[test]
@@ -227,7 +222,7 @@ mod tests {
         let parsed =
             parsed("Kategorie,Frage,Antwort\nBesuch,Wann ist offen?,\"Von neun, bis fünf.\"\nBesuch,Und Tee?,<p>Ja.</p>\nBesuch,,x\n");
         assert_eq!(
-            shown(&parsed.articles[0]),
+            outline(&parsed.articles[0]),
             [
                 "heading2#- \"Besuch\"",
                 "question \"Wann ist offen?\" <Besuch",
@@ -255,7 +250,7 @@ mod tests {
 
     #[test]
     fn marks_behind_backslashes_are_part_of_their_cell() {
-        let rows = shown(&parsed("Name,Year\n\"\\\"Big\\\" Ben\",1859\n").articles[0]);
+        let rows = outline(&parsed("Name,Year\n\"\\\"Big\\\" Ben\",1859\n").articles[0]);
         assert_eq!(rows[1], "row[\"Big\" Ben,1859] \"\\\"Big\\\" Ben | 1859\" g0");
     }
 
@@ -264,7 +259,7 @@ mod tests {
         let parsed = parsed("a,b,c\nd,e\nf,g,h,\ni,j,k,l\n");
         assert_eq!((parsed.problems.len(), parsed.problems[0].line), (1, Some(2)));
         assert!(parsed.problems[0].reason.starts_with("2 rows"), "{:?}", parsed.problems);
-        assert_eq!(shown(&parsed.articles[0]).len(), 4);
+        assert_eq!(outline(&parsed.articles[0]).len(), 4);
     }
 
     #[test]

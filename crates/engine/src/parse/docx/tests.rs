@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::article::{Article, Field, Status};
-use crate::parse::blocks::tests;
+use crate::parse::blocks::tests::{check, outline};
+use crate::parse::office::tests::HANDBOOK;
 use crate::parse::zipped::tests::zip;
 
 fn read(bytes: &[u8]) -> Parsed {
@@ -13,11 +14,6 @@ fn article(bytes: &[u8]) -> Article {
     let parsed = read(bytes);
     assert_eq!(parsed.problems, []);
     parsed.articles.into_iter().next().expect("an article")
-}
-
-fn shown(article: &Article) -> Vec<String> {
-    tests::check(&article.body, &article.shape);
-    tests::shown(&article.body, &article.shape)
 }
 
 /// A document of this body.
@@ -37,29 +33,7 @@ fn body(body: &str) -> String {
 #[test]
 fn what_pandoc_writes_is_read() {
     let article = article(include_bytes!("../../../../../tests/formats/docx/pandoc.docx"));
-    assert_eq!(
-        shown(&article),
-        [
-            "heading2#- \"Opening the mill\"",
-            "paragraph \"The mill opens at ten on Saturdays. Ask the warden for the keys, or read the calendar.\" <Opening the mill",
-            "paragraph \"In frost it opens at noon, since the sluice has to thaw.\" <Opening the mill",
-            "heading3#- \"Morning round\" <Opening the mill",
-            "item0n \"1. Lift the sluice by two notches.\" <Morning round g0",
-            "item0n \"2. Grease the main bearing:\" <Morning round g0",
-            "code:- \"log --bearing \\\"main\\\"\\n  --grams 20\" <Morning round g0",
-            "item0n \"3. Ring the bell.\" <Morning round g0",
-            "item1 \"- Once for visitors\" <Morning round g0",
-            "item1 \"- Twice for flour\" <Morning round g0",
-            "heading3#- \"Fees\" <Opening the mill",
-            "caption \"Fees at the gate\" <Fees",
-            "row![Visitor,Fee] \"Visitor | Fee\" <Fees g1",
-            "row[Adult,4] \"Adult | 4\" <Fees g1",
-            "row[Child,1] \"Child | 1\" <Fees g1",
-            "quotation \"A mill that stands still is only a house.\" <Fees g2",
-            "heading2#- \"Closing\"",
-            "paragraph \"Run wheel stop and never leave the stones turning.\" <Closing",
-        ]
-    );
+    assert_eq!(outline(&article), HANDBOOK);
     let attribution = &article.attribution;
     assert_eq!(attribution.title, Field::Stated("Volunteer handbook of the Alder Mill".to_owned()));
     assert_eq!(attribution.authors, Field::Stated(vec!["Ines Falk".to_owned(), "Tom Reddy".to_owned()]));
@@ -74,7 +48,7 @@ fn what_pandoc_writes_is_read() {
 fn what_word_keeps_beside_the_text_is_not_read() {
     let article = article(include_bytes!("../../../../../tests/formats/docx/word.docx"));
     assert_eq!(
-        shown(&article),
+        outline(&article),
         [
             "heading2#- \"The flour room\"",
             "paragraph \"Sacks are stacked six high and no higher.\" <The flour room",
@@ -104,7 +78,7 @@ fn what_word_keeps_beside_the_text_is_not_read() {
 fn what_libreoffice_writes_is_read() {
     let article = article(include_bytes!("../../../../../tests/formats/docx/libreoffice.docx"));
     assert_eq!(
-        shown(&article),
+        outline(&article),
         [
             "heading1#- \"Mooring\"",
             "paragraph \"Boats tie up on the north side, with two lines. See the list of berths.\" <Mooring",
@@ -155,7 +129,7 @@ fn a_style_says_what_is_code_and_which_row_heads_a_table() {
     let body = [paragraph("HTML", "turn("), paragraph("HTML", "  2)"), paragraph("Legal", "All rights are with the mill."), table].concat();
     let article = article(&zip(&[(MAIN, &main(&body)), ("word/styles.xml", styles)]));
     assert_eq!(
-        shown(&article),
+        outline(&article),
         [
             "code:- \"turn(\\n  2)\"",
             "paragraph \"All rights are with the mill.\"",
@@ -236,7 +210,7 @@ fn what_no_author_means_is_read_all_the_same() {
         let numbering = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='8'><w:numFmt w:val='decimal'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
         let bytes = zip(&[(MAIN, &main(odd)), ("word/styles.xml", styles), ("word/numbering.xml", numbering)]);
         let article = read(&bytes).articles.into_iter().next().expect("an article");
-        tests::check(&article.body, &article.shape);
+        check(&article.body, &article.shape);
         assert!(article.body.contains("End."), "{odd:.80}: {}", article.body);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::article::{Article, Field, Status};
-use crate::parse::blocks::tests;
+use crate::parse::blocks::tests::{check, outline};
+use crate::parse::office::tests::HANDBOOK;
 use crate::parse::zipped::tests::zip;
 
 fn read(bytes: &[u8]) -> Parsed {
@@ -15,11 +16,6 @@ fn article(bytes: &[u8]) -> Article {
     parsed.articles.into_iter().next().expect("an article")
 }
 
-fn shown(article: &Article) -> Vec<String> {
-    tests::check(&article.body, &article.shape);
-    tests::shown(&article.body, &article.shape)
-}
-
 fn content(text: &str) -> String {
     format!("<office:document-content><office:body><office:text>{text}</office:text></office:body></office:document-content>")
 }
@@ -28,7 +24,7 @@ fn content(text: &str) -> String {
 fn what_libreoffice_writes_is_read_without_what_stands_beside_it() {
     let article = article(include_bytes!("../../../../../tests/formats/odt/libreoffice.odt"));
     assert_eq!(
-        shown(&article),
+        outline(&article),
         [
             "heading1#- \"Mooring\"",
             "paragraph \"Boats tie up on the north side, with two lines. See the list of berths.\" <Mooring",
@@ -55,29 +51,7 @@ fn what_libreoffice_writes_is_read_without_what_stands_beside_it() {
 #[test]
 fn what_pandoc_writes_is_read() {
     let article = article(include_bytes!("../../../../../tests/formats/odt/pandoc.odt"));
-    assert_eq!(
-        shown(&article),
-        [
-            "heading2#- \"Opening the mill\"",
-            "paragraph \"The mill opens at ten on Saturdays. Ask the warden for the keys, or read the calendar.\" <Opening the mill",
-            "paragraph \"In frost it opens at noon, since the sluice has to thaw.\" <Opening the mill",
-            "heading3#- \"Morning round\" <Opening the mill",
-            "item0n \"1. Lift the sluice by two notches.\" <Morning round g0",
-            "item0n \"2. Grease the main bearing:\" <Morning round g0",
-            "code:- \"log --bearing \\\"main\\\"\\n  --grams 20\" <Morning round g0",
-            "item0n \"3. Ring the bell.\" <Morning round g0",
-            "item1 \"- Once for visitors\" <Morning round g0",
-            "item1 \"- Twice for flour\" <Morning round g0",
-            "heading3#- \"Fees\" <Opening the mill",
-            "caption \"Fees at the gate\" <Fees",
-            "row![Visitor,Fee] \"Visitor | Fee\" <Fees g1",
-            "row[Adult,4] \"Adult | 4\" <Fees g1",
-            "row[Child,1] \"Child | 1\" <Fees g1",
-            "quotation \"A mill that stands still is only a house.\" <Fees g2",
-            "heading2#- \"Closing\"",
-            "paragraph \"Run wheel stop and never leave the stones turning.\" <Closing",
-        ]
-    );
+    assert_eq!(outline(&article), HANDBOOK);
     assert_eq!(article.attribution.title, Field::Stated("Volunteer handbook of the Alder Mill".to_owned()));
 }
 
@@ -120,7 +94,7 @@ fn what_no_author_means_is_read_all_the_same() {
         for many in [3, MANY] {
             let odd = format!("{text}{}{text}{}{text}", open.repeat(many), close.repeat(many));
             let article = read(&zip(&[(CONTENT, &content(&odd))])).articles.into_iter().next().expect("an article");
-            tests::check(&article.body, &article.shape);
+            check(&article.body, &article.shape);
             assert!(article.body.contains("End."), "{open}: {}", article.body);
         }
     }

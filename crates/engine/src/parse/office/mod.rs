@@ -176,3 +176,6 @@ pub(super) fn is_monospaced(font: &str) -> bool {
     let font = font.to_ascii_lowercase();
     FONTS.iter().any(|known| font.starts_with(known)) || font.split([' ', '-']).any(|word| word == "mono" || word == "monospace")
 }
+
+#[cfg(test)]
+pub(super) mod tests;
