@@ -178,8 +178,12 @@ impl RawSource {
 }
 
 fn address(key: &'static str, url: &str) -> Result<String, SettingsError> {
-    let is_address = (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(char::is_whitespace);
-    if is_address { Ok(url.to_owned()) } else { Err(refused(key, url, "an address that begins with https:// or http://")) }
+    let below = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).filter(|below| !below.contains(char::is_whitespace));
+    match below.map(|below| below.split(['/', '?', '#']).next().unwrap_or_default()) {
+        Some(host) if host.contains('@') => Err(refused(key, "an address with a user name", "one without a user name and password")),
+        Some(_) => Ok(url.to_owned()),
+        None => Err(refused(key, url, "an address that begins with https:// or http://")),
+    }
 }
 
 /// A time such as `30m`: a number with `s`, `m`, `h` or `d`.
@@ -250,6 +254,7 @@ mod tests {
             ("kind = \"feed\"", "sources.url"),
             ("url = \"https://mill.example\"", "kind says"),
             ("kind = \"page\"\nurl = \"mill.example\"", "https://"),
+            ("kind = \"page\"\nurl = \"https://ada:key@mill.example/\"", "without a user name"),
             ("kind = \"wiki\"\npath = \"a\"", "\"sitemap\""),
             ("kind = \"page\"\nurl = \"https://mill.example\"\nevery = \"10s\"", "from 1m to 30d"),
             ("path = \"a\"\ngenerator = \"mkdoc\"", "mkdocs"),

@@ -192,6 +192,8 @@ fn problem(ending: &str, first: String, count: usize) -> Problem {
     );
     let others = match (count, ending) {
         (1, _) => String::new(),
+        (2, "") => "; so is another file without an ending".to_owned(),
+        (2, ending) => format!("; so is another file that ends in .{ending}"),
         (count, "") => format!("; so are {} more files without an ending", count - 1),
         (count, ending) => format!("; so are {} more files that end in .{ending}", count - 1),
     };
@@ -222,6 +224,6 @@ mod tests {
         let problems: Vec<String> = unread.into_problems().map(|problem| problem.to_string()).collect();
         assert_eq!(problems.len(), 3, "{problems:?}");
         assert!(problems[0].starts_with("e: is of no format"), "{problems:?}");
-        assert_eq!(problems[1], "a/x.xlsx: is not read: a spreadsheet: save each sheet as .csv; so are 1 more files that end in .xlsx");
+        assert_eq!(problems[1], "a/x.xlsx: is not read: a spreadsheet: save each sheet as .csv; so is another file that ends in .xlsx");
     }
 }

@@ -18,7 +18,7 @@ const FILES: [(&str, &str, &str); 3] = [
 const STEPS: &str = "
   1. pullquote ask \"When did the seed shelf open?\"    answers from corpus/example.md
   2. pullquote serve                                   opens a page to try it on; DISCORD_TOKEN puts it on Discord
-  3. put your articles into corpus/ (.txt .md .html .json .jsonl, feeds), then: pullquote check
+  3. put your articles into corpus/ (.md .txt .html .pdf .docx .csv, exports and more), then: pullquote check
 ";
 
 #[derive(Debug, clap::Args)]

@@ -68,6 +68,9 @@ pub(super) fn kind(name: &str) -> Option<Archive> {
 /// `name` is the archive's path below the corpus root; a file in it is called `name/path`, a single packed file `name`.
 pub(super) fn read(kind: Archive, file: File, name: &str, limits: &Limits, source: &Source) -> Parsed {
     let packed = file.metadata().map_or(0, |metadata| metadata.len());
+    if packed == 0 {
+        return problem(name, "is empty".to_owned());
+    }
     let budget = packed.saturating_mul(MAX_RATIO).clamp(MIN_UNPACKED_BYTES, MAX_UNPACKED_BYTES);
     read_within(budget, kind, file, name, limits, source)
 }
@@ -111,6 +114,9 @@ impl<R: Read> Read for Bounded<'_, R> {
         }
     }
 }
+
+/// A longer reason is cut.
+const MAX_REASON_CHARS: usize = 80;
 
 const TOO_MUCH: &str = "unpacks to far more than its size; unpack it by hand if that is right";
 
@@ -267,7 +273,13 @@ fn problem(path: &str, reason: String) -> Parsed {
 
 fn damaged(error: &dyn std::error::Error) -> String {
     let reason = error.to_string();
-    if reason.contains(TOO_MUCH) { reason } else { format!("is damaged ({reason}); what comes before is read") }
+    // Some libraries print what they found.
+    let shown: String = reason.chars().filter(|c| c.is_ascii() && !c.is_control()).take(MAX_REASON_CHARS).collect();
+    if reason.contains(TOO_MUCH) {
+        reason
+    } else {
+        format!("is damaged or not what its ending says ({shown}); what was read before that is kept")
+    }
 }
 
 /// The bytes of a stream, as they were before they were packed.

@@ -51,11 +51,14 @@ enum Unreadable {
 
 /// Reads what stands at the top of `text`, whose line ends are `\n`.
 pub(super) fn read(text: &str) -> Header<'_> {
+    // Empty lines above front matter hide it from few programs, and its author means it.
+    let text = Some(text.trim_start_matches('\n')).filter(|below| below.starts_with("---\n") || below.starts_with("+++\n")).unwrap_or(text);
     let (first, _) = text.split_once('\n').unwrap_or((text, ""));
     match first.trim_end() {
         "---" => between_marks(text, Language::Yaml, &["---", "..."]),
         "+++" => between_marks(text, Language::Toml, &["+++"]),
         _ if text.starts_with('{') => json(text),
+        "<!--" => dotted(text),
         _ => Some(lines(text, 0)).filter(names_the_text),
     }
     .unwrap_or(Header { rest: text, ..Header::default() })
@@ -107,12 +110,27 @@ fn recovered(fields: &mut Map<String, Value>, entry: &str, language: Language, r
     let (key, value) = (key.trim(), value.trim());
     let is_plain =
         !value.is_empty() && !value.contains('\n') && !value.starts_with(['[', '{', '"', '\'', '|', '>', '&', '*', '!', '%', '@', '`']);
+    hold_back(fields, entry, language);
     if language == Language::Yaml && is_plain {
         fields.insert(key.to_owned(), Value::String(value.to_owned()));
         return format!("front matter: {key}: {reason}; it is read as the text {value:?}: quote it");
     }
     format!("front matter: {key}: {reason}; the article is read without this field")
 }
+
+/// Takes what says in a broken entry that the text is not published: the slip must not publish it.
+fn hold_back(fields: &mut Map<String, Value>, entry: &str, language: Language) {
+    for line in entry.lines().skip(1) {
+        let Some((key, value)) = line.split_once(language.separator()) else { continue };
+        let (key, value) = (key.trim().to_ascii_lowercase(), value.trim().trim_matches(['"', '\'']));
+        if HOLDING_BACK.contains(&key.as_str()) {
+            fields.entry(key).or_insert_with(|| Value::String(value.to_owned()));
+        }
+    }
+}
+
+/// The fields that most say so.
+const HOLDING_BACK: [&str; 5] = ["draft", "hidden", "private", "published", "status"];
 
 /// The entries of front matter with their lines in the file: a line that begins with a name, and those below that do not.
 fn entries(text: &str, separator: char) -> Vec<(u32, &str)> {
@@ -171,6 +189,15 @@ fn json(text: &str) -> Option<Header<'_>> {
     let fields = values.next()?.ok()?;
     let rest = text.get(values.byte_offset()..)?;
     Some(Header { fields, rest, problems: Vec::new() })
+}
+
+/// The comment of lines such as `.. title: The mill` that Nikola reads at the top of Markdown and HTML. `None` for another comment.
+fn dotted(text: &str) -> Option<Header<'_>> {
+    let (comment, rest) = text.strip_prefix("<!--")?.split_once("-->")?;
+    let lines = comment.lines().filter(|line| !line.trim().is_empty()).take(MAX_HEADER_LINES);
+    let fields: Map<String, Value> =
+        lines.map(|line| header_line(line.strip_prefix(".. ")?).map(|(key, value)| (key, Value::String(value)))).collect::<Option<_>>()?;
+    fields.contains_key("title").then(|| Header { fields, rest, problems: Vec::new() })
 }
 
 /// The lines `Name: value` that a text begins with, up to the first that is none; an empty line or a mark ends them.
@@ -248,6 +275,14 @@ mod tests {
         let lines: Vec<u32> = header.problems.iter().map(|(line, _)| *line).collect();
         assert_eq!((lines, header.rest, header.fields.len()), (vec![2, 3], "Text.", 2));
         assert_eq!(field("+++\na = [\nb = \"c\"\n+++\n", "b"), "\"c\"");
+    }
+
+    #[test]
+    fn a_slip_publishes_no_draft() {
+        assert_eq!(field("---\ntitle: x\n\tdraft: true\n---\nText.", "draft"), "\"true\"");
+        assert_eq!(field("\n\n---\ndraft: true\n---\nText.", "draft"), "true");
+        assert_eq!(field("<!--\n.. title: x\n.. status: draft\n-->\nText.", "status"), "\"draft\"");
+        assert_eq!(read("<!-- a comment -->\nText.").fields.len(), 0);
     }
 
     #[test]

@@ -57,7 +57,10 @@ fn without_stops(lower: String) -> String {
 
 /// Whether `word` only shapes a question and says nothing of what is asked: "who", "please", "tell".
 pub fn is_question_word(word: &str, language: Language) -> bool {
-    question_words(language).contains(&word.to_lowercase().as_str())
+    let word = word.to_lowercase();
+    // "What's" is "whats" as it is typed in a hurry.
+    let word = if language == Language::English { word.replace(['\'', '’', 'ʼ', '‘'], "") } else { word };
+    question_words(language).contains(&word.as_str())
 }
 
 fn question_words(language: Language) -> &'static [&'static str] {
@@ -285,6 +288,14 @@ mod tests {
     fn function_words_are_those_of_their_language() {
         assert!(is_function_word("The", Language::English) && !is_function_word("mill", Language::English));
         assert!(is_function_word("von", Language::German) && !is_function_word("von", Language::English));
+    }
+
+    #[test]
+    fn question_words_are_told_with_and_without_their_apostrophe() {
+        for word in ["What's", "who’s", "whats", "I'm", "don't"] {
+            assert!(is_question_word(word, Language::English), "{word}");
+        }
+        assert!(!is_question_word("mill's", Language::English) && !is_question_word("we'll", Language::English));
     }
 
     #[test]

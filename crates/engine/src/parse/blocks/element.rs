@@ -108,11 +108,18 @@ const UNSEEN_CLASSES: &[&str] = &[
     "kg-bookmark-card",
     "kg-audio-card",
     "kg-video-card",
+    "comments",
+    "comments-area",
+    "comment-list",
+    "commentlist",
+    "comment-body",
+    "comment-respond",
 ];
 /// Roles and types of what only leads elsewhere: the number of a note, the way back from it, the number of a printed page.
 const UNSEEN_TYPES: &[&str] = &["noteref", "backlink", "pagebreak", "doc-noteref", "doc-backlink", "doc-pagebreak", "navigation"];
 /// What encyclopaedias write around their text.
-const UNSEEN_IDS: &[&str] = &["siteSub", "contentSub", "jump-to-nav", "catlinks", "toc", "mw-navigation"];
+const UNSEEN_IDS: &[&str] =
+    &["siteSub", "contentSub", "jump-to-nav", "catlinks", "toc", "mw-navigation", "comments", "disqus_thread", "respond"];
 const ADMONITION_CLASSES: &[&str] = &[
     "admonition",
     "theme-admonition",

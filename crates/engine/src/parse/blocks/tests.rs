@@ -190,6 +190,13 @@ fn a_heading_that_leads_back_to_the_contents_stays_and_the_number_of_a_note_does
 }
 
 #[test]
+fn what_readers_comment_is_no_text() {
+    for list in ["<section id='comments'>", "<div class='comments'>", "<ol class='comment-list'>", "<div id='disqus_thread'>"] {
+        assert_eq!(html(&format!("<p>It opens at nine.</p>{list}<p>Not true.</p>")), ["paragraph \"It opens at nine.\""], "{list}");
+    }
+}
+
+#[test]
 fn a_permalink_alone_is_no_text() {
     assert_eq!(html("<p>One.</p><p><a href='#x'>¶</a></p><h2>¶</h2><ul><li>¶</ul>"), ["paragraph \"One.\""]);
 }

@@ -88,6 +88,26 @@ enum Line {
     Item,
 }
 
+/// What a line shows before anybody looks behind its `||spoilers||`. In code the marks are code.
+fn without_spoilers(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for (at, part) in line.split('`').enumerate() {
+        out.push_str(if at > 0 { "`" } else { "" });
+        let (mut rest, is_code) = (part, at % 2 == 1);
+        while let Some((before, behind)) = rest.split_once("||").filter(|_| !is_code) {
+            let Some((_, after)) = behind.split_once("||") else { break };
+            out.push_str(before);
+            out.push_str(SPOILER);
+            rest = after;
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+/// What stands for words that their author covered.
+const SPOILER: &str = "[spoiler]";
+
 /// The text as CommonMark reads it: an empty line where text, list and quotation meet, which Discord parts without one.
 fn as_common_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
@@ -111,7 +131,7 @@ fn as_common_markdown(text: &str) -> String {
         out.push_str(if is_bare { "> " } else { "" });
         // Deeper text would be code, and a list nests by its spaces.
         (0..indent.min(if kind == Line::Item { 12 } else { 0 })).for_each(|_| out.push(' '));
-        out.push_str(&inner.replace("||", ""));
+        out.push_str(&without_spoilers(inner));
         out.push('\n');
         before = kind;
     }
@@ -180,8 +200,8 @@ mod tests {
     #[test]
     fn what_is_no_markdown_of_discord_is_text() {
         assert_eq!(
-            shown("Use <port> here.\n    It is deep.\n\n# Big\n**Why?**\n||hidden||"),
-            ["turn \"Ben: Use <port> here.\\nIt is deep.\\nBig\\nWhy?\\nhidden\""]
+            shown("Use <port> here.\n    It is deep.\n\n# Big\n**Why?**\n||hidden|| `a || b` ||"),
+            ["turn \"Ben: Use <port> here.\\nIt is deep.\\nBig\\nWhy?\\n[spoiler] a || b ||\""]
         );
         assert_eq!(shown(">>> one\ntwo"), ["turn \"Ben:\"", "quotation \"one\\ntwo\" g0"]);
         assert_eq!(shown("``` not closed"), ["turn \"Ben: ``` not closed\""]);

@@ -78,7 +78,15 @@ fn read(path: &str, text: &str) -> (Vec<Row>, Vec<Problem>) {
         }
         rows.push(Row { line, cells });
     }
+    problems.extend(endless(path, text, &rows).filter(|_| escape.is_none()));
     (rows, problems)
+}
+
+/// A quoted cell that never ends, which holds all that follows it.
+fn endless(path: &str, text: &str, rows: &[Row]) -> Option<Problem> {
+    let last = rows.last().filter(|last| last.cells.iter().any(|cell| cell.contains('\n')))?;
+    let reason = "has a quotation mark that no other ends: the rest of the file is read as one cell".to_owned();
+    (text.matches('"').count() % 2 == 1).then(|| Problem { path: path.to_owned(), line: Some(last.line), reason })
 }
 
 /// Rows with another number of cells than the first, said once. Empty cells at the end are none.
@@ -275,6 +283,12 @@ mod tests {
             let parsed = parsed(text);
             assert!(parsed.articles.is_empty() && !parsed.problems.is_empty(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_never_ends_is_a_problem() {
+        let parsed = parse(Document { path: "a.csv", text: "name,role\nDi,\"admin,2022\nEd,vip\n" });
+        assert!(parsed.problems.iter().any(|problem| problem.line == Some(2) && problem.reason.contains("quotation mark")), "{parsed:?}");
     }
 
     #[test]

@@ -143,7 +143,7 @@ pub(super) fn comments(text: &str) -> Vec<(String, String)> {
         KNOWN.iter().any(|(known, _)| *known == name).then(|| (name.to_owned(), value.trim().to_owned()))
     });
     let fields: Vec<(String, String)> = fields.collect();
-    // A comment may look like a field; a title and an address or a date are a header.
-    let has = |wanted: &str| fields.iter().any(|(name, _)| name == wanted);
-    if has("title") && (has("slug") || has("date")) { fields } else { Vec::new() }
+    // A comment may look like a field; a title and something else are a header.
+    let has_title = fields.iter().any(|(name, _)| name == "title");
+    if has_title && fields.len() > 1 { fields } else { Vec::new() }
 }
