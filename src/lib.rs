@@ -14,13 +14,13 @@
 //!
 //! ```no_run
 //! use pullquote::config::Settings;
-//! use pullquote::service::{Service, Wishes};
+//! use pullquote::service::{Audience, Service, Wishes};
 //! use std::collections::BTreeMap;
 //!
 //! let mut settings = Settings::read(None, &BTreeMap::new())?;
 //! settings.corpus = vec!["articles".into()];
 //! let service = Service::start(settings)?;
-//! for problem in service.problems() {
+//! for problem in service.problems(Audience::Public) {
 //!     eprintln!("{problem}");
 //! }
 //! let answered = service.answer("Who owns the mill?", Wishes { quotes: Some(1), ..Wishes::default() })?;

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::cli::{DONE, start};
 use crate::config::Settings;
+use crate::service::Audience;
 use pullquote_engine::render::{json, table};
 
 #[derive(Debug, clap::Args)]
@@ -16,14 +17,15 @@ pub(super) struct Arguments {
 pub(super) fn run(settings: Settings, arguments: &Arguments) -> anyhow::Result<u8> {
     let service = start(settings)?;
     let mut out = anstream::stdout().lock();
-    let articles = service.articles();
+    let articles = service.articles(Audience::Public);
     if arguments.json {
         for article in &articles {
             writeln!(out, "{}", serde_json::to_string(&json::article(article))?)?;
         }
     } else {
         out.write_all(table::articles(articles.iter().map(AsRef::as_ref)).as_bytes())?;
-        let (articles, problems) = (table::count(articles.len(), "article"), table::count(service.problems().len(), "problem"));
+        let (articles, problems) =
+            (table::count(articles.len(), "article"), table::count(service.problems(Audience::Public).len(), "problem"));
         let see = if problems.starts_with("0 ") { "no problem".to_owned() } else { format!("{problems}: see pullquote check") };
         writeln!(anstream::stderr().lock(), "{articles}; ~ is inferred from the text, ? is not stated; {see}")?;
     }

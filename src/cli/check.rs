@@ -8,7 +8,7 @@ use time::Date;
 
 use crate::cli::{DONE, FAILED, progress};
 use crate::config::{Process, Secrets, Settings};
-use crate::service::{Service, today};
+use crate::service::{Audience, Service, today};
 use pullquote_engine::article::{Article, Field, day};
 use pullquote_engine::parse::{LeftOut, Problem};
 use pullquote_engine::render::table;
@@ -32,9 +32,9 @@ pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Resul
     let waiting = progress::spinner("reading articles");
     let service = Service::start(settings)?;
     waiting.finish_and_clear();
-    let (articles, today) = (service.articles(), today());
+    let (articles, today) = (service.articles(Audience::Public), today());
     let listed: Vec<&Article> = articles.iter().map(AsRef::as_ref).collect();
-    let mut problems = service.problems();
+    let mut problems = service.problems(Audience::Public);
     problems.extend(listed.iter().filter_map(|article| dated_ahead(article, today)));
     for problem in &problems {
         writeln!(out, "{problem}")?;
@@ -44,12 +44,12 @@ pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Resul
     }
     let mut report = anstream::stderr().lock();
     write!(report, "{}", table::summary(&listed, &stories::group(listed.iter().copied())))?;
-    write!(report, "{}{}{}", left_out(&service.left_out()), not_shown(&listed, today), not_quotable(&listed))?;
+    write!(report, "{}{}{}", left_out(&service.left_out(Audience::Public)), not_shown(&listed, today), not_quotable(&listed))?;
     let found = match problems.len() {
         0 => "no problem".to_owned(),
         many => table::count(many, "problem"),
     };
-    writeln!(report, "{}; {found}", table::count(service.status().sizes.sentences, "quotable sentence"))?;
+    writeln!(report, "{}; {found}", table::count(service.status(Audience::Public).sizes.sentences, "quotable sentence"))?;
     Ok(if problems.is_empty() && secrets.is_ok() && !articles.is_empty() { DONE } else { FAILED })
 }
 

@@ -4,11 +4,12 @@ use std::io::Write;
 
 use crate::cli::{DONE, start};
 use crate::config::Settings;
+use crate::service::Audience;
 use crate::telemetry;
 
 pub(super) fn run(settings: Settings) -> anyhow::Result<u8> {
     let service = start(settings)?;
-    let status = service.status();
+    let status = service.status(Audience::Public);
     let sizes = status.sizes;
     let mut out = anstream::stdout().lock();
     for (name, count) in [

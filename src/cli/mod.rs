@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Process, Settings};
-use crate::service::Service;
+use crate::service::{Audience, Service};
 use crate::telemetry::chain;
 
 /// Done, and all is well.
@@ -208,14 +208,14 @@ fn start(settings: Settings) -> anyhow::Result<Service> {
     let waiting = progress::spinner("reading articles");
     let service = Service::start(settings)?;
     waiting.finish_and_clear();
-    let status = service.status();
+    let status = service.status(Audience::Public);
     let mut err = anstream::stderr().lock();
     if status.problems > 0 {
         writeln!(err, "pullquote: {} problems in the corpus; `pullquote check` lists them", status.problems)?;
     }
     if status.sizes.articles == 0 {
         writeln!(err, "pullquote: the corpus holds no article; name folders with --corpus or in corpus.paths")?;
-        for problem in service.problems().iter().take(MAX_REASONS) {
+        for problem in service.problems(Audience::Public).iter().take(MAX_REASONS) {
             writeln!(err, "pullquote: {problem}")?;
         }
     }

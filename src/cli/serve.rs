@@ -19,7 +19,7 @@ use crate::discord::{Bot, Key};
 use crate::follow::{Fetcher, Follower, Manners};
 use crate::http;
 use crate::http::ops::Ops;
-use crate::service::{How, Service, watch};
+use crate::service::{Audience, How, Service, watch};
 use crate::store::Store;
 use crate::telemetry;
 
@@ -97,7 +97,9 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
     let service = Arc::new(tokio::task::spawn_blocking(load).await.context("starting failed")??);
     announce(&service);
     let beside = Arc::clone(&service);
-    tokio::task::spawn_blocking(move || if beside.is_restored() { drop(beside.catalogue()) } else { beside.save_or_warn() });
+    tokio::task::spawn_blocking(
+        move || if beside.is_restored() { drop(beside.catalogue(Audience::Public)) } else { beside.save_or_warn() },
+    );
     let stop = CancellationToken::new();
     let http_client = Arc::new(delivery::client(&service.settings().discord, secrets.token.as_ref()));
     let bot = Arc::new(Bot::new(Arc::clone(&service), button_key(&secrets)));
@@ -211,8 +213,8 @@ fn announce_preview(address: SocketAddr, connected: bool) {
 }
 
 fn announce(service: &Service) {
-    let status = service.status();
-    for problem in service.problems() {
+    let status = service.status(Audience::Public);
+    for problem in service.problems(Audience::Public) {
         tracing::warn!(%problem, "a part of the corpus was left out");
     }
     tracing::info!(

@@ -35,7 +35,7 @@ impl Asked {
     /// The question that led to an answer with this button, asked once more. `question` is what stands above the answer.
     /// None if its outlet has gone.
     pub(super) fn again(scene: &Scene, code: &Code, question: String) -> Option<Asked> {
-        let filter = code.filter(&scene.service().catalogue())?;
+        let filter = code.filter(&scene.service().catalogue(scene.audience()))?;
         Some(Asked { question, filter, quotes: code.quotes, skip: code.skip, private: code.private })
     }
 }
@@ -43,7 +43,8 @@ impl Asked {
 /// What came of a question.
 pub(super) async fn find(scene: &Scene, asked: &Asked) -> Result<Answered, Refused> {
     let quotes = asked.quotes.or(scene.guild.quotes).map(usize::from);
-    let wishes = Wishes { quotes, skip: usize::from(asked.skip), filter: asked.filter.clone(), ..Wishes::default() };
+    let wishes =
+        Wishes { quotes, skip: usize::from(asked.skip), filter: asked.filter.clone(), audience: scene.audience(), ..Wishes::default() };
     scene.service().ask(asked.question.clone(), wishes).await.map_err(|error| Box::new(reply::invalid(&error, scene.wording)))
 }
 
@@ -108,7 +109,8 @@ fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
     let places = places(answer);
     // An outlet that was given by a part of several names cannot be found again from its number.
     let outlet = asked.filter.source.as_deref();
-    let can_ask_again = outlet.is_none_or(|name| scene.service().catalogue().outlets().iter().any(|outlet| outlet.name == name));
+    let can_ask_again =
+        outlet.is_none_or(|name| scene.service().catalogue(scene.audience()).outlets().iter().any(|outlet| outlet.name == name));
     let code = |action| Code {
         action,
         private: asked.private,

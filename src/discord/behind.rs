@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::discord::bot::Bot;
 use crate::discord::custom_id::Code;
-use crate::service::Wishes;
+use crate::service::{Audience, Wishes};
 use pullquote_engine::article::Article;
 
 /// What an answer was made from.
@@ -20,11 +20,17 @@ pub struct Behind {
 /// What the answer with this button was made from. None for a button that is none of ours, or whose outlet has gone.
 pub fn behind(bot: &Bot, custom_id: &str) -> Option<Behind> {
     let code = Code::open(custom_id, &bot.key)?;
-    let catalogue = bot.service.catalogue();
+    let catalogue = bot.service.catalogue(Audience::Public);
     let quotes = code.places.iter().filter_map(|place| {
         let span = place.span();
         catalogue.find(place.article).filter(|article| article.body.get(span.clone()).is_some()).map(|article| (Arc::clone(article), span))
     });
-    let wishes = Wishes { quotes: code.quotes.map(usize::from), skip: usize::from(code.skip), ranked: 0, filter: code.filter(&catalogue)? };
+    let wishes = Wishes {
+        quotes: code.quotes.map(usize::from),
+        skip: usize::from(code.skip),
+        ranked: 0,
+        filter: code.filter(&catalogue)?,
+        ..Wishes::default()
+    };
     Some(Behind { quotes: quotes.collect(), wishes })
 }

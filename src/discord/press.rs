@@ -49,7 +49,7 @@ fn say(text: &str) -> Message {
 }
 
 fn context(scene: &Scene, code: &Code) -> Message {
-    let catalogue = scene.service().catalogue();
+    let catalogue = scene.service().catalogue(scene.audience());
     let places = code.places.iter().map(|place| Some((&**catalogue.find(place.article)?, place.span())));
     cards::context(places, scene.wording)
 }

@@ -104,7 +104,7 @@ async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<R
     }
     let code = follows.and_then(|custom_id| Code::open(custom_id, &scene.bot.key));
     // A filter that cannot be kept is dropped: the reply shows the one that holds.
-    let filter = code.and_then(|code| code.filter(&scene.service().catalogue())).unwrap_or_default();
+    let filter = code.and_then(|code| code.filter(&scene.service().catalogue(scene.audience()))).unwrap_or_default();
     let asked = Asked { private: false, ..Asked::of_message(scene, text, filter, false) };
     Some(ask::ask(scene, &asked).await.into())
 }

@@ -6,7 +6,7 @@ use crate::config::DiscordSettings;
 use crate::discord::bot::Bot;
 use crate::discord::interaction::{Asker, Interaction, Where};
 use crate::discord::permissions::{self, Permission};
-use crate::service::Service;
+use crate::service::{Audience, Service};
 use crate::store::GuildSettings;
 use crate::telemetry::Transport;
 use pullquote_engine::render::wording::{self, Wording};
@@ -39,6 +39,11 @@ impl Scene {
 
     pub(super) fn service(&self) -> &Arc<Service> {
         &self.bot.service
+    }
+
+    /// Whose articles may be seen here.
+    pub(super) fn audience(&self) -> Audience {
+        Audience::Public
     }
 
     pub(super) fn settings(&self) -> &DiscordSettings {

@@ -14,7 +14,7 @@ use crate::config::Secret;
 use crate::corpus::SourceCount;
 use crate::discord::gateway::Connected;
 use crate::follow::SourceStatus;
-use crate::service::{How, ReloadError, Report, Service, micros};
+use crate::service::{Audience, How, ReloadError, Report, Service, micros};
 use crate::telemetry::{self, Gauges, SourceGauges};
 
 /// What the operations listener knows of the bot.
@@ -51,7 +51,7 @@ async fn version() -> Response {
 }
 
 async fn metrics(State(ops): State<Ops>) -> Response {
-    let status = ops.service.status();
+    let status = ops.service.status(Audience::Public);
     let gauges = Gauges {
         articles: status.sizes.articles,
         passages: status.sizes.passages,

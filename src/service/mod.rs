@@ -2,6 +2,7 @@
 //!
 //! Nothing else touches an index. A question keeps the index it began with; a reload replaces it whole.
 
+mod audience;
 mod build;
 mod daily;
 mod quality;
@@ -31,6 +32,7 @@ use pullquote_engine::eval::Case;
 use pullquote_engine::index::{BuildRules, Index, LimitError, Sizes};
 use pullquote_engine::parse::{LeftOut, Problem};
 
+pub use audience::Audience;
 pub use quality::Quality;
 pub use reload::{Changes, Done, How, ReloadError, Reloaded, Report};
 pub use saved::{SaveError, Saved};
@@ -105,6 +107,8 @@ pub struct Wishes {
     pub ranked: usize,
     /// Which articles are looked at.
     pub filter: Filter,
+    /// Who asks, and so what they may see.
+    pub audience: Audience,
 }
 
 /// A question, its answer, and how long that took.
@@ -192,7 +196,7 @@ impl Service {
             ..rules(&self.settings)
         };
         let question = Question::parse(raw)?;
-        let answer = self.with_current(|current| answer::compose(&current.index, &question, &rules));
+        let answer = self.with_current(|current| answer::compose(&*current.index, &question, &rules));
         let took = began.elapsed();
         self.metrics.ranked(took);
         Ok(Answered { question, answer, took })
@@ -234,7 +238,7 @@ impl Service {
     }
 
     /// What is being served, in figures.
-    pub fn status(&self) -> Status {
+    pub fn status(&self, _audience: Audience) -> Status {
         let current = self.current.load();
         Status {
             sizes: current.index.sizes(),
@@ -247,22 +251,22 @@ impl Service {
     }
 
     /// The articles being served, in corpus order.
-    pub fn articles(&self) -> Vec<Arc<Article>> {
+    pub fn articles(&self, _audience: Audience) -> Vec<Arc<Article>> {
         self.with_current(|current| current.index.articles().cloned().collect())
     }
 
     /// What the corpus being served holds, to be listed and found again.
-    pub fn catalogue(&self) -> Arc<Catalogue> {
+    pub fn catalogue(&self, _audience: Audience) -> Arc<Catalogue> {
         self.with_current(Current::catalogue)
     }
 
     /// The same for whoever must not block: where it is still to be made, that happens on another thread.
-    pub async fn catalogue_unblocked(self: &Arc<Service>) -> Arc<Catalogue> {
+    pub async fn catalogue_unblocked(self: &Arc<Service>, audience: Audience) -> Arc<Catalogue> {
         if let Some(made) = self.current.load().made_catalogue() {
             return made;
         }
         let service = Arc::clone(self);
-        match tokio::task::spawn_blocking(move || service.catalogue()).await {
+        match tokio::task::spawn_blocking(move || service.catalogue(audience)).await {
             Ok(made) => made,
             Err(failed) => std::panic::resume_unwind(failed.into_panic()),
         }
@@ -270,7 +274,7 @@ impl Service {
 
     /// At most three questions that the corpus being served answers well: from the operator's question file as far as
     /// they fit this corpus, else headlines. Empty if nothing is answered well. Thinks for a while, once a corpus.
-    pub fn examples(&self) -> Vec<String> {
+    pub fn examples(&self, _audience: Audience) -> Vec<String> {
         self.with_current(|current| current.examples.get_or_make(current.day(), || self.find_examples(current)).as_ref().clone())
     }
 
@@ -283,7 +287,7 @@ impl Service {
         let headlines = shown.filter_map(|article| article.attribution.title.value().cloned());
         let is_strong = |question: &String| {
             let question = Question::parse(question);
-            question.is_ok_and(|question| answer::compose(&current.index, &question, &rules).tier == Tier::Strong)
+            question.is_ok_and(|question| answer::compose(&*current.index, &question, &rules).tier == Tier::Strong)
         };
         asked.take(MAX_TRIED).chain(headlines.take(MAX_TRIED)).filter(is_strong).take(MAX_EXAMPLES).collect()
     }
@@ -317,12 +321,12 @@ impl Service {
     }
 
     /// What could not be read of the corpus being served.
-    pub fn problems(&self) -> Vec<Problem> {
+    pub fn problems(&self, _audience: Audience) -> Vec<Problem> {
         self.current.load().problems.clone()
     }
 
     /// What is not in the corpus being served since its authors have not published it.
-    pub fn left_out(&self) -> Vec<LeftOut> {
+    pub fn left_out(&self, _audience: Audience) -> Vec<LeftOut> {
         self.current.load().left_out.clone()
     }
 }

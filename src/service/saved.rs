@@ -234,7 +234,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::service::{How, Wishes, load};
+    use crate::service::{Audience, How, Wishes, load};
 
     fn settings(folder: &Path) -> Settings {
         let mut settings = Settings::read(None, &BTreeMap::new()).expect("settings");
@@ -268,8 +268,11 @@ mod tests {
         first.save().expect("a file");
         let second = Service::start(settings(folder.path())).expect("a service");
         assert!(second.is_restored());
-        assert_eq!((quote(&second), second.problems(), second.articles()), (quote(&first), first.problems(), first.articles()));
-        assert_eq!(first.problems().len(), 1);
+        assert_eq!(
+            (quote(&second), second.problems(Audience::Public), second.articles(Audience::Public)),
+            (quote(&first), first.problems(Audience::Public), first.articles(Audience::Public))
+        );
+        assert_eq!(first.problems(Audience::Public).len(), 1);
     }
 
     #[test]
@@ -291,11 +294,11 @@ mod tests {
             let answer = service.answer("When was the zeppelin built?", wishes).expect("a question").answer;
             let ranked: Vec<&str> = answer.ranked.iter().map(|ranked| ranked.article.id.as_str()).collect();
             assert_eq!((ranked, answer.missing_words), (vec!["a.txt"], vec!["zeppelin".to_owned()]));
-            let catalogue = service.catalogue();
+            let catalogue = service.catalogue(Audience::Public);
             assert_eq!((catalogue.len(), catalogue.complete_headline("zeppelin", 9).len()), (1, 0));
-            assert!(service.examples().iter().all(|example| !example.contains("zeppelin")));
-            let left_out: Vec<String> = service.left_out().into_iter().map(|left_out| left_out.path).collect();
-            assert_eq!((left_out, service.status().left_out), (vec!["draft.md".to_owned()], 1));
+            assert!(service.examples(Audience::Public).iter().all(|example| !example.contains("zeppelin")));
+            let left_out: Vec<String> = service.left_out(Audience::Public).into_iter().map(|left_out| left_out.path).collect();
+            assert_eq!((left_out, service.status(Audience::Public).left_out), (vec!["draft.md".to_owned()], 1));
         }
     }
 
@@ -329,9 +332,9 @@ mod tests {
         first.save().expect("a file");
         let second = Arc::new(Service::start(settings(folder.path())).expect("a service"));
         assert!(second.current.load().made_catalogue().is_none());
-        let made = second.catalogue_unblocked().await;
-        assert_eq!(made.articles().cloned().collect::<Vec<_>>(), first.articles());
-        assert!(Arc::ptr_eq(&made, &second.catalogue_unblocked().await));
+        let made = second.catalogue_unblocked(Audience::Public).await;
+        assert_eq!(made.articles().cloned().collect::<Vec<_>>(), first.articles(Audience::Public));
+        assert!(Arc::ptr_eq(&made, &second.catalogue_unblocked(Audience::Public).await));
     }
 
     #[test]
@@ -373,7 +376,11 @@ mod tests {
             fs::write(&path, bytes).expect("a file");
             let again = Service::start(settings(folder.path())).expect("a service");
             refused += usize::from(!again.is_restored());
-            assert_eq!((quote(&again), again.articles()), (quote(&service), service.articles()), "byte {at}");
+            assert_eq!(
+                (quote(&again), again.articles(Audience::Public)),
+                (quote(&service), service.articles(Audience::Public)),
+                "byte {at}"
+            );
             mended += usize::from(fs::read(&path).expect("a file") == sound);
         }
         assert!(refused > 0 && mended > 0, "{refused} refused at the start, {mended} when asked");

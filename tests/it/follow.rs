@@ -13,7 +13,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use pullquote::config::{Followed, FollowedKind, Secret, Secrets, Settings, Source};
 use pullquote::follow::{Fetcher, Follower, Following, Manners, PublicOnly, SourceStatus};
-use pullquote::service::{How, Service, Wishes};
+use pullquote::service::{Audience, How, Service, Wishes};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tempfile::TempDir;
 use tokio::time::timeout;
@@ -103,7 +103,7 @@ impl Tried {
 
     /// The ids and bodies of the articles that are kept.
     fn articles(&self) -> Vec<(String, String)> {
-        self.service().articles().iter().map(|article| (article.id.clone(), article.body.clone())).collect()
+        self.service().articles(Audience::Public).iter().map(|article| (article.id.clone(), article.body.clone())).collect()
     }
 }
 
@@ -165,7 +165,7 @@ async fn a_feed_is_asked_politely_and_its_entries_stay_when_they_leave_it() {
     let articles = tried.articles();
     assert_eq!(pairs(&articles), [("c", "The ferry sank."), ("b", "The wheel turned."), ("a", "The mill closed.")]);
     let service = tried.service();
-    assert_eq!(service.articles()[2].attribution.source.value().map(String::as_str), Some("Mill Times"));
+    assert_eq!(service.articles(Audience::Public)[2].attribution.source.value().map(String::as_str), Some("Mill Times"));
 }
 
 #[tokio::test]
@@ -311,7 +311,8 @@ async fn a_sitemap_brings_the_pages_of_its_host_and_only_what_changed() {
     assert_eq!((status.entries, status.failures), (2, 0), "{status:?}");
     assert_eq!(site.paths(), ["/robots.txt", "/sitemap.xml", "/pages.xml.gz", "/a", "/b", "/gone"]);
     let service = tried.service();
-    let urls: Vec<_> = service.articles().iter().map(|article| article.attribution.url.value().cloned().unwrap_or_default()).collect();
+    let urls: Vec<_> =
+        service.articles(Audience::Public).iter().map(|article| article.attribution.url.value().cloned().unwrap_or_default()).collect();
     assert_eq!(urls, [site.url("/a"), site.url("/b")], "the address is that which it was fetched from");
     site.put("/pages.xml.gz", Reply::ok(pages("2")));
     assert_eq!(tried.look().await.entries, 2);

@@ -1,5 +1,7 @@
 //! An article: its text as it will be quoted, and what is known of where it comes from.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 use time::Date;
 
@@ -157,6 +159,11 @@ impl Shown {
     }
 }
 
+/// The order of two files of a corpus by their paths, folder by folder: as a walk through the folders meets them.
+pub fn path_order(one: &str, other: &str) -> Ordering {
+    one.split('/').cmp(other.split('/'))
+}
+
 /// One article. Its `body` is what spans point into; nothing changes it after parsing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
@@ -249,6 +256,13 @@ impl Mark {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_comes_before_what_only_begins_like_it() {
+        let mut files = ["a-b.md", "a/c.md", "a.md", "a/b/c.md", "B.md"];
+        files.sort_by(|one, other| path_order(one, other));
+        assert_eq!(files, ["B.md", "a/b/c.md", "a/c.md", "a-b.md", "a.md"]);
+    }
 
     #[test]
     fn a_field_without_a_value_is_unknown() {

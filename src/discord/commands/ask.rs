@@ -136,7 +136,7 @@ fn known(scene: &Scene, filter: &Filter) -> Result<Filter, Refused> {
     let Some(typed) = filter.source.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) else {
         return Ok(Filter { source: None, ..filter.clone() });
     };
-    let catalogue = scene.service().catalogue();
+    let catalogue = scene.service().catalogue(scene.audience());
     let source = match catalogue.outlet(typed) {
         Some(outlet) => outlet.name.clone(),
         None if catalogue.articles().any(|article| Filter { source: Some(typed.to_owned()), ..Filter::default() }.wants(article)) => {

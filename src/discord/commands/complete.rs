@@ -13,7 +13,7 @@ use crate::discord::scene::Scene;
 pub(super) async fn complete(scene: &Scene, typing: &Typing) -> Vec<Choice> {
     match completion(typing) {
         Some((permission, complete)) if scene.may(permission) => {
-            tidy(complete(&*scene.service().catalogue_unblocked().await, &typing.typed))
+            tidy(complete(&*scene.service().catalogue_unblocked(scene.audience()).await, &typing.typed))
         }
         Some(_) | None => Vec::new(),
     }

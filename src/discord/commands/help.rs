@@ -29,9 +29,9 @@ fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
 
 async fn help(scene: &Scene) -> Message {
     let wording = scene.wording;
-    let service = Arc::clone(scene.service());
+    let (service, audience) = (Arc::clone(scene.service()), scene.audience());
     // Without examples the rest still helps.
-    let examples = tokio::task::spawn_blocking(move || service.examples()).await.unwrap_or_default();
+    let examples = tokio::task::spawn_blocking(move || service.examples(audience)).await.unwrap_or_default();
     let mut embed = Embed::new(wording.help_title, PLAIN);
     for text in [wording.help_ask, wording.help_honest, wording.help_options, wording.help_more] {
         embed.push(text);

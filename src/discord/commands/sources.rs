@@ -28,7 +28,7 @@ fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
 
 /// A page of the list of sources, with buttons to the next and the one before.
 pub(super) fn page(scene: &Scene, page: usize) -> Message {
-    let catalogue = scene.service().catalogue();
+    let catalogue = scene.service().catalogue(scene.audience());
     let last = cards::pages_of_sources(&catalogue) - 1;
     let page = page.min(last);
     let turn = |label, page: usize| {

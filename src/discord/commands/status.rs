@@ -34,7 +34,7 @@ fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
 }
 
 fn status(scene: &Scene) -> Message {
-    let status = scene.service().status();
+    let status = scene.service().status(scene.audience());
     let verdicts = scene.service().store().verdicts_of(scene.asker.guild);
     let sizes = status.sizes;
     let mut embed = Embed::new("Status", PLAIN);
@@ -44,7 +44,7 @@ fn status(scene: &Scene) -> Message {
         embed.push(&format!("{} not published and left out; `pullquote check` lists them", status.left_out));
     }
     embed.push(&format!("loaded {} ago in {} ms, up for {}", period(status.loaded_ago), status.load_took.as_millis(), period(status.up)));
-    if let Some(done) = scene.service().last_reload() {
+    if let Some(done) = scene.service().last_reload(scene.audience()) {
         embed.push(&last_reload(&done));
     }
     push_sources(&mut embed, &scene.service().following().statuses());

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::discord::Bot;
 use crate::http::ops::json_response;
 use crate::http::preview::refused;
-use crate::service::Service;
+use crate::service::{Audience, Service};
 use pullquote_engine::article::{Article, Field, day};
 use pullquote_engine::catalogue::Outlet;
 use pullquote_engine::render::json;
@@ -47,7 +47,7 @@ pub(super) async fn list(State(bot): State<Arc<Bot>>, Query(wanted): Query<Wante
 
 /// An article with its text.
 pub(super) async fn one(State(bot): State<Arc<Bot>>, Query(One { id }): Query<One>) -> Response {
-    let catalogue = bot.service().catalogue();
+    let catalogue = bot.service().catalogue(Audience::Public);
     match catalogue.articles().find(|article| article.id == id) {
         Some(article) => json_response(StatusCode::OK, &serde_json::to_value(json::article(article)).unwrap_or_default()),
         None => refused(StatusCode::NOT_FOUND, "there is no such article any more"),
@@ -55,7 +55,8 @@ pub(super) async fn one(State(bot): State<Arc<Bot>>, Query(One { id }): Query<On
 }
 
 fn listed(service: &Service, wanted: &Wanted) -> Value {
-    let (catalogue, status, problems) = (service.catalogue(), service.status(), service.problems());
+    let (catalogue, status, problems) =
+        (service.catalogue(Audience::Public), service.status(Audience::Public), service.problems(Audience::Public));
     let find = wanted.find.trim().to_lowercase();
     let found: Vec<_> = catalogue.articles().filter(|article| find.is_empty() || holds(article, &find)).collect();
     json!({

@@ -13,7 +13,7 @@ use crate::discord::{Behind, Bot, Interaction, behind, definitions, respond};
 use crate::http::ops::json_response;
 use crate::http::preview::refused;
 use crate::ids::GuildId;
-use crate::service::micros;
+use crate::service::{Audience, micros};
 use crate::telemetry::Transport;
 use pullquote_engine::article::Article;
 use pullquote_engine::render::message::Message;
@@ -24,14 +24,14 @@ pub(super) const SERVER: GuildId = GuildId::MIN;
 /// What the page needs before anything is asked.
 pub(super) async fn start(State(bot): State<Arc<Bot>>) -> Response {
     let service = Arc::clone(bot.service());
-    let examples = tokio::task::spawn_blocking(move || service.examples()).await.unwrap_or_default();
+    let examples = tokio::task::spawn_blocking(move || service.examples(Audience::Public)).await.unwrap_or_default();
     let settings = &bot.service().settings().discord;
     let started = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "commands": definitions(settings),
         "servers": servers(&bot).iter().map(ToString::to_string).collect::<Vec<_>>(),
         "direct_messages": settings.direct_messages,
-        "articles": bot.service().status().sizes.articles,
+        "articles": bot.service().status(Audience::Public).sizes.articles,
         "examples": examples,
     });
     json_response(StatusCode::OK, &started)

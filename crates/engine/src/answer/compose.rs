@@ -14,12 +14,16 @@ use crate::answer::rules::Rules;
 use crate::answer::{documents, expansion, part, sentences};
 use crate::article::Article;
 use crate::index::{Index, PassageId, QueryTerm, RankedPassage};
+use crate::searcher::Searcher;
 
 /// What a confidence is worth where the corpus holds no article in the question's language: names alone match.
 const FOREIGN: f32 = 0.25;
 
-/// What `index` holds on `question`.
-pub fn compose(index: &Index, question: &Question, rules: &Rules) -> Answer {
+/// What the indexes that `searcher` asks hold on `question`.
+pub fn compose<'a>(searcher: impl Into<Searcher<'a>>, question: &Question, rules: &Rules) -> Answer {
+    let searcher: Searcher<'a> = searcher.into();
+    let none = Index::default();
+    let index = searcher.parts().first().copied().unwrap_or(&none);
     let analysis = Analysis::of(question, index.languages());
     // Most corpora hide nothing, and then nothing is looked at twice.
     let today = rules.today.filter(|today| index.hides_some(*today));
