@@ -22,6 +22,6 @@ pub use discord::{Admins, DiscordSettings};
 pub use error::SettingsError;
 pub use read::DEFAULT_FILE;
 pub use secrets::{Secret, Secrets, SecretsError};
-pub use settings::{Guards, Limits, LogSettings, Preview, Settings, StoreSettings};
+pub use settings::{Guards, Limits, LogSettings, Preview, ServerSettings, Settings, StoreSettings};
 pub use sources::{Followed, FollowedKind, Source};
 pub use variables::{Process, Variables};

@@ -12,7 +12,7 @@ use tracing::Level;
 
 use crate::config::discord::RawDiscord;
 use crate::config::error::{SettingsError, refused, within};
-use crate::config::settings::{Guards, Limits, LogSettings, Preview, Settings, StoreSettings};
+use crate::config::settings::{Guards, Limits, LogSettings, Preview, ServerSettings, Settings, StoreSettings};
 use crate::config::sources::{RawSource, Source};
 use pullquote_engine::answer::{Feature, Filter, PassageWeights, PerFeature, Rules, SentenceWeights, Thresholds};
 use pullquote_engine::index::{self, Weights};
@@ -29,6 +29,7 @@ pub(super) struct RawSettings {
     ops: RawOps,
     interactions: RawInteractions,
     discord: RawDiscord,
+    servers: RawServers,
     store: RawStore,
     log: RawLog,
     sources: Vec<RawSource>,
@@ -103,6 +104,15 @@ struct RawInteractions {
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
+struct RawServers {
+    max_articles: u32,
+    max_mib: u32,
+    reloads_per_hour: u32,
+    keep_days: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 struct RawStore {
     path: PathBuf,
     log_questions: bool,
@@ -120,7 +130,21 @@ struct RawLog {
 
 impl RawSettings {
     pub(super) fn check(self) -> Result<Settings, SettingsError> {
-        let RawSettings { corpus, ranking, passages, sentences, evidence, answer, ops, interactions, discord, store, log, sources } = self;
+        let RawSettings {
+            corpus,
+            ranking,
+            passages,
+            sentences,
+            evidence,
+            answer,
+            ops,
+            interactions,
+            discord,
+            servers,
+            store,
+            log,
+            sources,
+        } = self;
         let weights = ranking.check()?;
         let sentence = sentences.check(&evidence)?;
         let rules = answer.check(passages.check()?, sentence)?;
@@ -139,6 +163,7 @@ impl RawSettings {
             preview: preview(&ops.preview)?,
             interactions_listen: address("interactions.listen", &interactions.listen)?,
             discord: discord.check()?,
+            servers: servers.check()?,
             store: store.check()?,
             log: log.check()?,
         })
@@ -224,6 +249,17 @@ impl RawCorpus {
             question_floor: within("corpus.question_floor", self.question_floor, 0.0, 1.0)?,
             max_vanishing: within("corpus.max_vanishing", self.max_vanishing, 0.0, 1.0)?,
             keep_previous: self.keep_previous,
+        })
+    }
+}
+
+impl RawServers {
+    fn check(&self) -> Result<ServerSettings, SettingsError> {
+        Ok(ServerSettings {
+            max_articles: within("servers.max_articles", self.max_articles, 1, 100_000_000)? as usize,
+            max_bytes: u64::from(within("servers.max_mib", self.max_mib, 1, 1_000_000)?) << 20,
+            reloads_per_hour: NonZeroU32::new(within("servers.reloads_per_hour", self.reloads_per_hour, 0, 3_600)?),
+            keep_days: within("servers.keep_days", self.keep_days, 1, 36_500)?,
         })
     }
 }

@@ -40,6 +40,8 @@ pub struct Settings {
     pub interactions_listen: SocketAddr,
     /// How to deal with Discord.
     pub discord: DiscordSettings,
+    /// What one server may have of its own.
+    pub servers: ServerSettings,
     /// What is kept beside the articles.
     pub store: StoreSettings,
     /// How to log.
@@ -89,6 +91,19 @@ pub enum Preview {
     On,
     /// Never.
     Off,
+}
+
+/// What one server may have of its own, so that none takes from the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerSettings {
+    /// Articles past this many are left out.
+    pub max_articles: usize,
+    /// What the texts of its articles may take together, in bytes; articles past that are left out.
+    pub max_bytes: u64,
+    /// How often in an hour its managers may have its articles read again; none: no limit.
+    pub reloads_per_hour: Option<NonZeroU32>,
+    /// So many days after the bot has been removed from a server, what belongs to it is deleted.
+    pub keep_days: u32,
 }
 
 /// What is kept beside the articles.

@@ -2,7 +2,7 @@
 
 use crate::config::discord::RawDiscord;
 use crate::config::raw::{
-    RawAnswer, RawCorpus, RawInteractions, RawLog, RawOps, RawPassages, RawRanking, RawSentences, RawSettings, RawStore,
+    RawAnswer, RawCorpus, RawInteractions, RawLog, RawOps, RawPassages, RawRanking, RawSentences, RawServers, RawSettings, RawStore,
 };
 use pullquote_engine::answer::{Feature, PassageWeights, SentenceWeights, Thresholds};
 use pullquote_engine::index::Weights;
@@ -44,6 +44,7 @@ impl Default for RawSettings {
             ops: RawOps::default(),
             interactions: RawInteractions::default(),
             discord: RawDiscord::default(),
+            servers: RawServers::default(),
             store: RawStore::default(),
             log: RawLog::default(),
             sources: Vec::new(),
@@ -81,6 +82,12 @@ impl Default for RawOps {
 impl Default for RawInteractions {
     fn default() -> RawInteractions {
         RawInteractions { listen: "0.0.0.0:8081".to_owned() }
+    }
+}
+
+impl Default for RawServers {
+    fn default() -> RawServers {
+        RawServers { max_articles: 10_000, max_mib: 64, reloads_per_hour: 30, keep_days: 30 }
     }
 }
 
