@@ -361,14 +361,14 @@ fn load(settings: &Settings, previous: &Current, progress: &Progress) -> Result<
 
 fn load_told(settings: &Settings, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
     let began = Instant::now();
-    let Loaded { articles, stories, problems, left_out, files, fingerprint, has_kept, sources } =
+    let Loaded { articles, stories: _, problems, left_out, files, fingerprint, has_kept, sources } =
         corpus::reload(&settings.all_sources(), &settings.limits, &previous.files, progress)?;
     let is_same = previous.index.is_of(&articles, settings.weights);
     let current = if is_same {
         Current { index: Arc::clone(&previous.index), catalogue: previous.catalogue.clone(), ..Current::empty() }
     } else {
         let rules = BuildRules { weights: settings.weights, limits: settings.index_limits };
-        let index = build::build(&articles, rules, &previous.index, progress)?.with_stories(stories);
+        let index = build::build(&articles, rules, &previous.index, progress)?;
         Current { index: Arc::new(index), ..Current::empty() }
     };
     let current = Current { problems, left_out, sources, files, fingerprint, has_kept, ..current };

@@ -100,7 +100,8 @@ pub fn group_sketches(sketches: &[&Sketch]) -> Vec<StoryId> {
                 if one == other || apart.contains(&(earlier, later)) {
                     continue;
                 }
-                if tell_the_same(sketches, earlier, later) {
+                let sketch = |at: u32| usize::try_from(at).ok().and_then(|at| sketches.get(at)).copied();
+                if sketch(earlier).zip(sketch(later)).is_some_and(|(one, other)| tell_the_same(one, other)) {
                     stories.join(one, other);
                 } else {
                     apart.insert((earlier, later));
@@ -121,9 +122,9 @@ fn postings(sketches: &[&Sketch]) -> Vec<u64> {
     postings
 }
 
-fn tell_the_same(sketches: &[&Sketch], one: u32, other: u32) -> bool {
-    let of = |at: u32| usize::try_from(at).ok().and_then(|at| sketches.get(at)).copied();
-    of(one).zip(of(other)).is_some_and(|(one, other)| shared(one, other) >= SAME)
+/// Whether the bodies of two articles, of which these are the sketches, are nearly the same text.
+pub fn tell_the_same(one: &Sketch, other: &Sketch) -> bool {
+    one.hashes.len() >= MIN_HASHES && other.hashes.len() >= MIN_HASHES && shared(one, other) >= SAME
 }
 
 /// The share of the shorter body's runs that stand in the other, as far as both sketches can tell.

@@ -4,7 +4,7 @@
 use crate::answer::analysis::Analysis;
 use crate::answer::asked::Asked;
 use crate::answer::compounds;
-use crate::index::{Acronym, Index, Known, QueryTerm, TermId};
+use crate::index::{Known, KnownAcronym, QueryTerm, Term, Vocabulary};
 
 /// So many words, small ones, may stand between two of a written-out form: "of the".
 const MAX_BETWEEN: usize = 2;
@@ -47,42 +47,42 @@ const PARTS: f32 = 0.5;
 
 impl Alternatives {
     /// Those of `asked`, which stand in the question in the order `sequence`.
-    pub(super) fn read(index: &Index, asked: &[Asked], sequence: &[usize], question: &Analysis<'_>) -> Alternatives {
+    pub(super) fn read(vocabulary: &Vocabulary<'_>, asked: &[Asked], sequence: &[usize], question: &Analysis<'_>) -> Alternatives {
         let mut found = Alternatives::default();
         for (place, word) in asked.iter().enumerate() {
             let letters = word.word.to_uppercase();
             // In small letters it is an acronym if no article has it as a word.
-            let written_so = letters == word.word || index.known_form(&word.word.to_lowercase(), question.language).is_none();
-            for acronym in index.acronyms(&letters).filter(|_| written_so) {
-                found.add(index, asked, vec![place], &acronym.long, None);
+            let written_so = letters == word.word || vocabulary.known_form(&word.word.to_lowercase(), question.language).is_none();
+            for acronym in if written_so { vocabulary.acronyms(&letters) } else { Vec::new() } {
+                found.add(vocabulary, asked, vec![place], &acronym.long, None);
             }
         }
         let term = |place: &usize| asked.get(*place).map(|asked| asked.term);
         for start in 0..sequence.len() {
             let rest = sequence.get(start..).unwrap_or_default();
-            let Some(first) = rest.first().and_then(term) else { continue };
-            let stands_there = |acronym: &&Acronym| {
+            let Some(first) = rest.first().and_then(|place| asked.get(*place)) else { continue };
+            let stands_there = |acronym: &KnownAcronym| {
                 acronym.long.len() <= rest.len() && rest.iter().filter_map(term).zip(&acronym.long).all(|(own, long)| own == *long)
             };
-            for acronym in index.acronyms_from(first).filter(stands_there) {
+            for acronym in vocabulary.acronyms_from(&first.word, question.language).into_iter().filter(stands_there) {
                 let places = rest.get(..acronym.long.len()).unwrap_or_default().to_vec();
-                found.add(index, asked, places, &[acronym.term], Some(acronym.short.clone()));
+                found.add(vocabulary, asked, places, &[acronym.term], Some(acronym.short));
             }
         }
         found
     }
 
     /// Adds the parts of compounds, those that no article holds among them.
-    pub(super) fn add_parts(&mut self, index: &Index, asked: &[Asked], question: &Analysis<'_>) {
+    pub(super) fn add_parts(&mut self, vocabulary: &Vocabulary<'_>, asked: &[Asked], question: &Analysis<'_>) {
         for word in &question.words {
-            let Some(parts) = compounds::parts(index, word, question.language) else { continue };
-            let compound = match index.known(word, question.language) {
+            let Some(parts) = compounds::parts(vocabulary, word, question.language) else { continue };
+            let compound = match vocabulary.known(word, question.language) {
                 Known::Term(term) => asked.iter().position(|asked| asked.term == term),
                 Known::Missing => None,
                 Known::StopWord => continue,
             };
-            let worth = compound.and_then(|place| asked.get(place)).map_or(index.idf_of_unknown(), |asked| asked.idf);
-            let whole: f32 = parts.iter().map(|term| index.idf(*term)).sum();
+            let worth = compound.and_then(|place| asked.get(place)).map_or(vocabulary.idf_of_unknown(), |asked| asked.idf);
+            let whole: f32 = parts.iter().map(|term| vocabulary.idf(*term)).sum();
             for term in parts {
                 let place = self.place_of(asked, term, PARTS * worth / whole.max(f32::MIN_POSITIVE));
                 self.parts.extend(compound.filter(|_| place >= asked.len()).map(|compound| CompoundPart { part: place, compound }));
@@ -96,12 +96,12 @@ impl Alternatives {
     }
 
     /// Adds one, unless the question has it anyway. When passages are ranked, all its words together count in part.
-    fn add(&mut self, index: &Index, asked: &[Asked], stands_for: Vec<usize>, terms: &[TermId], letters: Option<String>) {
+    fn add(&mut self, vocabulary: &Vocabulary<'_>, asked: &[Asked], stands_for: Vec<usize>, terms: &[Term], letters: Option<String>) {
         if terms.iter().all(|term| asked.iter().any(|asked| asked.term == *term)) {
             return;
         }
         let worth: f32 = stands_for.iter().filter_map(|place| asked.get(*place)).map(|asked| asked.idf).sum();
-        let whole: f32 = terms.iter().map(|term| index.idf(*term)).sum();
+        let whole: f32 = terms.iter().map(|term| vocabulary.idf(*term)).sum();
         let words = terms.iter().map(|term| self.place_of(asked, *term, OTHER_FORM * worth / whole.max(f32::MIN_POSITIVE))).collect();
         self.list.push(Alternative { stands_for, words, letters, worth: 1.0 });
     }
@@ -114,26 +114,19 @@ impl Alternatives {
     }
 
     /// Adds a synonym of the asked word at `place`, which is worth so much of it, in ranking as well.
-    pub(super) fn add_synonym(&mut self, index: &Index, asked: &[Asked], place: usize, term: TermId, worth: f32) {
-        let weight = asked.get(place).map_or(0.0, |asked| worth * (asked.idf / index.idf(term).max(f32::MIN_POSITIVE)).min(1.0));
+    pub(super) fn add_synonym(&mut self, vocabulary: &Vocabulary<'_>, asked: &[Asked], place: usize, term: Term, worth: f32) {
+        let weight = asked.get(place).map_or(0.0, |asked| worth * (asked.idf / vocabulary.idf(term).max(f32::MIN_POSITIVE)).min(1.0));
         let own = self.place_of(asked, term, weight);
         self.list.push(Alternative { stands_for: vec![place], words: vec![own], letters: None, worth });
     }
 
-    fn place_of(&mut self, asked: &[Asked], term: TermId, weight: f32) -> usize {
+    fn place_of(&mut self, asked: &[Asked], term: Term, weight: f32) -> usize {
         let own = asked.iter().position(|asked| asked.term == term);
         let further = || self.further.iter().position(|further| further.term == term).map(|place| asked.len() + place);
         own.or_else(further).unwrap_or_else(|| {
             self.further.push(QueryTerm { term, weight });
             asked.len() + self.further.len() - 1
         })
-    }
-
-    /// The places of a word's term among the asked and the further ones.
-    pub(super) fn place_in(&self, asked: &[Asked], known: Known) -> Option<usize> {
-        let Known::Term(term) = known else { return None };
-        let own = asked.iter().position(|asked| asked.term == term);
-        own.or_else(|| self.further.iter().position(|further| further.term == term).map(|place| asked.len() + place))
     }
 
     /// To read a text by.

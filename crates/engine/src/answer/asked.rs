@@ -1,12 +1,12 @@
 //! The question's words that some article holds, what each counts for, and which other words are related to them.
 
-use crate::index::TermId;
+use crate::index::Term;
 
 /// A word of the question that some article holds.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub(super) word: String,
-    pub(super) term: TermId,
+    pub(super) term: Term,
     pub(super) idf: f32,
     /// What it counts when passages are ranked: 1, less for one that says little.
     pub(super) weight: f32,

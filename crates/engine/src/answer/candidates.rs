@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use crate::answer::evidence::{Evidence, Gathered};
 use crate::answer::facts::Facts;
 use crate::answer::features::{self, PerFeature, Standing, Surrounded};
 use crate::answer::request::Request;
 use crate::answer::sentence_cache::{ArticleFacts, SentenceCache};
 use crate::answer::weights::SentenceWeights;
 use crate::article::Article;
-use crate::index::{Index, PassageId, SentenceId};
+use crate::index::{PassageId, SentenceId};
 use crate::text::cut::{self, Cut};
 
 /// How many sentences on either side count as surroundings.
@@ -38,7 +39,7 @@ pub(super) struct Candidate {
 /// The articles, what is asked of them, and what a sentence's fields weigh.
 #[derive(Clone, Copy)]
 pub(super) struct Search<'a> {
-    pub(super) index: &'a Index,
+    pub(super) gathered: Gathered<'a>,
     pub(super) request: &'a Request,
     pub(super) weights: &'a SentenceWeights,
 }
@@ -46,9 +47,9 @@ pub(super) struct Search<'a> {
 /// The sentences of `passage` that hold an asked word, in order, as far as they and what stands around were not read before
 /// into `cache`, which is done first.
 pub(super) fn of_passage(search: Search<'_>, cache: &mut SentenceCache<'_>, passage: PassageId, standing: Standing) -> Vec<Candidate> {
-    let article = search.index.article_of(passage);
-    let own = search.index.sentences_of(passage);
-    let window = window(search.index, article, passage, &own);
+    let article = search.gathered.evidence.article_of(passage);
+    let own = search.gathered.evidence.sentences_of(passage);
+    let window = window(search.gathered.evidence, article, passage, &own);
     cache.read(passage, window.clone());
     let Some(known) = cache.article(passage) else { return Vec::new() };
     let place = Place { search, cache, passage, article, known, window, standing };
@@ -56,11 +57,11 @@ pub(super) fn of_passage(search: Search<'_>, cache: &mut SentenceCache<'_>, pass
 }
 
 /// The sentences that count as surroundings. Those of an excerpted body are no neighbours in the original.
-fn window(index: &Index, article: &Article, passage: PassageId, own: &Range<SentenceId>) -> Range<SentenceId> {
+fn window(evidence: &Evidence<'_>, article: &Article, passage: PassageId, own: &Range<SentenceId>) -> Range<SentenceId> {
     if article.excerpted {
         return own.clone();
     }
-    let all = index.article_sentences_of(passage);
+    let all = evidence.article_sentences_of(passage);
     own.start.saturating_sub(AROUND).max(all.start)..own.end.saturating_add(AROUND).min(all.end)
 }
 
@@ -77,7 +78,7 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn candidate(&self, sentence: SentenceId) -> Option<Candidate> {
-        let Search { index, request, .. } = self.search;
+        let Search { gathered: Gathered { vocabulary, evidence }, request, .. } = self.search;
         let own = self.cache.sentence(sentence)?;
         if own.counts.iter().all(|count| *count == 0.0) {
             return None;
@@ -91,9 +92,9 @@ impl Place<'_> {
             own: own.counts.clone(),
             features: features::features(request, &seen),
             context,
-            relative_length: own.words as f32 / index.average_sentence_words(),
+            relative_length: own.words as f32 / vocabulary.average_sentence_words(),
             opens_with_pronoun: own.opens_with_pronoun,
-            cut: cut::find(&self.article.body, index.span(sentence), self.article.excerpted),
+            cut: cut::find(&self.article.body, evidence.span(sentence), self.article.excerpted),
             abroad,
         })
     }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::answer::assemble;
 use crate::answer::duplicates;
+use crate::answer::evidence::{Evidence, Gathered};
 use crate::answer::outcome::{Joiner, Part, Quote};
 use crate::answer::quote::{self, ScoredSentence};
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
-use crate::index::Index;
+use crate::index::Vocabulary;
 use crate::text::cut;
 use crate::text::language::Language;
 use crate::text::words;
@@ -24,44 +25,51 @@ const NEW_WORDS: f32 = 0.8;
 
 /// At most `most` quotes from `sentences`, best first, that together keep to the limit of characters. Those that the
 /// rules skip are chosen in the same way, page by page, and left out.
-pub(super) fn choose(index: &Index, request: &Request, sentences: &[ScoredSentence], rules: &Rules, most: usize) -> Vec<Quote> {
+pub(super) fn choose(gathered: Gathered<'_>, request: &Request, sentences: &[ScoredSentence], rules: &Rules, most: usize) -> Vec<Quote> {
     let mut shown: Vec<Quote> = Vec::new();
     while shown.len() < rules.skip {
         let before = shown.len();
-        let page = page(index, request, sentences, rules, &shown, most.min(rules.skip - before));
+        let page = page(gathered, request, sentences, rules, &shown, most.min(rules.skip - before));
         shown.extend(page);
         if shown.len() == before {
             return Vec::new();
         }
     }
-    page(index, request, sentences, rules, &shown, most)
+    page(gathered, request, sentences, rules, &shown, most)
 }
 
-fn page(index: &Index, request: &Request, sentences: &[ScoredSentence], rules: &Rules, shown: &[Quote], most: usize) -> Vec<Quote> {
+fn page(
+    gathered: Gathered<'_>,
+    request: &Request,
+    sentences: &[ScoredSentence],
+    rules: &Rules,
+    shown: &[Quote],
+    most: usize,
+) -> Vec<Quote> {
     let mut chosen: Vec<Quote> = Vec::new();
     let mut held = vec![false; request.asked.len()];
     let mut left: Vec<&ScoredSentence> = sentences.iter().take(MAX_LOOKED_AT).collect();
     while chosen.len() < most
         && let Some(sentence) = take_next(&mut left, request, &held)
     {
-        let article = index.article_of(sentence.candidate.passage);
+        let article = gathered.evidence.article_of(sentence.candidate.passage);
         let used: usize = chosen.iter().map(|quote| quote.text().chars().count()).sum();
         let room = rules.max_chars.saturating_sub(used);
         let length = |span: &Range<usize>| article.body.get(span.clone()).map_or(0, |text| text.chars().count());
-        let alone = index.span(sentence.candidate.sentence);
-        let joined = with_sentence_before(index, sentence).filter(|span| length(span) <= room);
+        let alone = gathered.evidence.span(sentence.candidate.sentence);
+        let joined = with_sentence_before(gathered.evidence, sentence).filter(|span| length(span) <= room);
         let span = joined.unwrap_or(alone);
         let overlaps = |span: &Range<usize>| {
             let mut others = shown.iter().chain(&chosen);
             others.any(|quote| quote.article.id == article.id && quote.span.start < span.end && span.start < quote.span.end)
         };
-        let span = if overlaps(&span) { index.span(sentence.candidate.sentence) } else { span };
+        let span = if overlaps(&span) { gathered.evidence.span(sentence.candidate.sentence) } else { span };
         // Nothing is quoted where a kept index that was tampered with points out of the article.
         let quotable = article.body.get(span.clone()).is_some();
         if !quotable || overlaps(&span) || !chosen.is_empty() && length(&span) > room {
             continue;
         }
-        let quote = quoted(index, request, sentence, span, rules);
+        let quote = quoted(gathered, request, sentence, span, rules);
         if !duplicates::is_said(shown, &quote) {
             duplicates::add(&mut chosen, quote);
             held.iter_mut().zip(&sentence.candidate.own).for_each(|(held, own)| *held |= *own > 0.0);
@@ -90,17 +98,17 @@ fn take_next<'a>(left: &mut Vec<&'a ScoredSentence>, request: &Request, held: &[
 }
 
 /// The span with the sentence before, where this one opens with a pronoun that stands for something named there.
-fn with_sentence_before(index: &Index, sentence: &ScoredSentence) -> Option<Range<usize>> {
+fn with_sentence_before(evidence: &Evidence<'_>, sentence: &ScoredSentence) -> Option<Range<usize>> {
     let candidate = &sentence.candidate;
-    let article = index.article_of(candidate.passage);
-    let before = candidate.sentence.checked_sub(1).filter(|before| index.article_sentences_of(candidate.passage).contains(before))?;
-    let (before, own) = (index.span(before), index.span(candidate.sentence));
+    let article = evidence.article_of(candidate.passage);
+    let before = candidate.sentence.checked_sub(1).filter(|before| evidence.article_sentences_of(candidate.passage).contains(before))?;
+    let (before, own) = (evidence.span(before), evidence.span(candidate.sentence));
     let neighbours = !article.excerpted && article.body.get(before.end..own.start).is_some_and(|gap| !gap.contains('\n'));
     (candidate.opens_with_pronoun && neighbours).then_some(before.start..own.end)
 }
 
-fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Range<usize>, rules: &Rules) -> Quote {
-    let article = index.article_of(sentence.candidate.passage);
+fn quoted(gathered: Gathered<'_>, request: &Request, sentence: &ScoredSentence, span: Range<usize>, rules: &Rules) -> Quote {
+    let article = gathered.evidence.article_of(sentence.candidate.passage);
     let parts = vec![Part { joiner: Joiner::Start, spans: vec![span.clone()], kind: UnitKind::Sentence, language: None }];
     let mut reasons = quote::reasons(&sentence.candidate, request, &rules.sentence);
     reasons.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
@@ -114,11 +122,10 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
         page: u32::try_from(span.start).ok().and_then(|at| article.shape.page_at(at)),
         said_at: None,
         confidence: 0.0,
-        story: index.story_of(sentence.candidate.passage),
-        matched: matched(index, request, article.language, article.body.get(span.clone()).unwrap_or_default()),
+        matched: matched(gathered.vocabulary, request, article.language, article.body.get(span.clone()).unwrap_or_default()),
         cut: cut::find(&article.body, span.clone(), article.excerpted),
         span,
-        passage_name: index.passage_name(sentence.candidate.passage),
+        passage_name: gathered.evidence.passage_name(sentence.candidate.passage),
         score: sentence.score,
         reasons,
         also_reported_by: Vec::new(),
@@ -126,15 +133,14 @@ fn quoted(index: &Index, request: &Request, sentence: &ScoredSentence, span: Ran
 }
 
 /// The asked words of `text`, and the other forms that stand for some of them.
-pub(super) fn matched(index: &Index, request: &Request, language: Language, text: &str) -> Vec<Range<usize>> {
-    let Request { asked, alternatives, .. } = request;
+pub(super) fn matched(vocabulary: &Vocabulary<'_>, request: &Request, language: Language, text: &str) -> Vec<Range<usize>> {
     let words = words::words(text);
     let mut shown = vec![false; words.len()];
     let mut show = |at: usize| shown.get_mut(at).into_iter().for_each(|shown| *shown = true);
-    let mut reader = alternatives.reader();
+    let mut reader = request.alternatives.reader();
     for (at, word) in words.iter().enumerate() {
-        let Some(place) = alternatives.place_in(asked, index.known(word.text, language)) else { continue };
-        if place < asked.len() {
+        let Some(place) = vocabulary.place_among(word.text, language, request.terms()) else { continue };
+        if place < request.asked.len() {
             show(at);
         }
         if let Some((_, places)) = reader.take(place, word.text, at) {

@@ -1,143 +1,95 @@
-//! One question the whole way: passages, sentences or units of documents, quotes, and whether they answer it.
+//! One question the whole way, in three steps: what is to be looked for, what the indexes hold on it, and whether that answers.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use crate::answer::analysis::Analysis;
-use crate::answer::asked::Asked;
 use crate::answer::confidence::Tier;
+use crate::answer::evidence::{Evidence, Gathered};
+use crate::answer::gather::gather;
 use crate::answer::outcome::{Answer, Outcome, Ranked};
 use crate::answer::part::{Answered, Kind};
+use crate::answer::plan::{Plan, plan};
 use crate::answer::question::Question;
-use crate::answer::request::Request;
 use crate::answer::rules::Rules;
-use crate::answer::{documents, expansion, part, sentences};
-use crate::article::Article;
-use crate::index::{Index, PassageId, QueryTerm, RankedPassage};
-use crate::searcher::Searcher;
+use crate::answer::{documents, part, sentences};
+use crate::index::{RankedPassage, Searcher, Vocabulary};
 
-/// What a confidence is worth where the corpus holds no article in the question's language: names alone match.
-const FOREIGN: f32 = 0.25;
-
-/// What the indexes that `searcher` asks hold on `question`.
+/// What the indexes that `searcher` asks hold on `question`. The same articles give the same answer, however they are spread over indexes.
 pub fn compose<'a>(searcher: impl Into<Searcher<'a>>, question: &Question, rules: &Rules) -> Answer {
     let searcher: Searcher<'a> = searcher.into();
-    let none = Index::default();
-    let index = searcher.parts().first().copied().unwrap_or(&none);
-    let analysis = Analysis::of(question, index.languages());
-    // Most corpora hide nothing, and then nothing is looked at twice.
-    let today = rules.today.filter(|today| index.hides_some(*today));
-    let request = Request::read(index, &analysis, today);
-    let found = found(index, &request, rules);
-    let expanded = has_documents(index, rules, &found).then(|| expansion::for_documents(index, &analysis, &request));
-    let found = expanded.as_ref().map_or(found, |expanded| self::found(index, expanded, rules));
-    let (searched, rest) = found.split_at(rules.passages.min(found.len()));
-    index.fetch_articles(searched.iter().map(|found| found.passage));
-    let foreign = !index.languages().is_empty() && !index.languages().contains(&analysis.language);
-    let trust = match (analysis.is_bare, foreign) {
-        (true, _) => 0.0,
-        (false, true) => FOREIGN,
-        (false, false) => 1.0,
-    };
-    let documents = expanded.as_ref().unwrap_or(&request);
-    let Answered { confidence, tier, quotes, ranked } = answered(index, question, (&request, documents), rules, trust, searched);
+    let vocabulary = searcher.vocabulary();
+    let plan = plan(&vocabulary, question, rules);
+    let evidence = gather(&searcher, &vocabulary, &plan);
+    conclude(&vocabulary, plan, &evidence)
+}
+
+/// The answer that the `evidence` on a plan gives. Pure: it reads nothing but that, and the vocabulary that the plan was made with.
+pub fn conclude(vocabulary: &Vocabulary<'_>, plan: Plan<'_>, evidence: &Evidence<'_>) -> Answer {
+    let gathered = Gathered { vocabulary, evidence };
+    let (searched, rest) = evidence.ranked().split_at(plan.rules.passages.min(evidence.ranked().len()));
+    let Answered { confidence, tier, quotes, ranked } = answered(gathered, &plan, searched);
     Answer {
         outcome: if tier == Tier::None { Outcome::NoAnswer(quotes) } else { Outcome::Answered(quotes) },
         confidence,
         tier,
-        missing_words: if analysis.is_bare { Vec::new() } else { request.missing },
-        corrected: request.corrected,
-        undated: rules.filter.undated(index.articles().filter(|article| rules.wants_today(article))),
-        language: analysis.language,
-        foreign,
-        ranked: report(index, &ranked, rest, rules.ranked),
+        missing_words: if plan.analysis.is_bare { Vec::new() } else { plan.text.missing },
+        corrected: plan.text.corrected,
+        undated: evidence.undated,
+        language: plan.analysis.language,
+        foreign: plan.foreign,
+        ranked: report(evidence, &ranked, rest, plan.rules.ranked),
     }
 }
 
 /// What the passages answer: sentences of plain text and units of documents are scored apart, since neither can be scored as the other.
-fn answered(
-    index: &Index,
-    question: &Question,
-    (request, for_documents): (&Request, &Request),
-    rules: &Rules,
-    trust: f32,
-    searched: &[RankedPassage],
-) -> Answered {
+fn answered(gathered: Gathered<'_>, plan: &Plan<'_>, searched: &[RankedPassage]) -> Answered {
+    let Plan { question, rules, trust, .. } = *plan;
+    let Some(for_documents) = plan.documents.as_ref().filter(|_| gathered.evidence.is_of_documents) else {
+        return sentences::answer(gathered, question, &plan.text, rules, trust, searched);
+    };
     let (text, documents): (Vec<RankedPassage>, Vec<RankedPassage>) =
-        searched.iter().partition(|found| index.article_of(found.passage).shape.is_plain());
+        searched.iter().partition(|found| gathered.evidence.article_of(found.passage).shape.is_plain());
     if documents.is_empty() {
-        return sentences::answer(index, question, request, rules, trust, searched);
+        return sentences::answer(gathered, question, &plan.text, rules, trust, searched);
     }
     if text.is_empty() {
-        return documents::answer(index, for_documents, rules, trust, searched);
+        return documents::answer(gathered, for_documents, rules, trust, searched);
     }
     let of = |kind: Kind, skip: usize| {
         let rules = Rules { skip, ..rules.clone() };
         match kind {
-            Kind::Text => sentences::answer(index, question, request, &rules, trust, &text),
-            Kind::Documents => documents::answer(index, for_documents, &rules, trust, &documents),
+            Kind::Text => sentences::answer(gathered, question, &plan.text, &rules, trust, &text),
+            Kind::Documents => documents::answer(gathered, for_documents, &rules, trust, &documents),
         }
     };
     part::joined(of(Kind::Text, 0), of(Kind::Documents, 0), rules, |kind, shown| of(kind, shown).quotes)
 }
 
-/// Whether a document is among what would be searched, or nothing is, for want of the corpus's own words.
-fn has_documents(index: &Index, rules: &Rules, found: &[RankedPassage]) -> bool {
-    let searched = found.get(..rules.passages).unwrap_or(found);
-    index.fetch_articles(searched.iter().map(|found| found.passage));
-    searched.is_empty() || searched.iter().any(|found| !index.article_of(found.passage).shape.is_plain())
-}
-
-/// The passages that share words with the question, best first. Where some articles are in another language, theirs are
-/// ranked by what the words count there.
-fn found(index: &Index, request: &Request, rules: &Rules) -> Vec<RankedPassage> {
-    let limit = rules.passages.max(rules.ranked);
-    let query = |weight: &dyn Fn(&Asked) -> f32| -> Vec<QueryTerm> {
-        let own = request.asked.iter().map(|asked| QueryTerm { term: asked.term, weight: weight(asked) });
-        own.chain(request.alternatives.further.iter().copied()).collect()
-    };
-    let at_home = query(&|asked| asked.weight);
-    if request.others.is_empty() {
-        let wants_all = rules.filter.is_empty() && request.today.is_none();
-        return if wants_all { index.rank(&at_home, limit) } else { index.rank_among(&at_home, limit, &|article| rules.wants(article)) };
-    }
-    let abroad = query(&|asked| asked.abroad * asked.weight);
-    let is_abroad = |article: &Article| request.is_abroad(article);
-    let mut found = index.rank_among(&at_home, limit, &|article| !is_abroad(article) && rules.wants(article));
-    found.extend(index.rank_among(&abroad, limit, &|article| is_abroad(article) && rules.wants(article)));
-    found.sort_unstable();
-    found.truncate(limit);
-    found
-}
-
 /// The passages that were looked at twice in their new order, then the `rest`, whose scores are kept below theirs.
-fn report(index: &Index, ranked: &[RankedPassage], rest: &[RankedPassage], limit: usize) -> Vec<Ranked> {
+fn report(evidence: &Evidence<'_>, ranked: &[RankedPassage], rest: &[RankedPassage], limit: usize) -> Vec<Ranked> {
     let last = ranked.last().map_or(f32::MAX, |last| last.score);
     let rest = rest.iter().map(|found| RankedPassage { score: found.score.min(last), ..*found });
     let all = ranked.iter().copied().chain(rest).take(limit);
     all.map(|found| Ranked {
-        article: Arc::clone(index.article_of(found.passage)),
-        passage_name: index.passage_name(found.passage),
-        span: span_of(index, found.passage),
+        article: Arc::clone(evidence.article_of(found.passage)),
+        passage_name: evidence.passage_name(found.passage),
+        span: evidence.span_of(found.passage),
         score: found.score,
     })
     .collect()
-}
-
-fn span_of(index: &Index, passage: PassageId) -> Range<usize> {
-    let sentences = index.sentences_of(passage);
-    index.span(sentences.start).start..index.span(sentences.end - 1).end
 }
 
 #[cfg(test)]
 mod document_tests;
 
 #[cfg(test)]
+mod spread_tests;
+
+#[cfg(test)]
 mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::article::Shown;
+    use crate::article::{Article, Shown};
     use crate::index::{Weights, built as build};
     use crate::text::language::Language;
 

@@ -1,6 +1,6 @@
 //! A compound in, the two words out that it is put together from, where the corpus holds both by themselves.
 
-use crate::index::{Index, Known, TermId};
+use crate::index::{Known, Term, Vocabulary};
 use crate::text::language::Language;
 
 /// Shorter parts are endings more often than words.
@@ -11,13 +11,13 @@ const JOINTS: [&str; 6] = ["", "s", "es", "en", "n", "er"];
 
 /// The terms of the parts of `word`, if it is a compound in a language that writes them as one word. Of several ways to cut
 /// it, the most even.
-pub(super) fn parts(index: &Index, word: &str, language: Language) -> Option<[TermId; 2]> {
+pub(super) fn parts(vocabulary: &Vocabulary<'_>, word: &str, language: Language) -> Option<[Term; 2]> {
     if !matches!(language, Language::German | Language::Dutch | Language::Danish | Language::Norwegian | Language::Swedish) {
         return None;
     }
     let lower = word.to_lowercase();
     let letters = lower.chars().count();
-    let term = |part: &str| match index.known_form(part, language).or_else(|| index.known_form(&capitalised(part), language)) {
+    let term = |part: &str| match vocabulary.known_form(part, language).or_else(|| vocabulary.known_form(&capitalised(part), language)) {
         Some(Known::Term(term)) => Some(term),
         Some(Known::StopWord | Known::Missing) | None => None,
     };
@@ -41,22 +41,24 @@ fn capitalised(word: &str) -> String {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::index::{Weights, built as build};
+    use crate::index::{Searcher, Weights, built as build};
 
     #[test]
     fn a_compound_is_cut_into_words_of_the_corpus() {
         let body = "Die Brücke am Hafen ist für die Verwaltung zu alt. Der neue Minister will das Amt nicht.";
         let article = Article { language: Language::German, ..Article::plain("a", body) };
         let index = build(vec![article.into()], Weights::default());
-        let known = |word| match index.known(word, Language::German) {
+        let searcher = Searcher::from(&index);
+        let vocabulary = searcher.vocabulary();
+        let known = |word| match vocabulary.known(word, Language::German) {
             Known::Term(term) => term,
             other => panic!("{word}: {other:?}"),
         };
-        assert_eq!(parts(&index, "Hafenverwaltung", Language::German), Some(["Hafen", "Verwaltung"].map(known)));
-        assert_eq!(parts(&index, "Verwaltungsminister", Language::German), Some(["Verwaltung", "Minister"].map(known)));
+        assert_eq!(parts(&vocabulary, "Hafenverwaltung", Language::German), Some(["Hafen", "Verwaltung"].map(known)));
+        assert_eq!(parts(&vocabulary, "Verwaltungsminister", Language::German), Some(["Verwaltung", "Minister"].map(known)));
         for other in ["Brücke", "Hafenmauer", "Amtsminister", "Ü", ""] {
-            assert_eq!(parts(&index, other, Language::German), None, "{other}");
+            assert_eq!(parts(&vocabulary, other, Language::German), None, "{other}");
         }
-        assert_eq!(parts(&index, "Hafenverwaltung", Language::English), None);
+        assert_eq!(parts(&vocabulary, "Hafenverwaltung", Language::English), None);
     }
 }

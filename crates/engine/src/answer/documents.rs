@@ -3,13 +3,14 @@
 use std::ops::RangeInclusive;
 
 use crate::answer::analysis::Wanted;
+use crate::answer::evidence::Gathered;
 use crate::answer::excerpts;
 use crate::answer::part::{self, Answered};
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
 use crate::answer::unit_features::{self, UnitFeature, UnitSign, UnitSigns};
 use crate::answer::units::{self, Candidate};
-use crate::index::{Index, RankedPassage};
+use crate::index::RankedPassage;
 
 /// So many sections count as rivals of the best one.
 const RIVALS: usize = 10;
@@ -18,14 +19,14 @@ const RIVALS: usize = 10;
 const TEMPERATURE: f32 = 1.0;
 
 /// The answer out of `searched` passages of documents. Its confidence counts `trust`, 0 to 1; without any nothing is answered.
-pub(super) fn answer(index: &Index, request: &Request, rules: &Rules, trust: f32, searched: &[RankedPassage]) -> Answered {
-    let candidates = units::candidates(index, request, searched);
+pub(super) fn answer(gathered: Gathered<'_>, request: &Request, rules: &Rules, trust: f32, searched: &[RankedPassage]) -> Answered {
+    let candidates = units::candidates(gathered, request, searched);
     let rivals = rivals(&candidates);
     let likely = |candidate: &Candidate| trust * likely(request, candidate, &rivals);
     let best = candidates.first();
     let confidence = best.map_or(0.0, likely);
     let tier = part::tier(confidence, trust, rules, || best.is_some_and(|best| is_sure(request, best)));
-    let quotes = excerpts::choose(index, request, &candidates, rules, part::most(tier, rules), &likely);
+    let quotes = excerpts::choose(gathered, request, &candidates, rules, part::most(tier, rules), &likely);
     Answered { confidence, tier, quotes, ranked: ranked(&candidates, searched) }
 }
 

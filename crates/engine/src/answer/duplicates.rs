@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::answer::outcome::Quote;
+use crate::stories;
 use crate::text::words;
 
 /// Two texts say the same if they share this much of their words (Jaccard index of the word sets).
@@ -29,12 +30,14 @@ pub(super) fn is_said(quotes: &[Quote], quote: &Quote) -> bool {
 }
 
 fn say_the_same(one: &Quote, other: &Quote) -> bool {
-    shared(one.text(), other.text()) >= if tell_one_story(one, other) { SAME_IN_ONE_STORY } else { SAME }
+    let shared = shared(one.text(), other.text());
+    // Hardly ever are so many words shared, and only then are articles compared.
+    shared >= SAME || shared >= SAME_IN_ONE_STORY && tell_one_story(one, other)
 }
 
 /// Whether two articles carry one story. A second quote from the article itself is not a repetition.
 fn tell_one_story(one: &Quote, other: &Quote) -> bool {
-    one.article.id != other.article.id && one.story.is_some() && one.story == other.story
+    one.article.id != other.article.id && stories::tell_the_same(&stories::sketch(&one.article), &stories::sketch(&other.article))
 }
 
 /// The share of their words that two texts have in common, 0 to 1; 0 for texts without words.

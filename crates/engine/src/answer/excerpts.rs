@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::answer::assemble;
+use crate::answer::evidence::Gathered;
 use crate::answer::outcome::{Quote, Reason};
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
@@ -15,7 +16,7 @@ use crate::answer::units::Candidate;
 use crate::answer::{choose, duplicates};
 use crate::article::Article;
 use crate::block::{Block, Kind};
-use crate::index::Index;
+use crate::index::Vocabulary;
 use crate::text::words;
 use crate::unit::{self, UnitKind};
 
@@ -41,14 +42,14 @@ struct Excerpt<'a> {
 /// At most `most` quotes out of `candidates`, which are in order. Those that the rules skip are left out: pages show one list, so that none
 /// is shown twice or never. `likely` says how likely a unit holds a part of the answer: what is too little comes on later pages.
 pub(super) fn choose(
-    index: &Index,
+    gathered: Gathered<'_>,
     request: &Request,
     candidates: &[Candidate],
     rules: &Rules,
     most: usize,
     likely: &dyn Fn(&Candidate) -> f32,
 ) -> Vec<Quote> {
-    let wanted = |text: &str, article: &Article| wanted(index, request, article, text);
+    let wanted = |text: &str, article: &Article| wanted(gathered.vocabulary, request, article, text);
     let candidates = candidates.get(..MAX_LOOKED_AT).unwrap_or(candidates);
     let mut excerpts = first_page(candidates, most, &wanted);
     if rules.skip > 0 {
@@ -56,7 +57,7 @@ pub(super) fn choose(
     }
     let mut quotes: Vec<Quote> = Vec::new();
     for excerpt in excerpts {
-        let quote = Quote { confidence: likely(excerpt.best), ..quoted(index, request, &excerpt) };
+        let quote = Quote { confidence: likely(excerpt.best), ..quoted(gathered, request, &excerpt) };
         if !quote.text().is_empty() {
             duplicates::add(&mut quotes, quote);
         }
@@ -214,19 +215,19 @@ fn best_of(candidate: &Candidate, wanted: &dyn Fn(&str, &Article) -> f32) -> Vec
 }
 
 /// The share of the question's idf that a text holds.
-fn wanted(index: &Index, request: &Request, article: &Article, text: &str) -> f32 {
+fn wanted(vocabulary: &Vocabulary<'_>, request: &Request, article: &Article, text: &str) -> f32 {
     let mut held = vec![false; request.asked.len()];
     words::each(text, |_, word| {
-        if let Some(place) = request.alternatives.place_in(&request.asked, index.known(word, article.language)) {
+        if let Some(place) = vocabulary.place_among(word, article.language, request.terms()) {
             held.get_mut(place).into_iter().for_each(|held| *held = true);
         }
     });
     request.share(false, |at| held.get(at) == Some(&true))
 }
 
-fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
+fn quoted(gathered: Gathered<'_>, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
     let Candidate { passage, article, section, unit, score, .. } = excerpt.best;
-    let worth = |text: &str| wanted(index, request, article, text);
+    let worth = |text: &str| wanted(gathered.vocabulary, request, article, text);
     let parts = assemble::parts(article, &excerpt.places, MAX_UNIT, &worth);
     let (text, cut) = (assemble::text(&article.body, &parts), assemble::cut(article, &parts));
     let page = parts.iter().flat_map(|part| &part.spans).find_map(|span| article.shape.page_at(u32::try_from(span.start).ok()?));
@@ -237,10 +238,9 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
     let place = section.heading.unwrap_or(unit.blocks.start);
     Quote {
         article: Arc::clone(article),
-        story: index.story_of(*passage),
         kind: unit.kind,
         span: best.map_or(0..0, |(_, span)| span),
-        matched: choose::matched(index, request, article.language, &text),
+        matched: choose::matched(gathered.vocabulary, request, article.language, &text),
         text,
         parts,
         section: headings.into_iter().filter_map(|at| article.shape.blocks.get(at)).map(Block::range).collect(),
@@ -249,7 +249,7 @@ fn quoted(index: &Index, request: &Request, excerpt: &Excerpt<'_>) -> Quote {
         said_at: unit.whole().find_map(|place| article.shape.blocks.get(place)?.kind.said_at()),
         confidence: 0.0,
         cut,
-        passage_name: index.passage_name(*passage),
+        passage_name: gathered.evidence.passage_name(*passage),
         score: *score,
         reasons: reasons(excerpt.best),
         also_reported_by: Vec::new(),

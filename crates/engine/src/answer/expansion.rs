@@ -5,7 +5,7 @@
 use crate::answer::analysis::Analysis;
 use crate::answer::asked::Asked;
 use crate::answer::request::Request;
-use crate::index::{Index, Known, TermId};
+use crate::index::{Known, Term, Vocabulary};
 use crate::text::{generic_words, synonyms};
 
 /// What a generic word counts beside another one.
@@ -19,16 +19,16 @@ const RARER: f32 = std::f32::consts::LN_2;
 const SYNONYM: f32 = 0.6;
 
 /// What `request` asks for, of documents. `question` is what it was read from.
-pub(super) fn for_documents(index: &Index, question: &Analysis<'_>, request: &Request) -> Request {
+pub(super) fn for_documents(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, request: &Request) -> Request {
     let mut expanded = request.clone();
     expanded.asked.iter_mut().filter(|asked| generic_words::is_generic(&asked.word, question.language)).for_each(weaken);
-    add_missing(index, question, &mut expanded);
+    add_missing(vocabulary, question, &mut expanded);
     for (place, asked) in expanded.asked.iter().enumerate() {
         let is_missing = place >= request.asked.len();
-        let is_likelier = |term: &TermId| *term != asked.term && (is_missing || asked.idf - index.idf(*term) >= RARER);
-        let joined = joined(index, question, request, &asked.word).filter(|joined| *joined != asked.term);
-        for term in synonyms(index, question, request, &asked.word).filter(is_likelier).chain(joined) {
-            expanded.alternatives.add_synonym(index, &expanded.asked, place, term, SYNONYM);
+        let is_likelier = |term: &Term| *term != asked.term && (is_missing || asked.idf - vocabulary.idf(*term) >= RARER);
+        let joined = joined(vocabulary, question, request, &asked.word).filter(|joined| *joined != asked.term);
+        for term in synonyms(vocabulary, question, request, &asked.word).filter(is_likelier).chain(joined) {
+            expanded.alternatives.add_synonym(vocabulary, &expanded.asked, place, term, SYNONYM);
         }
     }
     let known: f32 = expanded.asked.iter().map(|asked| asked.idf).sum();
@@ -42,14 +42,15 @@ fn weaken(generic: &mut Asked) {
 }
 
 /// Asks for missing words by their synonyms, and for generic ones not at all.
-fn add_missing(index: &Index, question: &Analysis<'_>, expanded: &mut Request) {
+fn add_missing(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, expanded: &mut Request) {
     let before = expanded.asked.len();
     for word in std::mem::take(&mut expanded.missing) {
-        let synonym = synonyms(index, question, expanded, &word).next();
-        let synonym = synonym.or_else(|| joined(index, question, expanded, &word)).or_else(|| part(index, question, expanded, &word));
+        let synonym = synonyms(vocabulary, question, expanded, &word).next();
+        let synonym =
+            synonym.or_else(|| joined(vocabulary, question, expanded, &word)).or_else(|| part(vocabulary, question, expanded, &word));
         match synonym {
             _ if generic_words::is_generic(&word, question.language) => {}
-            Some(synonym) => expanded.asked.push(asked(index, word, synonym)),
+            Some(synonym) => expanded.asked.push(asked(vocabulary, word, synonym)),
             None => expanded.missing.push(word),
         }
     }
@@ -57,45 +58,45 @@ fn add_missing(index: &Index, question: &Analysis<'_>, expanded: &mut Request) {
 }
 
 /// The terms of the synonyms of `word` that some article holds which is shown on the day of the question.
-fn synonyms(index: &Index, question: &Analysis<'_>, request: &Request, word: &str) -> impl Iterator<Item = TermId> {
-    let known = index.known_all(synonyms::of(word, question.language), question.language);
-    let shown = |term: &TermId| request.today.is_none_or(|today| index.is_held_on(*term, today));
-    let terms: Vec<TermId> = known.into_iter().filter_map(Known::term).filter(shown).collect();
+fn synonyms(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, request: &Request, word: &str) -> impl Iterator<Item = Term> {
+    let known = vocabulary.known_all(synonyms::of(word, question.language), question.language);
+    let shown = |term: &Term| request.today.is_none_or(|today| vocabulary.is_held_on(*term, today));
+    let terms: Vec<Term> = known.into_iter().filter_map(Known::term).filter(shown).collect();
     terms.into_iter()
 }
 
 /// What the corpus writes as one word of `word` and a neighbour in the question: "modpack" for "mod pack", "login" for "log in".
-fn joined(index: &Index, question: &Analysis<'_>, request: &Request, word: &str) -> Option<TermId> {
+fn joined(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, request: &Request, word: &str) -> Option<Term> {
     let at = question.words.iter().position(|other| other == word).filter(|_| word.chars().count() >= LEAST_PART)?;
     let before = at.checked_sub(1).and_then(|before| question.words.get(before)).filter(|before| before.chars().count() >= LEAST_PART);
     let after = question.words.get(at + 1);
     let joined = [before.map(|before| format!("{before}{word}")), after.map(|after| format!("{word}{after}"))];
-    joined.into_iter().flatten().find_map(|joined| shown(index, question, request, &joined.to_lowercase()))
+    joined.into_iter().flatten().find_map(|joined| shown(vocabulary, question, request, &joined.to_lowercase()))
 }
 
 /// A shorter part of a compound is an ending more often than a word.
 const LEAST_PART: usize = 3;
 
 /// The rarer part of a word that the corpus writes as two: "pack" of "modpack", where it knows "mod" as well.
-fn part(index: &Index, question: &Analysis<'_>, request: &Request, word: &str) -> Option<TermId> {
+fn part(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, request: &Request, word: &str) -> Option<Term> {
     let lower = word.to_lowercase();
     let cuts = lower.char_indices().map(|(at, _)| at).filter(|at| (LEAST_PART..=lower.len().saturating_sub(LEAST_PART)).contains(at));
-    let term = |part: &str| shown(index, question, request, part);
+    let term = |part: &str| shown(vocabulary, question, request, part);
     let pairs = cuts.filter_map(|at| Some((term(&lower[..at])?, term(&lower[at..])?)));
-    let rarer = pairs.map(|(head, tail)| if index.idf(head) > index.idf(tail) { head } else { tail });
-    rarer.max_by(|a, b| index.idf(*a).total_cmp(&index.idf(*b)))
+    let rarer = pairs.map(|(head, tail)| if vocabulary.idf(head) > vocabulary.idf(tail) { head } else { tail });
+    rarer.max_by(|a, b| vocabulary.idf(*a).total_cmp(&vocabulary.idf(*b)))
 }
 
 /// The term of `word`, if some article holds it letter for letter that is shown on the day of the question.
-fn shown(index: &Index, question: &Analysis<'_>, request: &Request, word: &str) -> Option<TermId> {
-    let known = index.known_form(word, question.language).and_then(Known::term);
-    known.filter(|term| request.today.is_none_or(|today| index.is_held_on(*term, today)))
+fn shown(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, request: &Request, word: &str) -> Option<Term> {
+    let known = vocabulary.known_form(word, question.language).and_then(Known::term);
+    known.filter(|term| request.today.is_none_or(|today| vocabulary.is_held_on(*term, today)))
 }
 
 /// A word that is asked for by a synonym alone.
-fn asked(index: &Index, word: String, synonym: TermId) -> Asked {
+fn asked(vocabulary: &Vocabulary<'_>, word: String, synonym: Term) -> Asked {
     let letters = word.chars().flat_map(char::to_lowercase).collect();
-    Asked { word, term: synonym, idf: index.idf(synonym), weight: SYNONYM, letters, particular: false, abroad: 0.0 }
+    Asked { word, term: synonym, idf: vocabulary.idf(synonym), weight: SYNONYM, letters, particular: false, abroad: 0.0 }
 }
 
 #[cfg(test)]
@@ -103,15 +104,16 @@ mod tests {
     use super::*;
     use crate::answer::question::Question;
     use crate::article::Article;
-    use crate::index::{Weights, built as build};
+    use crate::index::{Searcher, Weights, built as build};
 
     /// The request for plain text and for documents.
     fn both(body: &str, question: &str) -> (Request, Request) {
         let index = build(vec![Article::plain("a", body).into()], Weights::default());
-        let question = Question::parse(question).expect("a question");
-        let analysis = Analysis::of(&question, index.languages());
-        let request = Request::read(&index, &analysis, None);
-        let expanded = for_documents(&index, &analysis, &request);
+        let (searcher, question) = (Searcher::from(&index), Question::parse(question).expect("a question"));
+        let vocabulary = searcher.vocabulary();
+        let analysis = Analysis::of(&question, vocabulary.languages());
+        let request = Request::read(&vocabulary, &analysis, None);
+        let expanded = for_documents(&vocabulary, &analysis, &request);
         (request, expanded)
     }
 
@@ -132,9 +134,8 @@ mod tests {
     fn other_forms_of_asked_words_keep_their_places() {
         let body = "The Harbour Bridge Trust (HBT) sold a ferry. To remove the plugin, delete it.";
         let (request, expanded) = both(body, "Did the HBT uninstall the plugin?");
-        let words_of = |request: &Request| -> Vec<TermId> {
-            let all: Vec<TermId> =
-                request.asked.iter().map(|asked| asked.term).chain(request.alternatives.further.iter().map(|term| term.term)).collect();
+        let words_of = |request: &Request| -> Vec<Term> {
+            let all: Vec<Term> = request.terms().collect();
             request.alternatives.list[0].words().map(|place| all[place]).collect()
         };
         assert_eq!(words_of(&request).len(), 3);

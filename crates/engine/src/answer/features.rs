@@ -158,11 +158,19 @@ mod tests {
     use super::*;
     use crate::answer::asked::Asked;
     use crate::answer::facts::Occurrence;
+    use crate::index::Term;
 
     /// Two words are asked, neighbours, each as rare as the other.
     fn request(wanted: Wanted) -> Request {
-        let asked =
-            |term| Asked { word: String::new(), term, idf: 1.0, weight: 1.0, letters: Vec::new(), particular: term == 1, abroad: 0.5 };
+        let asked = |term| Asked {
+            word: String::new(),
+            term: Term(term),
+            idf: 1.0,
+            weight: 1.0,
+            letters: Vec::new(),
+            particular: term == 1,
+            abroad: 0.5,
+        };
         Request { asked: vec![asked(0), asked(1)], pairs: vec![Pair { first: 0, second: 1 }], whole: 2.0, wanted, ..Request::default() }
     }
 

@@ -26,6 +26,8 @@ mod request;
 
 mod expansion;
 
+mod evidence;
+
 mod facts;
 
 mod features;
@@ -64,14 +66,21 @@ mod excerpts;
 
 mod documents;
 
+mod plan;
+
+mod gather;
+
 mod compose;
 
-pub use compose::compose;
+pub use compose::{compose, conclude};
 pub use confidence::{Thresholds, Tier};
 pub use context::around;
+pub use evidence::Evidence;
 pub use features::{Feature, PerFeature};
-pub use filter::Filter;
+pub use filter::{ArticleFilter, Filter, LanguageFilter};
+pub use gather::gather;
 pub use outcome::{Answer, CELL_JOINER, Correction, Joiner, Outcome, Part, Quote, Ranked, Reason};
+pub use plan::{Plan, Query, plan};
 pub use question::{MAX_CHARS, Question, QuestionError};
 pub use rules::Rules;
 pub use weights::{PassageWeights, SentenceWeights};

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::answer::confidence::Tier;
 use crate::article::Article;
-use crate::stories::StoryId;
 use crate::text::cut::Cut;
 use crate::text::language::Language;
 use crate::unit::UnitKind;
@@ -15,8 +14,6 @@ use crate::unit::UnitKind;
 pub struct Quote {
     /// The article they stand in.
     pub article: Arc<Article>,
-    /// The story that the article tells, where stories are known.
-    pub story: Option<StoryId>,
     /// What the part that matches best is.
     pub kind: UnitKind,
     /// Where the part that matches best stands, in bytes of the article's body.

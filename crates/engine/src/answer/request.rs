@@ -5,9 +5,10 @@ use time::Date;
 use crate::answer::alternatives::Alternatives;
 use crate::answer::analysis::{Analysis, Wanted};
 use crate::answer::asked::{Asked, Openings};
+use crate::answer::filter;
 use crate::answer::outcome::Correction;
 use crate::article::Article;
-use crate::index::{Index, Known, TermId};
+use crate::index::{Known, Term, Vocabulary};
 use crate::text::language::Language;
 use crate::text::{asked_in, spelling, terms};
 
@@ -57,75 +58,81 @@ pub(super) struct Pair {
 
 impl Request {
     /// Words that only articles hold which are not shown on the day `today` count as missing.
-    pub(super) fn read(index: &Index, question: &Analysis<'_>, today: Option<Date>) -> Request {
+    pub(super) fn read(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, today: Option<Date>) -> Request {
         let mut request = Request {
-            idf_of_missing: index.idf_of_unknown(),
+            idf_of_missing: vocabulary.idf_of_unknown(),
             wanted: question.wanted,
             asks_for_publication: question.asks_for_publication,
             language: question.language,
-            others: others(index, question),
+            others: others(vocabulary, question),
             today,
             ..Request::default()
         };
         let mut before: Option<usize> = None;
         let mut sequence = Vec::with_capacity(question.words.len());
         let words: Vec<&str> = question.words.iter().map(String::as_str).collect();
-        let known = index.known_all(&words, question.language);
+        let known = vocabulary.known_all(&words, question.language);
         for (at, (word, known)) in words.into_iter().zip(known).enumerate() {
-            let known = if is_hidden(index, known, today) { Known::Missing } else { known };
+            let known = if is_hidden(vocabulary, known, today) { Known::Missing } else { known };
             let opens = at == 0 && question.text.starts_with(word);
             let particular = is_particular(word, opens, question.language);
             match known {
                 Known::StopWord => continue,
-                Known::Missing if request.correct(index, word, question.language, particular) => before = None,
+                Known::Missing if request.correct(vocabulary, word, question.language, particular) => before = None,
                 Known::Missing => {
                     request.missing.push(word.to_owned());
                     request.missing_particular += usize::from(particular);
                     before = None;
                 }
                 Known::Term(term) => {
-                    let place = request.place_of(index, word, term, particular);
+                    let place = request.place_of(vocabulary, word, term, particular);
                     request.pairs.extend(before.filter(|before| *before != place).map(|first| Pair { first, second: place }));
                     before = Some(place);
                     sequence.push(place);
                 }
             }
         }
-        request.alternatives = Alternatives::read(index, &request.asked, &sequence, question);
-        request.alternatives.add_parts(index, &request.asked, question);
+        request.alternatives = Alternatives::read(vocabulary, &request.asked, &sequence, question);
+        request.alternatives.add_parts(vocabulary, &request.asked, question);
         let known: f32 = request.asked.iter().map(|asked| asked.idf).sum();
         request.whole = known + request.missing.len() as f32 * request.idf_of_missing;
         request
     }
 
     /// Looks for the likeliest neighbour of a doubtful word instead, if the articles hold one.
-    fn correct(&mut self, index: &Index, word: &str, language: Language, particular: bool) -> bool {
+    fn correct(&mut self, vocabulary: &Vocabulary<'_>, word: &str, language: Language, particular: bool) -> bool {
         if !spelling::is_doubtful(word, language) {
             return false;
         }
-        let Some((to, known)) = meant(index, &word.to_lowercase(), language, self.today) else { return false };
+        let Some((to, known)) = meant(vocabulary, &word.to_lowercase(), language, self.today) else { return false };
         if let Known::Term(term) = known {
-            self.place_of(index, &to, term, particular);
+            self.place_of(vocabulary, &to, term, particular);
             self.corrected.push(Correction { from: word.to_owned(), to });
         }
         true
     }
 
-    fn place_of(&mut self, index: &Index, word: &str, term: TermId, particular: bool) -> usize {
+    fn place_of(&mut self, vocabulary: &Vocabulary<'_>, word: &str, term: Term, particular: bool) -> usize {
         if let Some(place) = self.asked.iter().position(|known| known.term == term) {
             return place;
         }
         let letters = word.chars().flat_map(char::to_lowercase).collect();
         self.openings.add(word);
-        let is_name = particular || self.others.iter().any(|other| *other != Language::German && index.is_name(term, *other));
+        let is_name = particular || self.others.iter().any(|other| *other != Language::German && vocabulary.is_name(term, *other));
         let abroad = if is_name { 1.0 } else { ABROAD };
-        self.asked.push(Asked { word: word.to_owned(), term, idf: index.idf(term), weight: 1.0, letters, particular, abroad });
+        self.asked.push(Asked { word: word.to_owned(), term, idf: vocabulary.idf(term), weight: 1.0, letters, particular, abroad });
         self.asked.len() - 1
+    }
+
+    /// All its terms by their places: the asked ones, then the further ones.
+    pub(super) fn terms(&self) -> impl Iterator<Item = Term> {
+        let further = self.alternatives.further.iter().map(|further| further.term);
+        self.asked.iter().map(|asked| asked.term).chain(further)
     }
 
     /// Whether an article is surely in another language than the question.
     pub(super) fn is_abroad(&self, article: &Article) -> bool {
-        self.others.contains(&article.language) && article.language.is_likelier_than(self.language, &article.body)
+        filter::is_in_another(article, self.language, &self.others)
     }
 
     /// The share of the question's idf that those words hold for which `holds` says so, by their place; in an article of
@@ -140,18 +147,18 @@ impl Request {
 }
 
 /// The languages of the corpus that the question is surely not asked in. An undetermined one may be any.
-fn others(index: &Index, question: &Analysis<'_>) -> Vec<Language> {
+fn others(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>) -> Vec<Language> {
     let is_other = |other: &Language| {
         let known = *other != question.language && *other != Language::Other;
         known && asked_in::is_told_from(question.text, question.language, *other)
     };
-    index.languages().iter().copied().filter(is_other).collect()
+    vocabulary.languages().iter().copied().filter(is_other).collect()
 }
 
 /// A word of the corpus that a mistyped one may stand for.
 struct Neighbour {
     word: String,
-    term: TermId,
+    term: Term,
     idf: f32,
     has_first_letter: bool,
 }
@@ -165,18 +172,18 @@ impl Neighbour {
 
 /// The neighbour of `word` that most passages hold, those with its first letter before others; a function word or one
 /// that only shapes questions before all, since those are typed most.
-fn meant(index: &Index, word: &str, language: Language, today: Option<Date>) -> Option<(String, Known)> {
+fn meant(vocabulary: &Vocabulary<'_>, word: &str, language: Language, today: Option<Date>) -> Option<(String, Known)> {
     let first = word.chars().next();
     let mut best: Option<Neighbour> = None;
     for near in spelling::neighbours(word) {
-        let known = index.known_form(&near, language).or_else(|| index.known_form(&capitalised(&near), language));
-        let term = match known.filter(|known| !is_hidden(index, *known, today)) {
+        let known = vocabulary.known_form(&near, language).or_else(|| vocabulary.known_form(&capitalised(&near), language));
+        let term = match known.filter(|known| !is_hidden(vocabulary, *known, today)) {
             Some(Known::StopWord) if near.len() >= SHORTEST_FUNCTION_WORD => return Some((near, Known::StopWord)),
             Some(Known::Term(_)) if terms::is_question_word(&near, language) => return Some((near, Known::StopWord)),
             Some(Known::Term(term)) => term,
             Some(Known::StopWord | Known::Missing) | None => continue,
         };
-        let found = Neighbour { has_first_letter: near.chars().next() == first, idf: index.idf(term), term, word: near };
+        let found = Neighbour { has_first_letter: near.chars().next() == first, idf: vocabulary.idf(term), term, word: near };
         if best.as_ref().is_none_or(|best| found.is_likelier_than(best)) {
             best = Some(found);
         }
@@ -185,9 +192,9 @@ fn meant(index: &Index, word: &str, language: Language, today: Option<Date>) -> 
 }
 
 /// Whether it is a term that no article holds which is shown on the day `today`.
-fn is_hidden(index: &Index, known: Known, today: Option<Date>) -> bool {
+fn is_hidden(vocabulary: &Vocabulary<'_>, known: Known, today: Option<Date>) -> bool {
     match (known, today) {
-        (Known::Term(term), Some(today)) => !index.is_held_on(term, today),
+        (Known::Term(term), Some(today)) => !vocabulary.is_held_on(term, today),
         (Known::Term(_), None) | (Known::StopWord | Known::Missing, _) => false,
     }
 }
@@ -210,12 +217,13 @@ fn is_particular(word: &str, opens: bool, language: Language) -> bool {
 mod tests {
     use super::*;
     use crate::answer::question::Question;
-    use crate::index::{Weights, built as build};
+    use crate::index::{Searcher, Weights, built as build};
 
     fn request(body: &str, question: &str) -> Request {
         let index = build(vec![Article::plain("a", body).into()], Weights::default());
-        let question = Question::parse(question).expect("a question");
-        Request::read(&index, &Analysis::of(&question, index.languages()), None)
+        let (searcher, question) = (Searcher::from(&index), Question::parse(question).expect("a question"));
+        let vocabulary = searcher.vocabulary();
+        Request::read(&vocabulary, &Analysis::of(&question, vocabulary.languages()), None)
     }
 
     #[test]

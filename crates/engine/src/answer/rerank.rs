@@ -3,17 +3,18 @@
 //! BM25 counts the words of a passage wherever they stand; a passage with one sentence that holds them all is more often
 //! the right one.
 
+use crate::answer::evidence::Evidence;
 use crate::answer::facts::Facts;
 use crate::answer::features::Feature;
 use crate::answer::quote::ScoredSentence;
 use crate::answer::request::Request;
 use crate::answer::sentence_cache::SentenceCache;
 use crate::answer::weights::PassageWeights;
-use crate::index::{Index, PassageId, RankedPassage};
+use crate::index::{PassageId, RankedPassage};
 
 /// `ranked` with new scores, best first; equal scores keep their order. `sentences` are those of all of them, read into `cache`.
 pub(super) fn rerank(
-    index: &Index,
+    evidence: &Evidence<'_>,
     request: &Request,
     cache: &SentenceCache<'_>,
     ranked: &[RankedPassage],
@@ -27,7 +28,7 @@ pub(super) fn rerank(
         .map(|found| {
             let from = by_passage.partition_point(|sentence| sentence.candidate.passage < found.passage);
             let own = by_passage.iter().skip(from).copied().take_while(|sentence| sentence.candidate.passage == found.passage);
-            let held = held(index, request, cache, found.passage);
+            let held = held(evidence, request, cache, found.passage);
             RankedPassage { passage: found.passage, score: score_of(request, *found, held, own, weights) }
         })
         .collect();
@@ -64,10 +65,10 @@ struct Held {
     related: f32,
 }
 
-fn held(index: &Index, request: &Request, cache: &SentenceCache<'_>, passage: PassageId) -> Held {
+fn held(evidence: &Evidence<'_>, request: &Request, cache: &SentenceCache<'_>, passage: PassageId) -> Held {
     let Some(article) = cache.article(passage) else { return Held::default() };
     let title = &article.headline;
-    let inside: Vec<&Facts> = cache.sentences(index.sentences_of(passage)).map(|(_, facts)| facts).chain([title]).collect();
+    let inside: Vec<&Facts> = cache.sentences(evidence.sentences_of(passage)).map(|(_, facts)| facts).chain([title]).collect();
     let only_related = |at: usize| !inside.iter().any(|facts| facts.has(at)) && inside.iter().any(|facts| facts.has_related(at));
     Held { title: request.share(article.abroad, |at| title.has(at)), related: request.share(article.abroad, only_related) }
 }

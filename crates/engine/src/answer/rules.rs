@@ -34,11 +34,6 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Whether `article` may be quoted.
-    pub(super) fn wants(&self, article: &Article) -> bool {
-        self.filter.wants(article) && self.wants_today(article)
-    }
-
     /// Whether `article` is shown on the day of the question.
     pub(super) fn wants_today(&self, article: &Article) -> bool {
         self.today.is_none_or(|today| article.shown.on(today))

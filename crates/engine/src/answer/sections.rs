@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::answer::evidence::Evidence;
 use crate::article::Article;
-use crate::index::{Index, PassageId, RankedPassage};
+use crate::index::{PassageId, RankedPassage};
 use crate::unit::Section;
 
 /// What is known of a section that some passage led to.
@@ -45,11 +46,11 @@ impl Found {
 }
 
 /// The articles of the passages in the order of their best one, with the sections that passages stand in.
-pub(super) fn by_article(index: &Index, ranked: &[RankedPassage]) -> Vec<(Arc<Article>, BTreeMap<usize, Found>)> {
+pub(super) fn by_article(evidence: &Evidence<'_>, ranked: &[RankedPassage]) -> Vec<(Arc<Article>, BTreeMap<usize, Found>)> {
     let mut articles: Vec<(Arc<Article>, BTreeMap<usize, Found>)> = Vec::new();
     for found in ranked {
-        let article = index.article_of(found.passage);
-        let start = index.span(index.sentences_of(found.passage).start).start;
+        let article = evidence.article_of(found.passage);
+        let start = evidence.span_of(found.passage).start;
         let Some(block) = u32::try_from(start).ok().and_then(|start| article.shape.block_at(start)) else { continue };
         let heading = heading_of(article, block);
         let place = articles.iter().position(|(other, _)| Arc::ptr_eq(other, article)).unwrap_or_else(|| {

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::answer::evidence::Gathered;
 use crate::answer::facts::{self, Facts, Text};
 use crate::answer::request::Request;
-use crate::index::{Index, Matcher, PassageId, SentenceId, TermId};
+use crate::index::{Matcher, PassageId, SentenceId, Term};
 use crate::text::language::Language;
 
 /// What was read of the articles for one question.
 pub(super) struct SentenceCache<'a> {
-    index: &'a Index,
+    gathered: Gathered<'a>,
     request: &'a Request,
-    terms: Vec<TermId>,
+    terms: Vec<Term>,
     matchers: BTreeMap<Language, Matcher<'a>>,
     sentences: BTreeMap<SentenceId, Facts>,
     /// By the first sentence of each article.
@@ -29,26 +30,26 @@ pub(super) struct ArticleFacts {
 }
 
 impl<'a> SentenceCache<'a> {
-    pub(super) fn new(index: &'a Index, request: &'a Request) -> SentenceCache<'a> {
-        let further = request.alternatives.further.iter().map(|further| further.term);
-        let terms = request.asked.iter().map(|asked| asked.term).chain(further).collect();
-        SentenceCache { index, request, terms, matchers: BTreeMap::new(), sentences: BTreeMap::new(), articles: BTreeMap::new() }
+    pub(super) fn new(gathered: Gathered<'a>, request: &'a Request) -> SentenceCache<'a> {
+        let terms = request.terms().collect();
+        SentenceCache { gathered, request, terms, matchers: BTreeMap::new(), sentences: BTreeMap::new(), articles: BTreeMap::new() }
     }
 
     /// Reads those of `sentences`, all of the article that `passage` is of, that were not read before, and what is known of
     /// the article.
     pub(super) fn read(&mut self, passage: PassageId, sentences: Range<SentenceId>) {
-        let SentenceCache { index, request, terms, matchers, .. } = self;
-        let article = index.article_of(passage);
+        let SentenceCache { gathered, request, terms, matchers, .. } = self;
+        let Gathered { vocabulary, evidence } = *gathered;
+        let article = evidence.article_of(passage);
         let language = article.language;
-        let matcher = matchers.entry(language).or_insert_with(|| index.matcher(terms, language));
+        let matcher = matchers.entry(language).or_insert_with(|| vocabulary.matcher(terms, language));
         for sentence in sentences {
             self.sentences.entry(sentence).or_insert_with(|| {
-                let text = article.body.get(index.span(sentence)).unwrap_or_default();
+                let text = article.body.get(evidence.span(sentence)).unwrap_or_default();
                 facts::read(matcher, request, Text::Sentence(text), language)
             });
         }
-        self.articles.entry(index.article_sentences_of(passage).start).or_insert_with(|| {
+        self.articles.entry(evidence.article_sentences_of(passage).start).or_insert_with(|| {
             let title = article.attribution.title.value();
             let headline = title.map(|title| facts::read(matcher, request, Text::Headline(title), language)).unwrap_or_default();
             ArticleFacts { headline, abroad: request.is_abroad(article) }
@@ -67,7 +68,7 @@ impl<'a> SentenceCache<'a> {
 
     /// What is known of the article that `passage` is of; none if nothing of it was read.
     pub(super) fn article(&self, passage: PassageId) -> Option<&ArticleFacts> {
-        self.articles.get(&self.index.article_sentences_of(passage).start)
+        self.articles.get(&self.gathered.evidence.article_sentences_of(passage).start)
     }
 
     /// What tells the asked words from others in articles of this language; none if none was read.
@@ -79,10 +80,9 @@ impl<'a> SentenceCache<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::analysis::Analysis;
-    use crate::answer::question::Question;
+    use crate::answer::{Question, Rules, gather, plan};
     use crate::article::{Article, Field};
-    use crate::index::{Weights, built as build};
+    use crate::index::{Searcher, Weights, built as build};
 
     #[test]
     fn what_was_read_is_known_and_nothing_else() {
@@ -90,8 +90,11 @@ mod tests {
         article.attribution.title = Field::Stated("Mill closed".to_owned());
         let index = build(vec![article.into(), Article::plain("b", "The mill stands.").into()], Weights::default());
         let question = Question::parse("When did the mill close?").expect("a question");
-        let request = Request::read(&index, &Analysis::of(&question, index.languages()), None);
-        let mut cache = SentenceCache::new(&index, &request);
+        let (searcher, rules) = (Searcher::from(&index), Rules { passages: 9, ..Rules::default() });
+        let vocabulary = searcher.vocabulary();
+        let plan = plan(&vocabulary, &question, &rules);
+        let evidence = gather(&searcher, &vocabulary, &plan);
+        let mut cache = SentenceCache::new(Gathered { vocabulary: &vocabulary, evidence: &evidence }, &plan.text);
         assert!(cache.sentence(0).is_none() && cache.article(0).is_none());
         cache.read(0, 0..2);
         let counts = |facts: &Facts| facts.counts.clone();

@@ -2,6 +2,7 @@
 
 use crate::answer::candidates::{Candidate, Search};
 use crate::answer::confidence::{self, Sign, Signs};
+use crate::answer::evidence::{Evidence, Gathered};
 use crate::answer::features::Feature;
 use crate::answer::part::{self, Answered};
 use crate::answer::question::Question;
@@ -11,33 +12,33 @@ use crate::answer::rerank::Lead;
 use crate::answer::rules::Rules;
 use crate::answer::sentence_cache::SentenceCache;
 use crate::answer::{choose, fits, quote, rerank};
-use crate::index::{Index, RankedPassage};
+use crate::index::RankedPassage;
 
 /// The answer out of `searched` passages of plain text. Its confidence counts `trust`, 0 to 1; without any nothing is answered.
 pub(super) fn answer(
-    index: &Index,
+    gathered: Gathered<'_>,
     question: &Question,
     request: &Request,
     rules: &Rules,
     trust: f32,
     searched: &[RankedPassage],
 ) -> Answered {
-    let mut cache = SentenceCache::new(index, request);
-    let sentences = quote::score(Search { index, request, weights: &rules.sentence }, &mut cache, searched);
-    let ranked = rerank::rerank(index, request, &cache, searched, &sentences, &rules.passage);
+    let mut cache = SentenceCache::new(gathered, request);
+    let sentences = quote::score(Search { gathered, request, weights: &rules.sentence }, &mut cache, searched);
+    let ranked = rerank::rerank(gathered.evidence, request, &cache, searched, &sentences, &rules.passage);
     let best = sentences.first();
     let confidence = trust * best.map_or(0.0, |best| confidence::confidence(&signs(request, best, searched, &ranked)));
-    let is_sure = || best.is_some_and(|best| is_sure(index, question, request, &cache, &best.candidate));
+    let is_sure = || best.is_some_and(|best| is_sure(gathered.evidence, question, request, &cache, &best.candidate));
     let tier = part::tier(confidence, trust, rules, is_sure);
-    let mut quotes = choose::choose(index, request, &sentences, rules, part::most(tier, rules));
+    let mut quotes = choose::choose(gathered, request, &sentences, rules, part::most(tier, rules));
     quotes.iter_mut().for_each(|quote| quote.confidence = confidence);
     Answered { confidence, tier, quotes, ranked }
 }
 
 /// Whether a sentence that was read surely holds the kind of answer that is asked for.
-fn is_sure(index: &Index, question: &Question, request: &Request, cache: &SentenceCache<'_>, best: &Candidate) -> bool {
-    let article = index.article_of(best.passage);
-    let text = article.body.get(index.span(best.sentence)).unwrap_or_default();
+fn is_sure(evidence: &Evidence<'_>, question: &Question, request: &Request, cache: &SentenceCache<'_>, best: &Candidate) -> bool {
+    let article = evidence.article_of(best.passage);
+    let text = article.body.get(evidence.span(best.sentence)).unwrap_or_default();
     let matcher = cache.matcher(article.language);
     matcher.is_some_and(|matcher| fits::is_sure(question, request, matcher, text, article.language))
 }

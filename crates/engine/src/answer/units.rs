@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::answer::analysis::Wanted;
+use crate::answer::evidence::Gathered;
 use crate::answer::facts::{self, Facts, Occurrence, Text};
 use crate::answer::features::{self, Together};
 use crate::answer::request::Request;
@@ -17,7 +18,7 @@ use crate::answer::sections::{self, Found};
 use crate::answer::unit_features::{self, PerUnitFeature, UnitFeature};
 use crate::article::Article;
 use crate::block::Kind;
-use crate::index::{Index, Matcher, PassageId, RankedPassage, TermId};
+use crate::index::{Matcher, PassageId, RankedPassage, Term, Vocabulary};
 use crate::text::language::Language;
 use crate::unit::{self, Section, Unit};
 
@@ -65,10 +66,10 @@ const OF_SECTION: FieldWeights =
     FieldWeights { own: 1.0, lead_in: 0.0, before: 0.0, after: 0.0, heading: 3.0, ancestors: 1.0, title: 1.5, path: 0.5 };
 
 /// The units of the sections that `ranked` passages of documents stand in, best first.
-pub(super) fn candidates(index: &Index, request: &Request, ranked: &[RankedPassage]) -> Vec<Candidate> {
-    let mut reader = Reader::new(index, request);
+pub(super) fn candidates(gathered: Gathered<'_>, request: &Request, ranked: &[RankedPassage]) -> Vec<Candidate> {
+    let mut reader = Reader::new(gathered.vocabulary, request);
     let mut all = Vec::new();
-    for (number, (article, sections)) in sections::by_article(index, ranked).into_iter().enumerate() {
+    for (number, (article, sections)) in sections::by_article(gathered.evidence, ranked).into_iter().enumerate() {
         reader.read(number, &article, &sections, &mut all);
     }
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)).then(a.unit.blocks.start.cmp(&b.unit.blocks.start)));
@@ -76,9 +77,9 @@ pub(super) fn candidates(index: &Index, request: &Request, ranked: &[RankedPassa
 }
 
 struct Reader<'a> {
-    index: &'a Index,
+    vocabulary: &'a Vocabulary<'a>,
     request: &'a Request,
-    terms: Vec<TermId>,
+    terms: Vec<Term>,
     matchers: BTreeMap<Language, Matcher<'a>>,
 }
 
@@ -127,14 +128,12 @@ struct Context {
 }
 
 impl<'a> Reader<'a> {
-    fn new(index: &'a Index, request: &'a Request) -> Reader<'a> {
-        let further = request.alternatives.further.iter().map(|further| further.term);
-        let terms = request.asked.iter().map(|asked| asked.term).chain(further).collect();
-        Reader { index, request, terms, matchers: BTreeMap::new() }
+    fn new(vocabulary: &'a Vocabulary<'a>, request: &'a Request) -> Reader<'a> {
+        Reader { vocabulary, request, terms: request.terms().collect(), matchers: BTreeMap::new() }
     }
 
     fn facts(&mut self, text: Text<'_>, language: Language) -> Facts {
-        let matcher = self.matchers.entry(language).or_insert_with(|| self.index.matcher(&self.terms, language));
+        let matcher = self.matchers.entry(language).or_insert_with(|| self.vocabulary.matcher(&self.terms, language));
         facts::read(matcher, self.request, text, language)
     }
 

@@ -13,6 +13,8 @@ mod ids;
 
 mod scoring;
 
+mod statistics;
+
 mod limits;
 
 mod storage;
@@ -31,18 +33,21 @@ mod rebuild;
 
 mod facade;
 
+mod searcher;
+
 #[cfg(test)]
 mod tests;
 
 pub use build::{BuildRules, Part, bytes, read, shares};
-pub use dictionary::acronyms::Acronym;
 pub use dictionary::lexicon::Known;
-pub use dictionary::matcher::Matcher;
 pub use facade::{Index, Renewal, Sizes, Snapshot, build, join};
-pub use ids::{PassageId, SentenceId, TermId};
+pub use ids::{PassageId, SentenceId, Term, TermId};
 pub use limits::{Limit, LimitError, Limits};
 pub use scoring::Weights;
 pub use search::query::{QueryTerm, RankedPassage};
+pub use searcher::matcher::Matcher;
+pub use searcher::vocabulary::{KnownAcronym, Shapes, Vocabulary};
+pub use searcher::{Hit, Located, Searcher, Sentences};
 pub use storage::pages::SnapshotBytes;
 pub use storage::snapshot::{SnapshotError, SnapshotKey};
 #[cfg(test)]

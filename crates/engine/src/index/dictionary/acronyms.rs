@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::index::dictionary::lexicon::{Known, Lexicon};
-use crate::index::ids::TermId;
 use crate::index::storage::codec::{Reader, Writer};
 use crate::text::language::Language;
+use crate::text::terms;
 use crate::text::words::{self, Word};
 
 /// How many letters an acronym has.
@@ -14,27 +13,22 @@ const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
 const REACH_BYTES: usize = 120;
 /// Words up to this many bytes may stand between those that the letters come from: "of", "the", "and".
 const SMALL_BYTES: usize = 3;
-/// So many meanings of one acronym are kept: those that are written out most often.
-const MAX_MEANINGS: usize = 3;
-/// So many acronyms are kept.
-const MAX_ACRONYMS: usize = 1 << 16;
 
-/// An acronym that some article expands.
+/// An acronym that some article expands, in terms as they are written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Acronym {
+pub(crate) struct Acronym {
     /// Its letters, as they stand.
-    pub short: String,
+    pub(crate) short: String,
     /// Its term.
-    pub term: TermId,
+    pub(crate) term: String,
     /// The terms of the words that it stands for, in order; at least two.
-    pub long: Vec<TermId>,
+    pub(crate) long: Vec<String>,
 }
 
-/// Acronyms while articles are read, by their words as they stand, each with how often it is expanded. Which terms those are
-/// is told once all words are known: it must not depend on what was read before.
+/// Acronyms while articles are read, by their words as they stand, each with how often it is expanded.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AcronymCounts {
-    counts: BTreeMap<Expansion, u64>,
+    counts: BTreeMap<Expansion, u32>,
 }
 
 /// An acronym and the words it stands for, both as they stand.
@@ -60,100 +54,95 @@ impl AcronymCounts {
         }
     }
 
-    /// Those that are kept, of words that `lexicon` knows.
-    pub(crate) fn finish(&self, lexicon: &Lexicon) -> Acronyms {
-        let mut counts: BTreeMap<Acronym, u64> = BTreeMap::new();
+    /// All of them in terms.
+    pub(crate) fn finish(&self) -> Acronyms {
+        let mut counts: BTreeMap<Acronym, u32> = BTreeMap::new();
         for (expansion, count) in &self.counts {
-            if let Some(acronym) = expansion.finish(lexicon) {
+            if let Some(acronym) = expansion.in_terms() {
                 *counts.entry(acronym).or_default() += count;
             }
         }
-        let mut kept: Vec<(Acronym, u64)> = counts.into_iter().collect();
-        kept.sort_by(|(one, often), (other, less)| one.short.cmp(&other.short).then(less.cmp(often)).then_with(|| one.cmp(other)));
-        let mut meanings = 0;
-        let mut before = String::new();
-        kept.retain(|(acronym, _)| {
-            meanings = if acronym.short == before { meanings + 1 } else { 1 };
-            before.clone_from(&acronym.short);
-            meanings <= MAX_MEANINGS
-        });
-        kept.sort_by(|(one, often), (other, less)| less.cmp(often).then_with(|| one.cmp(other)));
-        kept.truncate(MAX_ACRONYMS);
-        Acronyms::new(kept.into_iter().map(|(acronym, _)| acronym).collect())
+        Acronyms::new(counts.into_iter().collect())
     }
 }
 
 impl Expansion {
     /// The same in terms, stop words left out; nothing if fewer than two are left.
-    fn finish(&self, lexicon: &Lexicon) -> Option<Acronym> {
-        let term = |word: &str| match lexicon.find_form(word, self.language) {
-            Some(Known::Term(term)) => Some(term),
-            Some(Known::StopWord | Known::Missing) | None => None,
-        };
-        let long: Vec<TermId> = self.long.iter().filter_map(|word| term(word)).collect();
+    fn in_terms(&self) -> Option<Acronym> {
+        let term = |word: &str| terms::term(word, self.language).map(String::from);
+        let long: Vec<String> = self.long.iter().filter_map(|word| term(word)).collect();
         let term = term(&self.short).filter(|_| long.len() > 1)?;
         Some(Acronym { short: self.short.clone(), term, long })
     }
 }
 
-/// The acronyms of an index.
+/// The acronyms of an index, each with how often it is expanded. All meanings are kept: which of them are the commonest depends on what
+/// else a question sees.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Acronyms {
     /// By their letters.
-    list: Vec<Acronym>,
-    /// Their places in the list, by the first term of what they stand for.
+    list: Vec<(Acronym, u32)>,
+    /// Their places in the list, by what they stand for.
     by_long: Vec<u32>,
 }
 
 impl Acronyms {
-    pub(crate) fn new(mut list: Vec<Acronym>) -> Acronyms {
+    pub(crate) fn new(mut list: Vec<(Acronym, u32)>) -> Acronyms {
         list.sort_unstable();
         let mut by_long: Vec<u32> = (0..).zip(&list).map(|(at, _)| at).collect();
-        by_long.sort_by_key(|at| list.get(*at as usize).map(|acronym| &acronym.long));
+        by_long.sort_by_key(|at| list.get(*at as usize).map(|(acronym, _)| &acronym.long));
         Acronyms { list, by_long }
     }
 
     #[cfg(test)]
-    pub(crate) fn list(&self) -> &[Acronym] {
+    pub(crate) fn list(&self) -> &[(Acronym, u32)] {
         &self.list
     }
 
-    /// Those with these letters.
-    pub(crate) fn with(&self, short: &str) -> impl Iterator<Item = &Acronym> {
-        let start = self.list.partition_point(|acronym| acronym.short.as_str() < short);
-        self.list.iter().skip(start).take_while(move |acronym| acronym.short == short)
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
-    /// Those that stand for words which begin with `first`.
-    pub(crate) fn opening_with(&self, first: TermId) -> impl Iterator<Item = &Acronym> {
+    /// Those with these letters.
+    pub(crate) fn with(&self, short: &str) -> impl Iterator<Item = &(Acronym, u32)> {
+        let start = self.list.partition_point(|(acronym, _)| acronym.short.as_str() < short);
+        self.list.iter().skip(start).take_while(move |(acronym, _)| acronym.short == short)
+    }
+
+    /// Those that stand for words which begin with the term `first`.
+    pub(crate) fn opening_with(&self, first: &str) -> impl Iterator<Item = &Acronym> {
         let Acronyms { list, by_long } = self;
-        let acronym = move |at: &u32| list.get(*at as usize);
-        let opens = move |at: &u32| acronym(at).and_then(|acronym| acronym.long.first()).copied();
+        let acronym = move |at: &u32| list.get(*at as usize).map(|(acronym, _)| acronym);
+        let opens = move |at: &u32| acronym(at).and_then(|acronym| acronym.long.first()).map(String::as_str);
         let start = by_long.partition_point(|at| opens(at) < Some(first));
         by_long.iter().skip(start).take_while(move |at| opens(at) == Some(first)).filter_map(acronym)
     }
 
     pub(crate) fn write(&self, directory: &mut Writer) {
-        directory.list(&self.list, |writer, acronym| {
+        directory.list(&self.list, |writer, (acronym, count)| {
             writer.text(&acronym.short);
-            writer.number(acronym.term);
-            writer.numbers(&acronym.long);
+            writer.text(&acronym.term);
+            writer.list(&acronym.long, |writer, term| writer.text(term));
+            writer.number(*count);
         });
     }
 
-    /// Acronyms in a snapshot, which stand for terms below `terms`.
-    pub(crate) fn open(directory: &mut Reader<'_>, terms: usize) -> Option<Acronyms> {
-        let acronym =
-            |reader: &mut Reader<'_>| Some(Acronym { short: reader.text()?.to_owned(), term: reader.number()?, long: reader.numbers()? });
-        let list = directory.list(acronym)?;
-        let known = |term: &TermId| (*term as usize) < terms;
-        let fits = list.iter().all(|acronym| known(&acronym.term) && acronym.long.len() > 1 && acronym.long.iter().all(known));
-        fits.then(|| Acronyms::new(list))
+    /// Acronyms in a snapshot.
+    pub(crate) fn open(directory: &mut Reader<'_>) -> Option<Acronyms> {
+        let text = |reader: &mut Reader<'_>| reader.text().map(str::to_owned);
+        let list = directory.list(|reader| {
+            let acronym = Acronym { short: text(reader)?, term: text(reader)?, long: reader.list(text)? };
+            Some((acronym, reader.number()?))
+        })?;
+        list.iter().all(|(acronym, _)| acronym.long.len() > 1).then(|| Acronyms::new(list))
     }
 
     /// Bytes of memory they take.
     pub(crate) fn bytes(&self) -> usize {
-        let own = |acronym: &Acronym| size_of::<Acronym>() + acronym.short.len() + size_of_val(acronym.long.as_slice());
+        let text = |text: &String| size_of::<String>() + text.len();
+        let own = |(acronym, _): &(Acronym, u32)| {
+            size_of::<(Acronym, u32)>() + acronym.short.len() + acronym.term.len() + acronym.long.iter().map(text).sum::<usize>()
+        };
         self.list.iter().map(own).sum::<usize>() + size_of_val(self.by_long.as_slice())
     }
 }

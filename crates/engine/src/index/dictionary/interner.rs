@@ -264,7 +264,7 @@ mod tests {
             assert_eq!(lexicon.len(), numbers.len());
             let asked: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).chain(["", "zz"]).collect();
             for language in LANGUAGES {
-                let each: Vec<Known> = asked.iter().map(|word| lexicon.find(word, language)).collect();
+                let each: Vec<Known<TermId>> = asked.iter().map(|word| lexicon.find(word, language)).collect();
                 assert_eq!(lexicon.find_all(&asked, language), each);
             }
             for (word, own) in &words {

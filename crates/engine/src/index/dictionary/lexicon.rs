@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::index::dictionary::forms::{self, Cases, Form, FormEntry};
 use crate::index::dictionary::word_map::{Split, WordMap, split};
-use crate::index::ids::TermId;
+use crate::index::ids::{Term, TermId};
 use crate::index::storage::snapshot::{SnapshotReader, SnapshotWriter};
 use crate::index::storage::{read_language, write_language};
 use crate::text::language::Language;
@@ -12,18 +12,18 @@ use crate::text::terms;
 
 /// What a lexicon knows of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum Known<T = Term> {
     /// A term of the corpus.
-    Term(TermId),
+    Term(T),
     /// A word that is not ranked by.
     StopWord,
     /// A word whose term no article holds.
     Missing,
 }
 
-impl Known {
+impl<T> Known<T> {
     /// The term, if it is one.
-    pub fn term(self) -> Option<TermId> {
+    pub fn term(self) -> Option<T> {
         match self {
             Known::Term(term) => Some(term),
             Known::StopWord | Known::Missing => None,
@@ -59,17 +59,17 @@ impl Lexicon {
     }
 
     /// What is known of a word form that articles hold, letter for letter.
-    pub(crate) fn find_form(&self, form: &str, language: Language) -> Option<Known> {
+    pub(crate) fn find_form(&self, form: &str, language: Language) -> Option<Known<TermId>> {
         let (form, case) = forms::folded(form)?;
         met(self.forms_in(language)?.find(form)?, case)
     }
 
-    pub(crate) fn find(&self, word: &str, language: Language) -> Known {
+    pub(crate) fn find(&self, word: &str, language: Language) -> Known<TermId> {
         self.find_form(word, language).unwrap_or_else(|| self.find_term(word, language))
     }
 
     /// The same for each of `words`.
-    pub(crate) fn find_all(&self, words: &[&str], language: Language) -> Vec<Known> {
+    pub(crate) fn find_all(&self, words: &[&str], language: Language) -> Vec<Known<TermId>> {
         // Nothing is known of a word without letters.
         let folded: Vec<(Split<'_>, Cases)> = words.iter().map(|word| forms::folded(word).unwrap_or_default()).collect();
         let forms: Vec<Split<'_>> = folded.iter().map(|(form, _)| *form).collect();
@@ -80,7 +80,7 @@ impl Lexicon {
     }
 
     /// What is known of a word by its term.
-    fn find_term(&self, word: &str, language: Language) -> Known {
+    fn find_term(&self, word: &str, language: Language) -> Known<TermId> {
         match terms::term(word, language) {
             None => Known::StopWord,
             Some(term) => self.term(&term).map_or(Known::Missing, Known::Term),
@@ -88,7 +88,7 @@ impl Lexicon {
     }
 
     /// The number of a term, by how it is written.
-    fn term(&self, term: &str) -> Option<TermId> {
+    pub(crate) fn term(&self, term: &str) -> Option<TermId> {
         let term = split(term)?;
         let entries = self.forms.iter().filter_map(|forms| forms.words.find(term)).map(FormEntry::from_bits);
         let own = entries.filter(|entry| entry.is_term()).map(FormEntry::term_or_stop_word).next();
@@ -155,7 +155,7 @@ impl Lexicon {
 }
 
 /// What is known of a word with this entry, if it was met in this case.
-fn met(value: u32, case: Cases) -> Option<Known> {
+fn met(value: u32, case: Cases) -> Option<Known<TermId>> {
     let entry = FormEntry::from_bits(value);
     entry.was_met(case).then(|| entry.term().map_or(Known::StopWord, Known::Term))
 }

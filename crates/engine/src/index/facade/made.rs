@@ -11,10 +11,8 @@ use crate::index::rebuild::joining::{self, Abandoned};
 use crate::index::rebuild::plan::Plan;
 use crate::index::scoring::Weights;
 use crate::index::segment::Segment;
-use crate::index::storage::column::Column;
 use crate::index::storage::pages::SnapshotBytes;
 use crate::index::storage::snapshot::{Opened, SnapshotError, SnapshotKey, SnapshotWriter};
-use crate::stories::StoryId;
 
 /// An index over `articles`, which keep their order. Articles without text are kept and never ranked.
 ///
@@ -91,13 +89,6 @@ pub struct Snapshot {
 impl Index {
     fn of(segment: Segment) -> Index {
         Index { segment }
-    }
-
-    /// The same index, told which story each article tells, in corpus order. Without, each tells its own.
-    #[must_use]
-    pub fn with_stories(self, stories: Vec<StoryId>) -> Index {
-        let stories: Vec<u32> = stories.into_iter().map(|story| story.0).collect();
-        Index { segment: Segment { stories: Column::from(stories), ..self.segment } }
     }
 
     /// Whether it is made of just these articles, in this order and with these weights. Not of others that are equal, which would

@@ -2,22 +2,16 @@
 
 mod made;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use time::Date;
 
 use crate::article::{Article, Attribution, Mark};
-use crate::index::dictionary::acronyms::Acronym;
-use crate::index::dictionary::forms::Form;
 use crate::index::dictionary::lexicon::Known;
-use crate::index::dictionary::matcher::Matcher;
-use crate::index::ids::{PassageId, SentenceId, TermId};
-use crate::index::scoring;
-use crate::index::search::query::{QueryTerm, RankedPassage};
+use crate::index::ids::{PassageId, TermId};
+use crate::index::search::query::{QueryTerm, RankedPassage, WeightedTerm};
 use crate::index::search::top;
 use crate::index::segment::Segment;
-use crate::stories::StoryId;
 use crate::text::language::Language;
 
 pub use made::{Renewal, Snapshot, build, join};
@@ -54,19 +48,9 @@ impl Index {
         self.segment.is_damaged()
     }
 
-    /// The story that a passage's article tells, if the index was told.
-    pub fn story_of(&self, passage: PassageId) -> Option<StoryId> {
-        self.segment.stories.get(self.segment.article_number(passage)?).map(StoryId)
-    }
-
     /// The articles in corpus order. One in a snapshot is read when it comes up.
     pub fn articles(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
         self.segment.articles()
-    }
-
-    /// The languages that articles are written in, each once, that of the most articles first.
-    pub fn languages(&self) -> &[Language] {
-        &self.segment.languages
     }
 
     /// An article by its place in corpus order; one without text if there is none.
@@ -85,80 +69,21 @@ impl Index {
         self.segment.article_of(passage)
     }
 
-    /// Has the articles of these passages fetched all at once, where they lie in a file: one after the other they would be
-    /// waited for one by one.
-    pub fn fetch_articles(&self, passages: impl Iterator<Item = PassageId> + Clone) {
-        let Segment { articles, places, sentences, pages, .. } = &self.segment;
-        if pages.is_none() {
-            return;
-        }
-        passages.clone().for_each(|passage| places.fetch(passage as usize..passage as usize + 2));
-        let wanted: Vec<usize> = passages.filter_map(|passage| self.segment.article_number(passage)).collect();
-        articles.fetch(&wanted, sentences);
-    }
-
-    /// The sentences of a passage, at least one.
-    pub fn sentences_of(&self, passage: PassageId) -> Range<SentenceId> {
-        self.segment.sentences_of(passage)
-    }
-
-    /// The sentences of the article that a passage belongs to.
-    pub fn article_sentences_of(&self, passage: PassageId) -> Range<SentenceId> {
-        self.segment.article_number(passage).map_or(0..0, |place| self.segment.sentences_of_article(place))
-    }
-
-    /// The bytes of its article's body that a sentence covers; none if the index turns out to be damaged.
-    pub fn span(&self, sentence: SentenceId) -> Range<usize> {
-        self.segment.span(sentence)
-    }
-
-    /// The name of a passage that outlives a rebuild: its article's id and the byte where it starts.
-    pub fn passage_name(&self, passage: PassageId) -> String {
-        format!("{}@{}", self.article_of(passage).id, self.span(self.segment.first_sentence(passage)).start)
-    }
-
     /// The text of a passage, as it stands in its article.
     pub fn text_of(&self, passage: PassageId) -> &str {
-        let sentences = self.sentences_of(passage);
+        let sentences = self.segment.sentences_of(passage);
         let article = self.article_of(passage);
-        article.body.get(self.span(sentences.start).start..self.span(sentences.end - 1).end).unwrap_or_default()
+        article.body.get(self.segment.span(sentences.start).start..self.segment.span(sentences.end - 1).end).unwrap_or_default()
     }
 
     /// What is known of `word` in `language`.
-    pub fn known(&self, word: &str, language: Language) -> Known {
+    pub fn known(&self, word: &str, language: Language) -> Known<TermId> {
         self.segment.lexicon.find(word, language)
     }
 
     /// What is known of each of `words` in `language`, in their order: as [`Index::known`], for all of a question at once.
-    pub fn known_all(&self, words: &[&str], language: Language) -> Vec<Known> {
+    pub fn known_all(&self, words: &[&str], language: Language) -> Vec<Known<TermId>> {
         self.segment.lexicon.find_all(words, language)
-    }
-
-    /// What is known of `form` if articles in `language` hold just that, letter for letter. Cheaper than [`Index::known`].
-    pub fn known_form(&self, form: &str, language: Language) -> Option<Known> {
-        self.segment.lexicon.find_form(form, language)
-    }
-
-    /// Whether `term` stands for a name in articles of `language`: they hold it, and with a capital wherever they do.
-    pub fn is_name(&self, term: TermId, language: Language) -> bool {
-        let mut forms = self.segment.lexicon.forms_with(term, language).peekable();
-        forms.peek().is_some() && forms.all(Form::is_capitalised)
-    }
-
-    /// A matcher of `terms`, for words of the articles in `language`, as they stand there. Takes a few
-    /// microseconds: make one a question and language, not one a sentence.
-    pub fn matcher(&self, terms: &[TermId], language: Language) -> Matcher<'_> {
-        Matcher::new(&self.segment.lexicon, terms, language)
-    }
-
-    /// The meanings that articles give the acronym with these letters; empty for most words.
-    pub fn acronyms(&self, short: &str) -> impl Iterator<Item = &Acronym> {
-        self.segment.acronyms.with(short)
-    }
-
-    /// The acronyms that stand for words which begin with `first`.
-    pub fn acronyms_from(&self, first: TermId) -> impl Iterator<Item = &Acronym> {
-        self.segment.acronyms.opening_with(first)
     }
 
     /// Whether there is an article that its author wants shown only on some days.
@@ -166,53 +91,24 @@ impl Index {
         !self.segment.days.is_empty()
     }
 
-    /// Whether an article is not shown on `day`.
-    pub fn hides_some(&self, day: Date) -> bool {
-        self.segment.days.hide_some(day)
-    }
-
     /// Whether the article at `place` is shown on `day`. No article is read for that.
     pub fn is_shown(&self, place: usize, day: Date) -> bool {
         self.segment.days.shows(place, day)
     }
 
-    /// Whether an article that is shown on `day` is ranked by `term`.
-    pub fn is_held_on(&self, term: TermId, day: Date) -> bool {
-        self.segment.holders(term).any(|place| self.is_shown(place, day))
-    }
-
     /// How rare a term is: `ln(1 + (n - df + 0.5) / (df + 0.5))` over the `n` passages, as in the `bm25` crate. Above 0.
     pub fn idf(&self, term: TermId) -> f32 {
-        self.segment.postings.idf(term)
-    }
-
-    /// The idf of a term that no passage holds: the largest there is.
-    pub fn idf_of_unknown(&self) -> f32 {
-        scoring::idf(self.segment.places.len(), 0)
-    }
-
-    /// How many words a sentence of the corpus has on average, stop words included; at least 1.
-    pub fn average_sentence_words(&self) -> f32 {
-        (self.segment.words as f32 / self.segment.sentences.len().max(1) as f32).max(1.0)
+        self.segment.statistics().idf(self.segment.postings.count(term))
     }
 
     /// The `limit` passages that fit `terms` best, best first. Equal scores keep corpus order.
     ///
     /// Empty if no passage holds any of the terms. A term given twice counts twice; one whose weight is not above 0 does
     /// not count. Time grows with the passages that hold the rarer terms, and little with those that hold only common ones.
-    pub fn rank(&self, terms: &[QueryTerm], limit: usize) -> Vec<RankedPassage> {
-        top::search(&self.segment.postings, terms, limit, None::<fn(PassageId) -> bool>)
-    }
-
-    /// The same among the passages of those articles that `filter` lets through. It is asked once for each article whose passages
-    /// come close.
-    pub fn rank_among(&self, terms: &[QueryTerm], limit: usize, filter: &dyn Fn(&Article) -> bool) -> Vec<RankedPassage> {
-        let mut passed: Vec<Option<bool>> = vec![None; self.segment.articles.len()];
-        let passes = |passage| {
-            let known = self.segment.article_number(passage).and_then(|place| passed.get_mut(place));
-            known.is_some_and(|known| *known.get_or_insert_with(|| filter(self.article_of(passage))))
-        };
-        top::search(&self.segment.postings, terms, limit, Some(passes))
+    pub fn rank(&self, terms: &[QueryTerm<TermId>], limit: usize) -> Vec<RankedPassage> {
+        let weighted = terms.iter().map(|QueryTerm { term, weight }| WeightedTerm { term: *term, weight: *weight, idf: self.idf(*term) });
+        let average = self.segment.statistics().average_length();
+        top::search(&self.segment.postings, &weighted.collect::<Vec<_>>(), average, limit, None::<fn(PassageId) -> bool>)
     }
 
     /// How much the index holds.

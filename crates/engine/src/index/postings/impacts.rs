@@ -119,11 +119,6 @@ impl ImpactClasses {
         found.and_then(|at| ImpactCode::try_from(from + at).ok()).unwrap_or(ImpactCode::MAX)
     }
 
-    /// The largest value of a class; 0 for none.
-    pub(crate) fn upper(&self, code: ImpactCode) -> f32 {
-        self.uppers.get(usize::from(code)).copied().unwrap_or_default()
-    }
-
     /// The frequency of a class's members, if they share it.
     pub(crate) fn frequency(&self, code: ImpactCode) -> Option<f32> {
         self.frequencies.get(usize::from(code)).copied().flatten()
@@ -204,7 +199,8 @@ mod tests {
             for (frequency, length) in given {
                 let value = scoring::saturated(frequency, length / 400.0, Weights::default());
                 let code = classes.code(frequency, value);
-                assert!(classes.upper(code) >= value && classes.upper(code) <= value * (1.0 + classes.slack + 1e-6));
+                let upper = classes.uppers[usize::from(code)];
+                assert!(upper >= value && upper <= value * (1.0 + classes.slack + 1e-6));
                 assert!(classes.frequency(code).is_none_or(|own| own == frequency));
             }
         }

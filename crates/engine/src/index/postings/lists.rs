@@ -14,6 +14,7 @@ use crate::index::ids::{PassageId, TermId};
 use crate::index::postings::impacts::{ImpactClasses, ImpactCode, Occurrence};
 use crate::index::postings::records::{CHUNK, Chunk, DenseList, DensePosting, FrequencyException, ListStart, SparsePosting, WINDOWS};
 use crate::index::scoring::{self, Weights};
+use crate::index::statistics::Statistics;
 use crate::index::storage::column::Column;
 use crate::index::storage::snapshot::{SnapshotReader, SnapshotWriter};
 
@@ -42,8 +43,9 @@ pub(crate) struct PostingList {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Postings {
     pub(crate) weights: Weights,
-    /// Words of each passage, the headline's share included, and their average.
+    /// Words of each passage, the headline's share included; what they add up to (see [`Statistics::length`]), and their average.
     pub(crate) lengths: Column<f32>,
+    pub(crate) total_length: u64,
     pub(crate) average: f32,
     pub(crate) classes: ImpactClasses,
     /// Where the list of each term starts. Sparse lists follow each other.
@@ -94,9 +96,10 @@ pub(crate) fn chunks(passages: usize) -> usize {
 impl Postings {
     /// Postings without lists, of passages that have these lengths, and of what occurs in them: see [`ImpactClasses::new`].
     pub(crate) fn of_passages(lengths: Vec<f32>, occurrences: &BTreeMap<Occurrence, u64>, weights: Weights) -> Postings {
-        let average = lengths.iter().sum::<f32>() / lengths.len().max(1) as f32;
+        let total_length = lengths.iter().map(|words| Statistics::parts(*words)).sum();
+        let average = Statistics { passages: lengths.len(), length: total_length, ..Statistics::default() }.average_length();
         let classes = ImpactClasses::new(occurrences, average, weights);
-        Postings { weights, lengths: lengths.into(), average, classes, ..Postings::default() }
+        Postings { weights, lengths: lengths.into(), total_length, average, classes, ..Postings::default() }
     }
 
     /// The impact code of a term that stands so often in a passage of so many words.
@@ -182,16 +185,6 @@ impl Postings {
         start.dense_or_sparse().and_then(|list| self.dense_lists.get(list).ok_or(ListStart::NOWHERE))
     }
 
-    /// How rare a term is.
-    pub(crate) fn idf(&self, term: TermId) -> f32 {
-        scoring::idf(self.passages(), self.count(term))
-    }
-
-    /// How rare a term is that `count` passages hold.
-    pub(crate) fn idf_of(&self, count: u32) -> f32 {
-        scoring::idf(self.passages(), count as usize)
-    }
-
     pub(crate) fn passages(&self) -> usize {
         self.lengths.len()
     }
@@ -234,15 +227,16 @@ impl Postings {
         })
     }
 
-    /// How long a passage is, the average being 1.
-    pub(crate) fn relative_length(&self, passage: PassageId) -> f32 {
-        self.lengths.get(passage as usize).unwrap_or(self.average) / self.average
+    /// How long a passage is, where so many words are 1.
+    pub(crate) fn relative_length(&self, passage: PassageId, average: f32) -> f32 {
+        self.lengths.get(passage as usize).unwrap_or(average) / average
     }
 
     pub(crate) fn write<W: Write>(&self, snapshot: &mut SnapshotWriter<W>) -> io::Result<()> {
         let Weights { k1, b, title } = self.weights;
         let directory = &mut snapshot.directory;
-        [k1, b, title, self.average].into_iter().for_each(|number| directory.float(number));
+        [k1, b, title].into_iter().for_each(|number| directory.float(number));
+        directory.large(self.total_length);
         directory.floats(&self.classes.uppers);
         let frequencies: Vec<f32> = self.classes.frequencies.iter().map(|frequency| frequency.unwrap_or_default()).collect();
         directory.floats(&frequencies);
@@ -262,15 +256,18 @@ impl Postings {
     pub(crate) fn open(snapshot: &mut SnapshotReader<'_>, terms: usize) -> Option<Postings> {
         let directory = &mut snapshot.directory;
         let weights = Weights { k1: directory.float()?, b: directory.float()?, title: directory.float()? };
-        let average = directory.float()?;
+        let total_length = directory.large()?;
         let (uppers, frequencies, slack) = (directory.floats()?, directory.floats()?, directory.float()?);
         // 0 stands for none.
         let frequencies: Vec<Option<f32>> = frequencies.into_iter().map(|frequency| Some(frequency).filter(|it| *it != 0.0)).collect();
+        let lengths: Column<f32> = snapshot.column()?;
+        let statistics = Statistics { passages: lengths.len(), length: total_length, ..Statistics::default() };
         let postings = Postings {
             weights,
-            average,
+            average: statistics.average_length(),
             classes: ImpactClasses { uppers, frequencies, slack },
-            lengths: snapshot.column()?,
+            lengths,
+            total_length,
             list_starts: snapshot.column()?,
             dense_lists: snapshot.column()?,
             chunks: snapshot.column()?,

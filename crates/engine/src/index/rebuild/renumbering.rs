@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::index::dictionary::interner::Interner;
-use crate::index::dictionary::matcher::Matcher;
+use crate::index::dictionary::matcher::FormMatcher;
 use crate::index::ids::TermId;
 use crate::index::rebuild::plan::Plan;
 use crate::index::segment::Segment;
@@ -58,7 +58,9 @@ impl<'a> Renumbering<'a> {
     /// Numbers terms in the order in which the article at `place` has them.
     fn number_by_words(&mut self, place: usize, terms: &[TermId], next: &mut Interner) {
         let article = self.old.article(place);
-        let matcher = Matcher::new(&self.old.lexicon, terms, article.language);
+        let lexicon = &self.old.lexicon;
+        let forms = (0..).zip(terms).flat_map(|(place, term)| lexicon.forms_with(*term, article.language).map(move |form| (place, form)));
+        let matcher = FormMatcher::new(forms);
         let sentences = self.old.sentences_of_article(place);
         let sentences = sentences.filter_map(|sentence| article.body.get(self.old.span(sentence)));
         let title = article.attribution.title.value().filter(|_| self.old.postings.weights.title > 0.0);

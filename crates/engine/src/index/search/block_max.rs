@@ -8,8 +8,9 @@ use crate::index::ids::TermId;
 use crate::index::postings::impacts::ImpactCode;
 use crate::index::postings::lists::{PostingList, Postings};
 use crate::index::postings::records::{CHUNK, WINDOW, WINDOWS};
+use crate::index::scoring;
 use crate::index::search::accumulators::Impacts;
-use crate::index::search::query::QueryTerm;
+use crate::index::search::query::WeightedTerm;
 
 /// More terms than this are not looked at. A question has at most a thousand characters.
 const MAX_TERMS: usize = 1_000;
@@ -47,6 +48,10 @@ pub(crate) struct BlockMax {
     /// The terms by what they add at most, the least first, and their impacts.
     pub(crate) lists: Vec<QueryList>,
     pub(crate) impacts: Vec<Impacts>,
+    /// The largest value of each class.
+    uppers: Vec<f32>,
+    /// How much larger than a value the largest of its class is at most, as a share of it.
+    pub(crate) slack: f32,
     /// By window, then by term.
     slices: Vec<Slice>,
     /// What the passages of each window reach at most; 0 once it has been looked at.
@@ -54,28 +59,48 @@ pub(crate) struct BlockMax {
 }
 
 impl BlockMax {
-    /// Reads a question.
-    pub(crate) fn prepare(&mut self, postings: &Postings, terms: &[QueryTerm]) {
+    /// Reads a question that measures passages by an average of so many words.
+    pub(crate) fn prepare(&mut self, postings: &Postings, terms: &[WeightedTerm], average: f32) {
+        self.bound_classes(postings, average);
         self.find_lists(postings, terms);
         self.slice(postings);
         self.bound();
     }
 
-    fn find_lists(&mut self, postings: &Postings, terms: &[QueryTerm]) {
+    /// The classes were cut by the average of the index itself.
+    fn bound_classes(&mut self, postings: &Postings, average: f32) {
+        let Postings { classes, weights, average: own, .. } = postings;
+        let ratio = own / average;
+        self.uppers.clear();
+        if ratio == 1.0 {
+            self.uppers.extend(&classes.uppers);
+            self.slack = classes.slack;
+        } else {
+            self.uppers.extend(classes.uppers.iter().map(|upper| scoring::bound_by_other_average(*upper, ratio, *weights)));
+            self.slack = (1.0 + classes.slack) * ratio.max(ratio.recip()) * (1.0 + ROUNDING) - 1.0;
+        }
+    }
+
+    fn upper(&self, code: ImpactCode) -> f32 {
+        self.uppers.get(usize::from(code)).copied().unwrap_or_default()
+    }
+
+    fn find_lists(&mut self, postings: &Postings, terms: &[WeightedTerm]) {
         let wanted = terms.iter().filter(|query| query.weight > 0.0 && query.weight.is_finite());
         let known = wanted.map(|query| (query, postings.list(query.term))).filter(|(_, list)| list.count > 0);
-        self.lists.clear();
-        self.lists.extend(known.take(MAX_TERMS).enumerate().map(|(given, (query, list))| {
-            let QueryTerm { term, weight } = *query;
-            let idf = postings.idf_of(list.count);
-            QueryList { term, list, weight, idf, given, max_score: weight * idf * postings.classes.upper(list.largest) }
+        let mut lists = std::mem::take(&mut self.lists);
+        lists.clear();
+        lists.extend(known.take(MAX_TERMS).enumerate().map(|(given, (query, list))| {
+            let WeightedTerm { term, weight, idf } = *query;
+            QueryList { term, list, weight, idf, given, max_score: weight * idf * self.upper(list.largest) }
         }));
+        self.lists = lists;
         self.lists.sort_unstable_by(|a, b| a.max_score.total_cmp(&b.max_score).then(a.given.cmp(&b.given)));
     }
 
     /// Finds what each term has in each window, and what its codes add.
     fn slice(&mut self, postings: &Postings) {
-        let BlockMax { lists, impacts, slices, .. } = self;
+        let BlockMax { lists, impacts, slices, uppers, .. } = self;
         let terms = lists.len();
         let sum: f32 = lists.iter().map(|query| query.max_score).sum();
         // Rounded up, the largest impacts of all terms still add up to 16 bits.
@@ -84,7 +109,7 @@ impl BlockMax {
         slices.clear();
         slices.resize(postings.passages().div_ceil(WINDOW) * terms, Slice::default());
         for (at, (query, impacts)) in lists.iter().zip(impacts).enumerate() {
-            scale_impacts(impacts, query, scale, postings);
+            scale_impacts(impacts, query, scale, postings, uppers);
             let mut slices = TermSlices { slices: slices.get_mut(at..).unwrap_or_default(), terms };
             if query.list.is_dense() {
                 (0..postings.chunks()).for_each(|chunk| slices.cut_chunk(chunk, postings, query.list, impacts));
@@ -111,14 +136,15 @@ impl BlockMax {
 }
 
 /// Fills in what the codes of a term add; code 0, which stands for no posting, adds nothing.
-fn scale_impacts(impacts: &mut Impacts, query: &QueryList, scale: f32, postings: &Postings) {
+fn scale_impacts(impacts: &mut Impacts, query: &QueryList, scale: f32, postings: &Postings, uppers: &[f32]) {
     let factor = query.weight * query.idf * scale;
-    let (list, classes) = (query.list, &postings.classes);
-    let scaled = |code: ImpactCode| impacts.set(code, rounded_up(factor * classes.upper(code)));
+    let list = query.list;
+    let upper = |code: ImpactCode| uppers.get(usize::from(code)).copied().unwrap_or_default();
+    let scaled = |code: ImpactCode| impacts.set(code, rounded_up(factor * upper(code)));
     if !list.is_dense() || list.count < FEW {
         each_code(list, postings, scaled);
     } else {
-        impacts.all().iter_mut().zip(&classes.uppers).for_each(|(impact, upper)| *impact = rounded_up(factor * upper));
+        impacts.all().iter_mut().zip(uppers).for_each(|(impact, upper)| *impact = rounded_up(factor * upper));
     }
     impacts.set(0, 0);
 }

@@ -7,11 +7,12 @@ use crate::index::postings::records::{CHUNK, WINDOW};
 use crate::index::scoring;
 use crate::index::search::block_max::{BlockMax, Slice};
 
-/// A passage's exact score: what each term adds, in the order of the question. `parts` is memory for it.
-pub(crate) fn score(postings: &Postings, question: &BlockMax, passage: PassageId, parts: &mut Vec<f32>) -> f32 {
+/// A passage's exact score, its length measured by an average of so many words: what each term adds, in the order of the question.
+/// `parts` is memory for it.
+pub(crate) fn score(postings: &Postings, question: &BlockMax, passage: PassageId, average: f32, parts: &mut Vec<f32>) -> f32 {
     parts.clear();
     parts.resize(question.lists.len(), 0.0);
-    let length = postings.relative_length(passage);
+    let length = postings.relative_length(passage, average);
     for (query, slice) in question.lists.iter().zip(question.slices_of(passage as usize / WINDOW)) {
         if let (Some(code), Some(part)) = (code(postings, query.list, *slice, passage as usize), parts.get_mut(query.given)) {
             let frequency = postings.frequency(query.term, passage, code);

@@ -2,15 +2,24 @@
 
 use std::cmp::Ordering;
 
-use crate::index::ids::{PassageId, TermId};
+use crate::index::ids::{PassageId, Term, TermId};
 
 /// A term that passages are ranked by.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct QueryTerm {
-    /// The term.
-    pub term: TermId,
+pub struct QueryTerm<T = Term> {
+    /// The term: of a vocabulary, or of one index.
+    pub term: T,
     /// What it counts; 1 for plain BM25.
     pub weight: f32,
+}
+
+/// A term as one index is searched for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct WeightedTerm {
+    pub(crate) term: TermId,
+    pub(crate) weight: f32,
+    /// How rare it is among all passages that the question sees, those of other indexes included.
+    pub(crate) idf: f32,
 }
 
 /// A passage and its score.

@@ -18,7 +18,7 @@ use crate::index::postings::records::WINDOW;
 use crate::index::search::accumulators::Accumulators;
 use crate::index::search::block_max::{self, BlockMax, FEW, ROUNDING};
 use crate::index::search::exact;
-use crate::index::search::query::{QueryTerm, RankedPassage};
+use crate::index::search::query::{RankedPassage, WeightedTerm};
 
 /// One in so many windows is looked at before the others, those first that could hold the best passages.
 const LEADERS: usize = 32;
@@ -43,8 +43,8 @@ thread_local! {
 }
 
 /// The `limit` passages that `filter` lets through and whose terms add up to most, best first; equal scores by ascending passage.
-/// Without `filter` all are wanted.
-pub(crate) fn search<F>(postings: &Postings, terms: &[QueryTerm], limit: usize, filter: Option<F>) -> Vec<RankedPassage>
+/// Without `filter` all are wanted. Their lengths are measured by an average of so many words.
+pub(crate) fn search<F>(postings: &Postings, terms: &[WeightedTerm], average: f32, limit: usize, filter: Option<F>) -> Vec<RankedPassage>
 where
     F: FnMut(PassageId) -> bool,
 {
@@ -52,8 +52,8 @@ where
         return Vec::new();
     }
     SCRATCH.with_borrow_mut(|scratch| {
-        scratch.question.prepare(postings, terms);
-        let mut search = Search { postings, limit, filter, threshold: 1, scratch };
+        scratch.question.prepare(postings, terms, average);
+        let mut search = Search { postings, average, limit, filter, threshold: 1, scratch };
         search.run();
         search.finish()
     })
@@ -61,6 +61,7 @@ where
 
 struct Search<'a, F> {
     postings: &'a Postings,
+    average: f32,
     limit: usize,
     filter: Option<F>,
     /// A passage with a smaller sum is not among the best.
@@ -158,17 +159,17 @@ impl<F: FnMut(PassageId) -> bool> Search<'_, F> {
     fn least(&self, least: u16) -> u16 {
         // How far rounding up may have lifted the sum.
         let margin = 2 * self.scratch.question.lists.len() as u16 + 1;
-        let lowest = f32::from(least.saturating_sub(margin)) / ((1.0 + self.postings.classes.slack) * (1.0 + 2.0 * ROUNDING));
+        let lowest = f32::from(least.saturating_sub(margin)) / ((1.0 + self.scratch.question.slack) * (1.0 + 2.0 * ROUNDING));
         (lowest as u16).max(1)
     }
 
     /// The best of what was found, by exact scores.
     fn finish(&mut self) -> Vec<RankedPassage> {
-        let Search { postings, threshold, scratch, .. } = self;
+        let Search { postings, average, threshold, scratch, .. } = self;
         let Scratch { question, found, parts, .. } = &mut **scratch;
         let kept = found.iter().filter(|(sum, _)| *sum >= *threshold).map(|(_, passage)| *passage);
         let mut ranked: Vec<RankedPassage> = Vec::with_capacity(found.len().min(2 * self.limit));
-        ranked.extend(kept.map(|passage| RankedPassage { passage, score: exact::score(postings, question, passage, parts) }));
+        ranked.extend(kept.map(|passage| RankedPassage { passage, score: exact::score(postings, question, passage, *average, parts) }));
         ranked.sort_unstable();
         ranked.truncate(self.limit);
         ranked

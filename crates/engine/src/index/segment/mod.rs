@@ -15,6 +15,7 @@ use crate::index::dictionary::lexicon::Lexicon;
 use crate::index::ids::{PassageId, SentenceId, TermId};
 use crate::index::limits::{LimitError, Limits};
 use crate::index::postings::lists::Postings;
+use crate::index::statistics::Statistics;
 use crate::index::storage::articles::Articles;
 use crate::index::storage::column::Column;
 use crate::index::storage::pages::Pages;
@@ -34,10 +35,12 @@ pub(crate) struct Segment {
     pub(crate) sentences: Spans,
     pub(crate) lexicon: Lexicon,
     pub(crate) postings: Postings,
-    pub(crate) languages: Vec<Language>,
+    /// How many articles are written in each language.
+    pub(crate) languages: Vec<(Language, usize)>,
+    /// How many articles have a shape: headings, lists, tables.
+    pub(crate) documents: usize,
     /// Words of all articles, stop words and headlines included.
     pub(crate) words: usize,
-    pub(crate) stories: Column<u32>,
     /// Which articles are shown only on some days.
     pub(crate) days: Days,
     pub(crate) acronyms: Acronyms,
@@ -46,6 +49,11 @@ pub(crate) struct Segment {
 }
 
 impl Segment {
+    /// What BM25 needs to know of all its passages.
+    pub(crate) fn statistics(&self) -> Statistics {
+        Statistics { passages: self.places.len(), length: self.postings.total_length, sentences: self.sentences.len(), words: self.words }
+    }
+
     /// Whether it was opened from a snapshot that turned out not to be as it was written.
     pub(crate) fn is_damaged(&self) -> bool {
         self.pages.as_ref().is_some_and(|pages| pages.is_damaged())
@@ -98,6 +106,13 @@ impl Segment {
         span.start as usize..span.end as usize
     }
 
+    /// Has the articles of these passages fetched all at once, where they lie in a file.
+    pub(crate) fn fetch_articles(&self, passages: impl Iterator<Item = PassageId> + Clone) {
+        passages.clone().for_each(|passage| self.places.fetch(passage as usize..passage as usize + 2));
+        let wanted: Vec<usize> = passages.filter_map(|passage| self.article_number(passage)).collect();
+        self.articles.fetch(&wanted, &self.sentences);
+    }
+
     /// The places of the articles that are ranked by a term, ascending, one for each passage.
     pub(crate) fn holders(&self, term: TermId) -> impl Iterator<Item = usize> {
         self.postings.of(term).filter_map(|(passage, _)| self.article_number(passage))
@@ -134,14 +149,19 @@ impl Segment {
 
     /// Adds what is told once all its `articles` are there.
     pub(crate) fn finish(self, lexicon: Lexicon, postings: Postings, acronyms: &AcronymCounts, articles: &[Arc<Article>]) -> Segment {
-        Segment { postings, languages: languages(articles), days: Days::of(articles), acronyms: acronyms.finish(&lexicon), lexicon, ..self }
+        let documents = articles.iter().filter(|article| !article.shape.is_plain()).count();
+        let (languages, days, acronyms) = (languages(articles), Days::of(articles), acronyms.finish());
+        Segment { postings, languages, documents, days, acronyms, lexicon, ..self }
     }
 
     pub(crate) fn write<W: Write>(&self, snapshot: &mut SnapshotWriter<W>) -> io::Result<()> {
         self.articles.write(snapshot, &self.sentences)?;
         snapshot.column(&self.places)?;
-        snapshot.column(&self.stories)?;
-        snapshot.directory.list(&self.languages, |writer, language| write_language(writer, *language));
+        snapshot.directory.list(&self.languages, |writer, (language, articles)| {
+            write_language(writer, *language);
+            writer.length(*articles);
+        });
+        snapshot.directory.length(self.documents);
         snapshot.directory.length(self.words);
         self.sentences.write(snapshot)?;
         self.lexicon.write(snapshot)?;
@@ -153,28 +173,27 @@ impl Segment {
 
     pub(crate) fn open(snapshot: &mut SnapshotReader<'_>) -> Option<Segment> {
         let articles = Articles::open(snapshot)?;
-        let (places, stories): (Column<Place>, Column<u32>) = (snapshot.column()?, snapshot.column()?);
-        let languages = snapshot.directory.list(read_language)?;
+        let places: Column<Place> = snapshot.column()?;
+        let languages = snapshot.directory.list(|reader| Some((read_language(reader)?, reader.place()?)))?;
+        let documents = snapshot.directory.place()?;
         let words = snapshot.directory.place()?;
         let sentences = Spans::open(snapshot)?;
         let lexicon = Lexicon::open(snapshot)?;
         let postings = Postings::open(snapshot, lexicon.len())?;
-        let acronyms = Acronyms::open(&mut snapshot.directory, lexicon.len())?;
+        let acronyms = Acronyms::open(&mut snapshot.directory)?;
         let days = Days::open(&mut snapshot.directory)?;
-        let fits = postings.passages() == places.len() && (stories.is_empty() || stories.len() == articles.len());
+        let fits = postings.passages() == places.len();
         let pages = Some(Arc::clone(snapshot.pages));
-        let segment = Segment { articles, places, sentences, lexicon, postings, languages, words, stories, days, acronyms, pages };
+        let segment = Segment { articles, places, sentences, lexicon, postings, languages, documents, words, days, acronyms, pages };
         (fits && snapshot.directory.is_at_end()).then_some(segment)
     }
 }
 
-/// The languages of the articles, that of the most articles first.
-fn languages(articles: &[Arc<Article>]) -> Vec<Language> {
+/// How many articles are written in each language.
+fn languages(articles: &[Arc<Article>]) -> Vec<(Language, usize)> {
     let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
     for article in articles {
         *counts.entry(article.language).or_default() += 1;
     }
-    let mut languages: Vec<Language> = counts.keys().copied().collect();
-    languages.sort_by_key(|language| std::cmp::Reverse(counts.get(language).copied()));
-    languages
+    counts.into_iter().collect()
 }

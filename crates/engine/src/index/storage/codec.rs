@@ -23,6 +23,10 @@ impl Writer {
         self.bytes.extend((length as u64).to_le_bytes());
     }
 
+    pub(crate) fn large(&mut self, number: u64) {
+        self.bytes.extend(number.to_le_bytes());
+    }
+
     pub(crate) fn text(&mut self, text: &str) {
         self.length(text.len());
         self.bytes.extend(text.as_bytes());
@@ -31,10 +35,6 @@ impl Writer {
     pub(crate) fn checksums(&mut self, checksums: &[u64]) {
         self.length(checksums.len());
         checksums.iter().for_each(|sum| self.bytes.extend(sum.to_le_bytes()));
-    }
-
-    pub(crate) fn numbers(&mut self, numbers: &[u32]) {
-        self.list(numbers, |writer, number| writer.number(*number));
     }
 
     pub(crate) fn floats(&mut self, numbers: &[f32]) {
@@ -96,6 +96,10 @@ impl<'a> Reader<'a> {
     }
 
     /// A place or a count that a [`Writer`] wrote as a length, whatever follows.
+    pub(crate) fn large(&mut self) -> Option<u64> {
+        self.take().map(u64::from_le_bytes)
+    }
+
     pub(crate) fn place(&mut self) -> Option<usize> {
         usize::try_from(self.take().map(u64::from_le_bytes)?).ok()
     }
@@ -116,10 +120,6 @@ impl<'a> Reader<'a> {
         let (own, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(own)
-    }
-
-    pub(crate) fn numbers(&mut self) -> Option<Vec<u32>> {
-        self.chunks().map(|chunks| chunks.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
     }
 
     pub(crate) fn checksums(&mut self) -> Option<Vec<u64>> {

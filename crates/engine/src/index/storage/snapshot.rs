@@ -23,7 +23,7 @@ pub(crate) const MARK: [u8; 8] = *b"pullquo\xff";
 
 /// The number of this format: raised with each change of what is written, or of how texts become terms. Its bytes stand as
 /// the machine has them, since those of the columns do: another machine sees another number.
-pub(crate) const FORMAT: u32 = 8;
+pub(crate) const FORMAT: u32 = 9;
 
 /// Bytes before the first column: the mark, the format, as many zeros, the key.
 pub(crate) const HEAD_BYTES: usize = MARK.len() + 4 + 4 + 8;

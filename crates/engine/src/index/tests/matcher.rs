@@ -4,7 +4,9 @@ use proptest::prelude::{prop, proptest};
 
 use crate::article::Article;
 use crate::index::dictionary::lexicon::Known;
+use crate::index::ids::Term;
 use crate::index::scoring::Weights;
+use crate::index::searcher::Searcher;
 use crate::index::tests::built;
 use crate::text::language::Language;
 
@@ -15,9 +17,12 @@ proptest! {
     fn a_matcher_knows_what_the_index_knows(text in prop::collection::vec(prop::sample::select(&WORDS[..]), 1..30), asked in prop::collection::vec(0_u32..6, 0..4)) {
         let article = Article { language: Language::English, ..Article::plain("a", &text.join(" ")) };
         let index = built(vec![Arc::new(article)], Weights::default());
-        let matcher = index.matcher(&asked, Language::English);
+        let searcher = Searcher::from(&index);
+        let vocabulary = searcher.vocabulary();
+        let asked: Vec<Term> = asked.into_iter().map(Term).collect();
+        let matcher = vocabulary.matcher(&asked, Language::English);
         for word in WORDS {
-            let wanted = match index.known(word, Language::English) {
+            let wanted = match vocabulary.known(word, Language::English) {
                 Known::Term(term) => asked.iter().position(|own| *own == term),
                 Known::StopWord | Known::Missing => None,
             };

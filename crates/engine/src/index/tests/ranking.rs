@@ -6,6 +6,7 @@ use proptest::prelude::{ProptestConfig, Strategy, prop, proptest};
 use crate::article::Article;
 use crate::index::dictionary::lexicon::Known;
 use crate::index::facade::Index;
+use crate::index::ids::TermId;
 use crate::index::scoring::Weights;
 use crate::index::search::query::QueryTerm;
 use crate::index::tests::built;
@@ -41,7 +42,7 @@ fn index(texts: &[String], weights: Weights) -> Index {
     built(texts.iter().enumerate().map(article).collect(), weights)
 }
 
-fn query(index: &Index, words: &[&str]) -> Vec<QueryTerm> {
+fn query(index: &Index, words: &[&str]) -> Vec<QueryTerm<TermId>> {
     let term = |word: &&str| match index.known(word, Language::Other) {
         Known::Term(term) => Some(QueryTerm { term, weight: 1.0 }),
         Known::StopWord | Known::Missing => None,
