@@ -79,8 +79,8 @@ pub(super) fn only(parts: &[Arc<Catalogue>], typed: &str) -> Option<Outlet> {
 
 /// At most `limit` outlets whose name goes on from `typed`, in lower case: in the order of [`Held`], then most articles first.
 ///
-/// Each part is gone through from its largest outlet on, until none that is still to come can be among the best. So time grows with
-/// the matches, and most of those of a large part are seldom looked at.
+/// Each part is gone through from its largest outlet on, until none that is still to come can be among the best (the threshold
+/// algorithm of Fagin, Lotem and Naor). Time grows with the matches; most of those of a large part are seldom looked at.
 pub(super) fn complete(parts: &[Arc<Catalogue>], typed: &str, limit: usize) -> Vec<Outlet> {
     let held = |part: &'_ Catalogue, place, at| (place, part.names.held(place, at, typed));
     let cursors = parts.iter().map(|part| Cursor::new(part, part.names.holding(typed).map(|(place, at)| held(part, place, at))));
@@ -99,24 +99,26 @@ pub(super) fn complete(parts: &[Arc<Catalogue>], typed: &str, limit: usize) -> V
     names.filter_map(|name| merged(named(parts, &name.to_lowercase()))).collect()
 }
 
-/// What no outlet comes before that no cursor has passed yet: it has at most the articles of the next of each part together, and its
-/// name is one that a part has no earlier than that of its next. None if all were passed.
+/// The best rank that an outlet can have which no cursor has passed yet; none if all were passed.
+///
+/// It has no more articles than the next of all parts together. If it has as many, each part has it at its next or behind it with as
+/// many articles, so by no earlier name.
 fn bound<'a, I: Iterator<Item = (usize, Held)>>(cursors: &[Cursor<'a, I>]) -> Option<Rank<'a>> {
     let ranks = cursors.iter().filter_map(Cursor::rank);
     ranks.reduce(|(Reverse(one), name), (Reverse(other), other_name)| (Reverse(one + other), name.min(other_name)))
 }
 
-/// Passes the largest of the outlets that are next, and gives it back with all its articles, unless another cursor has passed it.
+/// Moves on from the largest outlet that is next in a part, and gives it back with the articles of all; nothing if it was met before
+/// in another part.
 fn advance<'a, I: Iterator<Item = (usize, Held)>>(cursors: &mut [Cursor<'a, I>]) -> Option<(Held, Rank<'a>)> {
     let (_, at) = cursors.iter().enumerate().filter_map(|(at, cursor)| Some((cursor.rank()?, at))).min()?;
     let cursor = cursors.get(at)?;
     let (place, held) = cursor.next?;
     let name = cursor.catalogue.names.name(place)?;
-    let places = cursors.iter().filter_map(|cursor| Some((cursor, cursor.catalogue.names.find(name)?)));
-    let places: Vec<_> = places.collect();
+    let places: Vec<_> = cursors.iter().filter_map(|cursor| Some((cursor, cursor.catalogue.names.find(name)?))).collect();
     let is_new = !places.iter().any(|(cursor, place)| cursor.has_passed(*place));
-    let entries: Vec<Entry<'_>> = places.iter().filter_map(|(cursor, place)| Entry::at(cursor.catalogue, *place)).collect();
-    let found = rank(&entries).filter(|_| is_new).map(|rank| (held, rank));
+    let entries = || places.iter().filter_map(|(cursor, place)| Entry::at(cursor.catalogue, *place)).collect::<Vec<_>>();
+    let found = is_new.then(|| rank(&entries())).flatten().map(|rank| (held, rank));
     let cursor = cursors.get_mut(at)?;
     cursor.next = cursor.later.next();
     found
