@@ -60,7 +60,7 @@
 //! 1. [`hash`] and [`text`]: words, sentences, terms, languages, cleaning.
 //! 2. [`block`], [`article`], [`parse`], [`stories`]: the shape of a document, what an article is, how each format is read, which articles tell one story.
 //! 3. [`passage`] and [`index`]: the unit that is ranked, the inverted index over it, and the searcher of one index or several.
-//! 4. [`catalogue`]: outlets and headlines, for completion.
+//! 4. [`catalogue`]: outlets and headlines, for completion, of one index or of several as one.
 //! 5. [`answer`]: ranked passages to quotes, a confidence, or silence.
 //! 6. [`render`] and [`eval`]: what people see, and how good the answers are.
 

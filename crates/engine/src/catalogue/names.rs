@@ -15,6 +15,19 @@ pub(super) struct Names {
     /// Where the words of each name stand in `letters`, and where those of each name end.
     words: Vec<Range<usize>>,
     word_ends: Vec<usize>,
+    /// The places of the names in the order of their letters.
+    sorted: Vec<u32>,
+}
+
+/// Where a name holds what was typed: those that do so earlier here are offered first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Held {
+    /// At its beginning.
+    First,
+    /// At the beginning of one of its words.
+    InWord,
+    /// Anywhere else.
+    Inside,
 }
 
 impl Names {
@@ -27,7 +40,21 @@ impl Names {
             all.ends.push(all.letters.len());
             all.word_ends.push(all.words.len());
         }
-        all
+        // Each is the outlet of an article at least, and articles are numbered in 32 bits: `Limits::articles`.
+        let mut sorted: Vec<u32> = (0..).take(all.ends.len()).collect();
+        sorted.sort_by_key(|place| all.name(*place as usize));
+        Names { sorted, ..all }
+    }
+
+    /// Each name with its place, in the order of their letters.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.sorted.iter().filter_map(|place| Some((self.name(*place as usize)?, *place as usize)))
+    }
+
+    /// The place of just this name, in lower case.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let found = self.sorted.binary_search_by(|place| self.name(*place as usize).cmp(&Some(name))).ok()?;
+        self.sorted.get(found).map(|place| *place as usize)
     }
 
     /// The places of at most `limit` names that go on from `typed`, in lower case: those that begin with it, those with
@@ -60,8 +87,17 @@ impl Names {
         })
     }
 
-    /// The names that hold `typed`, with where in them it comes first.
-    fn holding(&self, typed: &str) -> impl Iterator<Item = (usize, usize)> {
+    /// How the name at `place` holds `typed`, which comes first `at` this byte of it.
+    pub(super) fn held(&self, place: usize, at: usize, typed: &str) -> Held {
+        match at {
+            0 => Held::First,
+            _ if self.has_word(place, typed) => Held::InWord,
+            _ => Held::Inside,
+        }
+    }
+
+    /// The places of the names that hold `typed`, ascending, with the byte of each at which it comes first.
+    pub(super) fn holding(&self, typed: &str) -> impl Iterator<Item = (usize, usize)> {
         let finder = Finder::new(typed).into_owned();
         (0..self.ends.len()).filter_map(move |place| Some((place, finder.find(self.name(place)?.as_bytes())?)))
     }
@@ -71,7 +107,7 @@ impl Names {
         words.iter().any(|word| self.letters.get(word.clone()).is_some_and(|word| word.starts_with(start)))
     }
 
-    fn name(&self, place: usize) -> Option<&str> {
+    pub(super) fn name(&self, place: usize) -> Option<&str> {
         self.letters.get(range_of(&self.ends, place)?)
     }
 }
