@@ -142,7 +142,7 @@ fn rank(index: &Index, question: &str) -> usize {
         Known::StopWord | Known::Missing => None,
     };
     let words: Vec<&str> = question.split(' ').collect();
-    let terms: Vec<QueryTerm> = index.known_all(&words, Language::English).into_iter().filter_map(term).collect();
+    let terms: Vec<QueryTerm<_>> = index.known_all(&words, Language::English).into_iter().filter_map(term).collect();
     index.rank(&terms, 10).len()
 }
 

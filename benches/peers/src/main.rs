@@ -243,7 +243,7 @@ fn ask(index: &Index, question: &str) -> usize {
         Known::StopWord | Known::Missing => None,
     };
     let words: Vec<&str> = question.split(' ').collect();
-    let terms: Vec<QueryTerm> = index.known_all(&words, Language::English).into_iter().filter_map(term).collect();
+    let terms: Vec<QueryTerm<_>> = index.known_all(&words, Language::English).into_iter().filter_map(term).collect();
     index.rank(&terms, TOP).len()
 }
 

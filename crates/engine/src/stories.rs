@@ -1,7 +1,8 @@
 //! Articles in, the story of each out: articles whose bodies are nearly the same text tell one story.
 //!
-//! Each body is reduced to a [`Sketch`], the hashes of its runs of words. Bodies that share a hash are compared, sketch
-//! with sketch. Titles play no part: two articles of one title may say different things, and paywall text is no body.
+//! Each body is reduced to a [`Sketch`], the hashes of its runs of words. An answer compares the few articles whose sentences are alike
+//! ([`tell_the_same`]); a report on the whole corpus [groups](group) all: there, bodies that share a hash are compared. Titles play no part: two
+//! articles of one title may say different things, and paywall text is no body.
 
 use std::collections::HashSet;
 

@@ -51,11 +51,30 @@ fn shared(one: &str, other: &str) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::{Answer, Question, Rules, compose};
+    use crate::article::Article;
+    use crate::index::{Weights, built};
 
     #[test]
     fn punctuation_and_case_make_no_difference() {
         assert!(shared("“The mill closed,” she said.", "The mill closed, She said") >= SAME);
         assert!(shared("The mill closed.", "The mill opened at night.") < SAME_IN_ONE_STORY);
         assert!(shared("", "") < SAME_IN_ONE_STORY);
+    }
+
+    #[test]
+    fn in_articles_on_one_story_edited_sentences_say_the_same() {
+        let rest = "The valley has had no other mill since the great flood of the last century, and the town council wants to keep it \
+                    running for the school children who come to see the wheel turn every spring.";
+        let first = "The mill on the northern bank was sold to Anna Holm on Monday.";
+        let edited = "The mill on the northern bank was sold on Monday for little money, it says.";
+        let answer = |bodies: [String; 2]| {
+            let articles = ["a", "b"].into_iter().zip(bodies).map(|(id, body)| Article::plain(id, &body).into()).collect();
+            let index = built(articles, Weights::default());
+            compose(&index, &Question::parse("When was the mill on the northern bank sold?").expect("a question"), &Rules::default())
+        };
+        let also = |answer: &Answer| answer.quotes().iter().map(|quote| quote.also_reported_by.len()).collect::<Vec<_>>();
+        assert_eq!(also(&answer([format!("{first} {rest}"), format!("{edited} {rest}")])), [1]);
+        assert_eq!(also(&answer([format!("{first} {rest}"), format!("{edited} Nobody knows more of it.")])), [0, 0]);
     }
 }
