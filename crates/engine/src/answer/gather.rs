@@ -8,27 +8,33 @@ use crate::index::{Hit, Searcher, Shapes, Vocabulary};
 
 /// What `searcher` holds on `plan`, which was made with its `vocabulary`.
 pub fn gather<'a>(searcher: &Searcher<'a>, vocabulary: &Vocabulary<'a>, plan: &Plan<'_>) -> Evidence<'a> {
-    let found = |request: &Request| found(searcher, vocabulary, plan, request);
-    let hits = match (&plan.documents, plan.shapes) {
-        (Some(documents), Shapes::Documents) => Some(found(documents)).map(|hits| (hits, true)),
-        (Some(documents), _) => {
-            let hits = found(&plan.text);
-            // Documents are among what would be searched, or nothing is, for want of the corpus's own words.
-            let wants_documents = {
-                let searched = hits.get(..plan.rules.passages).unwrap_or(&hits);
-                searcher.fetch_articles(searched);
-                let is_document = |hit: &Hit| searcher.locate(hit).is_some_and(|located| !located.article.shape.is_plain());
-                searched.is_empty() || searched.iter().any(is_document)
-            };
-            Some(if wants_documents { (found(documents), true) } else { (hits, false) })
-        }
-        (None, _) => None,
-    };
-    let (hits, is_of_documents) = hits.unwrap_or_else(|| (found(&plan.text), false));
-    searcher.fetch_articles(hits.get(..plan.rules.passages).unwrap_or(&hits));
-    let wants_today = |article: &Article| plan.rules.wants_today(article);
-    let undated = plan.rules.filter.undated(|| searcher.articles().filter(|article| wants_today(article)));
+    let (hits, is_of_documents) = best(searcher, vocabulary, plan);
+    searcher.fetch_articles(looked_at(plan, &hits));
+    let undated = plan.rules.filter.undated(|| searcher.articles().filter(|article| plan.rules.wants_today(article)));
     Evidence::new(searcher, &hits, is_of_documents, undated)
+}
+
+/// The best passages, and whether they were asked for as documents are: where documents are among those that plain text is asked for, or
+/// nothing is, for want of the corpus's own words.
+fn best<'a>(searcher: &Searcher<'a>, vocabulary: &Vocabulary<'a>, plan: &Plan<'_>) -> (Vec<Hit>, bool) {
+    let found = |request: &Request| found(searcher, vocabulary, plan, request);
+    match (&plan.documents, plan.shapes) {
+        (None, _) => (found(&plan.text), false),
+        (Some(documents), Shapes::Documents) => (found(documents), true),
+        (Some(documents), Shapes::Plain | Shapes::Both) => {
+            let hits = found(&plan.text);
+            let looked_at = looked_at(plan, &hits);
+            searcher.fetch_articles(looked_at);
+            let is_document = |hit: &Hit| searcher.locate(hit).is_some_and(|located| !located.article.shape.is_plain());
+            let asks_documents = looked_at.is_empty() || looked_at.iter().any(is_document);
+            if asks_documents { (found(documents), true) } else { (hits, false) }
+        }
+    }
+}
+
+/// Those of the passages whose sentences are read.
+fn looked_at<'h>(plan: &Plan<'_>, hits: &'h [Hit]) -> &'h [Hit] {
+    hits.get(..plan.rules.passages).unwrap_or(hits)
 }
 
 /// The passages that share words with the question, best first.
@@ -42,8 +48,7 @@ fn found<'a>(searcher: &Searcher<'a>, vocabulary: &Vocabulary<'a>, plan: &Plan<'
         found.extend(searcher.rank(vocabulary, &query.terms, limit, filter));
     }
     if queries.len() > 1 {
-        found.sort_by(|one, other| other.score.total_cmp(&one.score).then_with(|| searcher.corpus_order(one, other)));
-        found.truncate(limit);
+        searcher.keep_best(&mut found, limit);
     }
     found
 }

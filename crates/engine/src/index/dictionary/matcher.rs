@@ -34,6 +34,7 @@ impl<'a> FormMatcher<'a> {
     }
 
     /// The place of the term that has `word` among its forms, letter for letter; the first, where several have.
+    #[inline]
     pub(crate) fn find(&self, word: &str) -> Option<usize> {
         let word = word_map::split(word)?;
         let key = key(word);
@@ -47,6 +48,7 @@ impl<'a> FormMatcher<'a> {
 }
 
 /// Few of a language's words share one: four bits of the length and of the first and last byte.
+#[inline]
 fn key((first, rest): Split<'_>) -> u16 {
     let last = rest.last().copied().unwrap_or(first);
     ((rest.len() as u16 & 15) << 8) | (u16::from(first & 15) << 4) | u16::from(last & 15)

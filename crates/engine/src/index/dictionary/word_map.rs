@@ -38,6 +38,7 @@ struct WordEntry {
 pub(crate) type Split<'a> = (u8, &'a [u8]);
 
 /// The first byte of a word and the others; nothing for an empty one.
+#[inline]
 pub(crate) fn split<T: AsRef<[u8]> + ?Sized>(word: &T) -> Option<Split<'_>> {
     word.as_ref().split_first().map(|(first, rest)| (*first, rest))
 }

@@ -101,10 +101,15 @@ impl<'a> Searcher<'a> {
             hits.extend(rank_part(part, &own, average, limit, filter).map(|(passage, score)| Hit { part: number, passage, score }));
         }
         if self.parts.len() > 1 {
-            hits.sort_by(|one, other| other.score.total_cmp(&one.score).then_with(|| self.corpus_order(one, other)));
-            hits.truncate(limit);
+            self.keep_best(&mut hits, limit);
         }
         hits
+    }
+
+    /// Puts passages in order, best first, and keeps the first `limit` of them. Equal scores keep corpus order.
+    pub fn keep_best(&self, hits: &mut Vec<Hit>, limit: usize) {
+        hits.sort_by(|one, other| other.score.total_cmp(&one.score).then_with(|| self.corpus_order(one, other)));
+        hits.truncate(limit);
     }
 
     /// Which of two passages comes first in the corpus.
