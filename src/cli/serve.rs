@@ -226,6 +226,7 @@ fn announce(service: &Service) {
     }
     tracing::info!(
         articles = status.sizes.articles,
+        servers = service.servers().len(),
         passages = status.sizes.passages,
         problems = status.problems,
         took_ms = status.load_took.as_millis(),

@@ -113,6 +113,7 @@ mod tests {
     use super::*;
     use crate::config::Limits;
     use crate::corpus::progress::Stage;
+    use crate::ids::GuildId;
 
     const LIMITS: Limits = Limits { max_file_bytes: 1 << 20, max_articles: 100, max_depth: 4 };
 
@@ -232,6 +233,61 @@ mod tests {
         assert!(found[0].starts_with("b.txt: is a link that leaves"), "{found:?}");
         assert!(found[1].starts_with("d.txt: is a link that leads nowhere"), "{found:?}");
         assert!(found[2].contains("device, pipe or socket"), "{found:?}");
+    }
+
+    const SERVER: &str = "80351110224678912";
+
+    /// The plain path of a folder, as it is read for one server.
+    fn of_server(folder: &TempDir) -> Source {
+        Source { server: GuildId::written(SERVER), ..Source::from(folder.path().to_owned()) }
+    }
+
+    #[test]
+    fn the_folder_of_a_server_is_read_for_that_server_alone() {
+        let own = format!("servers/{SERVER}");
+        let (rules, other) = (format!("{own}/a/rules.txt"), "servers/80351110224678913/rules.txt");
+        let no_id = "servers/99999999999999999999/a.txt";
+        let folder = folder(&[
+            ("a.txt", "One."),
+            (&rules, "Two."),
+            (other, "Three."),
+            (no_id, "Four."),
+            ("servers/forum/a.txt", "Five."),
+            ("b/servers/80351110224678913/a.txt", "Six."),
+            ("servers/8035111022467.txt", "Seven."),
+        ]);
+        let common = ["a.txt", "b/servers/80351110224678913/a.txt", "servers/8035111022467.txt", "servers/forum/a.txt"];
+        assert_eq!(ids(&read(&folder)), common);
+        assert_eq!(ids(&load(&[of_server(&folder)], &LIMITS).expect("a corpus")), [rules.as_str()]);
+        let named = Source { has_servers: false, ..Source::from(folder.path().to_owned()) };
+        assert_eq!(load(&[named], &LIMITS).expect("a corpus").articles.concat().len(), 7);
+        fs::remove_dir_all(folder.path().join(&own)).expect("a folder");
+        assert!(load(&[of_server(&folder)], &LIMITS).expect("a corpus").articles.concat().is_empty());
+        let file = Source { server: GuildId::written(SERVER), ..Source::from(folder.path().join("a.txt")) };
+        assert!(load(&[file], &LIMITS).expect("a corpus").articles.concat().is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_leads_to_what_belongs_to_another() {
+        let (own, other) = (format!("servers/{SERVER}"), "servers/80351110224678913");
+        let folder = folder(&[("a.txt", "One."), (&format!("{own}/rules.txt"), "Two."), (&format!("{other}/rules.txt"), "Three.")]);
+        let link =
+            |target: &str, name: &str| std::os::unix::fs::symlink(folder.path().join(target), folder.path().join(name)).expect("a link");
+        link(&format!("{own}/rules.txt"), "b.txt");
+        link(&format!("{other}/rules.txt"), &format!("{own}/c.txt"));
+        let common = read(&folder);
+        assert_eq!((ids(&common), problems(&common).len()), (vec!["a.txt"], 1));
+        assert!(problems(&common)[0].contains("belongs to one server"), "{:?}", problems(&common));
+        let servers = load(&[of_server(&folder)], &LIMITS).expect("a corpus");
+        assert_eq!((ids(&servers).len(), problems(&servers).len()), (1, 1));
+        fs::remove_dir_all(folder.path().join(&own)).expect("a folder");
+        link(other, &own);
+        let linked = load(&[of_server(&folder)], &LIMITS).expect("a corpus");
+        assert_eq!(
+            (ids(&linked).len(), problems(&linked)),
+            (0, vec![format!("{own}: is a link to a folder; links to folders are not followed")])
+        );
     }
 
     #[test]

@@ -33,7 +33,11 @@ mod served;
 
 mod servers;
 
+mod seeing;
+
 mod reload;
+
+mod asking;
 
 pub mod watch;
 
@@ -43,37 +47,29 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
-use tracing::Instrument;
 
 use crate::config::Settings;
 use crate::corpus::Stage;
-use crate::follow::Following;
+use crate::follow::{Following, SourceStatus};
 use crate::ids::GuildId;
-use crate::service::seen::Seen;
 use crate::service::served::Served;
 use crate::service::servers::Servers;
 use crate::store::Store;
 use crate::telemetry::Metrics;
-use pullquote_engine::answer::{self, Answer, Filter, Question, QuestionError, Rules, Tier};
 use pullquote_engine::article::Article;
 use pullquote_engine::catalogue::Catalogue;
-use pullquote_engine::eval::Case;
 use pullquote_engine::index::Sizes;
 use pullquote_engine::parse::{LeftOut, Problem};
 
+pub use asking::{Answered, Wishes};
 pub use audience::Audience;
 pub use current::StartError;
 pub use quality::Quality;
 pub use report::{Changes, How, ReloadError, Report, ServersReloaded};
 pub use rules::{days_ago, today};
 pub use saved::{SaveError, Saved};
+pub use servers::remove_kept;
 pub use turns::{Done, Reloaded};
-
-/// Most questions that are shown as examples.
-const MAX_EXAMPLES: usize = 3;
-
-/// Most candidates of each kind that are tried to find them.
-const MAX_TRIED: usize = 200;
 
 /// Answers questions from the current corpora.
 #[derive(Debug)]
@@ -89,32 +85,6 @@ pub struct Service {
     metrics: Arc<Metrics>,
     following: Arc<Following>,
     started: Instant,
-}
-
-/// What a question may ask for beside its words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wishes {
-    /// At most this many quotes, instead of the setting.
-    pub quotes: Option<usize>,
-    /// This many of the best quotes are left out: those of the pages before.
-    pub skip: usize,
-    /// This many ranked passages.
-    pub ranked: usize,
-    /// Which articles are looked at.
-    pub filter: Filter,
-    /// Who asks, and so what they may see.
-    pub audience: Audience,
-}
-
-/// A question, its answer, and how long that took.
-#[derive(Clone, Debug)]
-pub struct Answered {
-    /// The question as it was read.
-    pub question: Question,
-    /// What the articles hold on it.
-    pub answer: Answer,
-    /// How long answering took.
-    pub took: Duration,
 }
 
 /// What is being served, in figures.
@@ -171,56 +141,6 @@ impl Service {
         &self.settings
     }
 
-    /// What the articles hold on a question. Takes milliseconds of computing; see [`Service::ask`].
-    ///
-    /// # Errors
-    /// If `raw` is no question.
-    pub fn answer(&self, raw: &str, wishes: Wishes) -> Result<Answered, QuestionError> {
-        let began = Instant::now();
-        let rules = Rules {
-            max_quotes: wishes.quotes.unwrap_or(self.settings.rules.max_quotes),
-            skip: wishes.skip,
-            ranked: wishes.ranked,
-            filter: wishes.filter,
-            ..rules::rules(&self.settings)
-        };
-        let question = Question::parse(raw)?;
-        let answer = self.with_seen(wishes.audience, |seen| answer::compose(seen.searcher(), &question, &rules));
-        let took = began.elapsed();
-        self.metrics.ranked(took);
-        Ok(Answered { question, answer, took })
-    }
-
-    /// The same off the asynchronous threads, in a span of its own, when its turn comes.
-    ///
-    /// # Errors
-    /// If `raw` is no question.
-    pub async fn ask(self: &Arc<Service>, raw: String, wishes: Wishes) -> Result<Answered, QuestionError> {
-        let span = tracing::info_span!("question", chars = raw.chars().count());
-        let service = Arc::clone(self);
-        let inner = span.clone();
-        // It is never closed.
-        let _turn = self.answering.acquire().instrument(span.clone()).await;
-        let asked = tokio::task::spawn_blocking(move || {
-            let _entered = inner.enter();
-            let answered = service.answer(&raw, wishes);
-            match &answered {
-                Ok(found) => tracing::info!(
-                    quotes = found.answer.quotes().len(),
-                    confidence = found.answer.confidence,
-                    took_us = micros(found.took),
-                    "question answered"
-                ),
-                Err(error) => tracing::info!(reason = %error, "question refused"),
-            }
-            answered
-        });
-        match asked.instrument(span).await {
-            Ok(answered) => answered,
-            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
-        }
-    }
-
     /// How far a reload of the common corpus under way has come: its stage, with how many files or articles of how many; none where none is.
     pub fn progress(&self) -> Option<(Stage, usize, usize)> {
         self.common.progress.now()
@@ -259,78 +179,12 @@ impl Service {
         if let Some(made) = made {
             return catalogues(made);
         }
+        self.open_unblocked(audience).await;
         let service = Arc::clone(self);
         match tokio::task::spawn_blocking(move || service.catalogue(audience)).await {
             Ok(made) => made,
             Err(failed) => std::panic::resume_unwind(failed.into_panic()),
         }
-    }
-
-    /// At most three questions that are answered well from what that audience sees: from the operator's question file as far as
-    /// they fit, else headlines, a server's own first. Empty if nothing is answered well. Thinks for a while, once a corpus.
-    pub fn examples(&self, audience: Audience) -> Vec<String> {
-        self.with_seen(audience, |seen| {
-            let examples = &seen.own.as_ref().unwrap_or(&seen.common).examples;
-            examples.get_or_find(seen.day(), &seen.common, || self.find_examples(seen)).as_ref().clone()
-        })
-    }
-
-    fn find_examples(&self, seen: &Seen) -> Vec<String> {
-        let written = self.settings.questions.as_deref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-        let cases = written.lines().filter_map(|line| serde_json::from_str::<Case>(line).ok());
-        let asked = cases.filter(|case| case.answerable).map(|case| case.question);
-        let rules = rules::rules(&self.settings);
-        let articles = seen.own.iter().flat_map(|own| own.articles()).chain(seen.common.articles());
-        let shown = articles.filter(|article| rules.today.is_none_or(|today| article.shown.on(today)));
-        let headlines = shown.filter_map(|article| article.attribution.title.value().cloned());
-        let is_strong = |question: &String| {
-            let question = Question::parse(question);
-            question.is_ok_and(|question| answer::compose(seen.searcher(), &question, &rules).tier == Tier::Strong)
-        };
-        asked.take(MAX_TRIED).chain(headlines.take(MAX_TRIED)).filter(is_strong).take(MAX_EXAMPLES).collect()
-    }
-
-    /// What that audience sees now. What its server has of its own is opened for that, where it was not yet.
-    fn see(&self, audience: Audience) -> Seen {
-        let own = audience.server().and_then(|server| self.servers.find(server));
-        let own = own.map(|server| self.servers.open(&server).current());
-        Seen { audience, common: self.common.current(), own }
-    }
-
-    /// The same without waiting: nothing where its server's articles are still to be opened.
-    fn see_opened(&self, audience: Audience) -> Option<Seen> {
-        let own = match audience.server().and_then(|server| self.servers.find(server)) {
-            Some(server) => Some(server.opened()?.current()),
-            None => None,
-        };
-        Some(Seen { audience, common: self.common.current(), own })
-    }
-
-    /// What `work` makes of what that audience sees, one set of indexes from start to end. Where some of that comes from a file that
-    /// turns out to be damaged, its articles are read again, and `work` done again on what they give.
-    fn with_seen<T>(&self, audience: Audience, work: impl Fn(&Seen) -> T) -> T {
-        let seen = self.see(audience);
-        if !seen.is_damaged() {
-            let made = work(&seen);
-            if !seen.is_damaged() {
-                return made;
-            }
-        }
-        work(&self.mended(audience, seen))
-    }
-
-    fn mended(&self, audience: Audience, mut seen: Seen) -> Seen {
-        if seen.common.is_damaged() {
-            seen.common = self.common.mend(&seen.common);
-        }
-        let server = audience.server().and_then(|server| self.servers.find(server));
-        // Of a server that is no more, nothing is left to read.
-        seen.own = seen.own.and_then(|own| match &server {
-            _ if !own.is_damaged() => Some(own),
-            Some(server) => Some(self.servers.open(server).mend(&own)),
-            None => None,
-        });
-        seen
     }
 
     /// What the files of the corpora being served looked like when they were read: of the common one, and of those of servers that
@@ -397,6 +251,12 @@ impl Service {
     /// How the sources that are followed fare. Empty until somebody follows them.
     pub fn following(&self) -> &Arc<Following> {
         &self.following
+    }
+
+    /// How the sources that are followed fare, as far as their articles are for that audience.
+    pub fn followed(&self, audience: Audience) -> Vec<SourceStatus> {
+        let statuses = self.following.statuses();
+        statuses.iter().filter(|status| status.server.is_none() || status.server == audience.server()).cloned().collect()
     }
 
     /// What could not be read: of the common corpus, or of what a server has of its own.

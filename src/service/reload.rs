@@ -34,17 +34,11 @@ impl Service {
     /// The same of the articles of one server alone, for its managers. Nobody else's articles are read, changed or reported on, and
     /// no other reload is waited for but one of the same server.
     pub async fn reload_server(self: &Arc<Service>, server: GuildId, how: How) -> Reloaded {
-        let service = Arc::clone(self);
-        let found = tokio::task::spawn_blocking(move || {
-            service.servers.note();
-            let server = service.servers.find(server)?;
-            service.servers.open(&server);
-            Some(server)
-        });
-        match found.await {
-            Ok(Some(server)) => self.reload_one(&server, Wanted { how, by: By::Managers }).await,
-            Ok(None) => Arc::new(Err(ReloadError::NothingOwn)),
-            Err(_) => Arc::new(Err(ReloadError::Failed)),
+        self.note_unblocked().await;
+        self.open_unblocked(Audience::Server(server)).await;
+        match self.servers.find(server) {
+            Some(server) => self.reload_one(&server, Wanted { how, by: By::Managers }).await,
+            None => Arc::new(Err(ReloadError::NothingOwn)),
         }
     }
 
@@ -82,9 +76,7 @@ impl Service {
 
     /// Reloads what each server that was opened has of its own, one after the other.
     async fn reload_servers(self: &Arc<Service>, wanted: Wanted) -> ServersReloaded {
-        let service = Arc::clone(self);
-        let noted = tokio::task::spawn_blocking(move || service.servers.note()).await;
-        tracing::debug!(worked = noted.is_ok(), "servers listed");
+        self.note_unblocked().await;
         let mut servers = ServersReloaded::default();
         for server in self.servers.all_opened() {
             match &*self.reload_one(&server, wanted).await {
@@ -95,6 +87,14 @@ impl Service {
             }
         }
         servers
+    }
+
+    /// Looks up which servers there are.
+    async fn note_unblocked(self: &Arc<Service>) {
+        let service = Arc::clone(self);
+        if let Err(failed) = tokio::task::spawn_blocking(move || service.servers.note()).await {
+            std::panic::resume_unwind(failed.into_panic());
+        }
     }
 
     /// Reloads what a server that was opened has of its own.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::config::Settings;
 use crate::corpus;
@@ -15,6 +15,9 @@ use crate::service::kept_files::{self, KeptFiles};
 use crate::service::report::ReloadError;
 use crate::service::served::Served;
 
+/// Most servers that are opened at once. More than there are cores: where a disk lets one wait, the others go on.
+const MAX_OPENING: usize = 8;
+
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// A server with articles of its own.
@@ -22,6 +25,8 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 pub(super) struct Server {
     pub(super) id: GuildId,
     served: OnceLock<Served>,
+    /// Held by who opens it without blocking.
+    pub(super) opening: tokio::sync::Mutex<()>,
     /// When its managers had it reloaded, in the last hour.
     reloads: Mutex<VecDeque<Instant>>,
 }
@@ -58,6 +63,8 @@ pub(super) struct Servers {
     known: ArcSwap<BTreeMap<GuildId, Arc<Server>>>,
     /// Held by who lists them anew.
     noting: Mutex<()>,
+    /// So many are opened at once; the others wait here instead of on a thread each.
+    pub(super) opening: Semaphore,
     /// Told when a corpus was opened.
     pub(super) opened: Notify,
 }
@@ -65,7 +72,8 @@ pub(super) struct Servers {
 impl Servers {
     /// Those that there are. None is opened.
     pub(super) fn list(settings: Arc<Settings>) -> Servers {
-        let servers = Servers { settings, known: ArcSwap::default(), noting: Mutex::default(), opened: Notify::new() };
+        let (opening, opened) = (Semaphore::new(MAX_OPENING), Notify::new());
+        let servers = Servers { settings, known: ArcSwap::default(), noting: Mutex::default(), opening, opened };
         servers.note();
         servers
     }
@@ -122,13 +130,20 @@ impl Servers {
         let Some(snapshot) = &self.settings.store.snapshot else { return };
         let ids = kept_files::names_of_servers(snapshot).into_iter().filter_map(|name| GuildId::written(name.split('.').next()?));
         let known = self.known.load();
-        ids.filter(|id| !known.contains_key(id)).for_each(|id| KeptFiles::of(snapshot, Audience::Server(id)).remove_past(0));
+        ids.filter(|id| !known.contains_key(id)).for_each(|id| remove_kept(&self.settings, id));
+    }
+}
+
+/// Removes the kept index of a server, if there is one. Its articles are read again where they are still there.
+pub fn remove_kept(settings: &Settings, server: GuildId) {
+    if let Some(snapshot) = &settings.store.snapshot {
+        KeptFiles::of(snapshot, Audience::Server(server)).remove_past(0);
     }
 }
 
 impl Server {
     fn new(id: GuildId) -> Server {
-        Server { id, served: OnceLock::new(), reloads: Mutex::default() }
+        Server { id, served: OnceLock::new(), opening: tokio::sync::Mutex::default(), reloads: Mutex::default() }
     }
 }
 
