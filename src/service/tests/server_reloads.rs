@@ -130,7 +130,7 @@ async fn whoever_asks_for_the_same_meanwhile_shares_the_next() {
 async fn a_reload_of_everything_reloads_each_server_that_somebody_asked_and_reports_those_that_failed() {
     let place = place();
     let service = place.service();
-    (own_parts(&service, 1), own_parts(&service, 2));
+    service.open_servers();
     let before = common_parts(&service);
     (0..9).for_each(|at| place.remove(&own(1, &format!("{at:02}.txt"))));
     place.write(&own(2, "b.txt"), "The ferry sank in 1920.");
@@ -163,7 +163,7 @@ async fn where_the_common_articles_stay_as_they_were_servers_are_reloaded_all_th
 async fn the_way_back_of_everything_leaves_to_managers_what_they_did() {
     let place = place();
     let service = place.service();
-    (own_parts(&service, 1), own_parts(&service, 2));
+    service.open_servers();
     ["b.txt".to_owned(), own(1, "b.txt"), own(2, "b.txt")].iter().for_each(|name| place.write(name, "The ferry sank in 1920."));
     service.reload(How::Guarded).await;
     place.write(&own(2, "c.txt"), "The crane fell in 1921.");
