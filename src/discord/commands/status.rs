@@ -47,7 +47,7 @@ fn status(scene: &Scene) -> Message {
     if let Some(done) = scene.service().last_reload(scene.audience()) {
         embed.push(&last_reload(&done));
     }
-    push_sources(&mut embed, &scene.service().following().statuses());
+    push_sources(&mut embed, &scene.service().followed(scene.audience()));
     if let Some(kib) = telemetry::memory_kib() {
         embed.push(&format!("{} MiB of memory", kib >> 10));
     }
