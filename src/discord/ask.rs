@@ -91,7 +91,7 @@ fn note(scene: &Scene, asked: &Asked, found: &Answered) {
     if matches!(found.answer.outcome, Outcome::Answered(_)) || asked.skip > 0 || !asked.filter.is_empty() || !scene.logs_questions() {
         return;
     }
-    let (service, guild, question) = (std::sync::Arc::clone(scene.service()), scene.asker.guild, found.question.text.clone());
+    let (service, guild, question) = (std::sync::Arc::clone(scene.service()), scene.asker.installed_in, found.question.text.clone());
     tokio::task::spawn_blocking(move || service.store().unanswered(guild, &question, today()));
 }
 

@@ -96,7 +96,7 @@ fn judge(scene: &Scene, code: &Code, press: &Press) -> Message {
     if !scene.bot.judged.is_first(press.message, scene.asker.user) {
         return say(scene.wording.counted_already);
     }
-    let (service, guild, helpful) = (std::sync::Arc::clone(scene.service()), scene.asker.guild, code.action == Action::Helpful);
+    let (service, guild, helpful) = (std::sync::Arc::clone(scene.service()), scene.asker.installed_in, code.action == Action::Helpful);
     tokio::task::spawn_blocking(move || service.store().verdict(guild, helpful, today()));
     say(scene.wording.thanks)
 }

@@ -35,7 +35,7 @@ fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
 
 fn status(scene: &Scene) -> Message {
     let status = scene.service().status(scene.audience());
-    let verdicts = scene.service().store().verdicts_of(scene.asker.guild);
+    let verdicts = scene.service().store().verdicts_of(scene.asker.installed_in);
     let sizes = status.sizes;
     let mut embed = Embed::new("Status", PLAIN);
     embed.push(&format!("**{}** articles, {} passages, {} sentences", sizes.articles, sizes.passages, sizes.sentences));
