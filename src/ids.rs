@@ -52,6 +52,11 @@ pub type RoleId = Id<of::Role>;
 /// The id of a user.
 pub type UserId = Id<of::User>;
 
+/// Whether `text` has the form of an id: 15 to 20 digits. Discord's first ids, of 2015, have 15.
+pub fn looks_like_id(text: &str) -> bool {
+    (15..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl<Of> Id<Of> {
     /// The smallest id. Discord gives it to nothing.
     pub const MIN: Id<Of> = Id(NonZeroU64::MIN, PhantomData);
@@ -59,6 +64,11 @@ impl<Of> Id<Of> {
     /// The id with this number; none for 0.
     pub fn new(number: u64) -> Option<Id<Of>> {
         NonZeroU64::new(number).map(|number| Id(number, PhantomData))
+    }
+
+    /// The id that is written just as Discord writes them; none if `text` is no such number.
+    pub fn written(text: &str) -> Option<Id<Of>> {
+        looks_like_id(text).then(|| text.parse().ok()).flatten().filter(|id: &Id<Of>| id.to_string() == text)
     }
 
     /// Its number, which is not 0.
@@ -98,6 +108,15 @@ mod tests {
             assert!(none.parse::<UserId>().is_err(), "{none}");
         }
         assert_eq!((UserId::new(0), UserId::MIN.get()), (None, 1));
+    }
+
+    #[test]
+    fn a_number_that_discord_would_not_write_is_no_id() {
+        let written = |text: &str| GuildId::written(text).map(GuildId::get);
+        assert_eq!(written("80351110224678912"), Some(80_351_110_224_678_912));
+        for none in ["8035111022467", "080351110224678912", "99999999999999999999", "8035111022467891x", "803511102246789120000"] {
+            assert_eq!(written(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
-use crate::cli::{DONE, FAILED, Misuse, start};
+use crate::cli::{DONE, FAILED, Misuse, SeenBy, start};
 use crate::config::Settings;
 use crate::service::{Service, Wishes, micros};
 use pullquote_engine::answer::Filter;
@@ -53,6 +53,9 @@ pub(super) struct Arguments {
     /// Say what made up each quote's score
     #[arg(long)]
     explain: bool,
+
+    #[command(flatten)]
+    seen_by: SeenBy,
 }
 
 fn day(raw: &str) -> Result<Date, String> {
@@ -68,16 +71,17 @@ struct Line {
 
 pub(super) fn run(settings: Settings, arguments: &Arguments) -> anyhow::Result<u8> {
     let filter = Filter { source: arguments.source.clone(), after: arguments.after, before: arguments.before };
-    let wishes = Wishes { quotes: arguments.quotes.map(usize::from), ranked: arguments.ranked, filter, ..Wishes::default() };
+    let (quotes, audience) = (arguments.quotes.map(usize::from), arguments.seen_by.audience());
+    let wishes = Wishes { quotes, ranked: arguments.ranked, filter, audience, ..Wishes::default() };
     if let Some(path) = &arguments.batch {
         let lines: Box<dyn BufRead> = if path.as_os_str() == "-" {
             Box::new(io::stdin().lock())
         } else {
             Box::new(BufReader::new(fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?))
         };
-        return batch(&start(settings)?, lines, &wishes);
+        return batch(&start(settings, audience)?, lines, &wishes);
     }
-    one(&start(settings)?, &arguments.question.join(" "), wishes, arguments)
+    one(&start(settings, audience)?, &arguments.question.join(" "), wishes, arguments)
 }
 
 fn one(service: &Service, raw: &str, wishes: Wishes, arguments: &Arguments) -> anyhow::Result<u8> {

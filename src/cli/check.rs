@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use time::Date;
 
-use crate::cli::{DONE, FAILED, progress};
-use crate::config::{Process, Secrets, Settings};
+use crate::cli::{DONE, FAILED, SeenBy, progress};
+use crate::config::{Process, SERVERS_FOLDER, Secrets, Settings};
+use crate::ids::GuildId;
 use crate::service::{Audience, Service, today};
 use pullquote_engine::article::{Article, Field, day};
 use pullquote_engine::parse::{LeftOut, Problem};
@@ -18,6 +19,9 @@ use pullquote_engine::stories;
 pub(super) struct Arguments {
     /// Folders and files to check instead of the corpus of the settings
     paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    seen_by: SeenBy,
 }
 
 pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Result<u8> {
@@ -30,12 +34,15 @@ pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Resul
         writeln!(out, "secrets: {error}")?;
     }
     let waiting = progress::spinner("reading articles");
-    let service = Service::start(settings)?;
+    let (service, audience) = (Service::start(settings)?, arguments.seen_by.audience());
     waiting.finish_and_clear();
-    let (articles, today) = (service.articles(Audience::Public), today());
+    let (articles, today) = (service.articles(audience), today());
     let listed: Vec<&Article> = articles.iter().map(AsRef::as_ref).collect();
-    let mut problems = service.problems(Audience::Public);
+    let mut problems = service.problems(audience);
     problems.extend(listed.iter().filter_map(|article| dated_ahead(article, today)));
+    if audience == Audience::Public {
+        problems.extend(service.servers().into_iter().flat_map(|server| problems_of(&service, server, articles.len(), today)));
+    }
     for problem in &problems {
         writeln!(out, "{problem}")?;
     }
@@ -44,13 +51,23 @@ pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Resul
     }
     let mut report = anstream::stderr().lock();
     write!(report, "{}", table::summary(&listed, &stories::group(listed.iter().copied())))?;
-    write!(report, "{}{}{}", left_out(&service.left_out(Audience::Public)), not_shown(&listed, today), not_quotable(&listed))?;
+    write!(report, "{}{}{}", left_out(&service.left_out(audience)), not_shown(&listed, today), not_quotable(&listed))?;
     let found = match problems.len() {
         0 => "no problem".to_owned(),
         many => table::count(many, "problem"),
     };
-    writeln!(report, "{}; {found}", table::count(service.status(Audience::Public).sizes.sentences, "quotable sentence"))?;
+    writeln!(report, "{}; {found}", table::count(service.status(audience).sizes.sentences, "quotable sentence"))?;
     Ok(if problems.is_empty() && secrets.is_ok() && !articles.is_empty() { DONE } else { FAILED })
+}
+
+/// The problems of what a server has of its own, which it sees behind so many `common` articles, each with the server's folder.
+fn problems_of(service: &Service, server: GuildId, common: usize, today: Date) -> Vec<Problem> {
+    let audience = Audience::Server(server);
+    let mut problems = service.problems(audience);
+    problems.extend(service.articles(audience).iter().skip(common).filter_map(|article| dated_ahead(article, today)));
+    let folder = format!("{SERVERS_FOLDER}/{server}");
+    let below = |path: String| if path.starts_with(&folder) { path } else { format!("{folder}: {path}") };
+    problems.into_iter().map(|problem| Problem { path: below(problem.path), ..problem }).collect()
 }
 
 /// An article that states a day to come: it is quoted all the same, as nothing says that it should not be.

@@ -21,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Process, Settings};
+use crate::ids::GuildId;
 use crate::service::{Audience, Service};
 use crate::telemetry::chain;
 
@@ -70,6 +71,7 @@ Examples:
   pullquote ask \"When did Finland join NATO?\"
   pullquote ask --source \"Defense News\" --after 2022-02-24 --quotes 1 \"Who applied together?\"
   pullquote ask --explain --ranked 5 \"How long is the border?\"
+  pullquote ask --server 80351110224678912 \"How is a role given?\"
   pullquote ask --json --batch questions.txt")]
     Ask(ask::Arguments),
     /// Read the settings and the corpus and report each problem
@@ -82,7 +84,8 @@ Examples:
     #[command(after_help = "\
 Examples:
   pullquote articles
-  pullquote articles --json --corpus ~/articles")]
+  pullquote articles --json --corpus ~/articles
+  pullquote articles --server 80351110224678912")]
     Articles(articles::Arguments),
     /// Measure answers against question files
     #[command(after_help = "\
@@ -97,7 +100,7 @@ Examples:
 Examples:
   pullquote index
   pullquote index --corpus ~/articles")]
-    Index,
+    Index(index::Arguments),
     /// Fetch each source that is followed once, now, and say what came of it
     #[command(after_help = "\
 Examples:
@@ -158,6 +161,24 @@ enum CorpusFrom {
 #[error("{0}")]
 struct Misuse(String);
 
+/// An option of what is asked or shown: as all see it, or the members of one server.
+#[derive(Debug, clap::Args)]
+struct SeenBy {
+    /// As the members of this server see it, by its id: with the articles that belong to it
+    #[arg(long, value_name = "ID", value_parser = server)]
+    server: Option<GuildId>,
+}
+
+impl SeenBy {
+    fn audience(&self) -> Audience {
+        self.server.into()
+    }
+}
+
+fn server(raw: &str) -> Result<GuildId, String> {
+    GuildId::written(raw).ok_or_else(|| "the id of a server is a number of 15 to 20 digits".to_owned())
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     read_apart::offer();
@@ -189,7 +210,7 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Check(arguments) => check::run(settings()?, arguments),
         Command::Articles(arguments) => articles::run(settings()?, &arguments),
         Command::Eval(arguments) => eval::run(&settings()?, corpus_from, &arguments),
-        Command::Index => index::run(settings()?),
+        Command::Index(arguments) => index::run(settings()?, &arguments),
         Command::Fetch => fetch::run(&settings()?),
         Command::Commands(arguments) => commands::run(&settings()?, &arguments),
         Command::Healthcheck => healthcheck::run(&settings()?),
@@ -200,22 +221,26 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
     }
 }
 
-/// A service on the corpus of `settings`. Problems are counted on standard error, with the way to see them.
 /// So many problems say why there is no article.
 const MAX_REASONS: usize = 3;
 
-fn start(settings: Settings) -> anyhow::Result<Service> {
+/// A service on the corpus of `settings`. Problems of what that audience sees are counted on standard error, with the way to see
+/// them.
+fn start(settings: Settings, audience: Audience) -> anyhow::Result<Service> {
     let waiting = progress::spinner("reading articles");
     let service = Service::start(settings)?;
+    let status = service.status(audience);
     waiting.finish_and_clear();
-    let status = service.status(Audience::Public);
     let mut err = anstream::stderr().lock();
+    if let Some(server) = audience.server().filter(|server| !service.servers().contains(server)) {
+        writeln!(err, "pullquote: server {server} has no articles of its own; these are those that all see")?;
+    }
     if status.problems > 0 {
         writeln!(err, "pullquote: {} problems in the corpus; `pullquote check` lists them", status.problems)?;
     }
     if status.sizes.articles == 0 {
         writeln!(err, "pullquote: the corpus holds no article; name folders with --corpus or in corpus.paths")?;
-        for problem in service.problems(Audience::Public).iter().take(MAX_REASONS) {
+        for problem in service.problems(audience).iter().take(MAX_REASONS) {
             writeln!(err, "pullquote: {problem}")?;
         }
     }

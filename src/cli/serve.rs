@@ -97,9 +97,10 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
     let service = Arc::new(tokio::task::spawn_blocking(load).await.context("starting failed")??);
     announce(&service);
     let beside = Arc::clone(&service);
-    tokio::task::spawn_blocking(
-        move || if beside.is_restored() { drop(beside.catalogue(Audience::Public)) } else { beside.save_or_warn() },
-    );
+    tokio::task::spawn_blocking(move || {
+        beside.save_first();
+        drop(beside.catalogue(Audience::Public));
+    });
     let stop = CancellationToken::new();
     let http_client = Arc::new(delivery::client(&service.settings().discord, secrets.token.as_ref()));
     let bot = Arc::new(Bot::new(Arc::clone(&service), button_key(&secrets)));
@@ -160,8 +161,14 @@ fn start(
             Ok(())
         });
     }
+    tasks.spawn(save_opened(Arc::clone(service), stop.clone()));
     follow(service, &mut tasks, stop)?;
     Ok(tasks)
+}
+
+async fn save_opened(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
+    stop.run_until_cancelled(service.save_opened()).await;
+    Ok(())
 }
 
 /// Follows the sources that are to be followed. Nothing is fetched where there is none.
@@ -219,6 +226,7 @@ fn announce(service: &Service) {
     }
     tracing::info!(
         articles = status.sizes.articles,
+        servers = service.servers().len(),
         passages = status.sizes.passages,
         problems = status.problems,
         took_ms = status.load_took.as_millis(),

@@ -23,5 +23,5 @@ pub use error::SettingsError;
 pub use read::DEFAULT_FILE;
 pub use secrets::{Secret, Secrets, SecretsError};
 pub use settings::{Guards, Limits, LogSettings, Preview, ServerSettings, Settings, StoreSettings};
-pub use sources::{Followed, FollowedKind, Source};
+pub use sources::{Followed, FollowedKind, SERVERS_FOLDER, Source};
 pub use variables::{Process, Variables};

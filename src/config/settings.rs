@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use tracing::Level;
 
 use crate::config::discord::DiscordSettings;
-use crate::config::sources::Source;
+use crate::config::sources::{SERVERS_FOLDER, Source};
+use crate::ids::GuildId;
 use pullquote_engine::answer::Rules;
 use pullquote_engine::index::{self, Weights};
 
@@ -57,6 +58,16 @@ impl Settings {
     /// Everything that articles are read from: the plain paths, then the sources, in their order.
     pub fn all_sources(&self) -> Vec<Source> {
         self.corpus.iter().cloned().map(Source::from).chain(self.sources.iter().cloned()).collect()
+    }
+
+    /// Everything that articles of `server` are read from, or those that belong to none: the plain paths, then the sources, in
+    /// their order.
+    pub fn sources_of(&self, server: Option<GuildId>) -> Vec<Source> {
+        let plain = self.corpus.iter().cloned().map(Source::from).map(|plain| match server {
+            Some(id) => Source { server, name: format!("{SERVERS_FOLDER}/{id}"), ..plain },
+            None => plain,
+        });
+        plain.chain(self.sources.iter().filter(|source| source.server == server).cloned()).collect()
     }
 }
 

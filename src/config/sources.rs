@@ -7,6 +7,7 @@ use glob::Pattern;
 use serde::{Deserialize, Serialize};
 
 use crate::config::error::{SettingsError, refused, within};
+use crate::ids::GuildId;
 use pullquote_engine::parse::{Generator, SiteRules};
 use pullquote_engine::text::language::Language;
 
@@ -14,6 +15,9 @@ use pullquote_engine::text::language::Language;
 const MIN_EVERY: Duration = Duration::from_secs(60);
 const MAX_EVERY: Duration = Duration::from_secs(30 * DAY_SECONDS);
 const DAY_SECONDS: u64 = 24 * 60 * 60;
+
+/// The folder below a plain path that holds a folder for each server with articles of its own.
+pub const SERVERS_FOLDER: &str = "servers";
 
 /// Where articles come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +34,11 @@ pub struct Source {
     pub exclude: Vec<Pattern>,
     /// The address that it is fetched from; none: it is a folder of the operator's own.
     pub followed: Option<Followed>,
+    /// The server that its articles belong to; none: all may see them.
+    pub server: Option<GuildId>,
+    /// Whether what lies in `servers/<id>` below `path` belongs to the server of that id, as in a plain path. Of such a source
+    /// that belongs to a server only that folder is read, and of one that does not, all but those folders.
+    pub has_servers: bool,
 }
 
 /// An address that is asked for news again and again.
@@ -68,11 +77,25 @@ impl From<PathBuf> for Source {
     /// A folder or file of which nothing more is known.
     fn from(path: PathBuf) -> Source {
         let name = path.display().to_string();
-        Source { name, path, rules: SiteRules::default(), include: Vec::new(), exclude: Vec::new(), followed: None }
+        Source {
+            name,
+            path,
+            rules: SiteRules::default(),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            followed: None,
+            server: None,
+            has_servers: true,
+        }
     }
 }
 
 impl Source {
+    /// The folder below `path` that is read instead of all of it, if only one server's is.
+    pub fn own_folder(&self) -> Option<PathBuf> {
+        self.server.filter(|_| self.has_servers).map(|server| Path::new(SERVERS_FOLDER).join(server.to_string()))
+    }
+
     /// Whether the file of this path below the source, or below an archive in it, is one of those that are read, if it is not excluded.
     pub fn includes(&self, below: &str) -> bool {
         self.include.is_empty() || self.include.iter().any(|pattern| fits(pattern, below))
@@ -111,6 +134,7 @@ pub(super) struct RawSource {
     tags: Vec<String>,
     include: Vec<String>,
     exclude: Vec<String>,
+    server: Option<String>,
 }
 
 impl RawSource {
@@ -126,7 +150,8 @@ impl RawSource {
             (None, _) => return Err(refused("sources.path", "", "a folder or file")),
         };
         let (include, exclude) = (patterns("sources.include", &self.include)?, patterns("sources.exclude", &self.exclude)?);
-        Ok(Source { name, path, rules: self.rules()?, include, exclude, followed })
+        let server = self.server.as_deref().map(server).transpose()?;
+        Ok(Source { name, path, rules: self.rules()?, include, exclude, followed, server, has_servers: false })
     }
 
     fn rules(self) -> Result<SiteRules, SettingsError> {
@@ -175,6 +200,10 @@ impl RawSource {
             allow_private: self.allow_private,
         }))
     }
+}
+
+fn server(written: &str) -> Result<GuildId, SettingsError> {
+    GuildId::written(written).ok_or_else(|| refused("sources.server", written, "the id of a server: 15 to 20 digits"))
 }
 
 fn address(key: &'static str, url: &str) -> Result<String, SettingsError> {
@@ -240,6 +269,14 @@ mod tests {
     }
 
     #[test]
+    fn a_source_may_belong_to_a_server() {
+        let source = source("path = \"rules\"\nserver = \"80351110224678912\"").expect("a source");
+        assert_eq!((source.server, source.own_folder()), (GuildId::new(80_351_110_224_678_912), None));
+        let plain = Source { server: source.server, ..Source::from(PathBuf::from("corpus")) };
+        assert_eq!(plain.own_folder(), Some(PathBuf::from("servers/80351110224678912")));
+    }
+
+    #[test]
     fn an_address_is_followed_and_kept_in_a_folder_of_its_name() {
         let source = source("kind = \"feed\"\nurl = \"https://mill.example/feed.xml\"\nevery = \"30m\"").expect("a source");
         let followed = source.followed.expect("an address");
@@ -260,6 +297,7 @@ mod tests {
             ("path = \"a\"\ngenerator = \"mkdoc\"", "mkdocs"),
             ("path = \"a\"\nlanguage = \"xx\"", "language"),
             ("path = \"a\"\ninclude = [\"a[\"]", "pattern"),
+            ("path = \"a\"\nserver = \"my server\"", "15 to 20 digits"),
             ("path = \"a\"\nbase_url = \"/docs\"", "https://"),
             ("pth = \"a\"", "pth"),
         ] {

@@ -2,23 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::config::{Limits, Source};
+use crate::config::Source;
 use crate::corpus::error::CorpusError;
 use crate::corpus::ids::Ids;
 use crate::corpus::progress::Progress;
 use crate::corpus::read::{self, Outcome, ReadFiles};
+use crate::corpus::room::Bounds;
 use crate::corpus::walk;
-use pullquote_engine::article::Article;
+use pullquote_engine::article::{self, Article};
 use pullquote_engine::parse::{LeftOut, Problem};
-use pullquote_engine::stories::{self, StoryId};
 
 /// What was read.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// In path order, and in each file's own order. Their ids differ.
-    pub articles: Vec<Arc<Article>>,
-    /// The story that each article tells, in the same order.
-    pub stories: Vec<StoryId>,
+    /// Those of each source, in path order, and in each file's own order. The ids of all differ.
+    pub articles: Vec<Vec<Arc<Article>>>,
     /// What could not be read: of the folders first, then of the files, in path order.
     pub problems: Vec<Problem>,
     /// What their authors have not published, in path order: none of it is in `articles`.
@@ -48,8 +46,8 @@ pub struct SourceCount {
 ///
 /// # Errors
 /// If a root itself is missing or unreadable. A bad file below it is a problem in what is returned.
-pub fn load(sources: &[Source], limits: &Limits) -> Result<Loaded, CorpusError> {
-    reload(sources, limits, &ReadFiles::default(), &Progress::default())
+pub fn load<'a>(sources: &[Source], bounds: impl Into<Bounds<'a>>) -> Result<Loaded, CorpusError> {
+    reload(sources, bounds, &ReadFiles::default(), &Progress::default())
 }
 
 /// Reads `sources` as [`load`] does and gives what it gives, but opens only files whose size or time changed since
@@ -58,30 +56,40 @@ pub fn load(sources: &[Source], limits: &Limits) -> Result<Loaded, CorpusError> 
 ///
 /// # Errors
 /// If a root itself is missing or unreadable.
-pub fn reload(sources: &[Source], limits: &Limits, previous: &ReadFiles, progress: &Progress) -> Result<Loaded, CorpusError> {
+pub fn reload<'a>(
+    sources: &[Source],
+    bounds: impl Into<Bounds<'a>>,
+    previous: &ReadFiles,
+    progress: &Progress,
+) -> Result<Loaded, CorpusError> {
+    let Bounds { limits, room } = bounds.into();
     // Before reading, so that what changes meanwhile is seen as a change.
     let walked = walk::walk(sources, limits)?;
     let fingerprint = walked.fingerprint();
     let read = read::read(&walked, limits, previous, progress);
     let mut problems = walked.problems;
-    let mut ids = Ids::new(limits.max_articles);
-    let (mut sketches, mut left_out) = (Vec::new(), Vec::new());
-    let mut counts: Vec<SourceCount> =
-        sources.iter().map(|source| SourceCount { name: source.name.clone(), articles: 0, problems: 0 }).collect();
+    let (mut ids, mut left_out) = (Ids::new(room), Vec::new());
+    let count = |source: &Source| SourceCount { name: source.name.clone(), articles: 0, problems: 0 };
+    let mut counts: Vec<SourceCount> = sources.iter().map(count).collect();
+    let mut articles: Vec<Vec<Arc<Article>>> = sources.iter().map(|_| Vec::new()).collect();
     for Outcome { parsed: file, kept } in &read.outcomes {
-        let (articles_before, problems_before) = (sketches.len(), problems.len());
+        let (articles_before, problems_before) = (ids.articles.len(), problems.len());
         problems.extend(kept.iter().chain(&file.problems).cloned());
         left_out.extend(file.left_out.iter().cloned());
-        sketches.extend(ids.add(&file.root, &file.articles, &mut problems));
-        if let Some(count) = counts.iter_mut().find(|count| count.name == file.source.name) {
-            count.articles += sketches.len() - articles_before;
+        ids.add(&file.root, &file.articles, &mut problems);
+        let taken = ids.articles.get(articles_before..).unwrap_or_default();
+        // What cannot be looked into, and never was, is of no source.
+        let place = sources.iter().position(|source| *source == *file.source).unwrap_or(sources.len());
+        if let (Some(count), Some(own)) = (counts.get_mut(place), articles.get_mut(place)) {
+            own.extend(taken.iter().cloned());
+            count.articles += taken.len();
             count.problems += problems.len() - problems_before;
         }
     }
+    articles.iter_mut().for_each(|own| own.sort_by(|one, other| article::path_order(&one.file, &other.file)));
     problems.extend(ids.left_out());
     let has_kept = read.outcomes.iter().any(|outcome| outcome.kept.is_some());
-    let stories = stories::group_sketches(&sketches);
-    Ok(Loaded { articles: ids.articles, stories, problems, left_out, files: read.files, fingerprint, has_kept, sources: counts })
+    Ok(Loaded { articles, problems, left_out, files: read.files, fingerprint, has_kept, sources: counts })
 }
 
 /// A number that changes when a file of the corpus is added, removed, renamed, written or touched: made from paths,
@@ -89,8 +97,8 @@ pub fn reload(sources: &[Source], limits: &Limits, previous: &ReadFiles, progres
 ///
 /// # Errors
 /// If a root is missing or unreadable.
-pub fn fingerprint(sources: &[Source], limits: &Limits) -> Result<u64, CorpusError> {
-    Ok(walk::walk(sources, limits)?.fingerprint())
+pub fn fingerprint<'a>(sources: &[Source], bounds: impl Into<Bounds<'a>>) -> Result<u64, CorpusError> {
+    Ok(walk::walk(sources, bounds.into().limits)?.fingerprint())
 }
 
 #[cfg(test)]
@@ -103,7 +111,9 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::config::Limits;
     use crate::corpus::progress::Stage;
+    use crate::ids::GuildId;
 
     const LIMITS: Limits = Limits { max_file_bytes: 1 << 20, max_articles: 100, max_depth: 4 };
 
@@ -126,7 +136,7 @@ mod tests {
     }
 
     fn ids(loaded: &Loaded) -> Vec<&str> {
-        loaded.articles.iter().map(|article| article.id.as_str()).collect()
+        loaded.articles.iter().flatten().map(|article| article.id.as_str()).collect()
     }
 
     fn problems(loaded: &Loaded) -> Vec<String> {
@@ -186,7 +196,6 @@ mod tests {
         let loaded = read(&folder);
         assert_eq!(ids(&loaded), ["x", "a.jsonl#3", "b.jsonl"]);
         assert_eq!(loaded.problems.len(), 3);
-        assert_eq!(loaded.stories.len(), 3);
     }
 
     #[test]
@@ -226,6 +235,61 @@ mod tests {
         assert!(found[2].contains("device, pipe or socket"), "{found:?}");
     }
 
+    const SERVER: &str = "80351110224678912";
+
+    /// The plain path of a folder, as it is read for one server.
+    fn of_server(folder: &TempDir) -> Source {
+        Source { server: GuildId::written(SERVER), ..Source::from(folder.path().to_owned()) }
+    }
+
+    #[test]
+    fn the_folder_of_a_server_is_read_for_that_server_alone() {
+        let own = format!("servers/{SERVER}");
+        let (rules, other) = (format!("{own}/a/rules.txt"), "servers/80351110224678913/rules.txt");
+        let no_id = "servers/99999999999999999999/a.txt";
+        let folder = folder(&[
+            ("a.txt", "One."),
+            (&rules, "Two."),
+            (other, "Three."),
+            (no_id, "Four."),
+            ("servers/forum/a.txt", "Five."),
+            ("b/servers/80351110224678913/a.txt", "Six."),
+            ("servers/8035111022467.txt", "Seven."),
+        ]);
+        let common = ["a.txt", "b/servers/80351110224678913/a.txt", "servers/8035111022467.txt", "servers/forum/a.txt"];
+        assert_eq!(ids(&read(&folder)), common);
+        assert_eq!(ids(&load(&[of_server(&folder)], &LIMITS).expect("a corpus")), [rules.as_str()]);
+        let named = Source { has_servers: false, ..Source::from(folder.path().to_owned()) };
+        assert_eq!(load(&[named], &LIMITS).expect("a corpus").articles.concat().len(), 7);
+        fs::remove_dir_all(folder.path().join(&own)).expect("a folder");
+        assert!(load(&[of_server(&folder)], &LIMITS).expect("a corpus").articles.concat().is_empty());
+        let file = Source { server: GuildId::written(SERVER), ..Source::from(folder.path().join("a.txt")) };
+        assert!(load(&[file], &LIMITS).expect("a corpus").articles.concat().is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_leads_to_what_belongs_to_another() {
+        let (own, other) = (format!("servers/{SERVER}"), "servers/80351110224678913");
+        let folder = folder(&[("a.txt", "One."), (&format!("{own}/rules.txt"), "Two."), (&format!("{other}/rules.txt"), "Three.")]);
+        let link =
+            |target: &str, name: &str| std::os::unix::fs::symlink(folder.path().join(target), folder.path().join(name)).expect("a link");
+        link(&format!("{own}/rules.txt"), "b.txt");
+        link(&format!("{other}/rules.txt"), &format!("{own}/c.txt"));
+        let common = read(&folder);
+        assert_eq!((ids(&common), problems(&common).len()), (vec!["a.txt"], 1));
+        assert!(problems(&common)[0].contains("belongs to one server"), "{:?}", problems(&common));
+        let servers = load(&[of_server(&folder)], &LIMITS).expect("a corpus");
+        assert_eq!((ids(&servers).len(), problems(&servers).len()), (1, 1));
+        fs::remove_dir_all(folder.path().join(&own)).expect("a folder");
+        link(other, &own);
+        let linked = load(&[of_server(&folder)], &LIMITS).expect("a corpus");
+        assert_eq!(
+            (ids(&linked).len(), problems(&linked)),
+            (0, vec![format!("{own}: is a link to a folder; links to folders are not followed")])
+        );
+    }
+
     #[test]
     fn an_untouched_file_is_not_opened_again() {
         let folder = folder(&[("a.txt", "One.")]);
@@ -238,7 +302,7 @@ mod tests {
         set_time();
         let second = reload(&[folder.path().to_owned().into()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
         // Same size, same time: only so can it be seen that nothing was read.
-        assert!(Arc::ptr_eq(&first.articles[0], &second.articles[0]));
+        assert!(Arc::ptr_eq(&first.articles[0][0], &second.articles[0][0]));
     }
 
     /// What may happen to a folder between two loads.
@@ -280,7 +344,7 @@ mod tests {
                 }
                 let again = reload(&roots, &LIMITS, &files, &Progress::default()).expect("a corpus");
                 let fresh = load(&roots, &LIMITS).expect("a corpus");
-                assert_eq!((&again.articles, &again.problems, &again.stories), (&fresh.articles, &fresh.problems, &fresh.stories));
+                assert_eq!((&again.articles, &again.problems), (&fresh.articles, &fresh.problems));
                 files = again.files;
             }
         }

@@ -14,6 +14,10 @@ mod apart;
 
 mod archive;
 
+mod servers;
+
+mod room;
+
 mod walk;
 
 mod read;
@@ -28,3 +32,5 @@ pub use load::{Loaded, SourceCount, fingerprint, load, reload};
 pub(crate) use parallel::on_all_cores;
 pub use progress::{Progress, Stage};
 pub use read::ReadFiles;
+pub use room::Bounds;
+pub use servers::servers;

@@ -17,7 +17,6 @@ use crate::corpus::walk::{Found, Unseen, Walked};
 use pullquote_engine::article::Article;
 use pullquote_engine::hash;
 use pullquote_engine::parse::{self, LeftOut, Problem, Site};
-use pullquote_engine::stories::{self, Sketch};
 
 /// File systems keep times in steps of up to two seconds (FAT): a file may have changed again within its step.
 const TIME_STEP: Duration = Duration::from_secs(2);
@@ -42,19 +41,12 @@ impl ReadFiles {
     }
 }
 
-/// An article as it was read.
-#[derive(Clone, Debug)]
-pub(super) struct Read {
-    pub(super) article: Arc<Article>,
-    pub(super) sketch: Sketch,
-}
-
 /// What one file held, and the marks by which a change is told.
 #[derive(Clone, Debug)]
 pub(super) struct Parsed {
     pub(super) root: String,
     pub(super) source: Arc<Source>,
-    pub(super) articles: Vec<Read>,
+    pub(super) articles: Vec<Arc<Article>>,
     pub(super) problems: Vec<Problem>,
     pub(super) left_out: Vec<LeftOut>,
     site: Option<Arc<Site>>,
@@ -144,8 +136,7 @@ fn read_one(file: &Found, limits: &Limits, previous: Option<&Arc<Parsed>>, attem
         Err(error) => return Arc::new(unreadable(file, error.to_string())).into(),
     };
     is_whole &= settled;
-    let articles =
-        parsed.articles.into_iter().map(|article| Read { sketch: stories::sketch(&article), article: Arc::new(article) }).collect();
+    let articles = parsed.articles.into_iter().map(Arc::new).collect();
     let torn = unreadable(file, "changes while it is read; what is taken of it may be cut".to_owned());
     let problems = parsed.problems.into_iter().chain(torn.problems.iter().filter(|_| !is_whole).cloned()).collect();
     Arc::new(marks(Parsed { articles, problems, left_out: parsed.left_out, ..torn }, is_whole)).into()
@@ -370,7 +361,7 @@ mod tests {
         assert!(gone.parsed.articles.is_empty() && gone.kept.is_none(), "{gone:?}");
         let refused = read_by(Some(&first), || Err(io::Error::other("is larger than allowed")));
         assert!(refused.parsed.articles.is_empty() && reason(&refused).contains("larger"), "{refused:?}");
-        assert_eq!(read_by(Some(&first), || Ok("The mill opened.")).parsed.articles[0].article.body, "The mill opened.");
+        assert_eq!(read_by(Some(&first), || Ok("The mill opened.")).parsed.articles[0].body, "The mill opened.");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Roots in, the files below them out, in path order, with what cannot be read of the folders.
 
+use std::borrow::Cow;
 use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read as _};
@@ -9,11 +10,12 @@ use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::config::{Limits, Source};
+use crate::config::{Limits, SERVERS_FOLDER, Source};
 use crate::corpus::archive;
 use crate::corpus::error::{CorpusError, is_for_now};
 use crate::corpus::passed_over::{self, Unread};
 use crate::corpus::sites::{self, MAX_SETTINGS_BYTES, Sites};
+use crate::ids::looks_like_id;
 use pullquote_engine::parse::{self, Problem, Site};
 
 /// A file to read.
@@ -82,6 +84,9 @@ pub(super) fn walk(sources: &[Source], limits: &Limits) -> Result<Walked, Corpus
             fs::read_dir(root).map_err(failed)?;
             walk.folder(limits, &mut walked).map_err(failed)?;
         } else if metadata.is_file() {
+            if source.own_folder().is_some() {
+                continue;
+            }
             walk.add(root, &metadata, &mut walked);
         } else {
             return Err(failed(io::Error::other("is neither a folder nor a regular file")));
@@ -99,9 +104,10 @@ pub(super) fn walk(sources: &[Source], limits: &Limits) -> Result<Walked, Corpus
 impl Walk<'_> {
     fn folder(&mut self, limits: &Limits, walked: &mut Walked) -> io::Result<()> {
         let root = self.root;
-        let real_root = root.canonicalize()?;
-        let entries = WalkDir::new(root).sort_by_file_name().max_depth(limits.max_depth).into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry)) {
+        let Some((from, real_root)) = self.beginning(walked)? else { return Ok(()) };
+        let servers = Servers { are_passed_over: self.source.has_servers && self.source.server.is_none() };
+        let entries = WalkDir::new(&from).sort_by_file_name().max_depth(limits.max_depth).into_iter();
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry) && !servers.pass_over(entry)) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {
                     if entry.depth() > 0 && entry.depth() == limits.max_depth {
@@ -113,7 +119,7 @@ impl Walk<'_> {
                     }
                 }
                 Ok(entry) if self.is_left_out(&name_below(root, entry.path())) => {}
-                Ok(entry) => match metadata_within(&real_root, &entry) {
+                Ok(entry) => match metadata_within(&real_root, &entry, servers) {
                     Ok(metadata) => self.add(entry.path(), &metadata, walked),
                     Err(Refusal::Rule(reason)) => walked.problem(root, entry.path(), reason),
                     Err(Refusal::System(error)) => walked.failed(root, entry.path(), &error),
@@ -128,6 +134,21 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The folder that is walked, and where it really lies; none if there is none: that of a server, where the source is a plain
+    /// path and belongs to one. No link may lead there, to the folder of another.
+    fn beginning(&self, walked: &mut Walked) -> io::Result<Option<(PathBuf, PathBuf)>> {
+        let real_root = self.root.canonicalize()?;
+        let Some(own) = self.source.own_folder() else { return Ok(Some((self.root.to_owned(), real_root))) };
+        let from = self.root.join(&own);
+        match from.canonicalize() {
+            Ok(real) if real != real_root.join(&own) => walked.problem(self.root, &from, LINKED_FOLDER.to_owned()),
+            Ok(real) => return Ok(real.is_dir().then_some((from, real))),
+            Err(error) if is_for_now(&error) => return Err(error),
+            Err(_) => {}
+        }
+        Ok(None)
     }
 
     /// Whether the file of this path below the root is not read: by a pattern, as it is of a kind that is not, or as settings, which are taken.
@@ -222,20 +243,50 @@ fn belongs_to_a_page(entry: &DirEntry) -> bool {
     ["html", "htm"].iter().any(|ending| entry.path().with_file_name(format!("{page}.{ending}")).is_file())
 }
 
+/// The folders of servers, which the walk of what all may see does not enter.
+#[derive(Clone, Copy)]
+struct Servers {
+    are_passed_over: bool,
+}
+
+impl Servers {
+    fn pass_over(self, entry: &DirEntry) -> bool {
+        let folder = entry.path().parent().and_then(Path::file_name);
+        self.are_passed_over
+            && entry.depth() == 2
+            && is_of_server(folder.into_iter().chain([entry.file_name()]).map(|name| name.to_string_lossy()))
+    }
+
+    /// Whether what lies there, below the root, is a server's.
+    fn hold(self, below: &Path) -> bool {
+        self.are_passed_over && is_of_server(below.iter().map(|name| name.to_string_lossy()))
+    }
+}
+
+/// Whether a path begins with the folder of a server. Where the system does not tell capitals apart, neither may this.
+fn is_of_server<'a>(mut path: impl Iterator<Item = Cow<'a, str>>) -> bool {
+    path.next().is_some_and(|folder| folder.eq_ignore_ascii_case(SERVERS_FOLDER)) && path.next().is_some_and(|name| looks_like_id(&name))
+}
+
+const LINKED_FOLDER: &str = "is a link to a folder; links to folders are not followed";
+
 /// The metadata of a regular file, or of the one that a link names, as long as it lies below the root.
 ///
 /// Pipes and devices are told before they are opened: opening them may wait for ever.
-fn metadata_within(real_root: &Path, entry: &DirEntry) -> Result<Metadata, Refusal> {
+fn metadata_within(real_root: &Path, entry: &DirEntry, servers: Servers) -> Result<Metadata, Refusal> {
     let rule = |reason: &str| Refusal::Rule(reason.to_owned());
     if entry.path_is_symlink() {
         let target = entry.path().canonicalize().map_err(|error| Refusal::Rule(format!("is a link that leads nowhere: {error}")))?;
-        if !target.starts_with(real_root) {
+        let Ok(below) = target.strip_prefix(real_root) else {
             return Err(rule("is a link that leaves the corpus folder; copy the file, or name its folder in corpus.paths"));
+        };
+        if servers.hold(below) {
+            return Err(rule("is a link to what belongs to one server; copy the file if all may see it"));
         }
     }
     let metadata = fs::metadata(entry.path()).map_err(Refusal::System)?;
     if metadata.is_dir() {
-        return Err(rule("is a link to a folder; links to folders are not followed"));
+        return Err(rule(LINKED_FOLDER));
     }
     if metadata.is_file() { Ok(metadata) } else { Err(rule("is no regular file but a device, pipe or socket")) }
 }

@@ -9,6 +9,7 @@ use crate::discord::permissions::{self, Permission};
 use crate::service::{Audience, Service};
 use crate::store::GuildSettings;
 use crate::telemetry::Transport;
+use pullquote_engine::catalogue::Catalogue;
 use pullquote_engine::render::wording::{self, Wording};
 
 /// The surroundings of one interaction.
@@ -39,6 +40,11 @@ impl Scene {
 
     pub(super) fn service(&self) -> &Arc<Service> {
         &self.bot.service
+    }
+
+    /// What of the corpus is seen here, to be listed and found again.
+    pub(super) async fn catalogue(&self) -> Arc<Catalogue> {
+        self.service().catalogue_unblocked(self.audience()).await
     }
 
     /// Whose articles may be seen here.

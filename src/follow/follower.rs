@@ -155,6 +155,7 @@ impl Watched {
     fn status(&self) -> SourceStatus {
         SourceStatus {
             name: self.target.name.clone(),
+            server: self.target.server,
             kind: self.target.followed.kind,
             entries: self.state.entries,
             succeeded_at: self.state.succeeded_at.map(moment),

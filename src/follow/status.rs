@@ -8,12 +8,15 @@ use time::OffsetDateTime;
 use tokio::sync::watch;
 
 use crate::config::FollowedKind;
+use crate::ids::GuildId;
 
 /// How one source fares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceStatus {
     /// What it is called, without what may be secret in an address.
     pub name: String,
+    /// The server that its articles belong to; none: all may see them.
+    pub server: Option<GuildId>,
     /// What stands at its address.
     pub kind: FollowedKind,
     /// How many entries, pages or documents are kept of it.

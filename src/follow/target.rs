@@ -7,6 +7,7 @@ use reqwest::Url;
 use crate::config::{Followed, Settings, Source};
 use crate::follow::error::FollowError;
 use crate::follow::fetch::{Heed, Request, Validators};
+use crate::ids::GuildId;
 
 /// A source that is followed.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub(super) struct Target {
     /// What files in it are called that hold the whole source.
     pub(super) stem: String,
     pub(super) followed: Followed,
+    /// The server that its articles belong to; none: all may see them.
+    pub(super) server: Option<GuildId>,
     /// A larger file would not be read.
     pub(super) max_file_bytes: u64,
 }
@@ -43,6 +46,7 @@ impl Target {
             folder: source.path.clone(),
             stem: source.path.file_name()?.to_string_lossy().into_owned(),
             followed: source.followed.clone()?,
+            server: source.server,
             max_file_bytes,
         })
     }

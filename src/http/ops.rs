@@ -14,7 +14,7 @@ use crate::config::Secret;
 use crate::corpus::SourceCount;
 use crate::discord::gateway::Connected;
 use crate::follow::SourceStatus;
-use crate::service::{Audience, How, ReloadError, Report, Service, micros};
+use crate::service::{Audience, How, ReloadError, Report, ServersReloaded, Service, micros};
 use crate::telemetry::{self, Gauges, SourceGauges};
 
 /// What the operations listener knows of the bot.
@@ -128,6 +128,7 @@ fn report_json(report: &Report) -> serde_json::Value {
         "left_out": report.left_out,
         "sources": report.sources.iter().map(source_json).collect::<Vec<_>>(),
         "questions": report.quality,
+        "servers": servers_json(&report.servers),
         "took_us": micros(report.took),
         "memory_kib": report.memory_kib,
     })
@@ -135,6 +136,11 @@ fn report_json(report: &Report) -> serde_json::Value {
 
 fn source_json(source: &SourceCount) -> serde_json::Value {
     json!({"name": source.name, "articles": source.articles, "problems": source.problems})
+}
+
+fn servers_json(servers: &ServersReloaded) -> serde_json::Value {
+    let failed: Vec<_> = servers.failed.iter().map(|(server, reason)| json!({"server": server.to_string(), "reason": reason})).collect();
+    json!({"reloaded": servers.done, "failed": failed})
 }
 
 fn refusal_json(error: &ReloadError) -> serde_json::Value {

@@ -12,6 +12,13 @@ pub enum Audience {
     Server(GuildId),
 }
 
+impl From<Option<GuildId>> for Audience {
+    /// The members of a server, or anybody where there is none.
+    fn from(server: Option<GuildId>) -> Audience {
+        server.map_or(Audience::Public, Audience::Server)
+    }
+}
+
 impl Audience {
     /// The server, if it is one's.
     pub fn server(self) -> Option<GuildId> {

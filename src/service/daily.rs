@@ -20,12 +20,6 @@ impl<T> Default for Daily<T> {
     }
 }
 
-impl<T> Clone for Daily<T> {
-    fn clone(&self) -> Daily<T> {
-        Daily { made: ArcSwapOption::new(self.made.load_full()), making: Mutex::default() }
-    }
-}
-
 impl<T> Daily<T> {
     /// What was made for `day`, if it was. No day: any day is the same.
     pub(super) fn get(&self, day: Option<Date>) -> Option<Arc<T>> {
@@ -59,6 +53,6 @@ mod tests {
         assert_eq!((*daily.get_or_make(None, || 1), *daily.get_or_make(None, || 2)), (1, 1));
         let (one, next) = (Some(date!(2024 - 05 - 01)), Some(date!(2024 - 05 - 02)));
         assert_eq!((*daily.get_or_make(one, || 3), *daily.get_or_make(one, || 4), *daily.get_or_make(next, || 5)), (3, 3, 5));
-        assert_eq!((daily.clone().get(next).as_deref(), daily.get(one)), (Some(&5), None));
+        assert_eq!((daily.get(next).as_deref(), daily.get(one)), (Some(&5), None));
     }
 }

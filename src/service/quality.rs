@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pullquote_engine::answer::{self, Question, Rules};
 use pullquote_engine::eval::{self, Case};
-use pullquote_engine::index::Index;
+use pullquote_engine::searcher::Searcher;
 
 /// Most broken questions that are named.
 const MAX_NAMED: usize = 20;
@@ -29,7 +29,7 @@ impl Quality {
 
 /// How the questions in `path`, a JSON object a line, fare on `fresh`, and which of them `old` answered. None if the
 /// file is not there or holds no question.
-pub(super) fn compare(path: &Path, old: &Index, fresh: &Index, rules: &Rules) -> Option<Quality> {
+pub(super) fn compare(path: &Path, old: &Searcher<'_>, fresh: &Searcher<'_>, rules: &Rules) -> Option<Quality> {
     let text = std::fs::read_to_string(path).ok()?;
     let cases: Vec<Case> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let mut quality = Quality { asked: cases.len(), ..Quality::default() };
@@ -43,9 +43,9 @@ pub(super) fn compare(path: &Path, old: &Index, fresh: &Index, rules: &Rules) ->
     (!cases.is_empty()).then_some(quality)
 }
 
-fn is_right(case: &Case, index: &Index, rules: &Rules) -> bool {
+fn is_right(case: &Case, searcher: &Searcher<'_>, rules: &Rules) -> bool {
     let Ok(question) = Question::parse(&case.question) else { return false };
-    let row = eval::judge(case, &answer::compose(index, &question, rules), 0);
+    let row = eval::judge(case, &answer::compose(searcher.clone(), &question, rules), 0);
     if case.answerable { row.answered && row.quote.is_some() } else { !row.answered }
 }
 
@@ -67,7 +67,7 @@ mod tests {
             r#"{"id":"2","question":"Who flew the zeppelin Aurora to Lisbon?","answerable":false}"#,
         ];
         std::fs::write(file.path(), lines.join("\n")).expect("written");
-        let rules = Rules::default();
+        let (rules, old, fresh) = (Rules::default(), Searcher::from(&old), Searcher::from(&fresh));
         let same = compare(file.path(), &old, &old, &rules).expect("questions");
         assert_eq!((same.asked, same.right, same.share()), (2, 2, 1.0));
         let worse = compare(file.path(), &old, &fresh, &rules).expect("questions");

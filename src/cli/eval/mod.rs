@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::cli::{CorpusFrom, DONE, FAILED, Misuse, progress, start};
 use crate::config::Settings;
-use crate::service::{Service, Wishes, micros};
+use crate::service::{Audience, Service, Wishes, micros};
 use pullquote_engine::eval::{self, Case, Row, Run};
 
 use floors::Bound;
@@ -68,7 +68,7 @@ pub(super) fn run(settings: &Settings, corpus_from: CorpusFrom, arguments: &Argu
     let sets: Vec<Set> = arguments.sets.iter().map(|path| set::read(path, corpus_from)).collect::<anyhow::Result<_>>()?;
     let mut runs = Vec::new();
     for set in sets {
-        let service = start(of_set(settings, set.corpus))?;
+        let service = start(of_set(settings, set.corpus), Audience::Public)?;
         let questions = ask(&service, &set.cases, arguments.typos);
         runs.push(Run { name: set.name, figures: eval::figures(&questions), questions });
     }

@@ -112,6 +112,7 @@ fn refusal(error: &ReloadError) -> Embed {
             "{} of {} of your questions are answered rightly, fewer than the floor that is set. If that is right, use `/reload how:force`",
             quality.right, quality.asked
         ),
+        ReloadError::NothingOwn | ReloadError::TooOften { .. } => error.to_string(),
         ReloadError::NothingBefore => "there is no corpus to go back to".to_owned(),
         ReloadError::Failed => "building the new index failed; the log says why".to_owned(),
     };
@@ -142,7 +143,7 @@ fn push_sources(embed: &mut Embed, sources: &[SourceCount]) {
 }
 
 fn report_of(report: &Report) -> Embed {
-    let Report { how, changes, problems, left_out, sources, sizes, quality, took, memory_kib } = report;
+    let Report { how, changes, problems, left_out, sources, sizes, quality, took, memory_kib, servers } = report;
     let title = match how {
         How::Guarded | How::Force => "Reloaded",
         How::DryRun => "Dry run: this is what a reload would do",
@@ -159,6 +160,12 @@ fn report_of(report: &Report) -> Embed {
         embed.push(&format!("{left_out} not published and left out; `pullquote check` lists them"));
     }
     push_sources(&mut embed, sources);
+    if servers.done > 0 {
+        embed.push(&format!("the same was done with the articles that belong to {} servers", servers.done));
+    }
+    if !servers.failed.is_empty() {
+        embed.push(&format!("the articles that belong to {} servers stay as they were; the log says why", servers.failed.len()));
+    }
     if let Some(quality) = quality {
         embed.push(&format!("{} of {} of your questions are answered rightly", quality.right, quality.asked));
         push_broken(&mut embed, quality);

@@ -53,7 +53,7 @@ pub(super) async fn list(State(bot): State<Arc<Bot>>, Query(wanted): Query<Wante
 
 /// An article with its text.
 pub(super) async fn one(State(bot): State<Arc<Bot>>, Query(One { id, server }): Query<One>) -> Response {
-    let catalogue = bot.service().catalogue(audience(&server));
+    let catalogue = bot.service().catalogue_unblocked(audience(&server)).await;
     match catalogue.articles().find(|article| article.id == id) {
         Some(article) => json_response(StatusCode::OK, &serde_json::to_value(json::article(article)).unwrap_or_default()),
         None => refused(StatusCode::NOT_FOUND, "there is no such article any more"),

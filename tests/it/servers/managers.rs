@@ -102,7 +102,7 @@ async fn the_operator_reloads_everything_from_any_server() {
     corpus.write(&of(MILLERS, "ox.txt"), "The ox Bertram pulls the millstone.");
     corpus.write(&of(FERRYMEN, "rope.txt"), "The rope Clara was spun of hemp.");
     let report = followed(&discord, command("reload").by(OPERATOR).in_guild(STRANGERS)).await;
-    assert!(report.contains("**3** added") && !report.contains("belong to this server"), "{report}");
+    assert!(report.contains("**1** added") && !report.contains("belong to this server"), "{report}");
     for (server, question, told) in [
         (STRANGERS, "When did the crane Otto fall?", "Friday"),
         (MILLERS, "What does the ox Bertram pull?", "millstone"),
@@ -114,20 +114,17 @@ async fn the_operator_reloads_everything_from_any_server() {
 }
 
 #[tokio::test]
-async fn status_counts_what_the_server_sees_and_for_the_operator_everything() {
+async fn status_counts_what_the_server_sees_with_the_problems_of_its_own_articles() {
     let corpus = corpus();
     corpus.write(&of(MILLERS, "broken.jsonl"), "{\"title\": \"No body here\"}\n");
     let (discord, bot) = bot_on(&corpus, |_| {}).await;
-    // The mills are four articles and a problem; the millers have 32 articles and another problem, the ferrymen an article.
-    for (server, articles, problems) in [(MILLERS, 36, 2), (FERRYMEN, 5, 1), (STRANGERS, 4, 1)] {
+    // The mills are four articles with a problem; the millers have 32 articles with a problem, the ferrymen an article.
+    for (server, articles, problems) in [(MILLERS, 36, 1), (FERRYMEN, 5, 0), (STRANGERS, 4, 0)] {
         let text = said(&discord, by_manager(command("status"), server)).await.text();
-        assert!(
-            text.contains(&format!("**{articles}** articles")) && text.contains(&format!("{problems} problems")),
-            "{server}: {text}"
-        );
+        assert!(text.contains(&format!("**{articles}** articles")) && text.contains(&format!("{problems} problems")), "{server}: {text}");
     }
     let text = said(&discord, command("status").by(OPERATOR).in_guild(STRANGERS)).await.text();
-    assert!(text.contains("2 problems"), "{text}");
+    assert!(text.contains("**4** articles") && text.contains("1 problems") && text.contains("2 servers have articles"), "{text}");
     end(bot).await;
 }
 

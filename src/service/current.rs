@@ -1,0 +1,134 @@
+//! Files in, a corpus as it is served out: its indexes, and what could not be read.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::config::Settings;
+use crate::corpus::{self, Bounds, CorpusError, Loaded, Progress, ReadFiles, SourceCount};
+use crate::service::audience::Audience;
+use crate::service::examples::Examples;
+use crate::service::part::{self, Part};
+use crate::service::rules::build_rules;
+use pullquote_engine::article::Article;
+use pullquote_engine::index::{LimitError, Sizes};
+use pullquote_engine::parse::{LeftOut, Problem};
+use pullquote_engine::searcher::Searcher;
+
+/// Why a corpus cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The corpus cannot be read.
+    #[error("the corpus cannot be read")]
+    Corpus(#[from] CorpusError),
+    /// An article is more than an index can hold.
+    #[error("the corpus is too large")]
+    TooLarge(#[from] LimitError),
+}
+
+/// A corpus as it is served: the common one, or that of a server.
+#[derive(Debug)]
+pub(super) struct Current {
+    /// In the order of their sources. None where there is no article.
+    pub(super) parts: Vec<Arc<Part>>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) left_out: Vec<LeftOut>,
+    /// What each source holds. Empty where that was not kept.
+    pub(super) sources: Vec<SourceCount>,
+    pub(super) files: ReadFiles,
+    /// What the files looked like before they were read.
+    pub(super) fingerprint: u64,
+    /// Whether something could not be read and stands as before: other than what its files hold, by their looks.
+    pub(super) has_kept: bool,
+    /// Whether it was kept in files instead of read.
+    pub(super) restored: bool,
+    pub(super) took: Duration,
+    pub(super) since: Instant,
+    pub(super) examples: Examples,
+}
+
+impl Current {
+    /// A corpus without articles.
+    pub(super) fn empty() -> Current {
+        Current {
+            parts: Vec::new(),
+            problems: Vec::new(),
+            left_out: Vec::new(),
+            sources: Vec::new(),
+            files: ReadFiles::default(),
+            fingerprint: 0,
+            has_kept: false,
+            restored: false,
+            took: Duration::ZERO,
+            since: Instant::now(),
+            examples: Examples::default(),
+        }
+    }
+
+    /// The articles of one part after the other.
+    pub(super) fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
+        self.parts.iter().flat_map(|part| part.index.articles())
+    }
+
+    pub(super) fn searcher(&self) -> Searcher<'_> {
+        Searcher::new(self.parts.iter().map(|part| &*part.index))
+    }
+
+    /// How many articles there are.
+    pub(super) fn len(&self) -> usize {
+        self.parts.iter().map(|part| part.index.articles().len()).sum()
+    }
+
+    /// Whether what it was kept in turned out not to be as it was written.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.parts.iter().any(|part| part.index.is_damaged())
+    }
+
+    /// What its indexes hold together. A term that is in several counts in each.
+    pub(super) fn sizes(&self) -> Sizes {
+        self.parts.iter().map(|part| part.index.sizes()).fold(Sizes::default(), sum)
+    }
+}
+
+pub(super) fn sum(one: Sizes, other: Sizes) -> Sizes {
+    Sizes {
+        articles: one.articles + other.articles,
+        passages: one.passages + other.passages,
+        sentences: one.sentences + other.sentences,
+        terms: one.terms + other.terms,
+        postings: one.postings + other.postings,
+        text_bytes: one.text_bytes + other.text_bytes,
+        index_bytes: one.index_bytes + other.index_bytes,
+    }
+}
+
+/// What is read and taken at most for those who ask.
+pub(super) fn bounds(settings: &Settings, audience: Audience) -> Bounds<'_> {
+    match audience {
+        Audience::Public => Bounds::from(&settings.limits),
+        Audience::Server(_) => Bounds::of_server(&settings.limits, &settings.servers),
+    }
+}
+
+/// What the files of that corpus look like now: see [`corpus::fingerprint`].
+pub(super) fn fingerprint(settings: &Settings, audience: Audience) -> Result<u64, CorpusError> {
+    corpus::fingerprint(&settings.sources_of(audience.server()), bounds(settings, audience))
+}
+
+/// Reads the common corpus or what a server has of its own, but for the files that `previous` holds unchanged, and builds its
+/// indexes, out of those of `previous` as far as articles are the same.
+pub(super) fn load(settings: &Settings, audience: Audience, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
+    let loaded = load_told(settings, audience, previous, progress);
+    progress.end();
+    loaded
+}
+
+fn load_told(settings: &Settings, audience: Audience, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
+    let began = Instant::now();
+    let Loaded { articles, problems, left_out, files, fingerprint, has_kept, sources } =
+        corpus::reload(&settings.sources_of(audience.server()), bounds(settings, audience), &previous.files, progress)?;
+    let parts = part::parts(&articles, build_rules(settings), &previous.parts, progress)?;
+    parts.iter().for_each(|part| drop(part.catalogue()));
+    let sources = sources.into_iter().filter(|source| audience == Audience::Public || source.articles + source.problems > 0).collect();
+    let current = Current { parts, problems, left_out, sources, files, fingerprint, has_kept, ..Current::empty() };
+    Ok(Current { took: began.elapsed(), ..current })
+}

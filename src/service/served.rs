@@ -1,0 +1,201 @@
+//! One corpus that is served, the common one or a server's: kept or read at the start, replaced whole by reloads, mended where
+//! its files turn out to be damaged.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::{ArcSwap, ArcSwapOption};
+
+use crate::config::Settings;
+use crate::corpus::Progress;
+use crate::service::audience::Audience;
+use crate::service::current::{Current, StartError, load};
+use crate::service::quality::{self, Quality};
+use crate::service::report::{How, ReloadError, Report, ServersReloaded, changes};
+use crate::service::rules::rules;
+use crate::service::saved::{self, SaveError, Saved};
+use crate::service::turns::{By, Turns, Wanted};
+use crate::telemetry::{self, chain};
+use pullquote_engine::parse::Problem;
+
+/// Below this many articles the guard against vanishing ones keeps quiet: in a small corpus a share says little.
+const MIN_GUARDED: usize = 10;
+
+/// A corpus, with all that is needed to replace it.
+#[derive(Debug)]
+pub(super) struct Served {
+    settings: Arc<Settings>,
+    audience: Audience,
+    current: ArcSwap<Current>,
+    before: ArcSwapOption<Before>,
+    /// Whose turn it is to reload it.
+    pub(super) turns: Turns,
+    /// How far a reload under way has come.
+    pub(super) progress: Progress,
+    /// Held by who replaces a damaged corpus; the others wait for theirs.
+    mending: Mutex<()>,
+    /// Held by who writes its files, so that those of one save lie together.
+    saving: Mutex<()>,
+    /// Whether what was read at the start is still to be kept in files.
+    to_keep: AtomicBool,
+}
+
+/// The corpus before, to go back to, and who replaced it.
+#[derive(Debug)]
+struct Before {
+    corpus: Arc<Current>,
+    by: By,
+}
+
+impl Served {
+    /// The corpus as it was kept, if it is still that of its files, else read from them.
+    pub(super) fn open(settings: Arc<Settings>, audience: Audience) -> Result<Served, StartError> {
+        let progress = Progress::default();
+        let current = match saved::restore(&settings, audience)? {
+            Some(kept) => kept,
+            None => load(&settings, audience, &Current::empty(), &progress)?,
+        };
+        Ok(Served::new(settings, audience, current))
+    }
+
+    /// The same; where it cannot be read, a corpus without articles, the cause among its problems.
+    pub(super) fn open_or_empty(settings: &Arc<Settings>, audience: Audience) -> Served {
+        Served::open(Arc::clone(settings), audience).unwrap_or_else(|error| {
+            let server = audience.server().map(|server| server.get());
+            tracing::error!(server, error = &error as &dyn std::error::Error, "a server's articles cannot be read; it is answered without");
+            let problem = Problem { path: "corpus".to_owned(), line: None, reason: chain(&error) };
+            let empty = Current { problems: vec![problem], has_kept: true, ..Current::empty() };
+            Served::new(Arc::clone(settings), audience, empty)
+        })
+    }
+
+    fn new(settings: Arc<Settings>, audience: Audience, current: Current) -> Served {
+        Served {
+            settings,
+            audience,
+            to_keep: AtomicBool::new(!current.restored),
+            current: ArcSwap::from_pointee(current),
+            before: ArcSwapOption::empty(),
+            turns: Turns::default(),
+            progress: Progress::default(),
+            mending: Mutex::default(),
+            saving: Mutex::default(),
+        }
+    }
+
+    pub(super) fn current(&self) -> Arc<Current> {
+        self.current.load_full()
+    }
+
+    /// Reads what changed and swaps it in, or what else is wanted. One at a time: see [`Turns`].
+    pub(super) fn swap(&self, Wanted { how, by }: Wanted) -> Result<Report, ReloadError> {
+        let old = self.current();
+        let fresh = match how {
+            How::Undo => self.before_by(by)?,
+            How::Guarded | How::Force | How::DryRun => Arc::new(load(&self.settings, self.audience, &old, &self.progress)?),
+        };
+        let (before, after) = (old.len(), fresh.len());
+        if after == 0 && before > 0 {
+            return Err(ReloadError::Empty { problems: fresh.problems.len() });
+        }
+        let changes = changes(&old, &fresh);
+        let quality = self.quality_of(&old, &fresh);
+        if matches!(how, How::Guarded | How::DryRun) {
+            let share = changes.removed as f64 / before.max(1) as f64;
+            if before >= MIN_GUARDED && share > f64::from(self.settings.guards.max_vanishing) {
+                return Err(ReloadError::Vanishing { removed: changes.removed, before });
+            }
+            if let Some(quality) = &quality
+                && quality.share() < self.settings.guards.question_floor
+            {
+                return Err(ReloadError::Questions(quality.clone()));
+            }
+        }
+        let (problems, sources, left_out) = (fresh.problems.clone(), fresh.sources.clone(), fresh.left_out.len());
+        let (sizes, took) = (fresh.sizes(), fresh.took);
+        if how != How::DryRun {
+            self.before.store(self.settings.guards.keep_previous.then(|| Arc::new(Before { corpus: old, by })));
+            self.current.store(fresh);
+            self.save_or_warn();
+        }
+        let memory_kib = telemetry::memory_kib();
+        let servers = ServersReloaded::default();
+        Ok(Report { how, changes, problems, left_out, sources, sizes, quality, took, memory_kib, servers })
+    }
+
+    /// The corpus to go back to. Where everything goes back, what a server's managers did themselves is left to them.
+    fn before_by(&self, by: By) -> Result<Arc<Current>, ReloadError> {
+        let before = self.before.load_full().filter(|before| by != By::Everything || before.by != By::Managers);
+        before.map(|before| Arc::clone(&before.corpus)).ok_or(ReloadError::NothingBefore)
+    }
+
+    /// How the operator's questions fare, which are asked of what all may see.
+    fn quality_of(&self, old: &Current, fresh: &Current) -> Option<Quality> {
+        let path = self.settings.questions.as_deref().filter(|_| self.settings.guards.question_floor > 0.0)?;
+        match self.audience {
+            Audience::Public => quality::compare(path, &old.searcher(), &fresh.searcher(), &rules(&self.settings)),
+            Audience::Server(_) => None,
+        }
+    }
+
+    /// Keeps it in files: see [`saved::save`].
+    pub(super) fn save(&self) -> Result<Option<Saved>, SaveError> {
+        let _saving = self.saving.lock().unwrap_or_else(PoisonError::into_inner);
+        self.to_keep.store(false, Ordering::SeqCst);
+        let saved = saved::save(&self.settings, self.audience, &self.current())?;
+        if let Some(saved) = saved {
+            let server = self.audience.server().map(|server| server.get());
+            tracing::info!(server, bytes = saved.bytes, took_ms = saved.took.as_millis(), "index kept");
+        }
+        Ok(saved)
+    }
+
+    /// The same, where nobody waits for it: a failure is logged.
+    pub(super) fn save_or_warn(&self) {
+        if let Err(error) = self.save() {
+            tracing::warn!(error = &error as &dyn std::error::Error, "index not kept, the next start reads the articles");
+        }
+    }
+
+    /// Keeps what was read at the start, if that was not done yet.
+    pub(super) fn save_first(&self) {
+        if self.to_keep.swap(false, Ordering::SeqCst) {
+            self.save_or_warn();
+        }
+    }
+
+    /// What takes the place of `damaged`, which came from files and turned out not to be as it was written: the articles read
+    /// anew, which are kept instead; none, as long as they cannot be read.
+    pub(super) fn mend(&self, damaged: &Arc<Current>) -> Arc<Current> {
+        let _mending = self.mending.lock().unwrap_or_else(PoisonError::into_inner);
+        let current = self.current();
+        if !Arc::ptr_eq(&current, damaged) {
+            return current;
+        }
+        let server = self.audience.server().map(|server| server.get());
+        tracing::warn!(server, "the kept index is damaged; the articles are read again");
+        match load(&self.settings, self.audience, &Current::empty(), &self.progress) {
+            Ok(fresh) => {
+                let fresh = Arc::new(fresh);
+                // A reload that ended meanwhile has read them later.
+                let was = self.current.compare_and_swap(damaged, Arc::clone(&fresh));
+                if !Arc::ptr_eq(&was, damaged) {
+                    return Arc::clone(&was);
+                }
+                self.save_or_warn();
+                fresh
+            }
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(server, error, "the articles cannot be read; nothing is answered from them until they can");
+                Arc::new(Current::empty())
+            }
+        }
+    }
+
+    /// Puts `corpus` in the place of what is served, as a reload would.
+    #[cfg(test)]
+    pub(super) fn put(&self, corpus: Current) {
+        self.current.store(Arc::new(corpus));
+    }
+}

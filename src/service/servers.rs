@@ -1,0 +1,164 @@
+//! The servers that have articles of their own, each with its corpus, which is opened when it is first needed.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+use tokio::sync::{Notify, Semaphore};
+
+use crate::config::Settings;
+use crate::corpus;
+use crate::ids::GuildId;
+use crate::service::audience::Audience;
+use crate::service::kept_files::{self, KeptFiles};
+use crate::service::report::ReloadError;
+use crate::service::served::Served;
+
+/// Most servers that are opened at once. More than there are cores: where a disk lets one wait, the others go on.
+const MAX_OPENING: usize = 8;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// A server with articles of its own.
+#[derive(Debug)]
+pub(super) struct Server {
+    pub(super) id: GuildId,
+    served: OnceLock<Served>,
+    /// Held by who opens it without blocking.
+    pub(super) opening: tokio::sync::Mutex<()>,
+    /// When its managers had it reloaded, in the last hour.
+    reloads: Mutex<VecDeque<Instant>>,
+}
+
+impl Server {
+    /// Its corpus, if that was opened.
+    pub(super) fn opened(&self) -> Option<&Served> {
+        self.served.get()
+    }
+
+    /// Whether its managers may have it reloaded at `now`, which then counts. `limit`: so often an hour.
+    pub(super) fn count_reload(&self, now: Instant, limit: usize) -> Result<(), ReloadError> {
+        let mut reloads = self.reloads.lock().unwrap_or_else(PoisonError::into_inner);
+        while reloads.front().is_some_and(|at| now.duration_since(*at) >= HOUR) {
+            reloads.pop_front();
+        }
+        match reloads.front().filter(|_| reloads.len() >= limit) {
+            Some(first) => {
+                let wait = HOUR.saturating_sub(now.duration_since(*first));
+                Err(ReloadError::TooOften { minutes: wait.as_secs().div_ceil(60).max(1) })
+            }
+            None => {
+                reloads.push_back(now);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// All of them. A question looks one up without waiting for anybody.
+#[derive(Debug)]
+pub(super) struct Servers {
+    settings: Arc<Settings>,
+    known: ArcSwap<BTreeMap<GuildId, Arc<Server>>>,
+    /// Held by who lists them anew.
+    noting: Mutex<()>,
+    /// So many are opened at once; the others wait here instead of on a thread each.
+    pub(super) opening: Semaphore,
+    /// Told when a corpus was opened.
+    pub(super) opened: Notify,
+}
+
+impl Servers {
+    /// Those that there are. None is opened.
+    pub(super) fn list(settings: Arc<Settings>) -> Servers {
+        let (opening, opened) = (Semaphore::new(MAX_OPENING), Notify::new());
+        let servers = Servers { settings, known: ArcSwap::default(), noting: Mutex::default(), opening, opened };
+        servers.note();
+        servers
+    }
+
+    /// Takes those up that have come, and forgets those that have neither a folder nor a source any more.
+    pub(super) fn note(&self) {
+        let _noting = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = match corpus::servers(self.settings.all_sources().iter()) {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the folders of servers cannot be listed; those that are known stay"
+                );
+                return;
+            }
+        };
+        let known = self.known.load();
+        if found.iter().eq(known.keys()) {
+            return;
+        }
+        let server = |id: GuildId| known.get(&id).cloned().unwrap_or_else(|| Arc::new(Server::new(id)));
+        let next = found.into_iter().map(|id| (id, server(id))).collect();
+        self.known.store(Arc::new(next));
+    }
+
+    /// Their ids, in rising order.
+    pub(super) fn ids(&self) -> Vec<GuildId> {
+        self.known.load().keys().copied().collect()
+    }
+
+    /// Those whose corpus was opened.
+    pub(super) fn all_opened(&self) -> Vec<Arc<Server>> {
+        self.known.load().values().filter(|server| server.opened().is_some()).cloned().collect()
+    }
+
+    /// A server, if it has articles of its own.
+    pub(super) fn find(&self, id: GuildId) -> Option<Arc<Server>> {
+        self.known.load().get(&id).cloned()
+    }
+
+    /// The corpus of `server`, opened if it was not. Whoever asks meanwhile waits; other servers do not.
+    pub(super) fn open<'a>(&self, server: &'a Server) -> &'a Served {
+        if let Some(served) = server.opened() {
+            return served;
+        }
+        let served = server.served.get_or_init(|| Served::open_or_empty(&self.settings, Audience::Server(server.id)));
+        self.opened.notify_one();
+        served
+    }
+
+    /// Removes the kept indexes of servers that are no more.
+    pub(super) fn remove_left_over(&self) {
+        let Some(snapshot) = &self.settings.store.snapshot else { return };
+        let ids = kept_files::names_of_servers(snapshot).into_iter().filter_map(|name| GuildId::written(name.split('.').next()?));
+        let known = self.known.load();
+        ids.filter(|id| !known.contains_key(id)).for_each(|id| remove_kept(&self.settings, id));
+    }
+}
+
+/// Removes the kept index of a server, if there is one. Its articles are read again where they are still there.
+pub fn remove_kept(settings: &Settings, server: GuildId) {
+    if let Some(snapshot) = &settings.store.snapshot {
+        KeptFiles::of(snapshot, Audience::Server(server)).remove_past(0);
+    }
+}
+
+impl Server {
+    fn new(id: GuildId) -> Server {
+        Server { id, served: OnceLock::new(), opening: tokio::sync::Mutex::default(), reloads: Mutex::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_may_be_reloaded_so_often_in_any_hour() {
+        let (server, start) = (Server::new(GuildId::MIN), Instant::now());
+        let at = |minutes: u64| match server.count_reload(start + Duration::from_secs(60 * minutes), 2) {
+            Err(ReloadError::TooOften { minutes }) => minutes,
+            other => other.map(|()| 0).expect("no other error"),
+        };
+        assert_eq!([at(0), at(10), at(11), at(59)], [0, 0, 49, 1]);
+        assert_eq!([at(60), at(61), at(70)], [0, 9, 0]);
+    }
+}

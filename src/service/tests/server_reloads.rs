@@ -1,0 +1,216 @@
+//! Reloads of what single servers have of their own.
+
+use std::fs;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use crate::service::tests::place::{Place, are_same, common_parts, ids, of_server, own, own_parts, server};
+use crate::service::turns::{By, Wanted};
+use crate::service::{Audience, How, ReloadError, Reloaded, Report, Service};
+
+const PUBLIC: Audience = Audience::Public;
+
+fn place() -> Place {
+    let place = Place::with(&[("a.txt", "The mill was built in 1912.")]);
+    (0..12).for_each(|at| place.write(&own(1, &format!("{at:02}.txt")), &format!("Crane {at} fell in 19{at:02}.")));
+    place.write(&own(2, "a.txt"), "The quarry was opened in 1932.");
+    place
+}
+
+fn report(reloaded: &Reloaded) -> &Report {
+    reloaded.as_ref().as_ref().expect("a report")
+}
+
+fn refusal(reloaded: &Reloaded) -> String {
+    reloaded.as_ref().as_ref().expect_err("refused").to_string()
+}
+
+fn count(service: &Service, number: u64) -> usize {
+    own_parts(service, number).iter().map(|part| part.index.articles().len()).sum()
+}
+
+#[tokio::test]
+async fn only_that_servers_articles_are_reloaded_and_reported_on() {
+    let place = place();
+    let service = place.service();
+    let (before, _opened) = ((common_parts(&service), own_parts(&service, 2)), own_parts(&service, 1));
+    for name in ["b.txt".to_owned(), own(1, "b.txt"), own(2, "b.txt")] {
+        place.write(&name, "The ferry sank in 1920.");
+    }
+    let done = service.reload_server(server(1), How::Guarded).await;
+    assert_eq!((report(&done).changes.added, report(&done).sizes.articles), (1, 13));
+    assert_eq!(report(&done).sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>(), [format!("servers/{}", server(1))]);
+    assert_eq!(are_same(&common_parts(&service), &before.0), [true]);
+    assert_eq!(are_same(&own_parts(&service, 2), &before.1), [true]);
+    assert_eq!((ids(&service, PUBLIC).len(), count(&service, 1), count(&service, 2)), (1, 13, 1));
+    assert_eq!(refusal(&service.reload_server(server(3), How::Guarded).await), ReloadError::NothingOwn.to_string());
+}
+
+#[tokio::test]
+async fn a_servers_reload_has_the_guards_the_dry_run_and_the_way_back() {
+    let place = place();
+    let service = place.service();
+    assert_eq!(refusal(&service.reload_server(server(1), How::Undo).await), "there is no corpus to go back to");
+    (0..9).for_each(|at| place.remove(&own(1, &format!("{at:02}.txt"))));
+    assert!(refusal(&service.reload_server(server(1), How::Guarded).await).starts_with("9 of 12 articles would vanish"));
+    assert!(refusal(&service.reload_server(server(1), How::DryRun).await).starts_with("9 of 12 articles would vanish"));
+    service.reload_server(server(1), How::Force).await;
+    assert_eq!(count(&service, 1), 3);
+    place.write(&own(1, "b.txt"), "The ferry sank in 1920.");
+    assert_eq!(report(&service.reload_server(server(1), How::DryRun).await).changes.added, 1);
+    assert_eq!(count(&service, 1), 3);
+    service.reload_server(server(1), How::Undo).await;
+    assert_eq!(count(&service, 1), 12);
+    fs::read_dir(place.path("corpus").join(own(1, ""))).expect("a folder").flatten().for_each(|file| drop(fs::remove_file(file.path())));
+    assert!(refusal(&service.reload_server(server(1), How::Force).await).starts_with("the new corpus holds no article"));
+    assert_eq!(count(&service, 1), 12);
+}
+
+#[tokio::test]
+async fn a_server_reloads_so_often_an_hour_and_the_others_do_not_notice() {
+    let place = place();
+    let mut settings = place.settings();
+    settings.servers.reloads_per_hour = NonZeroU32::new(2);
+    let service = Arc::new(Service::start(settings).expect("a service"));
+    for _ in 0..2 {
+        report(&service.reload_server(server(1), How::Guarded).await);
+    }
+    let last = service.last_reload(of_server(1)).expect("a reload");
+    assert!(refusal(&service.reload_server(server(1), How::Force).await).ends_with("servers.reloads_per_hour lets; try again in 60 min"));
+    assert!(Arc::ptr_eq(&service.last_reload(of_server(1)).expect("a reload"), &last), "what was refused so is no reload");
+    report(&service.reload_server(server(2), How::Guarded).await);
+    assert_eq!(report(&service.reload(How::Guarded).await).servers.done, 2, "the operator may");
+}
+
+#[tokio::test]
+async fn a_servers_reload_waits_for_no_other() {
+    let place = place();
+    let service = place.service();
+    own_parts(&service, 2);
+    let (begun, has_begun) = oneshot::channel();
+    let (end, ends) = oneshot::channel::<()>();
+    let beside = Arc::clone(&service);
+    let blocked = tokio::spawn(async move {
+        let (quarry, wanted) = (beside.servers.find(server(2)).expect("a server"), Wanted { how: How::Guarded, by: By::Managers });
+        let served = quarry.opened().expect("an open one");
+        let wait = async || {
+            begun.send(()).expect("somebody waits");
+            ends.await.expect("an end");
+            Err(ReloadError::Failed)
+        };
+        let everything = beside.common.turns.take(wanted, async || {
+            served.turns.take(wanted, wait).await;
+            Err(ReloadError::Failed)
+        });
+        everything.await
+    });
+    has_begun.await.expect("a beginning");
+    report(&service.reload_server(server(1), How::Guarded).await);
+    end.send(()).expect("somebody waits");
+    blocked.await.expect("an end");
+}
+
+#[tokio::test]
+async fn whoever_asks_for_the_same_meanwhile_shares_the_next() {
+    let place = place();
+    let service = place.service();
+    own_parts(&service, 1);
+    let (one, two, three) = tokio::join!(
+        service.reload_server(server(1), How::Force),
+        service.reload_server(server(1), How::Force),
+        service.reload_server(server(1), How::Force)
+    );
+    assert!(Arc::ptr_eq(&two, &three) || Arc::ptr_eq(&one, &two) || Arc::ptr_eq(&one, &three));
+}
+
+#[tokio::test]
+async fn a_reload_of_everything_reloads_each_server_that_somebody_asked_and_reports_those_that_failed() {
+    let place = place();
+    let service = place.service();
+    (own_parts(&service, 1), own_parts(&service, 2));
+    let before = common_parts(&service);
+    (0..9).for_each(|at| place.remove(&own(1, &format!("{at:02}.txt"))));
+    place.write(&own(2, "b.txt"), "The ferry sank in 1920.");
+    place.write(&own(3, "a.txt"), "The dam broke in 1930.");
+    let done = service.reload(How::Guarded).await;
+    let servers = &report(&done).servers;
+    assert_eq!((servers.done, servers.failed.len()), (1, 1));
+    assert!(servers.failed[0].0 == server(1) && servers.failed[0].1.starts_with("9 of 12"), "{servers:?}");
+    assert_eq!((report(&done).sizes.articles, are_same(&common_parts(&service), &before)), (1, vec![true]));
+    assert_eq!([1, 2, 3].map(|number| count(&service, number)), [12, 2, 1], "the third has come");
+    place.remove(&format!("servers/{}", server(2)));
+    service.reload(How::Guarded).await;
+    assert_eq!([1, 2, 3].map(|number| count(&service, number)), [12, 0, 1], "what has gone is not shown any more");
+    assert_eq!(service.servers(), [server(1), server(3)]);
+    assert_eq!(refusal(&service.reload_server(server(2), How::Guarded).await), ReloadError::NothingOwn.to_string());
+}
+
+#[tokio::test]
+async fn where_the_common_articles_stay_as_they_were_servers_are_reloaded_all_the_same() {
+    let place = place();
+    let service = place.service();
+    own_parts(&service, 2);
+    place.remove("a.txt");
+    place.write(&own(2, "b.txt"), "The ferry sank in 1920.");
+    assert!(refusal(&service.reload(How::Guarded).await).contains("no article"));
+    assert_eq!((ids(&service, PUBLIC).len(), count(&service, 2)), (1, 2));
+}
+
+#[tokio::test]
+async fn the_way_back_of_everything_leaves_to_managers_what_they_did() {
+    let place = place();
+    let service = place.service();
+    (own_parts(&service, 1), own_parts(&service, 2));
+    ["b.txt".to_owned(), own(1, "b.txt"), own(2, "b.txt")].iter().for_each(|name| place.write(name, "The ferry sank in 1920."));
+    service.reload(How::Guarded).await;
+    place.write(&own(2, "c.txt"), "The crane fell in 1921.");
+    service.reload_server(server(2), How::Guarded).await;
+    let counts = || (ids(&service, PUBLIC).len(), count(&service, 1), count(&service, 2));
+    assert_eq!(counts(), (2, 13, 3));
+    let undone = service.reload(How::Undo).await;
+    assert_eq!((counts(), report(&undone).servers.failed.len()), ((1, 12, 3), 0));
+}
+
+#[tokio::test]
+async fn a_server_hears_of_its_own_reloads_and_of_those_of_everything_and_of_no_others() {
+    let place = place();
+    place.write("common.docx", "");
+    let service = place.service();
+    own_parts(&service, 1);
+    let added = |audience: Audience| service.last_reload(audience).map(|done| report(&done.outcome).changes.added);
+    place.write(&own(1, "b.txt"), "The ferry sank in 1920.");
+    service.reload_server(server(1), How::Guarded).await;
+    assert_eq!([PUBLIC, of_server(1), of_server(2)].map(added), [None, Some(1), None]);
+    place.remove(&own(1, "b.txt"));
+    (0..2).for_each(|at| place.write(&format!("new{at}.txt"), &format!("The ferry sank in 192{at}.")));
+    service.reload(How::Guarded).await;
+    assert_eq!([PUBLIC, of_server(1), of_server(2)].map(added), [Some(2); 3]);
+    for number in [1, 2] {
+        let done = service.last_reload(of_server(number)).expect("a reload");
+        let Report { problems, sources, servers, left_out, .. } = report(&done.outcome);
+        assert_eq!((problems.len(), sources.len(), servers.done + servers.failed.len(), *left_out), (0, 0, 0, 0));
+    }
+    assert_eq!(report(&service.last_reload(PUBLIC).expect("a reload").outcome).problems.len(), 1);
+}
+
+#[tokio::test]
+async fn a_change_reloads_only_what_changed() {
+    let place = place();
+    let service = place.service();
+    let before = (common_parts(&service), own_parts(&service, 1), own_parts(&service, 2));
+    ["b.txt".to_owned(), own(1, "b.txt"), own(2, "b.txt")].iter().for_each(|name| place.write(name, "The ferry sank in 1920."));
+    service.reload_changed(of_server(1)).await;
+    let same = || {
+        [
+            are_same(&common_parts(&service), &before.0),
+            are_same(&own_parts(&service, 1), &before.1),
+            are_same(&own_parts(&service, 2), &before.2),
+        ]
+    };
+    assert_eq!(same(), [[true], [false], [true]]);
+    service.reload_changed(PUBLIC).await;
+    assert_eq!(same(), [[false], [false], [true]]);
+    service.reload_changed(of_server(9)).await;
+}
