@@ -1,5 +1,6 @@
 //! What managers of a server may do, and what they are told of: their own server's, where it has the bot.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use super::*;
@@ -9,6 +10,15 @@ use fake_discord::DEADLINE;
 /// By a manager of this server.
 fn by_manager(builder: InteractionBuilder, server: &str) -> InteractionBuilder {
     builder.in_guild(server).by_admin()
+}
+
+/// A bot on both servers' articles that was asked in each: what belongs to a server is read when somebody asks there.
+async fn both_asked() -> (FakeDiscord, Corpus, Bot) {
+    let (discord, corpus, bot) = both().await;
+    for server in [MILLERS, FERRYMEN] {
+        assert!(said(&discord, ask(COMMON).in_guild(server)).await.text().contains("12,000"));
+    }
+    (discord, corpus, bot)
 }
 
 /// What follows a deferral.
@@ -54,7 +64,7 @@ async fn a_question_counts_as_answered_by_what_its_own_server_sees() {
 
 #[tokio::test]
 async fn a_manager_reloads_only_what_belongs_to_the_server() {
-    let (discord, corpus, bot) = both().await;
+    let (discord, corpus, bot) = both_asked().await;
     corpus.write("common.txt", "The crane Otto fell on Friday.");
     corpus.write(&of(MILLERS, "ox.txt"), "The ox Bertram pulls the millstone.");
     corpus.write(&of(MILLERS, "broken.jsonl"), "{\"title\": \"No body here\"}\n");
@@ -85,6 +95,19 @@ async fn a_manager_of_a_server_without_articles_reloads_nothing() {
 }
 
 #[tokio::test]
+async fn a_server_s_managers_are_told_when_they_may_reload_again() {
+    let corpus = corpus();
+    let (discord, bot) = bot_on(&corpus, |settings| settings.servers.reloads_per_hour = NonZeroU32::new(1)).await;
+    assert!(followed(&discord, by_manager(command("reload"), FERRYMEN)).await.contains("Reloaded"));
+    let refused = followed(&discord, by_manager(command("reload"), FERRYMEN)).await;
+    assert!(refused.contains("Not reloaded") && refused.contains("try again in 60 min"), "{refused}");
+    for reload in [by_manager(command("reload"), MILLERS), command("reload").by(OPERATOR).in_guild(FERRYMEN)] {
+        assert!(followed(&discord, reload).await.contains("Reloaded"), "others are not held up");
+    }
+    end(bot).await;
+}
+
+#[tokio::test]
 async fn a_role_that_a_server_named_reloads_only_what_belongs_to_it() {
     let (discord, corpus, bot) = both().await;
     let role = "712345678901234567";
@@ -97,12 +120,12 @@ async fn a_role_that_a_server_named_reloads_only_what_belongs_to_it() {
 
 #[tokio::test]
 async fn the_operator_reloads_everything_from_any_server() {
-    let (discord, corpus, bot) = both().await;
+    let (discord, corpus, bot) = both_asked().await;
     corpus.write("common.txt", "The crane Otto fell on Friday.");
     corpus.write(&of(MILLERS, "ox.txt"), "The ox Bertram pulls the millstone.");
     corpus.write(&of(FERRYMEN, "rope.txt"), "The rope Clara was spun of hemp.");
     let report = followed(&discord, command("reload").by(OPERATOR).in_guild(STRANGERS)).await;
-    assert!(report.contains("**1** added") && !report.contains("belong to this server"), "{report}");
+    assert!(report.contains("**1** added") && report.contains("the articles that belong to 2 servers"), "{report}");
     for (server, question, told) in [
         (STRANGERS, "When did the crane Otto fall?", "Friday"),
         (MILLERS, "What does the ox Bertram pull?", "millstone"),
