@@ -3,6 +3,8 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use pullquote::config::{Followed, FollowedKind, Source};
+
 use super::*;
 use crate::support::bot::OPERATOR;
 use fake_discord::DEADLINE;
@@ -148,6 +150,37 @@ async fn status_counts_what_the_server_sees_with_the_problems_of_its_own_article
     }
     let text = said(&discord, command("status").by(OPERATOR).in_guild(STRANGERS)).await.text();
     assert!(text.contains("**4** articles") && text.contains("1 problems") && text.contains("2 servers have articles"), "{text}");
+    end(bot).await;
+}
+
+/// A feed that cannot be fetched, of the millers' own.
+fn feed(folder: &tempfile::TempDir) -> Source {
+    let followed = Followed {
+        kind: FollowedKind::Feed,
+        url: "http://127.0.0.1:9/feed".to_owned(),
+        every: Duration::from_secs(3_600),
+        keep_days: 7,
+        max_bytes: 1 << 20,
+        max_pages: 100,
+        allow_private: true,
+    };
+    let plain = Source::from(folder.path().to_owned());
+    Source { name: "Mealworm".to_owned(), followed: Some(followed), server: MILLERS.parse().ok(), has_servers: false, ..plain }
+}
+
+#[tokio::test]
+async fn a_source_that_is_followed_for_one_server_is_listed_there_and_for_the_operator() {
+    let (folder, corpus) = (tempfile::TempDir::new().expect("a folder"), corpus());
+    let (discord, bot) = bot_on(&corpus, |settings| settings.sources = vec![feed(&folder)]).await;
+    let status = command("status");
+    for (asked, sees) in [
+        (by_manager(status.clone(), MILLERS), true),
+        (by_manager(status.clone(), FERRYMEN), false),
+        (status.by(OPERATOR).in_guild(STRANGERS), true),
+    ] {
+        let text = said(&discord, asked).await.text();
+        assert_eq!(text.contains("Mealworm"), sees, "{text}");
+    }
     end(bot).await;
 }
 
