@@ -105,7 +105,7 @@ mod tests {
             allow_private: false,
         };
         let (name, stem) = ("mill".to_owned(), "mill".to_owned());
-        Target { name, folder: folder.path().join("mill"), stem, followed, max_file_bytes: 1 << 20 }
+        Target { name, folder: folder.path().join("mill"), stem, followed, server: None, max_file_bytes: 1 << 20 }
     }
 
     fn rss(guids: &[&str]) -> Document {

@@ -78,6 +78,13 @@ impl Current {
         self.parts.iter().map(|part| part.index.articles().len()).sum()
     }
 
+    /// Whether it is just what `other` is, so that what is kept of the one is right for the other.
+    pub(super) fn is_as(&self, other: &Current) -> bool {
+        let looks = |corpus: &Current| (corpus.fingerprint, corpus.has_kept, corpus.restored, corpus.parts.len());
+        let parts = || self.parts.iter().zip(&other.parts).all(|(one, other)| Arc::ptr_eq(one, other));
+        looks(self) == looks(other) && parts() && self.problems == other.problems && self.left_out == other.left_out
+    }
+
     /// Whether what it was kept in turned out not to be as it was written.
     pub(super) fn is_damaged(&self) -> bool {
         self.parts.iter().any(|part| part.index.is_damaged())

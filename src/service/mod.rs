@@ -222,7 +222,7 @@ impl Service {
     /// Keeps what was read at the start and not kept yet, and removes what is kept of servers that are no more. A failure is logged:
     /// nobody waits for it.
     pub fn save_first(&self) {
-        self.common.save_first();
+        self.common.save_if_new();
         self.servers.remove_left_over();
     }
 
@@ -231,7 +231,7 @@ impl Service {
         loop {
             self.servers.opened.notified().await;
             let service = Arc::clone(&self);
-            let save = move || service.servers.all_opened().iter().filter_map(|server| server.opened()).for_each(Served::save_first);
+            let save = move || service.servers.all_opened().iter().filter_map(|server| server.opened()).for_each(Served::save_if_new);
             if tokio::task::spawn_blocking(save).await.is_err() {
                 tracing::error!("keeping the index of a server failed");
             }

@@ -13,6 +13,9 @@ use pullquote_engine::article::Article;
 use pullquote_engine::catalogue::Catalogue;
 use pullquote_engine::index::{BuildRules, Index, LimitError};
 
+/// Articles in corpus order.
+type Articles = [Arc<Article>];
+
 /// One index of a corpus, over articles of one source. It is replaced whole, and only if one of those changed.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -70,7 +73,7 @@ pub(super) fn parts(
 }
 
 /// The articles cut where the parts before were: each run with the part that it comes from. What is new goes with what stands before it.
-fn runs<'a, 'b>(articles: &'a [Arc<Article>], before: &[&'b Arc<Part>]) -> Vec<(&'a [Arc<Article>], Option<&'b Arc<Part>>)> {
+fn runs<'a, 'b>(articles: &'a Articles, before: &[&'b Arc<Part>]) -> Vec<(&'a Articles, Option<&'b Arc<Part>>)> {
     let ids = |place: usize, part: &'b Part| part.index.articles().map(move |article| (article.id.as_str(), place));
     let places: HashMap<&str, usize> = match before {
         [] | [_] => HashMap::new(),
@@ -92,7 +95,7 @@ fn runs<'a, 'b>(articles: &'a [Arc<Article>], before: &[&'b Arc<Part>]) -> Vec<(
 
 /// The index over `articles`; where that would be past a limit, one for each half of them.
 fn build_fitting(
-    articles: &[Arc<Article>],
+    articles: &Articles,
     rules: BuildRules,
     old: &Index,
     progress: &Progress,
@@ -112,7 +115,7 @@ fn build_fitting(
 }
 
 /// Two runs of about as much text each; none of an article alone.
-fn halves(articles: &[Arc<Article>]) -> Option<(&[Arc<Article>], &[Arc<Article>])> {
+fn halves(articles: &Articles) -> Option<(&Articles, &Articles)> {
     let last = articles.len().checked_sub(1).filter(|last| *last > 0)?;
     let half = articles.iter().map(|article| article.body.len()).sum::<usize>() / 2;
     let mut bytes = 0;

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::config::Settings;
 use crate::corpus::CorpusError;
+use crate::ids::GuildId;
 use crate::service::audience::Audience;
 use crate::service::current::{Current, fingerprint};
 use crate::service::kept_files::{self, KeptFiles};
@@ -93,16 +94,17 @@ pub(super) fn restore(settings: &Settings, audience: Audience) -> Result<Option<
     let Some(snapshot) = &settings.store.snapshot else { return Ok(None) };
     let began = Instant::now();
     let fingerprint = fingerprint(settings, audience)?;
-    let files = KeptFiles::of(snapshot, audience);
+    let (files, server) = (KeptFiles::of(snapshot, audience), audience.server().map(GuildId::get));
     match read_all(&files, |number| key(settings, audience, fingerprint, number)) {
         Ok(current) => Ok(Some(Current { fingerprint, restored: true, took: began.elapsed(), ..current })),
         Err(ReadError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(ReadError::Snapshot(SnapshotError::Stale)) => {
-            tracing::info!("the corpus or the program changed since the index was kept; the articles are read again");
+            tracing::info!(server, "the corpus or the program changed since the index was kept; the articles are read again");
             Ok(None)
         }
         Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the kept index cannot be used; the articles are read again");
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(server, error, "the kept index cannot be used; the articles are read again");
             Ok(None)
         }
     }

@@ -8,6 +8,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 
 use crate::config::Settings;
 use crate::corpus::Progress;
+use crate::ids::GuildId;
 use crate::service::audience::Audience;
 use crate::service::current::{Current, StartError, load};
 use crate::service::quality::{self, Quality};
@@ -36,7 +37,7 @@ pub(super) struct Served {
     mending: Mutex<()>,
     /// Held by who writes its files, so that those of one save lie together.
     saving: Mutex<()>,
-    /// Whether what was read at the start is still to be kept in files.
+    /// Whether what is served is still to be kept in files.
     to_keep: AtomicBool,
 }
 
@@ -61,7 +62,7 @@ impl Served {
     /// The same; where it cannot be read, a corpus without articles, the cause among its problems.
     pub(super) fn open_or_empty(settings: &Arc<Settings>, audience: Audience) -> Served {
         Served::open(Arc::clone(settings), audience).unwrap_or_else(|error| {
-            let server = audience.server().map(|server| server.get());
+            let server = audience.server().map(GuildId::get);
             tracing::error!(server, error = &error as &dyn std::error::Error, "a server's articles cannot be read; it is answered without");
             let problem = Problem { path: "corpus".to_owned(), line: None, reason: chain(&error) };
             let empty = Current { problems: vec![problem], has_kept: true, ..Current::empty() };
@@ -114,9 +115,11 @@ impl Served {
         let (problems, sources, left_out) = (fresh.problems.clone(), fresh.sources.clone(), fresh.left_out.len());
         let (sizes, took) = (fresh.sizes(), fresh.took);
         if how != How::DryRun {
+            // A thousand servers are not written anew for a change in one.
+            self.to_keep.fetch_or(!fresh.is_as(&old), Ordering::SeqCst);
             self.before.store(self.settings.guards.keep_previous.then(|| Arc::new(Before { corpus: old, by })));
             self.current.store(fresh);
-            self.save_or_warn();
+            self.save_if_new();
         }
         let memory_kib = telemetry::memory_kib();
         let servers = ServersReloaded::default();
@@ -142,9 +145,11 @@ impl Served {
     pub(super) fn save(&self) -> Result<Option<Saved>, SaveError> {
         let _saving = self.saving.lock().unwrap_or_else(PoisonError::into_inner);
         self.to_keep.store(false, Ordering::SeqCst);
-        let saved = saved::save(&self.settings, self.audience, &self.current())?;
+        let saved = saved::save(&self.settings, self.audience, &self.current());
+        self.to_keep.fetch_or(saved.is_err(), Ordering::SeqCst);
+        let saved = saved?;
         if let Some(saved) = saved {
-            let server = self.audience.server().map(|server| server.get());
+            let server = self.audience.server().map(GuildId::get);
             tracing::info!(server, bytes = saved.bytes, took_ms = saved.took.as_millis(), "index kept");
         }
         Ok(saved)
@@ -157,9 +162,9 @@ impl Served {
         }
     }
 
-    /// Keeps what was read at the start, if that was not done yet.
-    pub(super) fn save_first(&self) {
-        if self.to_keep.swap(false, Ordering::SeqCst) {
+    /// The same, unless that was done already.
+    pub(super) fn save_if_new(&self) {
+        if self.to_keep.load(Ordering::SeqCst) {
             self.save_or_warn();
         }
     }
@@ -172,7 +177,7 @@ impl Served {
         if !Arc::ptr_eq(&current, damaged) {
             return current;
         }
-        let server = self.audience.server().map(|server| server.get());
+        let server = self.audience.server().map(GuildId::get);
         tracing::warn!(server, "the kept index is damaged; the articles are read again");
         match load(&self.settings, self.audience, &Current::empty(), &self.progress) {
             Ok(fresh) => {

@@ -84,7 +84,7 @@ impl Watched {
 
 /// What the files of each corpus looked like when they were read, and what they look like now: a number that changes when a file
 /// is added, removed, written or touched, 0 where they cannot be walked. Servers that have come are taken up.
-async fn look(service: &Arc<Service>) -> (Looks, Looks) {
+pub(super) async fn look(service: &Arc<Service>) -> (Looks, Looks) {
     let service = Arc::clone(service);
     let look = move || {
         service.servers.note();

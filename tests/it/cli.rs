@@ -111,6 +111,73 @@ fn check_names_each_problem_with_file_line_and_reason() {
     assert_eq!(output.status.code(), Some(1));
 }
 
+/// A common article, and two servers with one each, of which the second has a file that cannot be read.
+fn with_servers() -> (tempfile::TempDir, [&'static str; 2]) {
+    let (folder, servers) = (tempfile::tempdir().expect("a folder"), ["100000000000000001", "100000000000000002"]);
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join("corpus").join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        std::fs::write(path, text).expect("a file");
+    };
+    write("mill.txt", "The mill was built in 1912.");
+    for (server, what) in servers.iter().zip(["zeppelin", "quarry"]) {
+        write(&format!("servers/{server}/rules.txt"), &format!("The {what} was opened in 1931 by Anna Holm."));
+    }
+    write(&format!("servers/{}/sheet.docx", servers[1]), "");
+    (folder, servers)
+}
+
+#[test]
+fn a_servers_articles_are_seen_with_its_id_alone() {
+    let (folder, [one, two]) = with_servers();
+    let corpus = folder.path().join("corpus");
+    let call = |arguments: &[&str]| pullquote(&[&["--corpus", corpus.to_str().expect("a path")], arguments].concat());
+    let articles = |arguments: &[&str]| -> Vec<String> {
+        json_lines(&call(&[&["articles", "--json"], arguments].concat()))
+            .iter()
+            .map(|article| article["id"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(articles(&[]), ["mill.txt"]);
+    assert_eq!(articles(&["--server", one]), ["mill.txt".to_owned(), format!("servers/{one}/rules.txt")]);
+    let unknown = call(&["articles", "--server", "100000000000000009"]);
+    assert!(stderr(&unknown).contains("has no articles of its own"), "{}", stderr(&unknown));
+    assert_eq!(call(&["articles", "--server", "mine"]).status.code(), Some(2));
+    let (own, others) = (call(&["check", "--server", one]), call(&["check", "--server", two]));
+    assert_eq!((own.status.code(), others.status.code()), (Some(0), Some(1)), "{}{}", stdout(&own), stdout(&others));
+    let all = call(&["check"]);
+    assert!(stdout(&all).starts_with(&format!("servers/{two}/sheet.docx: ")) && stderr(&all).contains("1 article"), "{}", stdout(&all));
+}
+
+#[test]
+fn a_server_is_answered_from_its_own_articles() {
+    let (folder, [one, two]) = with_servers();
+    let corpus = folder.path().join("corpus");
+    let ask = |server: &str| {
+        stdout(&pullquote(&["--corpus", corpus.to_str().expect("a path"), "ask", "--server", server, "When was the zeppelin opened?"]))
+    };
+    assert!(ask(one).contains("was opened in 1931 by Anna Holm") && !ask(two).contains("Anna Holm"));
+}
+
+#[test]
+fn index_builds_and_keeps_those_of_servers_as_well() {
+    let (folder, [one, two]) = with_servers();
+    let call = || {
+        command(&["--corpus", "corpus", "index"])
+            .current_dir(folder.path())
+            .env("PULLQUOTE__STORE__SNAPSHOT", "kept/index")
+            .output()
+            .expect("the program runs")
+    };
+    let first = stdout(&call());
+    assert!(first.contains(" 2 servers with articles of their own\n") && first.contains("bytes kept"), "{first}");
+    for server in [one, two] {
+        assert!(folder.path().join("kept/index.servers").join(server).is_file());
+    }
+    let second = stdout(&call());
+    assert!(second.contains("to read the kept index") && !second.contains("bytes kept"), "{second}");
+}
+
 #[test]
 fn what_an_author_has_not_published_is_never_said_and_counted() {
     let folder = tempfile::tempdir().expect("a folder");

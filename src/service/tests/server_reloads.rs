@@ -8,7 +8,8 @@ use tokio::sync::oneshot;
 
 use crate::service::tests::place::{Place, are_same, common_parts, ids, of_server, own, own_parts, server};
 use crate::service::turns::{By, Wanted};
-use crate::service::{Audience, How, ReloadError, Reloaded, Report, Service};
+use crate::service::watch::look;
+use crate::service::{Audience, How, ReloadError, Reloaded, Report, Service, Wishes};
 
 const PUBLIC: Audience = Audience::Public;
 
@@ -129,7 +130,7 @@ async fn whoever_asks_for_the_same_meanwhile_shares_the_next() {
 async fn a_reload_of_everything_reloads_each_server_that_somebody_asked_and_reports_those_that_failed() {
     let place = place();
     let service = place.service();
-    (own_parts(&service, 1), own_parts(&service, 2));
+    service.open_servers();
     let before = common_parts(&service);
     (0..9).for_each(|at| place.remove(&own(1, &format!("{at:02}.txt"))));
     place.write(&own(2, "b.txt"), "The ferry sank in 1920.");
@@ -162,7 +163,7 @@ async fn where_the_common_articles_stay_as_they_were_servers_are_reloaded_all_th
 async fn the_way_back_of_everything_leaves_to_managers_what_they_did() {
     let place = place();
     let service = place.service();
-    (own_parts(&service, 1), own_parts(&service, 2));
+    service.open_servers();
     ["b.txt".to_owned(), own(1, "b.txt"), own(2, "b.txt")].iter().for_each(|name| place.write(name, "The ferry sank in 1920."));
     service.reload(How::Guarded).await;
     place.write(&own(2, "c.txt"), "The crane fell in 1921.");
@@ -193,6 +194,44 @@ async fn a_server_hears_of_its_own_reloads_and_of_those_of_everything_and_of_no_
         assert_eq!((problems.len(), sources.len(), servers.done + servers.failed.len(), *left_out), (0, 0, 0, 0));
     }
     assert_eq!(report(&service.last_reload(PUBLIC).expect("a reload").outcome).problems.len(), 1);
+}
+
+#[tokio::test]
+async fn a_look_sees_which_corpus_changed_and_which_servers_have_come() {
+    let place = place();
+    let service = place.service();
+    own_parts(&service, 1);
+    place.write(&own(1, "b.txt"), "The ferry sank in 1920.");
+    place.write(&own(2, "b.txt"), "The ferry sank in 1920.");
+    place.write(&own(3, "a.txt"), "The dam broke in 1930.");
+    let (read, seen) = look(&service).await;
+    assert_eq!((read.len(), seen.len()), (2, 2), "nobody has asked the others");
+    assert!(read[&PUBLIC] == seen[&PUBLIC] && read[&of_server(1)] != seen[&of_server(1)]);
+    assert_eq!(service.servers(), [server(1), server(2), server(3)]);
+    service.reload_changed(of_server(1)).await;
+    let (read, seen) = look(&service).await;
+    assert_eq!(read, seen);
+}
+
+#[tokio::test]
+async fn who_waits_for_a_server_to_be_opened_takes_no_turn_from_those_who_ask() {
+    let place = place();
+    let service = place.service();
+    let quarry = service.servers.find(server(2)).expect("a server");
+    let opening = quarry.opening.lock().await;
+    let wishes = |number: u64| Wishes { audience: of_server(number), ..Wishes::default() };
+    let ask = |number: u64| {
+        let service = Arc::clone(&service);
+        tokio::spawn(async move { service.ask("When was the mill built?".to_owned(), wishes(number)).await })
+    };
+    let waiting: Vec<_> = (0..64).map(|_| ask(2)).collect();
+    let answered = ask(1).await.expect("an end").expect("a question");
+    assert_eq!(answered.answer.quotes().len(), 1);
+    assert!(waiting.iter().all(|waiting| !waiting.is_finished()));
+    drop(opening);
+    for waiting in waiting {
+        waiting.await.expect("an end").expect("a question");
+    }
 }
 
 #[tokio::test]

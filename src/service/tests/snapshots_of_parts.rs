@@ -109,6 +109,21 @@ fn damage_in_one_part_is_mended() {
     assert!(refused > 0 && mended > 0, "{refused} refused at the start, {mended} when asked");
 }
 
+#[tokio::test]
+async fn what_did_not_change_is_not_written_again() {
+    let place = place();
+    let service = std::sync::Arc::new(start(&place));
+    service.save().expect("files");
+    fs::remove_file(place.path("kept/index.2")).expect("a file");
+    service.reload(How::Guarded).await;
+    assert_eq!(place.kept(), ["index", "index.3"]);
+    place.write("two/z.txt", "The ferry sank in 1920.");
+    service.reload(How::Guarded).await;
+    assert_eq!(place.kept(), ["index", "index.2", "index.3"]);
+    service.reload(How::Undo).await;
+    assert!(!start(&place).is_restored(), "what was gone back to is not what the files hold");
+}
+
 fn with_servers() -> Place {
     let place = Place::with(&[("a.txt", "The mill was built in 1912.")]);
     place.write(&own(1, "a.txt"), "The zeppelin was opened in 1931.");
