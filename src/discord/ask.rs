@@ -34,8 +34,8 @@ impl Asked {
 
     /// The question that led to an answer with this button, asked once more. `question` is what stands above the answer.
     /// None if its outlet has gone.
-    pub(super) fn again(scene: &Scene, code: &Code, question: String) -> Option<Asked> {
-        let filter = code.filter(&scene.service().catalogue(scene.audience()))?;
+    pub(super) async fn again(scene: &Scene, code: &Code, question: String) -> Option<Asked> {
+        let filter = code.filter(&*scene.catalogue().await)?;
         Some(Asked { question, filter, quotes: code.quotes, skip: code.skip, private: code.private })
     }
 }
@@ -59,7 +59,7 @@ pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
         Ok(found) => {
             count(found.answer.tier.name());
             note(scene, asked, &found);
-            shown(scene, asked, &found)
+            shown(scene, asked, &found).await
         }
         Err(refused) => {
             count("invalid");
@@ -80,9 +80,9 @@ pub(super) fn too_many(scene: &Scene) -> Option<Message> {
 }
 
 /// An answer as a message with its buttons.
-pub(super) fn shown(scene: &Scene, asked: &Asked, found: &Answered) -> Message {
+pub(super) async fn shown(scene: &Scene, asked: &Asked, found: &Answered) -> Message {
     let message = reply::answer(&found.question, &found.answer, &asked.filter, scene.wording);
-    let message = message.with_buttons(buttons(scene, asked, &found.answer));
+    let message = message.with_buttons(buttons(scene, asked, &found.answer).await);
     if asked.private { message.private() } else { message }
 }
 
@@ -91,7 +91,7 @@ fn note(scene: &Scene, asked: &Asked, found: &Answered) {
     if matches!(found.answer.outcome, Outcome::Answered(_)) || asked.skip > 0 || !asked.filter.is_empty() || !scene.logs_questions() {
         return;
     }
-    let (service, guild, question) = (std::sync::Arc::clone(scene.service()), scene.asker.guild, found.question.text.clone());
+    let (service, guild, question) = (std::sync::Arc::clone(scene.service()), scene.asker.installed_in, found.question.text.clone());
     tokio::task::spawn_blocking(move || service.store().unanswered(guild, &question, today()));
 }
 
@@ -105,12 +105,14 @@ fn quotes(answer: &Answer) -> impl Iterator<Item = &Quote> {
     answer.quotes().iter().chain(answer.nearest())
 }
 
-fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
+async fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
     let places = places(answer);
     // An outlet that was given by a part of several names cannot be found again from its number.
     let outlet = asked.filter.source.as_deref();
-    let can_ask_again =
-        outlet.is_none_or(|name| scene.service().catalogue(scene.audience()).outlets().iter().any(|outlet| outlet.name == name));
+    let can_ask_again = match outlet {
+        Some(name) => scene.catalogue().await.outlets().iter().any(|outlet| outlet.name == name),
+        None => true,
+    };
     let code = |action| Code {
         action,
         private: asked.private,

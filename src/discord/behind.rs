@@ -17,10 +17,11 @@ pub struct Behind {
     pub wishes: Wishes,
 }
 
-/// What the answer with this button was made from. None for a button that is none of ours, or whose outlet has gone.
-pub fn behind(bot: &Bot, custom_id: &str) -> Option<Behind> {
+/// What the answer with this button was made from, as far as `audience` sees that. None for a button that is none of ours, or
+/// whose outlet has gone.
+pub fn behind(bot: &Bot, custom_id: &str, audience: Audience) -> Option<Behind> {
     let code = Code::open(custom_id, &bot.key)?;
-    let catalogue = bot.service.catalogue(Audience::Public);
+    let catalogue = bot.service.catalogue(audience);
     let quotes = code.places.iter().filter_map(|place| {
         let span = place.span();
         catalogue.find(place.article).filter(|article| article.body.get(span.clone()).is_some()).map(|article| (Arc::clone(article), span))
@@ -30,7 +31,7 @@ pub fn behind(bot: &Bot, custom_id: &str) -> Option<Behind> {
         skip: usize::from(code.skip),
         ranked: 0,
         filter: code.filter(&catalogue)?,
-        ..Wishes::default()
+        audience,
     };
     Some(Behind { quotes: quotes.collect(), wishes })
 }

@@ -116,7 +116,7 @@ impl Delivery {
     /// named its channels, in none of these.
     async fn with_parent(&self, interaction: Interaction) -> Interaction {
         let Interaction { asker, place, .. } = &interaction;
-        let named = asker.guild.map(|guild| self.bot.service().store().guild(guild)).unwrap_or_default();
+        let named = asker.installed_in.map(|guild| self.bot.service().store().guild(guild)).unwrap_or_default();
         let Some(channel) = place.channel.filter(|channel| !named.channels.is_empty() && !named.channels.contains(channel)) else {
             return interaction;
         };

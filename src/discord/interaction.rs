@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::config::Secret;
 use crate::ids::{ApplicationId, ChannelId, GuildId, Id, InteractionId, MessageId, RoleId, UserId};
+use crate::service::Audience;
 use crate::telemetry::Transport;
 
 /// An interaction, from whichever transport; or a message that mentions the bot, which is asked and answered alike.
@@ -34,6 +35,9 @@ pub struct Asker {
     pub user: Option<UserId>,
     /// The server the interaction comes from; none in a direct message.
     pub guild: Option<GuildId>,
+    /// The same server, if the bot is installed in it. None where a user brought their own installation along: what
+    /// belongs to a server, and what its members may do, counts only in a server that has the bot.
+    pub installed_in: Option<GuildId>,
     /// The ids of the member's roles there.
     pub roles: Vec<RoleId>,
     /// The member's permissions there, as Discord's bits.
@@ -128,6 +132,13 @@ pub struct Press {
     pub message: Option<MessageId>,
     /// The title of that message's first embed, and its description.
     pub shown: (String, String),
+}
+
+impl Asker {
+    /// Whose articles the asker sees.
+    pub fn audience(&self) -> Audience {
+        self.installed_in.map_or(Audience::Public, Audience::Server)
+    }
 }
 
 impl Command {

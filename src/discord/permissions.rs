@@ -20,12 +20,17 @@ pub(super) enum Permission {
     Manager,
 }
 
-/// Whether the asker may use admin commands: a member with Manage Server, one whom the operator's settings name, or one
-/// with a role that the server's own settings name.
+/// Whether the asker is one whom the operator's settings name: an admin everywhere, of everything.
+pub(super) fn is_operator(asker: &Asker, admins: &Admins) -> bool {
+    asker.user.is_some_and(|user| admins.users.contains(&user))
+}
+
+/// Whether the asker may use admin commands: an operator, or in a server that has the bot a member with Manage Server or with a
+/// role that the operator's settings or the server's own name. Elsewhere Discord tells of permissions too, and they mean nothing.
 pub(super) fn is_admin(asker: &Asker, admins: &Admins, guild_roles: &[RoleId]) -> bool {
     let manages = asker.permissions & (ADMINISTRATOR | MANAGE_GUILD) != 0;
     let has_role = asker.roles.iter().any(|role| admins.roles.contains(role) || guild_roles.contains(role));
-    asker.user.is_some_and(|user| admins.users.contains(&user)) || asker.guild.is_some() && (manages || has_role)
+    is_operator(asker, admins) || asker.installed_in.is_some() && (manages || has_role)
 }
 
 #[cfg(test)]
@@ -38,7 +43,10 @@ mod tests {
         let roles = |ids: &[u64]| ids.iter().copied().filter_map(RoleId::new).collect::<Vec<_>>();
         let admins = Admins { users: UserId::new(7).into_iter().collect(), roles: roles(&[9]) };
         let asker = |user, guild: Option<u64>, ids: &[u64], permissions| {
-            let asker = Asker { user: UserId::new(user), guild: guild.and_then(GuildId::new), roles: roles(ids), permissions };
+            let guild = guild.and_then(GuildId::new);
+            let asker = Asker { user: UserId::new(user), guild, installed_in: guild, roles: roles(ids), permissions };
+            let elsewhere = Asker { installed_in: None, ..asker.clone() };
+            assert_eq!(is_admin(&elsewhere, &admins, &roles(&[4])), user == 7, "in a server without the bot");
             is_admin(&asker, &admins, &roles(&[4]))
         };
         assert!(asker(1, Some(1), &[], MANAGE_GUILD) && asker(1, Some(1), &[], ADMINISTRATOR));

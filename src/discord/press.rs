@@ -35,12 +35,12 @@ pub(super) async fn press(scene: &Scene, press: &Press) -> Response {
 
 async fn act(scene: &Scene, code: &Code, press: &Press) -> Response {
     match code.action {
-        Action::Context => context(scene, code).into(),
+        Action::Context => context(scene, code).await.into(),
         Action::Next => next(scene, code, press).await.into(),
         Action::Why => why(scene, code, press).await.into(),
         Action::Share => share(scene, code, press).await.into(),
         Action::Helpful | Action::NotHelpful => judge(scene, code, press).into(),
-        Action::Sources => Response::replacing(commands::sources(scene, usize::from(code.skip))),
+        Action::Sources => Response::replacing(commands::sources(scene, usize::from(code.skip)).await),
     }
 }
 
@@ -48,8 +48,8 @@ fn say(text: &str) -> Message {
     Message::text(text).private()
 }
 
-fn context(scene: &Scene, code: &Code) -> Message {
-    let catalogue = scene.service().catalogue(scene.audience());
+async fn context(scene: &Scene, code: &Code) -> Message {
+    let catalogue = scene.catalogue().await;
     let places = code.places.iter().map(|place| Some((&**catalogue.find(place.article)?, place.span())));
     cards::context(places, scene.wording)
 }
@@ -58,7 +58,7 @@ fn context(scene: &Scene, code: &Code) -> Message {
 async fn again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked, Answered), Refused> {
     let (title, description) = &press.shown;
     let question = reply::question_in(title, description).ok_or_else(|| Box::new(say(scene.wording.forged)))?;
-    let asked = Asked::again(scene, code, question).ok_or_else(|| Box::new(say(scene.wording.changed_since)))?;
+    let asked = Asked::again(scene, code, question).await.ok_or_else(|| Box::new(say(scene.wording.changed_since)))?;
     if let Some(refused) = ask::too_many(scene) {
         return Err(Box::new(refused));
     }
@@ -76,7 +76,7 @@ async fn next(scene: &Scene, code: &Code, press: &Press) -> Message {
     let Some(skip) = code.next_skip() else { return say(scene.wording.no_more_quotes) };
     match again(scene, &Code { skip, private: true, ..code.clone() }, press).await {
         Ok((_, found)) if found.answer.quotes().is_empty() => say(scene.wording.no_more_quotes),
-        Ok((asked, found)) => ask::shown(scene, &asked, &found),
+        Ok((asked, found)) => ask::shown(scene, &asked, &found).await,
         Err(refused) => *refused,
     }
 }
@@ -87,7 +87,7 @@ async fn why(scene: &Scene, code: &Code, press: &Press) -> Message {
 
 async fn share(scene: &Scene, code: &Code, press: &Press) -> Message {
     match same_again(scene, code, press).await {
-        Ok((asked, found)) => ask::shown(scene, &Asked { private: false, ..asked }, &found),
+        Ok((asked, found)) => ask::shown(scene, &Asked { private: false, ..asked }, &found).await,
         Err(refused) => *refused,
     }
 }
@@ -96,7 +96,7 @@ fn judge(scene: &Scene, code: &Code, press: &Press) -> Message {
     if !scene.bot.judged.is_first(press.message, scene.asker.user) {
         return say(scene.wording.counted_already);
     }
-    let (service, guild, helpful) = (std::sync::Arc::clone(scene.service()), scene.asker.guild, code.action == Action::Helpful);
+    let (service, guild, helpful) = (std::sync::Arc::clone(scene.service()), scene.asker.installed_in, code.action == Action::Helpful);
     tokio::task::spawn_blocking(move || service.store().verdict(guild, helpful, today()));
     say(scene.wording.thanks)
 }

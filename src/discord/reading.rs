@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::config::Secret;
 use crate::discord::interaction::{self, Asker, Command, Control, Interaction, OnMessage, Press, Request, Typing, Where};
 use crate::discord::markup;
-use crate::ids::{ApplicationId, Id, UserId};
+use crate::ids::{ApplicationId, GuildId, Id, UserId};
 use crate::telemetry::Transport;
 
 /// Why a JSON value is no interaction.
@@ -28,6 +28,8 @@ const BUTTON: u64 = 2;
 const MESSAGE_COMMAND: u64 = 3;
 /// The types of a subcommand and of a group of them. Source: same, "Application Command Option Type".
 const SUBCOMMANDS: [u64; 2] = [1, 2];
+/// The key of the server in which the application is installed. Source: same, "Authorizing Integration Owners Object".
+const GUILD_INSTALL: &str = "0";
 
 impl Interaction {
     /// Reads an interaction as Discord sends it.
@@ -88,6 +90,8 @@ impl Interaction {
             asker: Asker {
                 user: Some(id_in(author, "id")?),
                 guild,
+                // Messages of servers come only from those that the bot is a member of.
+                installed_in: guild,
                 roles: roles.into_iter().flatten().filter_map(interaction::id).collect(),
                 permissions: 0,
             },
@@ -166,12 +170,20 @@ fn asker(value: &Value) -> Asker {
     let member = value.get("member").filter(|member| member.is_object());
     let user = member.and_then(|member| member.get("user")).or_else(|| value.get("user"));
     let roles = member.and_then(|member| member.get("roles")).and_then(Value::as_array);
+    let guild = id_in(value, "guild_id");
     Asker {
         user: user.and_then(|user| id_in(user, "id")),
-        guild: id_in(value, "guild_id"),
+        guild,
+        installed_in: installed_in(value).filter(|owner| Some(*owner) == guild),
         roles: roles.into_iter().flatten().filter_map(interaction::id).collect(),
         permissions: member.and_then(|member| interaction::number(member.get("permissions")?)).unwrap_or(0),
     }
+}
+
+/// The server whose installation of the application an interaction uses. In a direct message with the bot Discord gives 0;
+/// where only a user installed it, nothing.
+fn installed_in(value: &Value) -> Option<GuildId> {
+    id_in(value.get("authorizing_integration_owners")?, GUILD_INSTALL)
 }
 
 /// The type of an interaction, a command or an option.
@@ -195,6 +207,7 @@ mod tests {
 
     use super::*;
     use crate::ids::ChannelId;
+    use crate::service::Audience;
 
     fn with_data(kind: u64, data: &Value) -> Request {
         let value = json!({"id": "7", "application_id": "8", "token": "t", "type": kind, "data": data});
@@ -206,11 +219,40 @@ mod tests {
         let value = json!({"id": "7", "application_id": "8", "token": "t", "type": 2, "guild_id": null, "locale": 5, "member": {"user": {"id": "9"}, "permissions": "32", "roles": ["1", {}]},
                            "channel": {"id": "3", "parent_id": "4"}, "data": {"name": "ask", "options": [{"name": "question", "value": "Why?"}, {"name": "broken"}], "resolved": 3}});
         let read = Interaction::read(&value).expect("an interaction");
-        assert_eq!(read.asker, Asker { user: Id::new(9), guild: None, roles: Id::new(1).into_iter().collect(), permissions: 32 });
+        let roles = Id::new(1).into_iter().collect();
+        assert_eq!(read.asker, Asker { user: Id::new(9), guild: None, installed_in: None, roles, permissions: 32 });
         assert_eq!(read.place, Where { channel: Id::new(3), parent: Id::new(4) });
         let Request::Command(command) = &read.request else { panic!("{read:?}") };
         assert_eq!(command.text("question"), Some("Why?"));
         assert!(!format!("{read:?}").contains("\"t\""));
+    }
+
+    #[test]
+    fn a_server_has_the_bot_only_where_discord_says_that_it_is_installed_there() {
+        let (here, there) = ("81384788765712384", "1098765432109876543");
+        let audience = |guild: Option<&str>, owners: Value| {
+            let mut value = json!({"id": "7", "application_id": "8", "token": "t", "type": 2, "guild_id": guild});
+            value["authorizing_integration_owners"] = owners;
+            Interaction::read(&value).expect("an interaction").asker.audience()
+        };
+        let own = Id::new(81_384_788_765_712_384).map(Audience::Server).expect("an id");
+        assert_eq!(audience(Some(here), json!({"0": here})), own);
+        assert_eq!(audience(Some(here), json!({"0": here, "1": "9"})), own, "installed by server and user");
+        for (guild, owners) in [
+            (Some(here), json!({"1": "9"})),
+            (Some(here), json!({"0": there})),
+            (Some(here), json!({"0": "0"})),
+            (Some(here), json!({})),
+            (Some(here), Value::Null),
+            (Some(here), json!(here)),
+            (None, json!({"0": here})),
+            (None, json!({"0": "0"})),
+            (None, json!({"0": 0})),
+        ] {
+            assert_eq!(audience(guild, owners.clone()), Audience::Public, "{guild:?} {owners}");
+        }
+        let without = json!({"id": "7", "application_id": "8", "token": "t", "type": 2, "guild_id": here});
+        assert_eq!(Interaction::read(&without).expect("an interaction").asker.audience(), Audience::Public);
     }
 
     #[test]
@@ -247,7 +289,9 @@ mod tests {
     fn only_messages_for_the_bot_are_read() {
         let message = |content: &str, guild: Option<&str>, bot: bool| {
             let value = json!({"id": "1", "channel_id": "2", "guild_id": guild, "content": content, "author": {"id": "3", "bot": bot}, "member": {"roles": ["4"]}});
-            Interaction::read_message(&value, Id::new(8).expect("an id"), Id::new(9).expect("an id")).map(|read| read.request)
+            let read = Interaction::read_message(&value, Id::new(8).expect("an id"), Id::new(9).expect("an id"))?;
+            assert_eq!(read.asker.audience().server(), guild.and_then(|guild| guild.parse().ok()));
+            Some(read.request)
         };
         let asks = |text: &str| Some(Request::Mention { text: text.into(), follows: None });
         assert_eq!(message("<@9> Why?", Some("5"), false), asks("Why?"));

@@ -13,6 +13,7 @@ use crate::discord::press;
 use crate::discord::response::{Callback, Later, Response};
 use crate::discord::scene::Scene;
 use crate::telemetry::Metrics;
+use pullquote_engine::answer::Filter;
 use pullquote_engine::render::message::Message;
 use pullquote_engine::render::wording::{self, Wording};
 
@@ -104,7 +105,10 @@ async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<R
     }
     let code = follows.and_then(|custom_id| Code::open(custom_id, &scene.bot.key));
     // A filter that cannot be kept is dropped: the reply shows the one that holds.
-    let filter = code.and_then(|code| code.filter(&scene.service().catalogue(scene.audience()))).unwrap_or_default();
+    let filter = match code {
+        Some(code) => code.filter(&*scene.catalogue().await).unwrap_or_default(),
+        None => Filter::default(),
+    };
     let asked = Asked { private: false, ..Asked::of_message(scene, text, filter, false) };
     Some(ask::ask(scene, &asked).await.into())
 }

@@ -9,6 +9,7 @@ use crate::discord::permissions::{self, Permission};
 use crate::service::{Audience, Service};
 use crate::store::GuildSettings;
 use crate::telemetry::Transport;
+use pullquote_engine::catalogue::Catalogue;
 use pullquote_engine::render::wording::{self, Wording};
 
 /// The surroundings of one interaction.
@@ -25,7 +26,7 @@ pub(super) struct Scene {
 impl Scene {
     pub(super) fn of(bot: &Arc<Bot>, interaction: &Interaction) -> Scene {
         let asker = interaction.asker.clone();
-        let guild = asker.guild.map(|guild| bot.service.store().guild(guild)).unwrap_or_default();
+        let guild = asker.installed_in.map(|guild| bot.service.store().guild(guild)).unwrap_or_default();
         let locale = guild.language.as_deref().unwrap_or(&interaction.locale);
         Scene {
             bot: Arc::clone(bot),
@@ -41,9 +42,14 @@ impl Scene {
         &self.bot.service
     }
 
+    /// What of the corpus is seen here, to be listed and found again.
+    pub(super) async fn catalogue(&self) -> Arc<Catalogue> {
+        self.service().catalogue_unblocked(self.audience()).await
+    }
+
     /// Whose articles may be seen here.
     pub(super) fn audience(&self) -> Audience {
-        Audience::Public
+        self.asker.audience()
     }
 
     pub(super) fn settings(&self) -> &DiscordSettings {
@@ -58,6 +64,11 @@ impl Scene {
             Permission::Admin => is_admin(&self.guild.admin_roles),
             Permission::Manager => is_admin(&[]),
         }
+    }
+
+    /// Whether the asker runs the bot.
+    pub(super) fn is_operator(&self) -> bool {
+        permissions::is_operator(&self.asker, &self.settings().admins)
     }
 
     /// Why nothing is answered here at all, if so: in a server that the operator did not name, in direct messages.

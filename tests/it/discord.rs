@@ -6,7 +6,7 @@ use std::time::Duration;
 use pullquote::config::{Secret, Secrets, Settings};
 use serde_json::{Value, json};
 
-use crate::support::bot::{Bot, Corpus, Process, settings};
+use crate::support::bot::{Bot, Corpus, OPERATOR, Process, settings};
 use fake_discord::interactions::{InteractionBuilder, ask, autocomplete, command, message_command, press, press_on};
 use fake_discord::messages::{direct, mention, unaddressed};
 use fake_discord::{Callback, FakeDiscord, Fault, RequestMatcher, TOKEN};
@@ -137,7 +137,7 @@ async fn buttons_work_after_a_restart_and_say_what_a_reload_took_away() {
     assert!(said(&discord, press_on(&shown, "More context")).await.text().contains("museum"));
     assert!(said(&discord, press_on(&shown, "Share")).await.text().contains("12,000"));
     corpus.write("closing.md", "The mill closed. Nobody came.");
-    let reload = command("reload").by_admin().build();
+    let reload = command("reload").by(OPERATOR).build();
     discord.send(&reload);
     discord.wait_for_edit(&reload.token).await;
     assert!(said(&discord, press_on(&shown, "More context")).await.text().contains("gone, or its text has changed"));
@@ -212,7 +212,7 @@ async fn sources_are_listed_and_paged() {
     let many: String =
         (0..40).map(|number| format!("{}\n", json!({"title": "T", "source": format!("Outlet {number:02}"), "body": "A word."}))).collect();
     corpus.write("many.jsonl", &many);
-    let reload = command("reload").by_admin().build();
+    let reload = command("reload").by(OPERATOR).build();
     discord.send(&reload);
     discord.wait_for_edit(&reload.token).await;
     let first = said(&discord, command("sources")).await;

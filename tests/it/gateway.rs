@@ -5,7 +5,7 @@ use std::time::Duration;
 use pullquote::config::{Secret, Secrets};
 use serde_json::{Value, json};
 
-use crate::support::bot::{Bot, Corpus, Process, settings};
+use crate::support::bot::{Bot, Corpus, OPERATOR, Process, settings};
 use fake_discord::interactions::{ask, command, undecodable};
 use fake_discord::{DEADLINE, FakeDiscord, TOKEN, unreachable_api_base};
 
@@ -117,7 +117,7 @@ async fn only_admins_reload_and_a_reload_picks_up_what_is_new() {
     let unknown = ask("Where did the zeppelin Aurora land?").build();
     discord.send(&unknown);
     assert!(discord.wait_for_callback(&unknown.id).await.text().contains("no answer"));
-    let allowed = command("reload").by_admin().build();
+    let allowed = command("reload").by(OPERATOR).build();
     discord.send(&allowed);
     assert!(discord.wait_for_callback(&allowed.id).await.is_deferred());
     let report = discord.wait_for_edit(&allowed.token).await.text();
@@ -135,7 +135,7 @@ async fn a_corpus_that_cannot_be_used_leaves_the_old_one() {
         corpus.remove(name);
     }
     corpus.write("broken.jsonl", "{");
-    let reload = command("reload").by_admin().build();
+    let reload = command("reload").by(OPERATOR).build();
     discord.send(&reload);
     let report = discord.wait_for_edit(&reload.token).await.text();
     assert!(report.contains("stay as they were") && report.contains("no article"), "{report}");

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use reqwest::{Client, Response, StatusCode};
 use serde_json::Value;
 
-use crate::support::bot::{Bot, Corpus};
+use crate::support::bot::{Bot, Corpus, OPERATOR};
 use crate::support::http::now;
 use fake_discord::FakeDiscord;
 use fake_discord::SigningKey;
@@ -77,7 +77,7 @@ async fn a_reload_is_deferred_and_its_report_follows() {
     let refused = endpoint.send(&command("reload").build()).await;
     assert!(refused.to_string().contains("manage this server"));
     endpoint.corpus.write("new.txt", "The zeppelin Aurora landed at Harl on Monday.");
-    let reload = command("reload").by_admin().build();
+    let reload = command("reload").by(OPERATOR).build();
     assert_eq!(endpoint.send(&reload).await["type"], 5);
     let report = endpoint.discord.wait_for_edit(&reload.token).await.text();
     assert!(report.contains("**1** added"), "{report}");

@@ -21,5 +21,6 @@ mod openapi;
 mod operations;
 mod preview;
 mod seeds;
+mod servers;
 mod sets;
 mod support;

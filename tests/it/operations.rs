@@ -8,7 +8,7 @@ use pullquote::config::{Secret, Secrets, Settings};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::bot::{Bot, Corpus, settings};
+use crate::support::bot::{Bot, Corpus, OPERATOR, settings};
 use fake_discord::interactions::{InteractionBuilder, ask, command};
 use fake_discord::{FakeDiscord, TOKEN};
 
@@ -46,7 +46,7 @@ async fn said(discord: &FakeDiscord, builder: InteractionBuilder) -> String {
 }
 
 async fn reloaded(discord: &FakeDiscord, how: Option<&str>) -> String {
-    let reload = command("reload").by_admin();
+    let reload = command("reload").by(OPERATOR);
     let reload = how.into_iter().fold(reload, |reload, how| reload.string("how", how)).build();
     discord.send(&reload);
     discord.wait_for_edit(&reload.token).await.text()
@@ -56,7 +56,7 @@ async fn reloaded(discord: &FakeDiscord, how: Option<&str>) -> String {
 async fn wait_for_status(discord: &FakeDiscord, text: &str) {
     let status = async {
         let mut tick = tokio::time::interval(Duration::from_millis(100));
-        while !said(discord, command("status").by_admin()).await.contains(text) {
+        while !said(discord, command("status").by(OPERATOR)).await.contains(text) {
             tick.tick().await;
         }
     };
@@ -100,7 +100,7 @@ async fn many_vanishing_articles_are_refused_unless_forced_and_undone() {
     corpus.write("many.jsonl", &lines(5));
     let refused = reloaded(&discord, None).await;
     assert!(refused.contains("15 of 24 articles would vanish") && refused.contains("how:force"), "{refused}");
-    assert!(said(&discord, command("status").by_admin()).await.contains("was refused"));
+    assert!(said(&discord, command("status").by(OPERATOR)).await.contains("was refused"));
     let dry = reloaded(&discord, Some("dry_run")).await;
     assert!(dry.contains("would vanish"), "{dry}");
     assert!(reloaded(&discord, Some("force")).await.contains("**15** removed"));

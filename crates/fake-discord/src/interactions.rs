@@ -65,8 +65,24 @@ pub struct InteractionBuilder {
     /// The channel that a thread belongs to.
     thread_of: Option<String>,
     locale: String,
-    user_install: bool,
+    installs: Installs,
     changes: Map<String, Value>,
+}
+
+/// Whose installations of the application an interaction uses.
+#[derive(Clone, Debug)]
+struct Installs {
+    /// The server's, or where there is none that of the bot itself, in a direct message.
+    server: bool,
+    /// A user's own: that of this one, or where none is named of whoever acts.
+    user: bool,
+    named: Option<String>,
+}
+
+impl Default for Installs {
+    fn default() -> Installs {
+        Installs { server: true, user: false, named: None }
+    }
 }
 
 /// `/ask question`.
@@ -145,7 +161,7 @@ impl InteractionBuilder {
             channel: ids::snowflake(),
             thread_of: None,
             locale: "en-US".to_owned(),
-            user_install: false,
+            installs: Installs::default(),
             changes: Map::new(),
         }
     }
@@ -209,9 +225,15 @@ impl InteractionBuilder {
         self
     }
 
-    /// By a user who installed the application for themselves, not for the server.
+    /// By a user who installed the application for themselves, where it is not installed for the server.
     pub fn user_install(mut self) -> InteractionBuilder {
-        self.user_install = true;
+        self.installs = Installs { server: false, user: true, named: None };
+        self
+    }
+
+    /// By a user who installed the application for themselves, where it is installed for the server as well.
+    pub fn with_own_install(mut self) -> InteractionBuilder {
+        self.installs = Installs { server: true, user: true, named: None };
         self
     }
 
@@ -248,12 +270,12 @@ impl InteractionBuilder {
         Interaction { id, token, json }
     }
 
+    /// Source: "Authorizing Integration Owners Object".
     fn owners(&self) -> Value {
-        match &self.guild {
-            _ if self.user_install => json!({"1": self.user}),
-            Some(guild) => json!({"0": guild}),
-            None => json!({"0": "0"}),
-        }
+        let Installs { server, user, named } = &self.installs;
+        let server = server.then(|| ("0".to_owned(), json!(self.guild.as_deref().unwrap_or("0"))));
+        let user = user.then(|| ("1".to_owned(), json!(named.as_deref().unwrap_or(&self.user))));
+        Value::Object(server.into_iter().chain(user).collect())
     }
 
     /// Where it happened, and who did it.
@@ -312,5 +334,41 @@ impl InteractionBuilder {
             "permissions": self.permissions.to_string(), "premium_since": null, "roles": self.roles, "unusual_dm_activity_until": null,
             "user": user(&self.user, "ada"),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::posted::PostedMessage;
+
+    #[test]
+    fn an_interaction_tells_by_whose_installation_it_comes() {
+        let (here, there, ada) = ("81384788765712384", "1098765432109876543", "345678901234567890");
+        let owners = |builder: InteractionBuilder| builder.by(ada).build().json["authorizing_integration_owners"].clone();
+        for server in [here, there] {
+            assert_eq!(owners(ask("Who?").in_guild(server)), json!({"0": server}));
+            assert_eq!(owners(ask("Who?").in_guild(server).with_own_install()), json!({"0": server, "1": ada}));
+            assert_eq!(owners(ask("Who?").in_guild(server).user_install()), json!({"1": ada}), "in a server without the bot");
+        }
+        assert_eq!(owners(ask("Who?").in_dm()), json!({"0": "0"}));
+        assert_eq!(owners(ask("Who?").in_private_channel()), json!({"1": ada}));
+    }
+
+    #[test]
+    fn a_button_is_pressed_by_the_installation_that_its_message_came_by() {
+        let pressed = |asked: InteractionBuilder| {
+            let button = json!([{"type": 1, "components": [{"type": 2, "style": 2, "label": "More", "custom_id": "more"}]}]);
+            let asked = asked.by("345678901234567890").build().json;
+            let by = json!({"authorizing_integration_owners": asked["authorizing_integration_owners"]});
+            let json = merged(messages::plain(&bot(), ""), json!({"components": button, "interaction_metadata": by}));
+            let guild = asked["guild_id"].as_str().map(str::to_owned);
+            let posted = PostedMessage { json, guild, asker: None };
+            (asked, press_on(&posted, "More").by("7").build().json)
+        };
+        for asked in [ask("Who?"), ask("Who?").in_dm(), ask("Who?").user_install(), ask("Who?").with_own_install()] {
+            let (asked, press) = pressed(asked);
+            assert_eq!(press["authorizing_integration_owners"], asked["authorizing_integration_owners"]);
+        }
     }
 }

@@ -37,7 +37,7 @@ const MARKED: char = '#';
 
 fn handler<'a>(scene: &'a Scene, command: &'a Command) -> Answering<'a> {
     Box::pin(async move {
-        match find(&scene.service().catalogue(scene.audience()), command.text("headline").unwrap_or_default()) {
+        match find(&*scene.catalogue().await, command.text("headline").unwrap_or_default()) {
             Some(article) => cards::article(&article, scene.wording).private().into(),
             None => Message::text(scene.wording.no_such_article).private().into(),
         }

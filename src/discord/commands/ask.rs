@@ -97,7 +97,7 @@ const PRIVATE: CommandOption = CommandOption {
 
 fn handler<'a>(scene: &'a Scene, command: &'a Command) -> Answering<'a> {
     Box::pin(async move {
-        match asked(scene, command) {
+        match asked(scene, command).await {
             Ok(asked) => ask::ask_here(scene, &asked).await.into(),
             Err(refused) => (*refused).into(),
         }
@@ -105,12 +105,12 @@ fn handler<'a>(scene: &'a Scene, command: &'a Command) -> Answering<'a> {
 }
 
 /// What is asked, or the refusal where a day is none or the outlet is not there.
-fn asked(scene: &Scene, command: &Command) -> Result<Asked, Refused> {
+async fn asked(scene: &Scene, command: &Command) -> Result<Asked, Refused> {
     let day = |option| command.text(option).map(|raw| day(raw).ok_or_else(|| refusal(scene.wording.not_a_day, raw))).transpose();
     let filter = Filter { source: command.text("source").map(str::to_owned), after: day("after")?, before: day("before")? };
     Ok(Asked {
         question: command.text("question").unwrap_or_default().to_owned(),
-        filter: known(scene, &filter)?,
+        filter: known(scene, &filter).await?,
         quotes: command.number("quotes").map(|count| u8::try_from(count.clamp(1, 5)).unwrap_or(5)),
         skip: 0,
         private: is_private(scene, command),
@@ -132,11 +132,11 @@ fn refusal(wording: &str, given: &str) -> Refused {
 }
 
 /// `filter` with the outlet under its own name, where it means one alone.
-fn known(scene: &Scene, filter: &Filter) -> Result<Filter, Refused> {
+async fn known(scene: &Scene, filter: &Filter) -> Result<Filter, Refused> {
     let Some(typed) = filter.source.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) else {
         return Ok(Filter { source: None, ..filter.clone() });
     };
-    let catalogue = scene.service().catalogue(scene.audience());
+    let catalogue = scene.catalogue().await;
     let source = match catalogue.outlet(typed) {
         Some(outlet) => outlet.name.clone(),
         None if catalogue.articles().any(|article| Filter { source: Some(typed.to_owned()), ..Filter::default() }.wants(article)) => {

@@ -66,8 +66,8 @@ pub(super) async fn complete(scene: &Scene, typing: &Typing) -> Vec<Choice> {
 }
 
 /// A page of the list of sources, for its buttons.
-pub(super) fn sources(scene: &Scene, page: usize) -> Message {
-    sources::page(scene, page)
+pub(super) async fn sources(scene: &Scene, page: usize) -> Message {
+    sources::page(scene, page).await
 }
 
 fn refusal(scene: &Scene, permission: Permission) -> Option<Response> {

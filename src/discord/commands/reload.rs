@@ -1,4 +1,6 @@
 //! `/reload`: the articles read again, and what came of it. In English, as all that is said to operators.
+//!
+//! Who runs the bot reloads the whole corpus; a server's managers reload what belongs to their server, and hear of nothing else.
 
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use crate::discord::interaction::Command;
 use crate::discord::permissions::Permission;
 use crate::discord::response::Response;
 use crate::discord::scene::Scene;
+use crate::ids::GuildId;
 use crate::service::{How, Quality, ReloadError, Report};
 use pullquote_engine::render::cards::PLAIN;
 use pullquote_engine::render::markdown::escape;
@@ -58,14 +61,46 @@ fn handler<'a>(scene: &'a Scene, command: &'a Command) -> Answering<'a> {
         Some(_) | None => How::Guarded,
     };
     let service = Arc::clone(scene.service());
-    Box::pin(async move { Response::later(async move { reloaded(&*service.reload(how).await) }) })
+    let refused = Message::text(scene.wording.not_allowed).private();
+    let part = part(scene);
+    Box::pin(async move {
+        let Some(part) = part else { return refused.into() };
+        Response::later(async move {
+            let reloaded = match part {
+                Part::Whole => service.reload(how).await,
+                Part::Own(server) => service.reload_server(server, how).await,
+            };
+            message(&reloaded, part)
+        })
+    })
 }
 
-fn reloaded(result: &Result<Report, ReloadError>) -> Message {
-    let error = match result {
-        Ok(report) => return report_of(report),
-        Err(error) => error,
+/// How much is read again.
+#[derive(Clone, Copy)]
+enum Part {
+    Whole,
+    /// What belongs to this server.
+    Own(GuildId),
+}
+
+/// What the asker may reload: nothing, where they neither run the bot nor ask in a server that has it.
+fn part(scene: &Scene) -> Option<Part> {
+    if scene.is_operator() { Some(Part::Whole) } else { scene.audience().server().map(Part::Own) }
+}
+
+fn message(reloaded: &Result<Report, ReloadError>, part: Part) -> Message {
+    let mut embed = match reloaded {
+        Ok(report) => report_of(report),
+        Err(error) => refusal(error),
     };
+    match part {
+        Part::Whole => {}
+        Part::Own(_) => embed.set_footer("Only the articles that belong to this server are meant."),
+    }
+    Message::embed(embed)
+}
+
+fn refusal(error: &ReloadError) -> Embed {
     let reason = match error {
         ReloadError::Empty { problems } => format!("the folder now holds no article ({problems} problems in its files)"),
         ReloadError::TooLarge(limit) => format!("the folder holds too much: {limit}"),
@@ -86,7 +121,7 @@ fn reloaded(result: &Result<Report, ReloadError>) -> Message {
     if let ReloadError::Questions(quality) = error {
         push_broken(&mut embed, quality);
     }
-    Message::embed(embed)
+    embed
 }
 
 fn push_broken(embed: &mut Embed, quality: &Quality) {
@@ -107,7 +142,7 @@ fn push_sources(embed: &mut Embed, sources: &[SourceCount]) {
     }
 }
 
-fn report_of(report: &Report) -> Message {
+fn report_of(report: &Report) -> Embed {
     let Report { how, changes, problems, left_out, sources, sizes, quality, took, memory_kib, servers } = report;
     let title = match how {
         How::Guarded | How::Force => "Reloaded",
@@ -125,8 +160,11 @@ fn report_of(report: &Report) -> Message {
         embed.push(&format!("{left_out} not published and left out; `pullquote check` lists them"));
     }
     push_sources(&mut embed, sources);
+    if servers.done > 0 {
+        embed.push(&format!("the same was done with the articles that belong to {} servers", servers.done));
+    }
     if !servers.failed.is_empty() {
-        embed.push(&format!("the own articles of {} servers stay as they were; the log says why", servers.failed.len()));
+        embed.push(&format!("the articles that belong to {} servers stay as they were; the log says why", servers.failed.len()));
     }
     if let Some(quality) = quality {
         embed.push(&format!("{} of {} of your questions are answered rightly", quality.right, quality.asked));
@@ -138,5 +176,5 @@ fn report_of(report: &Report) -> Message {
     if problems.len() > MAX_PROBLEMS {
         embed.push(&format!("and {} more problems; `pullquote check` lists them", problems.len() - MAX_PROBLEMS));
     }
-    Message::embed(embed)
+    embed
 }

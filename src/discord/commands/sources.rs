@@ -23,12 +23,12 @@ pub(super) static COMMAND: SlashCommand = SlashCommand {
 };
 
 fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
-    Box::pin(async move { page(scene, 0).into() })
+    Box::pin(async move { page(scene, 0).await.into() })
 }
 
 /// A page of the list of sources, with buttons to the next and the one before.
-pub(super) fn page(scene: &Scene, page: usize) -> Message {
-    let catalogue = scene.service().catalogue(scene.audience());
+pub(super) async fn page(scene: &Scene, page: usize) -> Message {
+    let catalogue = scene.catalogue().await;
     let last = cards::pages_of_sources(&catalogue) - 1;
     let page = page.min(last);
     let turn = |label, page: usize| {

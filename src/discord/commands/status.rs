@@ -1,5 +1,8 @@
 //! `/status`: what is loaded, and since when. In English, as all that is said to operators.
+//!
+//! A server's managers are told of what their server sees, whoever runs the bot of the common articles and of all sources.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::discord::commands::spec::{Answering, Deferral, SlashCommand, Takes};
@@ -7,7 +10,7 @@ use crate::discord::interaction::Command;
 use crate::discord::permissions::Permission;
 use crate::discord::scene::Scene;
 use crate::follow::SourceStatus;
-use crate::service::{Done, Report};
+use crate::service::{Audience, Done, Report, Service, Status};
 use crate::telemetry;
 use pullquote_engine::render::cards::PLAIN;
 use pullquote_engine::render::markdown::escape;
@@ -30,12 +33,18 @@ pub(super) static COMMAND: SlashCommand = SlashCommand {
 const MAX_SOURCES: usize = 10;
 
 fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
-    Box::pin(async move { status(scene).into() })
+    Box::pin(async move { status(scene).await.into() })
 }
 
-fn status(scene: &Scene) -> Message {
-    let status = scene.service().status(scene.audience());
-    let verdicts = scene.service().store().verdicts_of(scene.asker.guild);
+async fn status(scene: &Scene) -> Message {
+    let service = scene.service();
+    let (audience, followed) = if scene.is_operator() {
+        (Audience::Public, service.following().statuses().to_vec())
+    } else {
+        (scene.audience(), service.followed(scene.audience()))
+    };
+    let status = figures(service, audience).await;
+    let verdicts = service.store().verdicts_of(scene.asker.installed_in);
     let sizes = status.sizes;
     let mut embed = Embed::new("Status", PLAIN);
     embed.push(&format!("**{}** articles, {} passages, {} sentences", sizes.articles, sizes.passages, sizes.sentences));
@@ -43,17 +52,29 @@ fn status(scene: &Scene) -> Message {
     if status.left_out > 0 {
         embed.push(&format!("{} not published and left out; `pullquote check` lists them", status.left_out));
     }
+    if scene.is_operator() && !service.servers().is_empty() {
+        embed.push(&format!("{} servers have articles of their own, which are not counted here", service.servers().len()));
+    }
     embed.push(&format!("loaded {} ago in {} ms, up for {}", period(status.loaded_ago), status.load_took.as_millis(), period(status.up)));
-    if let Some(done) = scene.service().last_reload(scene.audience()) {
+    if let Some(done) = service.last_reload(audience) {
         embed.push(&last_reload(&done));
     }
-    push_sources(&mut embed, &scene.service().followed(scene.audience()));
+    push_sources(&mut embed, &followed);
     if let Some(kib) = telemetry::memory_kib() {
         embed.push(&format!("{} MiB of memory", kib >> 10));
     }
     embed.push(&format!("answers judged here: {} helpful, {} not", verdicts.helpful, verdicts.not_helpful));
     embed.set_footer(concat!("pullquote ", env!("CARGO_PKG_VERSION")));
     Message::embed(embed).private()
+}
+
+/// What that audience sees, in figures. What belongs to its server may have to be read first, on another thread.
+async fn figures(service: &Arc<Service>, audience: Audience) -> Status {
+    let service = Arc::clone(service);
+    match tokio::task::spawn_blocking(move || service.status(audience)).await {
+        Ok(status) => status,
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+    }
 }
 
 /// How the followed sources fare, those that fail first.

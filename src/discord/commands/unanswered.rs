@@ -9,8 +9,7 @@ use crate::discord::interaction::Command;
 use crate::discord::permissions::Permission;
 use crate::discord::response::Response;
 use crate::discord::scene::Scene;
-use crate::ids::GuildId;
-use crate::service::{Service, Wishes, days_ago, today};
+use crate::service::{Audience, Service, Wishes, days_ago, today};
 use crate::store::Unanswered;
 use pullquote_engine::answer::Tier;
 use pullquote_engine::article::day;
@@ -44,11 +43,11 @@ fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
 /// The most frequent questions without an answer, with all of them as a file. They are asked again first, since a
 /// reload may have brought their answers. What is too old is forgotten on the way.
 fn list(scene: &Scene) -> Response {
-    let (service, guild) = (Arc::clone(scene.service()), scene.asker.guild);
+    let (service, audience) = (Arc::clone(scene.service()), scene.audience());
     let apology = scene.wording.apology;
-    Response::later(
-        async move { tokio::task::spawn_blocking(move || listed(&service, guild)).await.unwrap_or_else(|_| Message::text(apology)) },
-    )
+    Response::later(async move {
+        tokio::task::spawn_blocking(move || listed(&service, audience)).await.unwrap_or_else(|_| Message::text(apology))
+    })
 }
 
 /// A question, and whether the articles answer it now.
@@ -57,12 +56,13 @@ struct Row {
     answered_now: bool,
 }
 
-fn listed(service: &Service, guild: Option<GuildId>) -> Message {
+fn listed(service: &Service, audience: Audience) -> Message {
     service.store().forget_before(days_ago(service.settings().store.keep_days));
-    let answered = |question: &str| service.answer(question, Wishes::default()).is_ok_and(|found| found.answer.tier != Tier::None);
+    let wishes = Wishes { audience, ..Wishes::default() };
+    let answered = |question: &str| service.answer(question, wishes.clone()).is_ok_and(|found| found.answer.tier != Tier::None);
     let rows: Vec<Row> = service
         .store()
-        .unanswered_of(guild, MAX_IN_FILE)
+        .unanswered_of(audience.server(), MAX_IN_FILE)
         .into_iter()
         .map(|asked| Row { answered_now: answered(&asked.question), asked })
         .collect();

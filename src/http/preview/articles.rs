@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 
 use crate::discord::Bot;
 use crate::http::ops::json_response;
+use crate::http::preview::asking::audience;
 use crate::http::preview::refused;
-use crate::service::{Audience, Service};
+use crate::service::Service;
 use pullquote_engine::article::{Article, Field, day};
 use pullquote_engine::catalogue::Outlet;
 use pullquote_engine::render::json;
@@ -29,12 +30,17 @@ pub(super) struct Wanted {
     find: String,
     /// How many of them are passed over.
     from: usize,
+    /// The server whose articles are listed beside the common ones; empty: none.
+    server: String,
 }
 
 /// Which article is wanted.
 #[derive(Debug, Deserialize)]
 pub(super) struct One {
     id: String,
+    /// The server that it is read in; empty: none.
+    #[serde(default)]
+    server: String,
 }
 
 /// A page of the list of articles, the outlets and the problems.
@@ -46,8 +52,8 @@ pub(super) async fn list(State(bot): State<Arc<Bot>>, Query(wanted): Query<Wante
 }
 
 /// An article with its text.
-pub(super) async fn one(State(bot): State<Arc<Bot>>, Query(One { id }): Query<One>) -> Response {
-    let catalogue = bot.service().catalogue(Audience::Public);
+pub(super) async fn one(State(bot): State<Arc<Bot>>, Query(One { id, server }): Query<One>) -> Response {
+    let catalogue = bot.service().catalogue_unblocked(audience(&server)).await;
     match catalogue.articles().find(|article| article.id == id) {
         Some(article) => json_response(StatusCode::OK, &serde_json::to_value(json::article(article)).unwrap_or_default()),
         None => refused(StatusCode::NOT_FOUND, "there is no such article any more"),
@@ -55,8 +61,8 @@ pub(super) async fn one(State(bot): State<Arc<Bot>>, Query(One { id }): Query<On
 }
 
 fn listed(service: &Service, wanted: &Wanted) -> Value {
-    let (catalogue, status, problems) =
-        (service.catalogue(Audience::Public), service.status(Audience::Public), service.problems(Audience::Public));
+    let audience = audience(&wanted.server);
+    let (catalogue, status, problems) = (service.catalogue(audience), service.status(audience), service.problems(audience));
     let find = wanted.find.trim().to_lowercase();
     let found: Vec<_> = catalogue.articles().filter(|article| find.is_empty() || holds(article, &find)).collect();
     json!({

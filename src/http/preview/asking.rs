@@ -43,6 +43,11 @@ pub(super) fn servers(bot: &Bot) -> Vec<GuildId> {
     if named.is_empty() { vec![SERVER] } else { named.clone() }
 }
 
+/// What is seen from this server of [`servers`]; from none of them, what everybody sees.
+pub(super) fn audience(server: &str) -> Audience {
+    server.parse().map_or(Audience::Public, Audience::Server)
+}
+
 /// Answers an interaction as Discord sends it: with the callback, the message that follows a deferral, files, and where
 /// the quotes stand.
 pub(super) async fn interact(State(bot): State<Arc<Bot>>, body: Bytes) -> Response {
@@ -52,7 +57,7 @@ pub(super) async fn interact(State(bot): State<Arc<Bot>>, body: Bytes) -> Respon
         Err(error) => return refused(StatusCode::BAD_REQUEST, &error.to_string()),
     };
     interaction.transport = Transport::Preview;
-    let began = Instant::now();
+    let (began, audience) = (Instant::now(), interaction.asker.audience());
     let Some(response) = respond(&bot, interaction).await else { return json_response(StatusCode::OK, &json!({"callback": null})) };
     let followed = match response.later {
         Some(later) => Some(later.await),
@@ -64,17 +69,17 @@ pub(super) async fn interact(State(bot): State<Arc<Bot>>, body: Bytes) -> Respon
         "message": followed,
         "files": shown.and_then(Message::file).map(|file| json!({"name": file.name, "text": String::from_utf8_lossy(&file.bytes)})),
         "took_us": micros(began.elapsed()),
-        "quotes": shown.map(|message| quotes(&bot, message)).unwrap_or_default(),
+        "quotes": shown.map(|message| quotes(&bot, message, audience)).unwrap_or_default(),
     });
     json_response(StatusCode::OK, &answered)
 }
 
 /// Where the quotes of a message stand, as its buttons tell.
-fn quotes(bot: &Bot, message: &Message) -> Vec<Value> {
+fn quotes(bot: &Bot, message: &Message, audience: Audience) -> Vec<Value> {
     let message = serde_json::to_value(message).unwrap_or_default();
     let rows = message.get("components").and_then(Value::as_array).into_iter().flatten();
     let mut buttons = rows.filter_map(|row| row.get("components")?.as_array()).flatten();
-    let first = buttons.find_map(|button| behind(bot, button.get("custom_id")?.as_str()?));
+    let first = buttons.find_map(|button| behind(bot, button.get("custom_id")?.as_str()?, audience));
     first.map(|Behind { quotes, .. }| quotes.iter().map(|(article, span)| place(article, span)).collect()).unwrap_or_default()
 }
 

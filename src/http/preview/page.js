@@ -8,15 +8,20 @@ const state = { commands: [], servers: ["1"], next: Date.now(), lastAnswer: null
 const PRIVATE = 64;
 const newId = () => String((state.next += 1));
 
+/** The server that is spoken from; empty in a direct message. */
+const here = () => (byId("place").value === "dm" ? "" : byId("place").value);
+
 /** Who asks where, as each interaction says. */
 function scene() {
   const isAdmin = byId("who").value === "admin";
   const user = { id: isAdmin ? "8" : "7", username: isAdmin ? "admin" : "member" };
   const locale = byId("locale").value;
-  const server = byId("place").value;
+  const server = here();
   const base = { version: 1, id: newId(), application_id: "2", token: "preview", channel_id: "9", locale };
-  if (server === "dm") return { ...base, context: 1, user };
-  return { ...base, context: 0, guild_id: server, member: { user, roles: [], permissions: isAdmin ? "32" : "0" } };
+  // In which server the bot is installed; 0 in a direct message.
+  const owners = { authorizing_integration_owners: { 0: server || "0" } };
+  if (!server) return { ...base, ...owners, context: 1, user };
+  return { ...base, ...owners, context: 0, guild_id: server, member: { user, roles: [], permissions: isAdmin ? "32" : "0" } };
 }
 
 const language = () => byId("locale").value.split("-")[0];
@@ -71,7 +76,7 @@ function show(interaction, answer, did, pressed) {
   const replaces = kind === 7 && pressed;
   const isPrivate = replaces ? pressed.isPrivate : Boolean(first.flags & PRIVATE);
   const failure = answer.error ? `The preview failed: ${answer.error}` : answer.callback ? null : "The bot says nothing here.";
-  const reply = { message, isPrivate, did: replaces ? pressed.did : did, quotes: answer.quotes ?? [], files: answer.files ? [answer.files] : [], failure };
+  const reply = { message, isPrivate, did: replaces ? pressed.did : did, quotes: answer.quotes ?? [], server: interaction.guild_id ?? "", files: answer.files ? [answer.files] : [], failure };
   const shown = drawn(reply, interaction, answer, kind === 5);
   if (replaces) pressed.shown.replaceWith(shown);
   else byId("replies").prepend(shown);
@@ -80,7 +85,7 @@ function show(interaction, answer, did, pressed) {
   byId("status").textContent = failure ?? "pullquote answered";
   if (interaction.type === 3) shown.focus({ preventScroll: true });
   if (interaction.type === 3 || window.innerWidth < 900) shown.scrollIntoView({ block: interaction.type === 3 ? "nearest" : "start" });
-  if (reply.quotes.length > 0 && firstButton(message)) state.lastAnswer = message;
+  if (reply.quotes.length > 0 && firstButton(message)) state.lastAnswer = reply;
 }
 
 const buttonsOf = (message) => (message.components ?? []).flatMap((row) => row.components ?? []);
@@ -138,12 +143,12 @@ function tools(reply, interaction, answer, wasDeferred) {
   const took = answer.took_us === undefined ? "" : `${(answer.took_us / 1000).toFixed(1)} ms${wasDeferred ? ", deferred first" : ""}`;
   bar.append(make("span", {}, took));
   reply.quotes.forEach((quote, at) => {
-    const open = make("button", { type: "button", onclick: () => read(quote.article, quote.span) }, `Read quote ${at + 1} in its article`);
+    const open = make("button", { type: "button", onclick: () => read(quote.article, quote.span, reply.server) }, `Read quote ${at + 1} in its article`);
     open.title = quote.title ?? quote.article;
     bar.append(open);
   });
   if (reply.quotes.length > 0 && firstButton(reply.message)) {
-    bar.append(make("button", { type: "button", onclick: () => { state.lastAnswer = reply.message; openTab("why"); } }, "Explain"));
+    bar.append(make("button", { type: "button", onclick: () => { state.lastAnswer = reply; openTab("why"); } }, "Explain"));
   }
   const json = (title, value) => [make("h4", {}, title), make("pre", { className: "json", tabIndex: 0 }, JSON.stringify(value, null, 2))];
   const details = make("details", {}, make("summary", {}, "Show JSON"));

@@ -46,8 +46,9 @@ function blocksOf(article, span) {
   return out;
 }
 
-async function read(id, span) {
-  const article = await ask(`/preview/article?id=${encodeURIComponent(id)}`);
+/** Opens an article as it is seen from a server. */
+async function read(id, span, server) {
+  const article = await ask(`/preview/article?id=${encodeURIComponent(id)}&server=${server}`);
   const reader = byId("reader");
   byId("reader-title").textContent = article.error ? "Not there" : article.title ?? article.id;
   const fact = (name, field, value) => {
@@ -83,10 +84,10 @@ function table(caption, columns, rows, className = "stack") {
 }
 
 async function drawWhy() {
-  const message = state.lastAnswer;
-  if (!message) return;
+  if (!state.lastAnswer) return;
+  const { message, server } = state.lastAnswer;
   const embed = message.embeds?.[0] ?? {};
-  const answer = await ask("/preview/why", { custom_id: firstButton(message).custom_id, title: embed.title ?? "", description: embed.description ?? "" });
+  const answer = await ask("/preview/why", { custom_id: firstButton(message).custom_id, title: embed.title ?? "", description: embed.description ?? "", server });
   if (answer.error) return byId("why").replaceChildren(make("p", { className: "bad" }, answer.error));
   const sentences = [
     `Confidence ${answer.confidence.toFixed(2)} (${answer.tier}), read as ${answer.language}, in ${(answer.took_us / 1000).toFixed(1)} ms.`,
@@ -96,7 +97,7 @@ async function drawWhy() {
   const quotes = answer.quotes.length > 0 ? answer.quotes : answer.nearest;
   byId("why").replaceChildren(
     make("p", {}, make("strong", {}, answer.question)), make("p", { className: "muted" }, sentences.filter(Boolean).join(" ")),
-    ...quotes.map((quote, at) => explained(quote, at, answer.quotes.length > 0)), rankedTable(answer.ranked));
+    ...quotes.map((quote, at) => explained(quote, at, answer.quotes.length > 0, server)), rankedTable(answer.ranked));
 }
 
 /** What each kind of evidence beside words means. */
@@ -112,7 +113,7 @@ function nameOf(reason) {
   return reason.word.startsWith("(") && meaning ? make("span", {}, `${reason.word} `, make("span", { className: "small" }, meaning)) : reason.word;
 }
 
-function explained(quote, at, isAnswer) {
+function explained(quote, at, isAnswer, server) {
   const most = Math.max(...quote.reasons.map((reason) => Math.abs(reason.score)), 0.001);
   const rows = quote.reasons.map((reason) => {
     const bar = make("span", { className: reason.score < 0 ? "bar less" : "bar" });
@@ -120,7 +121,7 @@ function explained(quote, at, isAnswer) {
     const count = (value) => (value ? value.toFixed(2) : "");
     return [nameOf(reason), reason.score.toFixed(2), make("span", { className: "track", "aria-hidden": "true" }, bar), count(reason.idf), count(reason.in_sentence), count(reason.around)];
   });
-  const open = make("button", { type: "button", onclick: () => read(quote.article.id, quote.span) }, "Read it in its article");
+  const open = make("button", { type: "button", onclick: () => read(quote.article.id, quote.span, server) }, "Read it in its article");
   const words = table("What adds to its score (in brackets: evidence beside words)", ["Word", "#Adds", "Share", "#Rarity", "#In it", "#Around it"], rows, "");
   return make("section", { className: "card why-quote" }, make("h3", {}, `${isAnswer ? "Quote" : "Nearest passage"} ${at + 1} · score ${quote.score.toFixed(2)}`),
     make("q", {}, marked(quote.text, quote.matched)), make("p", { className: "muted" }, `${quote.article.title ?? quote.article.id} · ${quote.article.source ?? "outlet not stated"}`), open, words);
@@ -138,13 +139,14 @@ function rankedTable(ranked) {
 }
 
 async function drawArticles(from = 0) {
-  const list = await ask(`/preview/articles?find=${encodeURIComponent(byId("find").value)}&from=${from}`);
+  const server = here();
+  const list = await ask(`/preview/articles?find=${encodeURIComponent(byId("find").value)}&from=${from}&server=${server}`);
   if (list.error) return byId("articles").replaceChildren(make("p", { className: "bad" }, list.error));
   byId("sizes").textContent = `${list.in_all} articles, ${list.passages} passages, read in ${list.load_took_ms} ms, ${ago(list.loaded_seconds_ago)} ago.`;
   const problems = list.problems.map((problem) => make("li", {}, problem));
   byId("problems").replaceChildren(...(problems.length > 0 ? [make("h3", { className: "bad" }, `${list.problems_in_all} problems`), make("ul", {}, ...problems)] : []));
   const rows = list.articles.map((article) => {
-    const title = make("button", { type: "button", onclick: () => read(article.id, null) }, article.fields.title.value ?? article.id);
+    const title = make("button", { type: "button", onclick: () => read(article.id, null, server) }, article.fields.title.value ?? article.id);
     const { source, authors, published, url } = article.fields;
     return [withStatus(article.fields.title, title), withStatus(source), withStatus(authors), withStatus(published), withStatus(url, /^https?:/.test(url.value ?? "") ? link(url.value, "link") : null), article.file];
   });

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::discord::{Bot, behind};
 use crate::http::ops::{HowText, json_response, reloaded};
-use crate::http::preview::asking::servers;
+use crate::http::preview::asking::{audience, servers};
 use crate::http::preview::refused;
 use crate::service::{Wishes, micros};
 use crate::store::Unanswered;
@@ -31,14 +31,17 @@ pub(super) struct Shown {
     title: String,
     #[serde(default)]
     description: String,
+    /// The server that it was asked in; empty in a direct message.
+    #[serde(default)]
+    server: String,
 }
 
 /// The answer behind a reply as JSON, with the reasons for its quotes and the passages that were ranked.
 pub(super) async fn why(State(bot): State<Arc<Bot>>, body: Bytes) -> Response {
-    let Ok(Shown { custom_id, title, description }) = serde_json::from_slice(&body) else {
+    let Ok(Shown { custom_id, title, description, server }) = serde_json::from_slice(&body) else {
         return refused(StatusCode::BAD_REQUEST, "not an answer");
     };
-    let (Some(behind), Some(question)) = (behind(&bot, &custom_id), reply::question_in(&title, &description)) else {
+    let (Some(behind), Some(question)) = (behind(&bot, &custom_id, audience(&server)), reply::question_in(&title, &description)) else {
         return refused(StatusCode::NOT_FOUND, "this is no answer of this bot any more");
     };
     match bot.service().ask(question, Wishes { ranked: RANKED, ..behind.wishes }).await {

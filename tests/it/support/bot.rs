@@ -16,6 +16,9 @@ use tokio::time::timeout;
 use fake_discord::SigningKey;
 use fake_discord::{DEADLINE, FakeDiscord, TOKEN};
 
+/// Whoever runs the bot: an admin everywhere, and of the whole corpus.
+pub const OPERATOR: &str = "300000000000000007";
+
 /// Articles in a folder that a test may change.
 pub struct Corpus {
     folder: TempDir,
@@ -42,9 +45,11 @@ impl Corpus {
         self.folder.path()
     }
 
-    /// Writes an article, new or changed.
+    /// Writes an article, new or changed, in a folder of its own where its name has one.
     pub fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path().join(name), text).expect("written");
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("written");
     }
 
     /// Takes an article away.
@@ -108,6 +113,7 @@ fn settings_towards(corpus: &Path, api_base: &str) -> Settings {
     let variables = std::collections::BTreeMap::from([
         ("PULLQUOTE__CORPUS__PATHS", paths),
         ("PULLQUOTE__DISCORD__API_BASE", api_base),
+        ("PULLQUOTE__DISCORD__ADMIN_USERS", OPERATOR),
         ("PULLQUOTE__OPS__LISTEN", "127.0.0.1:0"),
         ("PULLQUOTE__INTERACTIONS__LISTEN", "127.0.0.1:0"),
         ("PULLQUOTE__STORE__PATH", ""),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{COMPONENT, InteractionBuilder};
+use super::{COMPONENT, Installs, InteractionBuilder};
 use crate::accounts::{bot, merged, user};
 use crate::ids::APPLICATION_ID;
 use crate::posted::{HasMessage, PostedMessage};
@@ -58,7 +58,7 @@ fn press_button(posted: &PostedMessage, button: &Value) -> InteractionBuilder {
     use_component(posted, json!({"component_type": 2, "custom_id": button["custom_id"], "id": button["id"]}))
 }
 
-/// By whoever asked, where they asked.
+/// By whoever asked, where they asked, by the installations that they asked by.
 fn use_component(posted: &PostedMessage, data: Value) -> InteractionBuilder {
     let mut builder = InteractionBuilder::new(COMPONENT, Some(data)).in_channel(posted.json["channel_id"].as_str().unwrap());
     builder = match &posted.guild {
@@ -68,7 +68,14 @@ fn use_component(posted: &PostedMessage, data: Value) -> InteractionBuilder {
     if let Some(asker) = &posted.asker {
         builder = builder.by(asker);
     }
-    InteractionBuilder { message: Some(posted.along()), ..builder }
+    InteractionBuilder { message: Some(posted.along()), installs: installs(posted), ..builder }
+}
+
+/// A button goes on by what the message came by, whoever presses it.
+fn installs(posted: &PostedMessage) -> Installs {
+    let owners = &posted.json["interaction_metadata"]["authorizing_integration_owners"];
+    let named = owners["1"].as_str().map(str::to_owned);
+    Installs { server: named.is_none() || !owners["0"].is_null(), user: named.is_some(), named }
 }
 
 fn labels(posted: &PostedMessage) -> Vec<&str> {

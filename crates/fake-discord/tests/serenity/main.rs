@@ -162,6 +162,7 @@ async fn every_builder_makes_what_the_client_can_read() {
         interactions::autocomplete("ask", "source", "New").string("question", "Who?").integer("quotes", 2),
         interactions::ask("x").in_private_channel(),
         interactions::ask("x").in_thread_of("7"),
+        interactions::ask("x").with_own_install(),
     ] {
         let interaction = made.build();
         discord.send(&interaction);

@@ -39,14 +39,14 @@ pub(super) fn role(scene: &Scene, command: &Command) -> Message {
 }
 
 pub(super) fn reset(scene: &Scene) -> Message {
-    let Some(guild) = scene.asker.guild else { return show::no_server() };
+    let Some(guild) = scene.asker.installed_in else { return show::no_server() };
     let forgotten = scene.service().store().forget_guild(guild);
     let title = if forgotten { "Reset: settings, questions and verdicts are gone" } else { "Reset, as far as the store let me" };
     set(scene, guild, &GuildSettings::default(), title)
 }
 
 fn change(scene: &Scene, changed: impl FnOnce(&GuildSettings) -> GuildSettings) -> Message {
-    match scene.asker.guild {
+    match scene.asker.installed_in {
         Some(guild) => set(scene, guild, &changed(&scene.guild), "Set"),
         None => show::no_server(),
     }

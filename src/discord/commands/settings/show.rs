@@ -14,7 +14,7 @@ pub(super) fn no_server() -> Message {
 
 /// What is set in the server.
 pub(super) fn settings(scene: &Scene) -> Message {
-    if scene.asker.guild.is_none() { no_server() } else { shown(scene, &scene.guild, "Settings of this server") }
+    if scene.asker.installed_in.is_none() { no_server() } else { shown(scene, &scene.guild, "Settings of this server") }
 }
 
 /// `guild` as a message under this title.
@@ -49,7 +49,7 @@ fn named<Of>(ids: &[Id<Of>], mark: &str, none: &str) -> String {
 
 /// What is kept of the server.
 pub(super) fn privacy(scene: &Scene) -> Message {
-    if scene.asker.guild.is_none() {
+    if scene.asker.installed_in.is_none() {
         return no_server();
     }
     let operator = &scene.service().settings().store;
