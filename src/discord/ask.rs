@@ -35,7 +35,7 @@ impl Asked {
     /// The question that led to an answer with this button, asked once more. `question` is what stands above the answer.
     /// None if its outlet has gone.
     pub(super) async fn again(scene: &Scene, code: &Code, question: String) -> Option<Asked> {
-        let filter = code.filter(&*scene.catalogue().await)?;
+        let filter = code.filter(&scene.catalogue().await)?;
         Some(Asked { question, filter, quotes: code.quotes, skip: code.skip, private: code.private })
     }
 }

@@ -20,7 +20,7 @@ use crate::discord::action::Action;
 use crate::ids::UserId;
 use pullquote_engine::answer::Filter;
 use pullquote_engine::article::Mark;
-use pullquote_engine::catalogue::Catalogue;
+use pullquote_engine::catalogue::UnionCatalogue;
 
 /// The version of the layout below, 1 to 7. Another one is not read: its button is told to be too old.
 const VERSION: u8 = 1;
@@ -200,7 +200,7 @@ impl Code {
     }
 
     /// What the question was limited to. None if its outlet has gone.
-    pub(super) fn filter(&self, catalogue: &Catalogue) -> Option<Filter> {
+    pub(super) fn filter(&self, catalogue: &UnionCatalogue) -> Option<Filter> {
         let source = match self.outlet {
             None => None,
             Some(number) => Some(catalogue.outlets().iter().find(|outlet| outlet_number(&outlet.name) == number)?.name.clone()),

@@ -106,7 +106,7 @@ async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<R
     let code = follows.and_then(|custom_id| Code::open(custom_id, &scene.bot.key));
     // A filter that cannot be kept is dropped: the reply shows the one that holds.
     let filter = match code {
-        Some(code) => code.filter(&*scene.catalogue().await).unwrap_or_default(),
+        Some(code) => code.filter(&scene.catalogue().await).unwrap_or_default(),
         None => Filter::default(),
     };
     let asked = Asked { private: false, ..Asked::of_message(scene, text, filter, false) };

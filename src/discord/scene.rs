@@ -9,7 +9,7 @@ use crate::discord::permissions::{self, Permission};
 use crate::service::{Audience, Service};
 use crate::store::GuildSettings;
 use crate::telemetry::Transport;
-use pullquote_engine::catalogue::Catalogue;
+use pullquote_engine::catalogue::UnionCatalogue;
 use pullquote_engine::render::wording::{self, Wording};
 
 /// The surroundings of one interaction.
@@ -43,7 +43,7 @@ impl Scene {
     }
 
     /// What of the corpus is seen here, to be listed and found again.
-    pub(super) async fn catalogue(&self) -> Arc<Catalogue> {
+    pub(super) async fn catalogue(&self) -> UnionCatalogue {
         self.service().catalogue_unblocked(self.audience()).await
     }
 

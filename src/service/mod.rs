@@ -57,7 +57,7 @@ use crate::service::servers::Servers;
 use crate::store::Store;
 use crate::telemetry::Metrics;
 use pullquote_engine::article::Article;
-use pullquote_engine::catalogue::Catalogue;
+use pullquote_engine::catalogue::UnionCatalogue;
 use pullquote_engine::index::Sizes;
 use pullquote_engine::parse::{LeftOut, Problem};
 
@@ -166,18 +166,18 @@ impl Service {
     }
 
     /// What that audience sees, to be listed and found again.
-    pub fn catalogue(&self, audience: Audience) -> Arc<Catalogue> {
-        self.with_seen(audience, |seen| catalogues(seen.parts().map(|part| part.catalogue())))
+    pub fn catalogue(&self, audience: Audience) -> UnionCatalogue {
+        self.with_seen(audience, |seen| UnionCatalogue::new(seen.parts().map(|part| part.catalogue())))
     }
 
     /// The same for whoever must not block: where it is still to be made, that happens on another thread.
-    pub async fn catalogue_unblocked(self: &Arc<Service>, audience: Audience) -> Arc<Catalogue> {
+    pub async fn catalogue_unblocked(self: &Arc<Service>, audience: Audience) -> UnionCatalogue {
         let made = self.see_opened(audience).and_then(|seen| {
             let made: Option<Vec<_>> = seen.parts().map(|part| part.made_catalogue()).collect();
             made.filter(|_| !seen.is_damaged())
         });
         if let Some(made) = made {
-            return catalogues(made);
+            return UnionCatalogue::new(made);
         }
         self.open_unblocked(audience).await;
         let service = Arc::clone(self);
@@ -268,11 +268,6 @@ impl Service {
     pub fn left_out(&self, audience: Audience) -> Vec<LeftOut> {
         self.see(audience).theirs().map(|corpus| corpus.left_out.clone()).unwrap_or_default()
     }
-}
-
-/// The catalogues of the parts of what somebody sees, as one.
-fn catalogues(parts: impl IntoIterator<Item = Arc<Catalogue>>) -> Arc<Catalogue> {
-    parts.into_iter().next().unwrap_or_default()
 }
 
 /// A duration in whole microseconds.

@@ -8,7 +8,7 @@ use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, MAX_CHOICE, MAX_CHOICES};
 use crate::discord::scene::Scene;
 use pullquote_engine::article::{Article, Mark};
-use pullquote_engine::catalogue::Catalogue;
+use pullquote_engine::catalogue::UnionCatalogue;
 use pullquote_engine::render::cards;
 use pullquote_engine::render::message::{Message, cut};
 
@@ -37,7 +37,7 @@ const MARKED: char = '#';
 
 fn handler<'a>(scene: &'a Scene, command: &'a Command) -> Answering<'a> {
     Box::pin(async move {
-        match find(&*scene.catalogue().await, command.text("headline").unwrap_or_default()) {
+        match find(&scene.catalogue().await, command.text("headline").unwrap_or_default()) {
             Some(article) => cards::article(&article, scene.wording).private().into(),
             None => Message::text(scene.wording.no_such_article).private().into(),
         }
@@ -45,7 +45,7 @@ fn handler<'a>(scene: &'a Scene, command: &'a Command) -> Answering<'a> {
 }
 
 /// The article that was chosen, or whose headline was typed.
-fn find(catalogue: &Catalogue, given: &str) -> Option<Arc<Article>> {
+fn find(catalogue: &UnionCatalogue, given: &str) -> Option<Arc<Article>> {
     let marked = given.strip_prefix(MARKED).and_then(|number| u64::from_str_radix(number, 16).ok());
     match marked {
         Some(number) => catalogue.find(Mark::from_number(number)).cloned(),
@@ -53,7 +53,7 @@ fn find(catalogue: &Catalogue, given: &str) -> Option<Arc<Article>> {
     }
 }
 
-fn headlines(catalogue: &Catalogue, typed: &str) -> Vec<Choice> {
+fn headlines(catalogue: &UnionCatalogue, typed: &str) -> Vec<Choice> {
     let choice = |mark: Mark, article: &Article| Some(Choice { name: title(article)?, value: format!("{MARKED}{:x}", mark.number()) });
     catalogue.complete_headline(typed, MAX_CHOICES).into_iter().filter_map(|(mark, article)| choice(mark, article)).collect()
 }

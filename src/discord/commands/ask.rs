@@ -11,7 +11,7 @@ use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, MAX_CHOICE, MAX_CHOICES};
 use crate::discord::scene::Scene;
 use pullquote_engine::answer::{Filter, MAX_CHARS};
-use pullquote_engine::catalogue::Catalogue;
+use pullquote_engine::catalogue::UnionCatalogue;
 use pullquote_engine::render::markdown::escape;
 use pullquote_engine::render::message::{Message, cut};
 use pullquote_engine::render::wording::fill;
@@ -148,13 +148,13 @@ async fn known(scene: &Scene, filter: &Filter) -> Result<Filter, Refused> {
 }
 
 /// What was typed stays the first choice: a question is rarely a headline.
-fn questions(catalogue: &Catalogue, typed: &str) -> Vec<Choice> {
+fn questions(catalogue: &UnionCatalogue, typed: &str) -> Vec<Choice> {
     let own = Some(typed.trim()).filter(|typed| !typed.is_empty() && typed.chars().count() <= MAX_CHOICE);
     let headlines = catalogue.complete_headline(typed, MAX_CHOICES).into_iter().filter_map(|(_, article)| title(article));
     own.map(str::to_owned).into_iter().chain(headlines).map(|text| Choice { name: text.clone(), value: text }).collect()
 }
 
-fn outlets(catalogue: &Catalogue, typed: &str) -> Vec<Choice> {
+fn outlets(catalogue: &UnionCatalogue, typed: &str) -> Vec<Choice> {
     let names = catalogue.complete_outlet(typed, MAX_CHOICES).into_iter().map(|outlet| cut(&outlet.name, MAX_CHOICE));
     names.map(|name| Choice { name: name.clone(), value: name }).collect()
 }

@@ -12,7 +12,7 @@ use crate::discord::scene::Scene;
 /// The choices for an option. Empty where the command is none of ours, the asker may not use it, or nothing is to be offered.
 pub(super) async fn complete(scene: &Scene, typing: &Typing) -> Vec<Choice> {
     match completion(typing) {
-        Some((permission, complete)) if scene.may(permission) => tidy(complete(&*scene.catalogue().await, &typing.typed)),
+        Some((permission, complete)) if scene.may(permission) => tidy(complete(&scene.catalogue().await, &typing.typed)),
         Some(_) | None => Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use crate::discord::interaction::{Command, OnMessage};
 use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, Response};
 use crate::discord::scene::Scene;
-use pullquote_engine::catalogue::Catalogue;
+use pullquote_engine::catalogue::UnionCatalogue;
 
 /// A text in English, German, French and Spanish.
 pub(super) type Texts = [&'static str; 4];
@@ -19,7 +19,7 @@ pub(super) type Answering<'a> = Pin<Box<dyn Future<Output = Response> + Send + '
 pub(super) type Handler<Given> = for<'a> fn(&'a Scene, &'a Given) -> Answering<'a>;
 
 /// What is offered for what is typed so far. Called only for those who may use the command.
-pub(super) type Complete = fn(&Catalogue, &str) -> Vec<Choice>;
+pub(super) type Complete = fn(&UnionCatalogue, &str) -> Vec<Choice>;
 
 /// A command, as it is registered.
 pub(super) enum Registered {

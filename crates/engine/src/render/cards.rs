@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::answer::{Answer, around};
 use crate::article::{Article, Status, day};
 use crate::block::Block;
-use crate::catalogue::{Catalogue, Days};
+use crate::catalogue::{Days, UnionCatalogue};
 use crate::render::markdown::{escape, escape_url, escape_with_bold};
 use crate::render::message::{Button, Embed, Message, cut, cut_at_word, units};
 use crate::render::reply::source_line;
@@ -80,12 +80,12 @@ pub fn why(answer: &Answer, wording: &Wording) -> Message {
 }
 
 /// How many pages the list of sources has, at least one.
-pub fn pages_of_sources(catalogue: &Catalogue) -> usize {
+pub fn pages_of_sources(catalogue: &UnionCatalogue) -> usize {
     catalogue.outlets().len().div_ceil(OUTLETS_A_PAGE).max(1)
 }
 
 /// One page of the list of sources, counted from 0; past the last one, the last one. Private.
-pub fn sources(catalogue: &Catalogue, page: usize, wording: &Wording) -> Message {
+pub fn sources(catalogue: &UnionCatalogue, page: usize, wording: &Wording) -> Message {
     if catalogue.is_empty() {
         return Message::text(wording.no_articles).private();
     }
@@ -96,7 +96,8 @@ pub fn sources(catalogue: &Catalogue, page: usize, wording: &Wording) -> Message
     let line = |name: &str, articles: usize, span| {
         fill(wording.source_line, &[&escape(&cut(name, 80)), &articles.to_string(), &days(span, wording)])
     };
-    let listed = catalogue.outlets().iter().skip(page * OUTLETS_A_PAGE).take(OUTLETS_A_PAGE);
+    let outlets = catalogue.outlets();
+    let listed = outlets.iter().skip(page * OUTLETS_A_PAGE).take(OUTLETS_A_PAGE);
     let mut lines: Vec<String> = listed.map(|outlet| line(&outlet.name, outlet.articles, outlet.days)).collect();
     if page + 1 == pages && catalogue.unattributed() > 0 {
         lines.push(format!("*{}*: {}", wording.no_outlet_named, catalogue.unattributed()));
@@ -181,6 +182,7 @@ mod tests {
     use super::*;
     use crate::answer::{Question, Rules, compose};
     use crate::article::Field;
+    use crate::catalogue::Catalogue;
     use crate::index::{Weights, built as build};
     use crate::render::wording::{ALL, ENGLISH};
 
@@ -226,7 +228,7 @@ mod tests {
             article.attribution.source = if number == 0 { Field::Unknown } else { Field::Stated(format!("Outlet {number}")) };
             Arc::new(article)
         };
-        let catalogue = Catalogue::new(Arc::new(build((0..32).map(outlet).collect(), Weights::default())));
+        let catalogue = UnionCatalogue::new([Arc::new(Catalogue::new(Arc::new(build((0..32).map(outlet).collect(), Weights::default()))))]);
         assert_eq!(pages_of_sources(&catalogue), 3);
         insta::assert_snapshot!(shown(&sources(&catalogue, 7, &ENGLISH)));
     }
