@@ -70,7 +70,9 @@ fn print(server: GuildId, forgotten: &Forgotten) -> std::io::Result<()> {
         writeln!(out, "nothing is kept of server {server}")?;
     } else {
         writeln!(out, "deleted of server {server}: {}", counts.join(", "))?;
-        writeln!(out, "a running bot may go by its settings for another minute, and has its articles in memory until it starts anew")?;
+        let told =
+            "a bot that is running may go by the server's settings for another minute, and has its articles in memory until it starts anew";
+        writeln!(out, "{told}")?;
     }
     for path in &forgotten.of_operator {
         writeln!(out, "not deleted: {} (your own articles; the bot only reads them)", path.display())?;

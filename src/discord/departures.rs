@@ -214,6 +214,8 @@ impl Departures {
 fn known(service: &Service, day: Date) -> Option<Known> {
     let mut servers = service.store().servers()?;
     servers.extend(ServerFiles::of(service.settings()).servers());
+    // The preview page asks from it, and Discord has no such server.
+    servers.remove(&GuildId::MIN);
     let kept_for = time::Duration::days(i64::from(service.settings().servers.keep_days));
     Some(Known { servers, departed: service.store().departed()?, forget_since: day.saturating_sub(kept_for) })
 }

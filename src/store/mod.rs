@@ -74,7 +74,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be used.
     pub(crate) fn existing(path: &Path) -> Result<Option<Store>, OpenError> {
-        if !path.try_exists().map_err(OpenError::Folder)? {
+        if path.try_exists().is_ok_and(|is_there| !is_there) {
             return Ok(None);
         }
         file(path).map(|connection| Some(Store::on(connection, path)))
