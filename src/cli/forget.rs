@@ -20,7 +20,7 @@ pub(super) struct Arguments {
 }
 
 fn server(raw: &str) -> Result<GuildId, String> {
-    let how = "a Discord id, a number of about 18 digits: with Developer Mode on, Copy Server ID in the server's menu";
+    let how = "a Discord id is a number of about 18 digits (with Developer Mode on: Copy Server ID in the server's menu)";
     raw.parse().map_err(|_| how.to_owned())
 }
 
@@ -66,9 +66,10 @@ fn is_meant(server: GuildId) -> anyhow::Result<bool> {
 fn print(server: GuildId, forgotten: &Forgotten) -> std::io::Result<()> {
     let mut out = anstream::stdout().lock();
     let counts = counts(forgotten);
-    if counts.is_empty() {
+    if counts.is_empty() && forgotten.failures.is_empty() {
         writeln!(out, "nothing is kept of server {server}")?;
-    } else {
+    }
+    if !counts.is_empty() {
         writeln!(out, "deleted of server {server}: {}", counts.join(", "))?;
         let told =
             "a bot that is running may go by the server's settings for another minute, and has its articles in memory until it starts anew";
