@@ -6,6 +6,7 @@ mod check;
 mod commands;
 mod eval;
 mod fetch;
+mod forget;
 mod healthcheck;
 mod index;
 mod init;
@@ -107,6 +108,12 @@ Examples:
   pullquote fetch
   pullquote fetch --config /etc/pullquote.toml")]
     Fetch,
+    /// Delete all that is kept of a server, now: settings, questions, verdicts, index, what was fetched; needs no token
+    #[command(after_help = "\
+Examples:
+  pullquote forget --server 1100000000000000001
+  pullquote forget --server 1100000000000000001 --yes")]
+    Forget(forget::Arguments),
     /// Print the Discord command definitions as JSON
     #[command(after_help = "\
 Examples:
@@ -212,6 +219,7 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Eval(arguments) => eval::run(&settings()?, corpus_from, &arguments),
         Command::Index(arguments) => index::run(settings()?, &arguments),
         Command::Fetch => fetch::run(&settings()?),
+        Command::Forget(arguments) => forget::run(&settings()?, corpus_from, &arguments),
         Command::Commands(arguments) => commands::run(&settings()?, &arguments),
         Command::Healthcheck => healthcheck::run(&settings()?),
         Command::Init(arguments) => init::run(&arguments),

@@ -17,6 +17,7 @@ use crate::discord::respond::respond;
 use crate::discord::response::{Callback, Later, Response};
 use crate::discord::sending::{Sending, Sent};
 use crate::ids::{ApplicationId, ChannelId, InteractionId};
+use crate::service::Service;
 use crate::telemetry::{Metrics, Transport};
 use pullquote_engine::render::message::Message;
 
@@ -125,6 +126,11 @@ impl Delivery {
         // Where Discord does not say, the channel counts as one of its own.
         let parent = asked.ok().and_then(Result::ok).and_then(|channel| reading::id_in(&channel, "parent_id"));
         Interaction { place: Where { parent, ..*place }, ..interaction }
+    }
+
+    /// What answers.
+    pub(super) fn service(&self) -> &Arc<Service> {
+        self.bot.service()
     }
 
     /// What is counted.

@@ -13,12 +13,13 @@ use serenity::all::{
 use serenity::async_trait;
 use serenity::http::{HttpError, LightMethod, Request, Route};
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{DiscordSettings, Secret};
 use crate::discord::delivery::{self, Delivery, REQUEST_WITHIN};
+use crate::discord::departures::Departures;
 use crate::discord::interaction::Interaction;
 use crate::discord::registration::{self, Registered};
 use crate::discord::sending;
@@ -72,12 +73,18 @@ pub async fn run(
 ) -> Result<(), FatalError> {
     let http = delivery::client(settings, Some(token));
     let mut wait = BACKOFF.0;
+    // Ends with this function.
+    let mut beside = JoinSet::new();
     for number in 0_u32.. {
         let began = Instant::now();
         let shards = tokio::select! {
             () = stop.cancelled() => return Ok(()),
             prepared = prepare(&http, settings, number == 0) => prepared?,
         };
+        if number == 0 {
+            let asking = delivery::client(settings, Some(token));
+            beside.spawn(Departures::new(asking, shards.application, Arc::clone(delivery.service())).run());
+        }
         let life = Life { shards, patience: settings.gateway_patience, connected: connected.clone(), stop: stop.clone() };
         let http = delivery::client(settings, Some(token));
         let ended = life.on_threads_of_its_own(ClientBuilder::new_with_http(http, intents(settings)), delivery.clone()).await;

@@ -43,6 +43,8 @@ pub mod delivery;
 
 pub mod registration;
 
+pub mod departures;
+
 mod watch;
 
 pub mod gateway;

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Store, column};
+use super::Store;
+use super::columns::column;
 use crate::ids::{ChannelId, GuildId, Id, RoleId};
 
 /// A server's settings. What is not set leaves the operator's setting in force.
@@ -38,49 +40,84 @@ fn ids<'de, D: Deserializer<'de>, Of>(deserializer: D) -> Result<Vec<Id<Of>>, D:
 
 /// The settings that were asked for, so that an answer does not wait for the disk.
 #[derive(Debug, Default)]
-pub(super) struct Cache(RwLock<HashMap<GuildId, Arc<GuildSettings>>>);
+pub(super) struct Cache(RwLock<HashMap<GuildId, Known>>);
+
+#[derive(Clone, Debug)]
+struct Known {
+    settings: Arc<GuildSettings>,
+    /// When they were read or written; none: they could not be written, and hold until the bot stops.
+    since: Option<Instant>,
+}
+
+impl Known {
+    fn is_fresh(&self, now: Instant) -> bool {
+        self.since.is_none_or(|since| now.saturating_duration_since(since) < FRESH_FOR)
+    }
+}
+
+/// After this long they are read again: another process may have changed or forgotten them.
+const FRESH_FOR: Duration = Duration::from_secs(60);
 
 /// Past this many servers the cache starts anew: few bots are in as many.
 const MAX_CACHED: usize = 20_000;
 
 impl Cache {
-    fn get(&self, guild: GuildId) -> Option<Arc<GuildSettings>> {
+    fn get(&self, guild: GuildId) -> Option<Known> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(&guild).cloned()
     }
 
-    fn put(&self, guild: GuildId, settings: Arc<GuildSettings>) {
+    pub(super) fn forget(&self, guild: GuildId) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&guild);
+    }
+
+    fn put(&self, guild: GuildId, settings: &Arc<GuildSettings>, since: Option<Instant>) {
         let mut cached = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if cached.len() >= MAX_CACHED {
             cached.clear();
         }
-        cached.insert(guild, settings);
+        cached.insert(guild, Known { settings: Arc::clone(settings), since });
     }
 }
 
 impl Store {
     /// What was set in a server; the default where nothing was, or where it cannot be read.
     pub fn guild(&self, guild: GuildId) -> Arc<GuildSettings> {
-        if let Some(known) = self.guilds.get(guild) {
-            return known;
+        self.guild_at(guild, Instant::now())
+    }
+
+    fn guild_at(&self, guild: GuildId, now: Instant) -> Arc<GuildSettings> {
+        let known = self.guilds.get(guild);
+        if let Some(fresh) = known.as_ref().filter(|known| known.is_fresh(now)) {
+            return Arc::clone(&fresh.settings);
         }
-        let written = self.run("reading a server's settings", None, |connection| {
-            let mut statement = connection.prepare_cached("SELECT settings FROM guilds WHERE guild = ?1")?;
-            statement.query_row(params![column(guild)], |row| row.get::<_, String>(0)).optional()
-        });
-        let settings: Arc<GuildSettings> = Arc::new(written.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default());
-        self.guilds.put(guild, Arc::clone(&settings));
-        settings
+        // What could not be read is better known from before than not at all.
+        let otherwise = known.map(|known| known.settings).unwrap_or_default();
+        self.run("reading a server's settings", otherwise, |connection| {
+            let settings = Arc::new(read(connection, guild)?);
+            // While nobody else writes, so that what is forgotten meanwhile does not come back.
+            self.guilds.put(guild, &settings, Some(now));
+            Ok(settings)
+        })
     }
 
     /// Sets a server's settings. Says whether they were written; if not, they hold until the bot stops.
     pub fn set_guild(&self, guild: GuildId, settings: &GuildSettings) -> bool {
         let Ok(json) = serde_json::to_string(settings) else { return false };
-        self.guilds.put(guild, Arc::new(settings.clone()));
+        let settings = Arc::new(settings.clone());
         self.run("writing a server's settings", false, |connection| {
+            self.guilds.put(guild, &settings, None);
             let sql = "INSERT INTO guilds (guild, settings) VALUES (?1, ?2) ON CONFLICT (guild) DO UPDATE SET settings = ?2";
-            connection.execute(sql, params![column(guild), json]).map(|_| true)
+            connection.execute(sql, params![column(guild), json])?;
+            self.guilds.put(guild, &settings, Some(Instant::now()));
+            Ok(true)
         })
     }
+}
+
+fn read(connection: &Connection, guild: GuildId) -> rusqlite::Result<GuildSettings> {
+    let mut statement = connection.prepare_cached("SELECT settings FROM guilds WHERE guild = ?1")?;
+    let written: Option<String> = statement.query_row(params![column(guild)], |row| row.get(0)).optional()?;
+    Ok(written.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -97,6 +134,30 @@ mod tests {
         store.guilds.0.write().expect("not poisoned").clear();
         assert_eq!(*store.guild(guild), settings);
         assert_eq!(*store.guild(other), GuildSettings::default());
+    }
+
+    #[test]
+    fn what_another_process_forgot_is_gone_within_a_minute_and_what_could_not_be_written_stays() {
+        let store = Store::in_memory();
+        let (guild, unwritten) = (GuildId::MIN, GuildId::new(2).expect("an id"));
+        let settings = GuildSettings { quotes: Some(2), ..GuildSettings::default() };
+        assert!(store.set_guild(guild, &settings));
+        store.run("as another process", (), |connection| connection.execute_batch("DELETE FROM guilds"));
+        let began = Instant::now();
+        assert_eq!(*store.guild_at(guild, began + FRESH_FOR / 2), settings);
+        assert_eq!(*store.guild_at(guild, began + 2 * FRESH_FOR), GuildSettings::default());
+        store.run("damaging", (), |connection| connection.execute_batch("DROP TABLE guilds"));
+        assert!(!store.set_guild(unwritten, &settings));
+        assert_eq!(*store.guild_at(unwritten, began + 9 * FRESH_FOR), settings);
+    }
+
+    #[test]
+    fn what_cannot_be_read_again_is_what_it_was() {
+        let store = Store::in_memory();
+        let settings = GuildSettings { quotes: Some(2), ..GuildSettings::default() };
+        assert!(store.set_guild(GuildId::MIN, &settings));
+        store.run("damaging", (), |connection| connection.execute_batch("DROP TABLE guilds"));
+        assert_eq!(*store.guild_at(GuildId::MIN, Instant::now() + 2 * FRESH_FOR), settings);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use rusqlite::Connection;
 use super::OpenError;
 
 /// What leads from each layout to the next; a database's `user_version` says how many it has seen.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE guilds (
         guild    INTEGER PRIMARY KEY,
         settings TEXT NOT NULL
@@ -26,7 +27,15 @@ const STEPS: [&str; 1] = ["
         not_helpful INTEGER NOT NULL,
         PRIMARY KEY (guild, day)
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    -- Servers that the bot is no longer in, and since which day.
+    CREATE TABLE departed (
+        guild INTEGER PRIMARY KEY,
+        since INTEGER NOT NULL
+    ) STRICT;
+",
+];
 
 /// Brings a database to the newest layout; each step wholly or not at all.
 pub(super) fn run(connection: &mut Connection) -> Result<(), OpenError> {
@@ -42,4 +51,22 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), OpenError> {
         transaction.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_an_earlier_version_is_brought_up_to_date_and_keeps_what_it_holds() {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        connection.execute_batch(STEPS[0]).expect("the first layout");
+        connection.pragma_update(None, "user_version", 1).expect("its number");
+        connection.execute_batch("INSERT INTO guilds VALUES (7, '{\"quotes\": 2}')").expect("written");
+        run(&mut connection).expect("brought up to date");
+        let kept: String = connection.query_row("SELECT settings FROM guilds", [], |row| row.get(0)).expect("kept");
+        assert_eq!(kept, "{\"quotes\": 2}");
+        connection.execute_batch("INSERT INTO departed VALUES (7, 20000)").expect("the newest layout");
+        run(&mut connection).expect("nothing left to do");
+    }
 }

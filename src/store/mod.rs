@@ -2,7 +2,13 @@
 //!
 //! Nothing here is needed to answer. Without a file, or where it cannot be read or written, the same tables are kept in
 //! memory and a warning says so once; a write that fails later is logged once and lost. No user is ever written down.
+//!
+//! What belongs to a server that the bot was removed from is deleted after a while, here and in the files that the bot keeps.
 
+mod columns;
+mod departed;
+mod files;
+mod forget;
 mod guild;
 mod migrations;
 mod questions;
@@ -14,15 +20,10 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::ids::Id;
-
+pub use files::ServerFiles;
+pub use forget::{Forgotten, Rows, forget};
 pub use guild::GuildSettings;
 pub use questions::{Unanswered, Verdicts};
-
-/// An id as its column has it: SQLite's numbers are signed.
-fn column<Of>(id: Id<Of>) -> i64 {
-    id.get().cast_signed()
-}
 
 /// How long a write waits for another process on the same file.
 const BUSY_WITHIN: Duration = Duration::from_secs(2);
@@ -56,9 +57,7 @@ impl Store {
     pub fn open(path: Option<&Path>) -> Store {
         let Some(path) = path else { return Store::in_memory() };
         match file(path) {
-            Ok(connection) => {
-                Store { connection: OnceLock::from(Mutex::new(connection)), path: Some(path.to_owned()), ..Store::in_memory() }
-            }
+            Ok(connection) => Store::on(connection, path),
             Err(error) => {
                 tracing::warn!(
                     path = %path.display(),
@@ -68,6 +67,21 @@ impl Store {
                 Store::in_memory()
             }
         }
+    }
+
+    /// The store in `path`; none where there is no such file.
+    ///
+    /// # Errors
+    /// If the file cannot be used.
+    pub(crate) fn existing(path: &Path) -> Result<Option<Store>, OpenError> {
+        if path.try_exists().is_ok_and(|is_there| !is_there) {
+            return Ok(None);
+        }
+        file(path).map(|connection| Some(Store::on(connection, path)))
+    }
+
+    fn on(connection: Connection, path: &Path) -> Store {
+        Store { connection: OnceLock::from(Mutex::new(connection)), path: Some(path.to_owned()), ..Store::in_memory() }
     }
 
     /// A store that ends with the process.
@@ -85,11 +99,15 @@ impl Store {
         self.errors.load(Ordering::Relaxed)
     }
 
-    /// Runs `work` on the database. Where that fails, `otherwise` takes its place and the first failure is logged.
-    fn run<T>(&self, what: &str, otherwise: T, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> T {
+    /// Runs `work` on the database.
+    fn try_run<T>(&self, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
         // A panic inside left at most a transaction that was rolled back.
-        let mut connection = self.connection.get_or_init(memory).lock().unwrap_or_else(PoisonError::into_inner);
-        match work(&mut connection) {
+        work(&mut self.connection.get_or_init(memory).lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The same. Where that fails, `otherwise` takes its place and the first failure is logged.
+    fn run<T>(&self, what: &str, otherwise: T, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> T {
+        match self.try_run(work) {
             Ok(done) => done,
             Err(error) => {
                 if self.errors.fetch_add(1, Ordering::Relaxed) > 0 {
@@ -119,6 +137,8 @@ fn file(path: &Path) -> Result<Connection, OpenError> {
     // Readers go on while something is written, and a crash costs the last moment and not the file.
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "normal")?;
+    // What is deleted is overwritten; else it would lie in the file until its place is needed.
+    connection.pragma_update(None, "secure_delete", true)?;
     migrations::run(&mut connection)?;
     Ok(connection)
 }

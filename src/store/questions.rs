@@ -3,7 +3,8 @@
 use rusqlite::{Row, params};
 use time::Date;
 
-use super::{Store, column};
+use super::Store;
+use super::columns::{column, day_column, day_of, guild_column};
 use crate::ids::GuildId;
 
 /// Most different questions kept of one server; past it the oldest of the rarest goes.
@@ -33,24 +34,6 @@ pub struct Verdicts {
 fn normalised(question: &str) -> String {
     let words = question.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-/// A server as its column has it; 0 for direct messages.
-fn guild_column(guild: Option<GuildId>) -> i64 {
-    guild.map_or(0, column)
-}
-
-/// The Julian day of 1970-01-01, from which the columns of days count.
-const FIRST_DAY: i64 = 2_440_588;
-
-fn day_column(day: Date) -> i64 {
-    i64::from(day.to_julian_day()) - FIRST_DAY
-}
-
-fn day_of(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
-    let day: i64 = row.get(column)?;
-    let date = day.checked_add(FIRST_DAY).and_then(|julian| Date::from_julian_day(i32::try_from(julian).ok()?).ok());
-    date.ok_or(rusqlite::Error::IntegralValueOutOfRange(column, day))
 }
 
 impl Store {

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use pullquote::ids::GuildId;
+use pullquote::store::{GuildSettings, Store};
 use serde_json::Value;
 
 const MILLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/mills");
@@ -273,6 +275,7 @@ fn what_cannot_work_is_said_in_a_line_with_the_way_out() {
         (&["healthcheck"], 1, "no bot answers"),
         (&["commands", "--register"], 2, "DISCORD_TOKEN"),
         (&["ask", "--batch", "/nowhere.txt", "--corpus", MILLS], 1, "/nowhere.txt"),
+        (&["--corpus", MILLS, "forget", "--server", "7", "--yes"], 2, "--corpus"),
     ] {
         let output = command(arguments)
             .envs([("PULLQUOTE__OPS__LISTEN", "127.0.0.1:9"), ("PULLQUOTE__OPS__PREVIEW", "off")])
@@ -320,13 +323,65 @@ fn init_writes_what_a_new_bot_begins_with_and_overwrites_nothing() {
 
 #[test]
 fn shells_and_manuals_know_every_command() {
-    let names = ["serve", "ask", "check", "articles", "eval", "index", "commands", "healthcheck", "init", "completions", "man"];
+    let names = ["serve", "ask", "check", "articles", "eval", "index", "forget", "commands", "healthcheck", "init", "completions", "man"];
     for shell in ["bash", "zsh", "fish"] {
         let script = stdout(&pullquote(&["completions", shell]));
         assert!(names.iter().all(|name| script.contains(name)), "{shell}");
     }
     let page = stdout(&pullquote(&["man"]));
     assert!(page.starts_with(".ie") && names.iter().all(|name| page.contains(&format!("PULLQUOTE {}", name.to_uppercase()))), "{page}");
+}
+
+/// `forget` on what a bot keeps in a folder, where nobody can be asked.
+fn forget_in(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = command(&[&["forget"], arguments].concat());
+    command.env("PULLQUOTE__STORE__SNAPSHOT", "data/index.snapshot").current_dir(folder).stdin(Stdio::null());
+    command.output().expect("the program runs")
+}
+
+#[test]
+fn forget_deletes_what_is_kept_of_a_server_and_says_what_it_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, "The mill closed.").expect("written");
+    };
+    ["data/index.snapshot.servers/7", "data/index.snapshot.servers/7.2", "corpus/servers/7/a.md"].into_iter().for_each(write);
+    let path = folder.path().join("data/pullquote.db");
+    let (store, server) = (Store::open(Some(&path)), GuildId::new(7).expect("an id"));
+    let other = GuildId::new(8).expect("an id");
+    for server in [server, other] {
+        store.set_guild(server, &GuildSettings { quotes: Some(2), ..GuildSettings::default() });
+        store.unanswered(Some(server), "Who owns the zeppelin?", time::macros::date!(2024 - 05 - 01));
+    }
+    let refused = forget_in(folder.path(), &["--server", "7"]);
+    assert!(refused.status.code() == Some(2) && stderr(&refused).contains("--yes"), "{}", stderr(&refused));
+    assert_eq!(store.servers().map(|servers| servers.len()), Some(2));
+    // While a bot has the store open.
+    let output = forget_in(folder.path(), &["--server", "7", "--yes"]);
+    insta::assert_snapshot!(stdout(&output));
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+    assert_eq!(store.servers(), Some([other].into()));
+    assert!(folder.path().join("corpus/servers/7/a.md").exists() && !folder.path().join("data/index.snapshot.servers/7.2").exists());
+    let again = stdout(&forget_in(folder.path(), &["--server", "7", "--yes"]));
+    assert!(again.starts_with("nothing is kept of server 7\n"), "{again}");
+}
+
+#[test]
+fn forget_refuses_what_is_no_id_and_fails_where_the_store_cannot_be_used() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for id in ["mill", "0", "-7", ""] {
+        let output = forget_in(folder.path(), &[&format!("--server={id}"), "--yes"]);
+        assert!(output.status.code() == Some(2) && stderr(&output).contains("about 18 digits"), "{id}: {}", stderr(&output));
+    }
+    let output = forget_in(folder.path(), &["--server", "7", "--yes"]);
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), "nothing is kept of server 7\n"));
+    assert!(!folder.path().join("data").exists(), "no store is made to delete from");
+    std::fs::create_dir_all(folder.path().join("data")).expect("a folder");
+    std::fs::write(folder.path().join("data/pullquote.db"), "no database, ".repeat(99)).expect("written");
+    let output = forget_in(folder.path(), &["--server", "7", "--yes"]);
+    assert!(output.status.code() == Some(1) && stderr(&output).contains("data/pullquote.db"), "{}", stderr(&output));
 }
 
 #[test]

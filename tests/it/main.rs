@@ -6,6 +6,7 @@
 
 mod attacks;
 mod cli;
+mod departures;
 mod discord;
 mod faults;
 mod follow;

@@ -109,13 +109,15 @@ mod log;
 
 mod report;
 
+mod reply;
+
+mod membership;
+
 mod sessions;
 
 mod state;
 
 mod gateway;
-
-mod reply;
 
 mod responses;
 

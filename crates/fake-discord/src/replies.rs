@@ -39,9 +39,9 @@ fn owner() -> Value {
 }
 
 /// What came with READY.
-pub(crate) fn ready(session: &str, gateway_url: &str, shard: [u64; 2]) -> Value {
+pub(crate) fn ready(session: &str, gateway_url: &str, shard: [u64; 2], guilds: &[Value]) -> Value {
     json!({
-        "v": 10, "user": bot_user(), "guilds": [], "session_id": session, "resume_gateway_url": gateway_url, "shard": shard,
+        "v": 10, "user": bot_user(), "guilds": guilds, "session_id": session, "resume_gateway_url": gateway_url, "shard": shard,
         "application": {"id": APPLICATION_ID, "flags": 0}, "session_type": "normal", "private_channels": [], "presences": [], "relationships": [],
         "user_settings": {}, "user_settings_proto": "", "guild_join_requests": [], "geo_ordered_rtc_regions": [], "auth": {}, "_trace": [],
     })

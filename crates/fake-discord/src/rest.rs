@@ -165,12 +165,15 @@ fn perform(state: &State, request: &RecordedRequest, told: bool) -> Reply {
         ("POST", ["interactions", id, token, "callback"]) => responses::callback(state, request, (id, token), told),
         (method, ["webhooks", id, token, rest @ ..]) if *id == APPLICATION_ID => responses::webhook(state, request, method, (token, rest)),
         (method, ["channels", channel, rest @ ..]) => channels::answer(state, request, method, (channel, rest)),
-        ("GET", ["users", "@me", "guilds"]) => (200, json!([])),
+        ("GET", ["users", "@me", "guilds"]) => state.gateway().membership.page(&request.query),
         (method, _) => (501, replies::error(0, &format!("fake-discord does not play {method} {}", request.path))),
     }
 }
 
 fn commands(state: &State, method: &str, scope: &str, query: &str, body: &Value) -> Reply {
+    if let Some(refusal) = state.gateway().membership.refusal(scope) {
+        return refusal;
+    }
     let mut log = state.log();
     if method == "PUT" {
         log.commands.register(scope, body);

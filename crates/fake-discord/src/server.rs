@@ -127,6 +127,21 @@ impl FakeDiscord {
         self.close(4004);
     }
 
+    /// Brings the bot into a server, by its id: READY lists it from the next login on, `GET /users/@me/guilds` at once.
+    pub fn join_server(&self, guild: u64) {
+        self.state.gateway().membership.join(guild);
+    }
+
+    /// Takes the bot out of a server, with its commands. It hears nothing of that: GUILD_DELETE is not played.
+    pub fn leave_server(&self, guild: u64) {
+        self.state.gateway().membership.remove(guild);
+    }
+
+    /// Takes the bot out of a server that keeps its commands, as one that was invited with `applications.commands` alone.
+    pub fn leave_commands_only(&self, guild: u64) {
+        self.state.gateway().membership.remove_bot(guild);
+    }
+
     /// Commands that were registered before the bot came, as Discord keeps them. Global ones.
     pub fn set_commands(&self, commands: &Value) {
         self.state.log().commands.register("global", commands);

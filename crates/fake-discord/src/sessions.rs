@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::chaos::SeededRng;
 use crate::gateway_options::GatewayOptions;
+use crate::membership::Membership;
 use crate::{ids, intents, replies};
 
 /// Source: Discord developer documentation, "Gateway Opcodes".
@@ -37,6 +38,7 @@ pub(crate) type Orders = mpsc::UnboundedSender<Order>;
 #[derive(Debug, Default)]
 pub(crate) struct Gateway {
     pub options: GatewayOptions,
+    pub membership: Membership,
     sessions: Vec<Session>,
     /// The last login of each group of shards that wait for each other.
     logins: HashMap<u64, Instant>,
@@ -128,7 +130,7 @@ impl Gateway {
 
     pub(crate) fn log_in(&mut self, (shard, intents): ([u64; 2], u64), gateway_url: &str, orders: Orders) {
         let mut session = Session { id: ids::snowflake(), shard, intents, last: 0, unconfirmed: Vec::new(), orders };
-        let ready = replies::ready(&session.id, gateway_url, shard);
+        let ready = replies::ready(&session.id, gateway_url, shard, &self.membership.of_shard(shard));
         session.dispatch("READY", &ready);
         self.sessions.retain(|other| other.shard != shard);
         self.sessions.push(session);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::builder::CreateAttachment;
+use serenity::http::GuildPagination;
 use serenity::model::id::GuildId;
 use tokio::time::timeout;
 
@@ -24,6 +25,23 @@ async fn the_client_reads_who_it_is_and_where_the_gateway_is() {
     assert_eq!(http.get_current_user().await.unwrap().id.to_string(), BOT_ID);
     assert_eq!(discord.requests().len(), 3);
     assert_eq!(discord.requests()[0].headers["authorization"], format!("Bot {TOKEN}"));
+}
+
+#[tokio::test]
+async fn the_servers_of_the_bot_come_page_by_page() {
+    let discord = FakeDiscord::start().await;
+    let http = http(&discord, TOKEN);
+    (1..=3).for_each(|server| discord.join_server(server));
+    discord.leave_server(2);
+    let page = |after| http.get_guilds(Some(GuildPagination::After(GuildId::new(after))), Some(1));
+    let mut ids = Vec::new();
+    for after in [1, 3] {
+        ids.extend(page(after).await.unwrap().into_iter().map(|guild| guild.id.get()));
+    }
+    assert_eq!(ids, [3]);
+    let commands = |server| http.get_guild_commands(GuildId::new(server));
+    http.set_application_id(APPLICATION_ID.parse().unwrap());
+    assert_eq!((commands(3).await.unwrap().len(), status(commands(2).await.unwrap_err())), (0, 403));
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ const ODD_GUILD: u64 = (1 << 22) | 5;
 async fn each_shard_hears_of_its_own_servers() {
     let discord = FakeDiscord::start().await;
     discord.configure_gateway(|options| (options.shards, options.identify_interval) = (2, Duration::from_secs(5)));
+    [1 << 23, ODD_GUILD].into_iter().for_each(|server| discord.join_server(server));
     let mut bot = Bot::start_with(&discord, GatewayIntents::empty(), 2).await;
     let first = discord.wait_for_identify().await;
     let second = discord.wait_for_identify().await;
@@ -23,7 +24,10 @@ async fn each_shard_hears_of_its_own_servers() {
     numbers.sort_unstable();
     assert_eq!(numbers, [Some(0), Some(1)]);
     for _ in 0..2 {
-        assert!(matches!(bot.next().await, Event::Ready(_)));
+        let Event::Ready(told) = bot.next().await else { panic!("no READY") };
+        let shard = told.ready.shard.map_or(0, |shard| shard.id.0);
+        let servers: Vec<u64> = told.ready.guilds.iter().map(|guild| guild.id.get()).collect();
+        assert_eq!(servers, [[1 << 23], [ODD_GUILD]][shard as usize]);
     }
     discord.send(&ask("Who?").in_guild(&ODD_GUILD.to_string()).build());
     assert!(matches!(bot.next().await, Event::InteractionCreate(_)));
