@@ -245,6 +245,7 @@ fn note(service: &Service, server: GuildId, day: Date) -> bool {
 
 /// Deletes what is kept of a server. Says whether nothing is left.
 fn forget(service: &Service, server: GuildId, since: Date) -> bool {
+    service.close_server(server);
     let Forgotten { rows, indexes, folders, failures, of_operator, is_followed } =
         store::forget(Some(service.store()), &ServerFiles::of(service.settings()), server);
     let Rows { settings, questions, verdict_days } = rows.unwrap_or_default();

@@ -205,6 +205,11 @@ impl Service {
         self.servers().into_iter().filter_map(|id| self.servers.find(id)).for_each(|server| drop(self.see(Audience::Server(server.id))));
     }
 
+    /// Drops what is in memory of a server's own articles. What is still there of them is read again when somebody asks.
+    pub fn close_server(&self, server: GuildId) {
+        self.servers.close(server);
+    }
+
     /// Keeps the common indexes in the files that the settings name, and those of each server that was opened; nothing if they name
     /// none. What came from there is there already, and what could not be read and stands as it was before is not kept.
     ///

@@ -125,6 +125,16 @@ impl Servers {
         served
     }
 
+    /// Forgets what was read of a server. What is still there is read again when somebody asks.
+    pub(super) fn close(&self, id: GuildId) {
+        let _noting = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = BTreeMap::clone(&self.known.load());
+        if let Some(server) = next.get_mut(&id) {
+            *server = Arc::new(Server::new(id));
+            self.known.store(Arc::new(next));
+        }
+    }
+
     /// Removes the kept indexes of servers that are no more.
     pub(super) fn remove_left_over(&self) {
         let Some(snapshot) = &self.settings.store.snapshot else { return };

@@ -6,11 +6,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Settings, Source};
+use crate::config::{SERVERS_FOLDER, Settings};
 use crate::ids::GuildId;
-
-/// Below a folder of the corpus: a folder for each server, named by its id.
-const SERVERS: &str = "servers";
 
 /// Where files of single servers lie, by the settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,17 +37,12 @@ pub(super) struct DeletedFiles {
     pub(super) failures: Vec<String>,
 }
 
-/// The server that alone sees the articles of a source; none: all see them.
-fn server_of(_source: &Source) -> Option<GuildId> {
-    None
-}
-
 impl ServerFiles {
     /// Those of these settings.
     pub fn of(settings: &Settings) -> ServerFiles {
         let owned = settings.sources.iter().filter_map(|source| {
             let (path, is_fetched) = (source.path.clone(), source.followed.is_some());
-            server_of(source).map(|server| Owned { server, path, is_fetched })
+            source.server.map(|server| Owned { server, path, is_fetched })
         });
         ServerFiles {
             indexes: settings.store.snapshot.as_deref().map(indexes_beside),
@@ -80,7 +72,7 @@ impl ServerFiles {
 
     /// The operator's own folders and files for a server, as far as they are there.
     pub(super) fn of_operator(&self, server: GuildId) -> Vec<PathBuf> {
-        let folders = self.corpus.iter().map(|folder| folder.join(SERVERS).join(server.to_string()));
+        let folders = self.corpus.iter().map(|folder| folder.join(SERVERS_FOLDER).join(server.to_string()));
         let sources = self.sources.iter().filter(|source| !source.is_fetched && source.server == server).map(|source| source.path.clone());
         folders.chain(sources).filter(|path| path.exists()).collect()
     }
