@@ -42,7 +42,7 @@ pub(super) struct Current {
     pub(super) restored: bool,
     pub(super) took: Duration,
     pub(super) since: Instant,
-    pub(super) examples: Examples,
+    pub(super) examples: Examples<Current>,
 }
 
 impl Current {

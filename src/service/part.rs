@@ -24,11 +24,24 @@ pub(super) struct Part {
     pub(super) index: Arc<Index>,
     /// Made when it is first asked for: a start from a kept index does not wait for it.
     catalogue: Daily<Catalogue>,
+    /// Whether its index lies in a file, from which each article would have to be read to be compared.
+    is_mapped: bool,
 }
 
 impl Part {
     pub(super) fn new(source: usize, index: Index) -> Arc<Part> {
-        Arc::new(Part { source, index: Arc::new(index), catalogue: Daily::default() })
+        Arc::new(Part { source, index: Arc::new(index), catalogue: Daily::default(), is_mapped: false })
+    }
+
+    pub(super) fn mapped(source: usize, index: Index) -> Arc<Part> {
+        Arc::new(Part { source, index: Arc::new(index), catalogue: Daily::default(), is_mapped: true })
+    }
+
+    /// Whether its articles are just these: the same, or equal ones, as where one is given another id at each reading.
+    fn is_of(&self, articles: &Articles) -> bool {
+        let is_same = |(own, other): (&Arc<Article>, &Arc<Article>)| Arc::ptr_eq(own, other) || own == other;
+        let own = self.index.articles();
+        !self.is_mapped && own.len() == articles.len() && own.zip(articles).all(is_same)
     }
 
     pub(super) fn catalogue(&self) -> Arc<Catalogue> {
@@ -63,7 +76,7 @@ pub(super) fn parts(
         let before: Vec<&Arc<Part>> = old.iter().filter(|part| part.source == source).collect();
         for (run, old) in runs(articles, &before) {
             match old {
-                Some(same) if same.index.is_of(run, rules.weights) => parts.push(Arc::clone(same)),
+                Some(same) if same.is_of(run) => parts.push(Arc::clone(same)),
                 Some(old) => build_fitting(run, rules, &old.index, progress, &mut |index| parts.push(Part::new(source, index)))?,
                 None => build_fitting(run, rules, &Index::default(), progress, &mut |index| parts.push(Part::new(source, index)))?,
             }

@@ -7,7 +7,7 @@ use crate::ids::GuildId;
 use crate::service::Service;
 use crate::service::audience::Audience;
 use crate::service::report::{How, ReloadError, Report, ServersReloaded, log};
-use crate::service::servers::Server;
+use crate::service::servers::{Gone, Server};
 use crate::service::turns::{By, Done, Reloaded, Wanted};
 use crate::telemetry::chain;
 
@@ -34,7 +34,7 @@ impl Service {
     /// The same of the articles of one server alone, for its managers. Nobody else's articles are read, changed or reported on, and
     /// no other reload is waited for but one of the same server.
     pub async fn reload_server(self: &Arc<Service>, server: GuildId, how: How) -> Reloaded {
-        self.note_unblocked().await;
+        self.note_unblocked(how).await;
         self.open_unblocked(Audience::Server(server)).await;
         match self.servers.find(server) {
             Some(server) => self.reload_one(&server, Wanted { how, by: By::Managers }).await,
@@ -76,7 +76,7 @@ impl Service {
 
     /// Reloads what each server that was opened has of its own, one after the other.
     async fn reload_servers(self: &Arc<Service>, wanted: Wanted) -> ServersReloaded {
-        self.note_unblocked().await;
+        self.note_unblocked(wanted.how).await;
         let mut servers = ServersReloaded::default();
         for server in self.servers.all_opened() {
             match &*self.reload_one(&server, wanted).await {
@@ -90,9 +90,10 @@ impl Service {
     }
 
     /// Looks up which servers there are.
-    async fn note_unblocked(self: &Arc<Service>) {
+    async fn note_unblocked(self: &Arc<Service>, how: How) {
         let service = Arc::clone(self);
-        if let Err(failed) = tokio::task::spawn_blocking(move || service.servers.note()).await {
+        let gone = if how == How::DryRun { Gone::Leave } else { Gone::Forget };
+        if let Err(failed) = tokio::task::spawn_blocking(move || service.servers.note(gone)).await {
             std::panic::resume_unwind(failed.into_panic());
         }
     }

@@ -148,7 +148,7 @@ impl Notes {
 
     /// The corpus of these indexes, with what is noted of it.
     fn into_current(self, indexes: Vec<Index>) -> Current {
-        let parts: Vec<Arc<Part>> = self.parts.iter().zip(indexes).map(|(&(source, _), index)| Part::new(source, index)).collect();
+        let parts: Vec<Arc<Part>> = self.parts.iter().zip(indexes).map(|(&(source, _), index)| Part::mapped(source, index)).collect();
         Current {
             parts,
             problems: self.problems.into_iter().map(|(path, line, reason)| Problem { path, line, reason }).collect(),

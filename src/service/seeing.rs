@@ -24,8 +24,8 @@ impl Service {
     }
 
     /// Opens what that audience's server has of its own, if that is still to be done, without blocking: one thread does it for all
-    /// who wait, and few servers are opened at once.
-    pub(super) async fn open_unblocked(self: &Arc<Service>, audience: Audience) {
+    /// who wait, and few servers are opened at once. Whoever must not block awaits this before asking anything else for a server.
+    pub async fn open_unblocked(self: &Arc<Service>, audience: Audience) {
         let Some(server) = audience.server().and_then(|server| self.servers.find(server)) else { return };
         if server.opened().is_some() {
             return;

@@ -56,6 +56,15 @@ impl Server {
     }
 }
 
+/// What to do with servers that have no articles of their own any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gone {
+    /// Show their articles to nobody any more.
+    Forget,
+    /// Nothing: it is only tried what would be.
+    Leave,
+}
+
 /// All of them. A question looks one up without waiting for anybody.
 #[derive(Debug)]
 pub(super) struct Servers {
@@ -74,12 +83,12 @@ impl Servers {
     pub(super) fn list(settings: Arc<Settings>) -> Servers {
         let (opening, opened) = (Semaphore::new(MAX_OPENING), Notify::new());
         let servers = Servers { settings, known: ArcSwap::default(), noting: Mutex::default(), opening, opened };
-        servers.note();
+        servers.note(Gone::Forget);
         servers
     }
 
-    /// Takes those up that have come, and forgets those that have neither a folder nor a source any more.
-    pub(super) fn note(&self) {
+    /// Takes those up that have come, and forgets those that have neither a folder nor a source any more, if that is wanted.
+    pub(super) fn note(&self, gone: Gone) {
         let _noting = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
         let found = match corpus::servers(self.settings.all_sources().iter()) {
             Ok(found) => found,
@@ -92,12 +101,22 @@ impl Servers {
             }
         };
         let known = self.known.load();
-        if found.iter().eq(known.keys()) {
+        let mut next: BTreeMap<GuildId, Arc<Server>> = BTreeMap::clone(&known);
+        for id in &found {
+            next.entry(*id).or_insert_with(|| Arc::new(Server::new(*id)));
+        }
+        if gone == Gone::Forget {
+            next.retain(|id, _| found.contains(id));
+        }
+        if next.keys().eq(known.keys()) {
             return;
         }
-        let server = |id: GuildId| known.get(&id).cloned().unwrap_or_else(|| Arc::new(Server::new(id)));
-        let next = found.into_iter().map(|id| (id, server(id))).collect();
+        let gone: Vec<GuildId> = known.keys().filter(|id| !next.contains_key(id)).copied().collect();
         self.known.store(Arc::new(next));
+        for id in gone {
+            tracing::info!(server = id.get(), "a server has no articles of its own any more; they are forgotten");
+            remove_kept(&self.settings, id);
+        }
     }
 
     /// Their ids, in rising order.

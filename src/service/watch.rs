@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::service::Service;
 use crate::service::audience::Audience;
 use crate::service::current::fingerprint;
+use crate::service::servers::Gone;
 
 /// A change is acted on once nothing changed any more for this long.
 const SETTLED: Duration = Duration::from_secs(1);
@@ -87,7 +88,7 @@ impl Watched {
 pub(super) async fn look(service: &Arc<Service>) -> (Looks, Looks) {
     let service = Arc::clone(service);
     let look = move || {
-        service.servers.note();
+        service.servers.note(Gone::Forget);
         let read = service.fingerprints();
         let now = |audience: &Audience| fingerprint(&service.settings, *audience).unwrap_or(0);
         let seen = read.keys().map(|audience| (*audience, now(audience))).collect();

@@ -76,6 +76,17 @@ async fn a_source_that_did_not_change_keeps_its_index_and_catalogue() {
     assert_eq!((ids(&service, PUBLIC), common_parts(&service).len()), (vec!["b.txt".to_owned(), "c.txt".to_owned()], 1));
 }
 
+#[tokio::test]
+async fn an_article_that_is_given_another_id_at_each_reading_is_no_change() {
+    let place = Place::with(&[("one/a.txt", "The mill was built in 1912."), ("two/a.txt", "The ferry sank in 1920.")]);
+    let service = on(two_sources(&place));
+    let before = common_parts(&service);
+    place.write("one/b.txt", "The crane fell in 1922.");
+    service.reload(How::Guarded).await;
+    assert_eq!(ids(&service, PUBLIC), ["a.txt", "b.txt", "two/a.txt"]);
+    assert_eq!(are_same(&common_parts(&service), &before), [false, true]);
+}
+
 #[test]
 fn a_question_is_asked_of_all_sources() {
     let place = Place::with(&[("one/a.txt", "The mill was built in 1912."), ("two/b.txt", "The ferry sank in 1920.")]);

@@ -142,7 +142,11 @@ async fn a_reload_of_everything_reloads_each_server_that_somebody_asked_and_repo
     assert_eq!((report(&done).sizes.articles, are_same(&common_parts(&service), &before)), (1, vec![true]));
     assert_eq!([1, 2, 3].map(|number| count(&service, number)), [12, 2, 1], "the third has come");
     place.remove(&format!("servers/{}", server(2)));
+    let kept = format!("index.servers/{}", server(2));
+    service.reload(How::DryRun).await;
+    assert!(count(&service, 2) == 2 && place.kept().contains(&kept));
     service.reload(How::Guarded).await;
+    assert!(!place.kept().contains(&kept));
     assert_eq!([1, 2, 3].map(|number| count(&service, number)), [12, 0, 1], "what has gone is not shown any more");
     assert_eq!(service.servers(), [server(1), server(3)]);
     assert_eq!(refusal(&service.reload_server(server(2), How::Guarded).await), ReloadError::NothingOwn.to_string());
