@@ -95,7 +95,7 @@ fn message(reloaded: &Result<Report, ReloadError>, part: Part) -> Message {
     };
     match part {
         Part::Whole => {}
-        Part::Own(_) => embed.set_footer("Only the articles that belong to this server are meant."),
+        Part::Own(_) => embed.set_footer("This is about the articles that belong to this server."),
     }
     Message::embed(embed)
 }
