@@ -29,6 +29,7 @@ const COMPANIONS: &[&str] = &[
     "lock",
     "log",
     "map",
+    "meta",
     "mjs",
     "mp3",
     "mp4",

@@ -89,7 +89,7 @@ pub(super) fn walk(sources: &[Source], limits: &Limits) -> Result<Walked, Corpus
         walked.problems.extend(walk.unread.into_problems());
         let sites = Sites::new("", &source.rules, walk.settings);
         for file in walked.files.iter_mut().skip(from) {
-            file.site = sites.of(&file.name).cloned();
+            file.site = sites.of(&file.name);
         }
         walked.sites.push(sites);
     }
