@@ -44,6 +44,7 @@ const STATUS: &[&str] = &[
     "status",
     "_status",
     "post_status",
+    "postStatus",
     "publish_status",
     "publication_status",
     "article_status",
