@@ -126,7 +126,7 @@ struct Writer {
 
 impl Writer {
     fn cell(&mut self, cell: &Cell, text: &str) {
-        if cell.has_tag(HIDDEN) {
+        if cell.has_tag(HIDDEN) || cell.metadata.get("nbsphinx").is_some_and(|told| told == "hidden") {
             return;
         }
         // What HTML leaves open in a cell ends with it.
@@ -209,6 +209,7 @@ mod tests {
         };
         for metadata in [
             "{\"tags\": [\"remove-cell\"]}",
+            "{\"nbsphinx\": \"hidden\"}",
             "{\"tags\": [\"hide_input\"]}",
             "{\"hide_input\": true}",
             "{\"jupyter\": {\"source_hidden\": true}}",

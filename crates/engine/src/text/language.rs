@@ -124,7 +124,7 @@ impl Language {
             return English;
         }
         let language = Language::from_detected(found.lang());
-        let is_doubtful = latin && letters < PLENTY_OF_LETTERS && language != English;
+        let is_doubtful = latin && language != English && (letters < PLENTY_OF_LETTERS || !found.is_reliable());
         if is_doubtful && common_words::is_likelier_english(sample, language.code()) { English } else { language }
     }
 
@@ -231,6 +231,7 @@ mod tests {
         for english in [
             "If time synchronization is particularly crucial to your network, it is possible",
             "Kamailio needs a database structure that we can create running kamdbctl create",
+            &"new options click to toggle source. redirect streams click to toggle source. Public Instance Methods ".repeat(4),
             "This constitution defines a certain number of roles and positions, plus responsibilities",
         ] {
             assert_eq!(Language::detect(english), English, "{english}");
