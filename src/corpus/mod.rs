@@ -6,6 +6,10 @@ mod progress;
 
 mod parallel;
 
+mod names;
+
+mod includes;
+
 mod passed_over;
 
 mod sites;

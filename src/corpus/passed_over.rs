@@ -29,6 +29,7 @@ const COMPANIONS: &[&str] = &[
     "lock",
     "log",
     "map",
+    "meta",
     "mjs",
     "mp3",
     "mp4",
@@ -82,6 +83,7 @@ const OF_PROJECTS: &[&str] = &[
     "deno",
     "dockerfile",
     "gemfile",
+    "genindex",
     "go",
     "humans",
     "lerna",
@@ -97,6 +99,7 @@ const OF_PROJECTS: &[&str] = &[
     "package",
     "package-lock",
     "procfile",
+    "py-modindex",
     "rakefile",
     "renovate",
     "requirements",
@@ -120,6 +123,7 @@ const IN_FORMATS: &[(&str, &[&str])] = &[
     ("authors", &["", "txt"]),
     ("code_of_conduct", &["md"]),
     ("copying", &["", "txt", "md", "rst"]),
+    ("genindex", &["html"]),
     ("go", &["mod", "sum"]),
     ("humans", &["txt"]),
     ("maintainers", &["", "md"]),
@@ -127,14 +131,15 @@ const IN_FORMATS: &[(&str, &[&str])] = &[
     ("notice", &["", "txt"]),
     ("objects", &["inv"]),
     ("package", &["json"]),
+    ("py-modindex", &["html"]),
     ("requirements", &["txt", "in"]),
     ("robots", &["txt"]),
     ("summary", &["md"]),
     ("versions", &["json"]),
 ];
 
-/// Folders of what a project needs to be built, or came of building it.
-const FOLDERS: &[&str] = &["__macosx", "__pycache__", "_includes", "_layouts", "_sass", "_templates", "node_modules", "vendor"];
+/// Folders of what a project needs to be built, or came of building it. Sphinx puts the sources of its pages beside them.
+const FOLDERS: &[&str] = &["__macosx", "__pycache__", "_includes", "_layouts", "_sass", "_sources", "_templates", "node_modules", "vendor"];
 
 /// What helps to have a file of a kind read that is not.
 const ADVICE: &[(&[&str], &str)] = &[
@@ -206,8 +211,18 @@ mod tests {
 
     #[test]
     fn what_belongs_to_a_project_is_passed_over_and_documents_are_not() {
-        for name in ["LICENSE", "license.md", "package.json", "requirements.txt", "SUMMARY.md", "node_modules", "robots.txt", "CODEOWNERS"]
-        {
+        for name in [
+            "LICENSE",
+            "license.md",
+            "package.json",
+            "requirements.txt",
+            "SUMMARY.md",
+            "node_modules",
+            "robots.txt",
+            "CODEOWNERS",
+            "_sources",
+            "genindex.html",
+        ] {
             assert!(is_passed_over(name), "{name}");
         }
         for name in ["authors.md", "summary.txt", "go.md", "package.md", "docs", "licensing.md", "manifest.md"] {

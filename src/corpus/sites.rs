@@ -26,9 +26,10 @@ impl Sites {
         Sites { sites }
     }
 
-    /// The site of the file of this path, if it belongs to one.
-    pub(super) fn of(&self, path: &str) -> Option<&Arc<Site>> {
-        self.sites.iter().find(|site| site.holds(path))
+    /// The site of the file of this path, if it belongs to one: one of which nothing is published, if any says so of the file.
+    pub(super) fn of(&self, path: &str) -> Option<Arc<Site>> {
+        let reason = self.sites.iter().find_map(|site| site.withholds(path));
+        reason.map(|reason| Arc::new(Site::unpublished(reason))).or_else(|| self.sites.iter().find(|site| site.holds(path)).cloned())
     }
 }
 
@@ -37,4 +38,22 @@ pub(super) fn hash_of(sites: &[Sites]) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     sites.hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_beside_a_document_of_a_site_holds_it_back() {
+        let site = |path: &str, text: &str| Site::of_settings(path, text.as_bytes()).expect("a site");
+        let stated = vec![site("mkdocs.yml", "site_name: Mill\n"), site("docs/a.meta", ".. title: A\n.. tags: draft\n")];
+        let sites = Sites::new("", &SiteRules::default(), stated);
+        let articles = |path: &str| {
+            let parsed = pullquote_engine::parse::parse(path, b"It turns.");
+            sites.of(path).expect("a site").apply(parsed).articles
+        };
+        assert_eq!(articles("docs/a.md").len(), 0);
+        assert_eq!(articles("docs/b.md")[0].attribution.source.value().map(String::as_str), Some("Mill"));
+    }
 }

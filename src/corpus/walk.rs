@@ -13,6 +13,8 @@ use walkdir::{DirEntry, WalkDir};
 use crate::config::{Limits, SERVERS_FOLDER, Source};
 use crate::corpus::archive;
 use crate::corpus::error::{CorpusError, is_for_now};
+use crate::corpus::includes::Unfitting;
+use crate::corpus::names;
 use crate::corpus::passed_over::{self, Unread};
 use crate::corpus::sites::{self, MAX_SETTINGS_BYTES, Sites};
 use crate::ids::looks_like_id;
@@ -59,6 +61,9 @@ struct Walk<'a> {
     root: &'a Path,
     settings: Vec<Site>,
     unread: Unread,
+    unfitting: Unfitting,
+    /// Whether all that the patterns are for was seen: what lies in archives is not.
+    sees_all: bool,
 }
 
 /// Why a file is not read.
@@ -78,7 +83,14 @@ pub(super) fn walk(sources: &[Source], limits: &Limits) -> Result<Walked, Corpus
             Err(error) if source.followed.is_some() && error.kind() == io::ErrorKind::NotFound => continue,
             metadata => metadata.map_err(failed)?,
         };
-        let mut walk = Walk { source: Arc::new(source.clone()), root, settings: Vec::new(), unread: Unread::default() };
+        let mut walk = Walk {
+            source: Arc::new(source.clone()),
+            root,
+            settings: Vec::new(),
+            unread: Unread::default(),
+            unfitting: Unfitting::of(source),
+            sees_all: metadata.is_dir() && source.followed.is_none(),
+        };
         let from = walked.files.len();
         if metadata.is_dir() {
             fs::read_dir(root).map_err(failed)?;
@@ -92,9 +104,10 @@ pub(super) fn walk(sources: &[Source], limits: &Limits) -> Result<Walked, Corpus
             return Err(failed(io::Error::other("is neither a folder nor a regular file")));
         }
         walked.problems.extend(walk.unread.into_problems());
+        walked.problems.extend(walk.unfitting.into_problems().filter(|_| walk.sees_all));
         let sites = Sites::new("", &source.rules, walk.settings);
         for file in walked.files.iter_mut().skip(from) {
-            file.site = sites.of(&file.name).cloned();
+            file.site = sites.of(&file.name);
         }
         walked.sites.push(sites);
     }
@@ -154,7 +167,10 @@ impl Walk<'_> {
     /// Whether the file of this path below the root is not read: by a pattern, as it is of a kind that is not, or as settings, which are taken.
     fn is_left_out(&mut self, below: &str) -> bool {
         // An archive is a folder: the patterns are for what is in it.
-        let is_included = |source: &Source| archive::kind(below).is_some() || source.includes(below);
+        let is_archive = archive::kind(below).is_some();
+        let is_included = |source: &Source| is_archive || source.includes(below);
+        self.unfitting.note(below);
+        self.sees_all &= !is_archive;
         if self.source.excludes(below) || self.settings(below) || !is_included(&self.source) {
             return true;
         }
@@ -186,7 +202,7 @@ impl Walk<'_> {
         walked.files.push(Found {
             path: path.to_owned(),
             name: name_below(self.root, path),
-            root: self.root.file_name().map_or_else(|| self.root.to_string_lossy(), |name| name.to_string_lossy()).into_owned(),
+            root: names::on_one_line(&self.root.file_name().map_or_else(|| self.root.to_string_lossy(), |name| name.to_string_lossy())),
             source: Arc::clone(&self.source),
             site: None,
             bytes: metadata.len(),
@@ -294,5 +310,5 @@ fn metadata_within(real_root: &Path, entry: &DirEntry, servers: Servers) -> Resu
 pub(super) fn name_below(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     let below = if below.as_os_str().is_empty() { path.file_name().map_or(path, Path::new) } else { below };
-    below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    names::on_one_line(&below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
 }

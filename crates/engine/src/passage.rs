@@ -60,9 +60,13 @@ pub fn split_counting(article: &Article, rules: SplitRules, mut count: impl FnMu
             splitter.add(span, count, new_paragraph);
         }
     } else {
+        let mut under = None;
         for block in &article.shape.blocks {
-            if block.kind.is_heading() {
+            if block.kind.is_heading() || block.under != under {
                 splitter.close();
+            }
+            if !block.kind.is_heading() {
+                under = block.under;
             }
             for (place, sentence) in sentences_of(article, block).into_iter().enumerate() {
                 let Some(span) = to_span(&sentence) else { break };

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::block::{Block, Kind, Shape, Style};
 use crate::unit::links::Links;
 
-/// A heading with the blocks under it, up to the next heading of any level.
+/// A heading with the blocks under it, up to the next heading of any level; or the blocks behind folded-up text, again under the heading above that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// The place of its heading or asked question; none for what stands above the first.
@@ -71,13 +71,28 @@ pub fn sections(shape: &Shape) -> Vec<Section> {
         if block.kind.is_heading() {
             let next = Section { heading: Some(place), blocks: place + 1..place + 1 };
             sections.push(std::mem::replace(&mut running, next));
-        } else {
-            running.blocks.end = place + 1;
+            continue;
         }
+        let under = block.under.map(|under| under as usize);
+        if under != running.heading {
+            let next = Section { heading: under, blocks: place..place };
+            sections.push(std::mem::replace(&mut running, next));
+        }
+        running.blocks.end = place + 1;
     }
     sections.push(running);
     sections.retain(|section| section.heading.is_some() || !section.blocks.is_empty());
     sections
+}
+
+/// Where the blocks of the section begin that the block at `place` is in; of a heading, where those under it do.
+pub fn section_start(shape: &Shape, place: usize) -> usize {
+    let Some(block) = shape.blocks.get(place) else { return 0 };
+    if block.kind.is_heading() {
+        return place + 1;
+    }
+    let above = shape.blocks.get(..place).unwrap_or_default();
+    place - above.iter().rev().take_while(|above| !above.kind.is_heading() && above.under == block.under).count()
 }
 
 /// The blocks of a section in runs that belong together: each list, table, quotation and admonition one, other blocks alone.
@@ -288,6 +303,17 @@ mod tests {
         let article = article("Above all.\n\n# One\n\nText.\n\n## Two\n\n# Three\n\n- a\n- b\n");
         let sections: Vec<_> = sections(&article.shape).into_iter().map(|section| (section.heading, section.blocks)).collect();
         assert_eq!(sections, [(None, 0..1), (Some(1), 2..3), (Some(3), 4..4), (Some(4), 5..7)]);
+    }
+
+    #[test]
+    fn what_stands_behind_folded_up_text_is_a_section_of_its_own() {
+        let article = article("Above all.\n\n# One\n\nA.\n\n<details><summary>Why?</summary>\n\nB.\n\nC.\n\n</details>\n\nD.\n\nE.\n");
+        let sections = sections(&article.shape);
+        let shown: Vec<_> = sections.iter().map(|section| (section.heading, section.blocks.clone())).collect();
+        assert_eq!(shown, [(None, 0..1), (Some(1), 2..3), (Some(3), 4..6), (Some(1), 6..8)]);
+        for section in sections {
+            assert!(section.blocks.clone().all(|at| section_start(&article.shape, at) == section.blocks.start));
+        }
     }
 
     #[test]

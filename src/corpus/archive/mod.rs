@@ -9,6 +9,8 @@ use zip::result::ZipError;
 
 use crate::config::{Limits, Source};
 use crate::corpus::apart;
+use crate::corpus::includes::Unfitting;
+use crate::corpus::names;
 use crate::corpus::passed_over::{self, Unread};
 use crate::corpus::sites::{MAX_SETTINGS_BYTES, Sites};
 use pullquote_engine::parse::{self, Parsed, Problem, Site, SiteRules};
@@ -78,8 +80,17 @@ pub(super) fn read(kind: Archive, file: File, name: &str, limits: &Limits, sourc
 /// The same, of an archive that may unpack to `budget` bytes.
 fn read_within(budget: u64, kind: Archive, file: File, name: &str, limits: &Limits, source: &Source) -> Parsed {
     let budget = Budget { left: Cell::new(budget) };
-    let mut reading =
-        Reading { limits, source, budget: &budget, entries: 0, files: Vec::new(), settings: Vec::new(), unread: Unread::default() };
+    let mut reading = Reading {
+        limits,
+        source,
+        budget: &budget,
+        entries: 0,
+        files: Vec::new(),
+        settings: Vec::new(),
+        unread: Unread::default(),
+        // Beside others, an archive need not hold what every pattern is for; a followed one is all there is.
+        unfitting: source.followed.as_ref().map(|_| Unfitting::of(source)).unwrap_or_default(),
+    };
     let read = match kind {
         Archive::Zip => reading.zip(BufReader::new(file), name, 1),
         Archive::Tar(compression) => reading.tar(file, compression, name, 1),
@@ -133,6 +144,7 @@ struct Reading<'a> {
     /// What generators state of the sites in it.
     settings: Vec<Site>,
     unread: Unread,
+    unfitting: Unfitting,
 }
 
 impl<'a> Reading<'a> {
@@ -181,7 +193,9 @@ impl<'a> Reading<'a> {
         if parts.iter().any(|part| (part.starts_with('.') && !is_settings) || passed_over::is_passed_over(part)) {
             return Ok(());
         }
-        let (below, path) = (parts.join("/"), format!("{archive}/{}", parts.join("/")));
+        let below = names::on_one_line(&parts.join("/"));
+        let path = format!("{archive}/{below}");
+        [below.as_str(), below_top(&below)].into_iter().for_each(|below| self.unfitting.note(below));
         if self.excludes(&below) || is_settings && self.settings(&path, &mut input)? || !self.includes(&below) {
             return Ok(());
         }
@@ -251,6 +265,7 @@ impl<'a> Reading<'a> {
             all.left_out.extend(left_out);
         }
         all.problems.extend(self.unread.into_problems());
+        all.problems.extend(self.unfitting.into_problems());
         all.problems.extend(read.err().into_iter().flat_map(|reason| problem(name, reason).problems));
         all
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::answer::evidence::Evidence;
 use crate::article::Article;
 use crate::index::{PassageId, RankedPassage};
-use crate::unit::Section;
+use crate::unit::{self, Section};
 
 /// What is known of a section that some passage led to.
 pub(super) struct Found {
@@ -45,29 +45,23 @@ impl Found {
     }
 }
 
-/// The articles of the passages in the order of their best one, with the sections that passages stand in.
+/// The articles of the passages in the order of their best one, with the sections that passages stand in, by where their blocks begin.
 pub(super) fn by_article(evidence: &Evidence<'_>, ranked: &[RankedPassage]) -> Vec<(Arc<Article>, BTreeMap<usize, Found>)> {
     let mut articles: Vec<(Arc<Article>, BTreeMap<usize, Found>)> = Vec::new();
     for found in ranked {
         let article = evidence.article_of(found.passage);
         let start = evidence.span_of(found.passage).start;
         let Some(block) = u32::try_from(start).ok().and_then(|start| article.shape.block_at(start)) else { continue };
-        let heading = heading_of(article, block);
+        let start_of_section = unit::section_start(&article.shape, block);
         let place = articles.iter().position(|(other, _)| Arc::ptr_eq(other, article)).unwrap_or_else(|| {
             articles.push((Arc::clone(article), BTreeMap::new()));
             articles.len() - 1
         });
         let Some((_, sections)) = articles.get_mut(place) else { continue };
-        let section = sections.entry(heading).or_insert(Found { passage: found.passage, score: found.score, begins: Vec::new() });
+        let section = sections.entry(start_of_section).or_insert(Found { passage: found.passage, score: found.score, begins: Vec::new() });
         section.begins.push(block);
     }
     articles
-}
-
-/// The number of the section that the block is in: the place of its heading and one more, 0 above the first.
-fn heading_of(article: &Article, block: usize) -> usize {
-    let blocks = article.shape.blocks.get(..=block).unwrap_or_default();
-    blocks.iter().rposition(|block| block.kind.is_heading()).map_or(0, |heading| heading + 1)
 }
 
 #[cfg(test)]

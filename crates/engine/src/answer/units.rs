@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
             path: self.facts(Text::Headline(&path), article.language),
         });
         for section in unit::sections(&article.shape) {
-            let key = section.heading.map_or(0, |heading| heading + 1);
+            let key = section.blocks.start;
             if let Some(found) = found.get(&key) {
                 for part in found.parts(section) {
                     all.extend(self.read_section((number, key), article, &page, part, found));

@@ -9,7 +9,7 @@ use quick_xml::reader::Reader;
 use crate::article::{Article, Attribution, Field};
 use crate::parse::front_matter::{self, Metadata};
 use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Problem};
-use crate::parse::{fields, markup, markup_body};
+use crate::parse::{markup, markup_body, unpublished};
 use crate::text::clean;
 
 /// What is said of a file that is no feed.
@@ -235,7 +235,7 @@ impl Feed {
         };
         if let "status" | "post_password" | "draft" = name {
             let stated = serde_json::Map::from_iter([(name.to_owned(), text.into())]);
-            entry.unpublished = entry.unpublished.take().or_else(|| fields::unpublished(&stated));
+            entry.unpublished = entry.unpublished.take().or_else(|| unpublished::reason(&stated));
             return;
         }
         let metadata = &mut entry.metadata;

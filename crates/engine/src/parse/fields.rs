@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::parse::front_matter::Metadata;
+use crate::parse::unpublished::{self, truth};
 
 /// The names of each field, the surest first. `docs/formats.md` lists them for whoever writes an export.
 const ID: &[&str] = &["id", "uid", "guid", "uuid", "_id"];
@@ -59,34 +60,6 @@ const SHOWN_UNTIL: &[&str] = &[
     "unpublish_at",
     "unpublishAt",
 ];
-/// What says, in any case, that its author has not published an article.
-const UNPUBLISHED_IF_TRUE: &[&str] = &["draft", "isDraft", "is_draft", "hidden", "private", "is_private", "isPrivate", "unpublished"];
-const UNPUBLISHED_IF_FALSE: &[&str] = &["published", "publish", "public", "is_published", "isPublished", "is_public", "isPublic"];
-const STATUS: &[&str] = &["status", "post_status", "visibility"];
-/// Of an article that is or was not meant for readers. Other words may mean anything: "stable", "accepted".
-const UNPUBLISHED: &[&str] = &[
-    "draft",
-    "auto draft",
-    "private",
-    "pending",
-    "pending review",
-    "future",
-    "scheduled",
-    "trash",
-    "trashed",
-    "deleted",
-    "hidden",
-    "unpublished",
-    "inherit",
-    "spam",
-    "in progress",
-    "in review",
-    "needs review",
-    "wip",
-    "internal",
-    "password",
-];
-const PASSWORD: &[&str] = &["password", "post_password"];
 const URL: &[&str] = &["url", "link", "permalink", "canonical_url", "webUrl", "web_url", "href"];
 /// The names of an address below its site, the surest first; so is a [`URL`] that is a path alone.
 const ADDRESS: &[&str] = &["permalink", "url", "slug"];
@@ -140,56 +113,11 @@ fn published(object: &Map<String, Value>) -> Option<String> {
     PUBLISHED.iter().filter_map(|name| object.get(*name)).filter(|value| truth(value).is_none()).find_map(|value| words(value, 2))
 }
 
-/// Why its author has not published what `object` describes; `None` if nothing says so.
-pub(super) fn unpublished(object: &Map<String, Value>) -> Option<String> {
-    object.iter().find_map(|(name, value)| {
-        let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-        let hidden = is(UNPUBLISHED_IF_TRUE) && truth(value) == Some(true) || is(UNPUBLISHED_IF_FALSE) && truth(value) == Some(false);
-        let stated = || words(value, 0).map(|value| value.trim().to_ascii_lowercase().replace(['-', '_'], " ")).unwrap_or_default();
-        if hidden || is(STATUS) && (UNPUBLISHED.contains(&stated().as_str()) || truth(value) == Some(false)) {
-            return Some(format!("{name}: {}", words(value, 0)?));
-        }
-        (is(PASSWORD) && !stated().is_empty() && truth(value) != Some(false)).then(|| "has a password".to_owned())
-    })
-}
-
-/// What a value says that may be true or false, in the ways in which exports write it.
-fn truth(value: &Value) -> Option<bool> {
-    match value {
-        Value::Bool(truth) => Some(*truth),
-        Value::Number(number) => {
-            [(0, false), (1, true)].into_iter().find(|(known, _)| number.as_i64() == Some(*known)).map(|(_, truth)| truth)
-        }
-        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
-            "true" | "yes" | "1" | "on" => Some(true),
-            "false" | "no" | "0" | "off" => Some(false),
-            _ => None,
-        },
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
 /// The name of a field that `name` is in other words of spelling: `Published At` is `published_at`.
 pub(super) fn known(name: &str) -> Option<&'static str> {
     let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let spelled = letters(name);
-    let all = [
-        ID,
-        TITLE,
-        SOURCE,
-        AUTHORS,
-        PUBLISHED,
-        SHOWN_FROM,
-        SHOWN_UNTIL,
-        UNPUBLISHED_IF_TRUE,
-        UNPUBLISHED_IF_FALSE,
-        STATUS,
-        PASSWORD,
-        URL,
-        LANGUAGE,
-        TAGS,
-        BODY,
-    ];
+    let all = [ID, TITLE, SOURCE, AUTHORS, PUBLISHED, SHOWN_FROM, SHOWN_UNTIL, unpublished::NAMES, URL, LANGUAGE, TAGS, BODY];
     all.into_iter().flatten().copied().find(|known| letters(known) == spelled)
 }
 
@@ -264,30 +192,6 @@ mod tests {
             assert_eq!(attribution.authors.value().map(Vec::len), Some(2), "{json}");
             assert_eq!(attribution.published.value().copied().map(day).as_deref(), Some("2022-03-04"), "{json}");
             assert_eq!((attribution.url.status(), article.body.as_str()), (Status::Stated, "It closed."), "{json}");
-        }
-    }
-
-    #[test]
-    fn what_its_author_did_not_publish_says_so() {
-        let unpublished = |json: &str| unpublished(&serde_json::from_str(json).expect("an object"));
-        for json in [
-            r#"{"draft": true}"#,
-            r#"{"Draft": "yes"}"#,
-            r#"{"published": false}"#,
-            r#"{"published": 0}"#,
-            r#"{"hidden": 1}"#,
-            r#"{"status": "auto-draft"}"#,
-            r#"{"post_status": "Private"}"#,
-            r#"{"status": false}"#,
-            r#"{"post_password": "x"}"#,
-        ] {
-            assert!(unpublished(json).is_some(), "{json}");
-        }
-        for json in [
-            r#"{"draft": false, "published": true, "status": "publish", "password": "", "unlisted": true}"#,
-            r#"{"published": "2022-03-04", "status": "stable", "hidden": null}"#,
-        ] {
-            assert_eq!(unpublished(json), None, "{json}");
         }
     }
 

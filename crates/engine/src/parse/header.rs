@@ -1,7 +1,9 @@
 //! A Markdown text in, its front matter as named fields and the rest out: YAML, TOML, JSON, or lines such as `Title: …`.
-//! A field that cannot be read costs that field alone.
+//! A field that cannot be read costs that field alone, and a slip in one publishes no draft.
 
 use serde_json::{Map, Value};
+
+use crate::parse::unpublished;
 
 /// The front matter of a text.
 #[derive(Debug, Default)]
@@ -11,6 +13,15 @@ pub(super) struct Header<'a> {
     pub(super) rest: &'a str,
     /// What is wrong with it, by the line in the file, counted from 1.
     pub(super) problems: Vec<(u32, String)>,
+    /// Whether it is of Nikola, whose labels may hold a text back.
+    pub(super) is_nikola: bool,
+}
+
+impl Header<'_> {
+    /// Why the author of the text has not published it; `None` if nothing says so.
+    pub(super) fn unpublished(&self) -> Option<String> {
+        if self.is_nikola { unpublished::reason_in_nikola(&self.fields) } else { unpublished::reason(&self.fields) }
+    }
 }
 
 /// Keys that say that the lines at a text's top are its header, in lower case.
@@ -52,16 +63,28 @@ enum Unreadable {
 /// Reads what stands at the top of `text`, whose line ends are `\n`.
 pub(super) fn read(text: &str) -> Header<'_> {
     // Empty lines above front matter hide it from few programs, and its author means it.
-    let text = Some(text.trim_start_matches('\n')).filter(|below| below.starts_with("---\n") || below.starts_with("+++\n")).unwrap_or(text);
+    let text = Some(text.trim_start()).filter(|below| below.starts_with("---\n") || below.starts_with("+++\n")).unwrap_or(text);
     let (first, _) = text.split_once('\n').unwrap_or((text, ""));
     match first.trim_end() {
-        "---" => between_marks(text, Language::Yaml, &["---", "..."]),
-        "+++" => between_marks(text, Language::Toml, &["+++"]),
+        // Eleventy names the language behind the mark, and what it calls a program is mostly an object.
+        "---" | "---yaml" | "---yml" | "---json" | "---js" => between_marks(text, Language::Yaml, &["---", "..."]),
+        "+++" | "---toml" => between_marks(text, Language::Toml, &["+++", "---"]),
+        // Hexo.
+        ";;;" => between_marks(text, Language::Yaml, &[";;;"]),
+        dashes if dashes.len() > 3 && dashes.bytes().all(|byte| byte == b'-') => marked_by(text, dashes),
         _ if text.starts_with('{') => json(text),
         "<!--" => dotted(text),
-        _ => Some(lines(text, 0)).filter(names_the_text),
+        _ => jbake(text).or_else(|| Some(lines(text, 0)).filter(|header| names_the_text(text, header))),
     }
     .unwrap_or(Header { rest: text, ..Header::default() })
+}
+
+/// Front matter between two lines of more than three dashes, as Hexo takes it. `None` for a text below a rule.
+fn marked_by<'a>(text: &'a str, dashes: &str) -> Option<Header<'a>> {
+    let below = after_line(text);
+    let ends = below.lines().take(MAX_HEADER_LINES).any(|line| line.trim_end() == dashes);
+    let is_entry = below.lines().next().and_then(header_line).is_some();
+    if ends && is_entry { between_marks(text, Language::Yaml, &[dashes]) } else { None }
 }
 
 /// The front matter below the first line, up to one of `ends`. `None` if what stands there is text between two rules.
@@ -88,12 +111,15 @@ fn after_line(text: &str) -> &str {
 
 /// The fields of front matter; entry by entry where they cannot be read as a whole.
 fn fields(text: &str, language: Language) -> Option<Header<'static>> {
+    let mut header = Header::default();
     match language.fields(text) {
         Ok(fields) => return Some(Header { fields, ..Header::default() }),
-        Err(Unreadable::NoFields) => return None,
-        Err(Unreadable::Broken(_)) => {}
+        Err(Unreadable::NoFields) => {
+            hold_back(&mut header.fields, text);
+            return Some(header).filter(|header| !header.fields.is_empty());
+        }
+        Err(Unreadable::Broken(_)) => hold_back(&mut header.fields, text),
     }
-    let mut header = Header::default();
     for (line, entry) in entries(text, language.separator()) {
         match language.fields(entry) {
             Ok(fields) => header.fields.extend(fields),
@@ -110,7 +136,6 @@ fn recovered(fields: &mut Map<String, Value>, entry: &str, language: Language, r
     let (key, value) = (key.trim(), value.trim());
     let is_plain =
         !value.is_empty() && !value.contains('\n') && !value.starts_with(['[', '{', '"', '\'', '|', '>', '&', '*', '!', '%', '@', '`']);
-    hold_back(fields, entry, language);
     if language == Language::Yaml && is_plain {
         fields.insert(key.to_owned(), Value::String(value.to_owned()));
         return format!("front matter: {key}: {reason}; it is read as the text {value:?}: quote it");
@@ -118,19 +143,17 @@ fn recovered(fields: &mut Map<String, Value>, entry: &str, language: Language, r
     format!("front matter: {key}: {reason}; the article is read without this field")
 }
 
-/// Takes what says in a broken entry that the text is not published: the slip must not publish it.
-fn hold_back(fields: &mut Map<String, Value>, entry: &str, language: Language) {
-    for line in entry.lines().skip(1) {
-        let Some((key, value)) = line.split_once(language.separator()) else { continue };
-        let (key, value) = (key.trim().to_ascii_lowercase(), value.trim().trim_matches(['"', '\'']));
-        if HOLDING_BACK.contains(&key.as_str()) {
-            fields.entry(key).or_insert_with(|| Value::String(value.to_owned()));
+/// Takes what says in broken front matter, in a line of its own, that the text is not published: the slip must not publish it.
+fn hold_back(fields: &mut Map<String, Value>, text: &str) {
+    for line in text.lines() {
+        let Some((key, value)) = line.split_once([':', '=']) else { continue };
+        let (key, value) = (key.trim().trim_matches(['"', '\'']), value.trim().trim_end_matches(',').trim_matches(['"', '\'']));
+        let stated = Map::from_iter([(key.to_owned(), Value::from(value))]);
+        if unpublished::reason(&stated).is_some() {
+            fields.extend(stated);
         }
     }
 }
-
-/// The fields that most say so.
-const HOLDING_BACK: [&str; 5] = ["draft", "hidden", "private", "published", "status"];
 
 /// The entries of front matter with their lines in the file: a line that begins with a name, and those below that do not.
 fn entries(text: &str, separator: char) -> Vec<(u32, &str)> {
@@ -186,9 +209,46 @@ fn first_line(text: &str) -> String {
 /// A JSON object at the top, as Hugo has it. `None` for text that begins with a brace.
 fn json(text: &str) -> Option<Header<'_>> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
-    let fields = values.next()?.ok()?;
-    let rest = text.get(values.byte_offset()..)?;
-    Some(Header { fields, rest, problems: Vec::new() })
+    match values.next()? {
+        Ok(fields) => Some(Header { fields, rest: text.get(values.byte_offset()..)?, ..Header::default() }),
+        Err(error) => json_with_slips(text, &first_line(&error.to_string())),
+    }
+}
+
+/// The same with a comma too many or with comments, which an author writes and JSON does not know. `None` for text that begins with a brace.
+fn json_with_slips<'a>(text: &'a str, reason: &str) -> Option<Header<'a>> {
+    let (object, rest) = text.split_at_checked(braced(text)?)?;
+    let is_comment = |line: &&str| line.trim_start().starts_with("//");
+    let lines: Vec<&str> = object.lines().filter(|line| !is_comment(line)).collect();
+    let names_fields = lines.concat().trim_start_matches(['{', ' ', '\t']).starts_with('"') && object.contains(':');
+    let mut header =
+        Header { rest, problems: vec![(1, format!("front matter: {reason}; it is read as far as it can be"))], ..Header::default() };
+    // YAML has JSON's objects and lets a comma end them.
+    match yaml(&lines.join("\n")) {
+        Ok(fields) if names_fields => header.fields = fields,
+        Ok(_) => return None,
+        Err(_) => hold_back(&mut header.fields, &lines.join("\n").replace([',', '{', '}'], "\n")),
+    }
+    Some(header).filter(|header| !header.fields.is_empty())
+}
+
+/// Where the object ends that `text` begins with.
+fn braced(text: &str) -> Option<usize> {
+    let (mut depth, mut in_text, mut is_escaped) = (0_usize, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = in_text,
+            '"' => in_text = !in_text,
+            '{' if !in_text => depth += 1,
+            '}' if !in_text => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
 }
 
 /// The comment of lines such as `.. title: The mill` that Nikola reads at the top of Markdown and HTML. `None` for another comment.
@@ -197,7 +257,15 @@ fn dotted(text: &str) -> Option<Header<'_>> {
     let lines = comment.lines().filter(|line| !line.trim().is_empty()).take(MAX_HEADER_LINES);
     let fields: Map<String, Value> =
         lines.map(|line| header_line(line.strip_prefix(".. ")?).map(|(key, value)| (key, Value::String(value)))).collect::<Option<_>>()?;
-    fields.contains_key("title").then(|| Header { fields, rest, problems: Vec::new() })
+    fields.contains_key("title").then(|| Header { fields, rest, is_nikola: true, ..Header::default() })
+}
+
+/// The lines `name=value` above a row of tildes that JBake reads. `None` for another text.
+fn jbake(text: &str) -> Option<Header<'_>> {
+    let (above, rest) = text.split_once("\n~~~~~~\n")?;
+    let entry = |line: &str| line.split_once('=').map(|(key, value)| (key.trim().to_owned(), Value::from(value.trim())));
+    let fields: Map<String, Value> = above.lines().filter(|line| !line.trim().is_empty()).map(entry).collect::<Option<_>>()?;
+    (fields.len() <= MAX_HEADER_LINES).then(|| Header { fields, rest, ..Header::default() })
 }
 
 /// The lines `Name: value` that a text begins with, up to the first that is none; an empty line or a mark ends them.
@@ -238,10 +306,11 @@ fn header_line(line: &str) -> Option<(String, String)> {
     (named && key.len() <= 40).then(|| (key.trim().to_ascii_lowercase().replace(' ', "_"), value.to_owned()))
 }
 
-/// Whether header lines are a header: they name the text, and an empty line parts them from it.
-fn names_the_text(header: &Header<'_>) -> bool {
-    header.fields.keys().next().is_some_and(|first| HEADER_KEYS.contains(&first.as_str()) || first.starts_with("author"))
-        && header.fields.keys().any(|key| HEADER_KEYS.contains(&key.as_str()))
+/// Whether the header lines of a text are a header: they name the text, or say that it is not published, and an empty line parts them from it.
+fn names_the_text(text: &str, header: &Header<'_>) -> bool {
+    let Some((first, _)) = text.lines().next().and_then(header_line) else { return false };
+    let is_title = HEADER_KEYS.contains(&first.as_str()) || first.starts_with("author");
+    is_title && header.fields.keys().any(|key| HEADER_KEYS.contains(&key.as_str())) || header.unpublished().is_some()
 }
 
 #[cfg(test)]
@@ -283,11 +352,41 @@ mod tests {
         assert_eq!(field("\n\n---\ndraft: true\n---\nText.", "draft"), "true");
         assert_eq!(field("<!--\n.. title: x\n.. status: draft\n-->\nText.", "status"), "\"draft\"");
         assert_eq!(read("<!-- a comment -->\nText.").fields.len(), 0);
+        for text in [
+            "{\"draft\": true,}\nText.",
+            "{\n  // not yet\n  \"title\": \"a\",\n  \"draft\": true\n}\nText.",
+            "{\n  \"title\": \"a\"\n  \"draft\": true\n}\nText.",
+            "---js\n{\n  title: 'a',\n  draft: true,\n}\n---\nText.",
+            "---toml\ndraft = true\n---\nText.",
+            "---yaml\ndraft: true\n---\nText.",
+            "----\ntitle: a\ndraft: true\n----\nText.",
+            ";;;\n\"draft\": true\n;;;\nText.",
+            "---\ndraft:true\n---\nText.",
+            "---\ntitle: a\ndraft:true\n---\nText.",
+            "---\ntitle: \"a\ndraft: true\n---\nText.",
+            "+++\ntitle = \"a\ndraft = true\n+++\nText.",
+            "title: a\ndraft: true\n---\nText.",
+            "draft: true\n\nText.",
+            "<!--\n.. title: a\n.. tags: mill, draft\n-->\nText.",
+            "title=a\ntype=post\nstatus=draft\n~~~~~~\nText.",
+        ] {
+            let header = read(text);
+            assert!(header.unpublished().is_some() && header.rest.trim() == "Text.", "{text} {header:?}");
+        }
     }
 
     #[test]
     fn text_between_rules_and_text_with_a_colon_is_no_front_matter() {
-        for text in ["---\nHello.\n---\nText.", "Note: this is text.\n\nText.", "{{ braces }}\n", "---", "Title of it\n\nText."] {
+        for text in [
+            "---\nHello.\n---\nText.",
+            "Note: this is text.\n\nText.",
+            "{{ braces }}\n",
+            "---",
+            "Title of it\n\nText.",
+            "{\"a\", \"b\"} are letters.\n",
+            "Private: no.\n\nText.",
+            "----\nRule: above.\n",
+        ] {
             let header = read(text);
             assert_eq!((header.fields.len(), header.rest.is_empty()), (0, text == "---"), "{text}");
         }

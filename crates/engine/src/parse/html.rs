@@ -7,7 +7,7 @@ use crate::article::{Article, Attribution, Field};
 use crate::parse::blocks::{Anchors, Builder, Built, Element};
 use crate::parse::page::{Known, Origin, Page};
 use crate::parse::parsed::{Document, Parsed};
-use crate::parse::{links, markup, page_limits, page_metadata, page_tree, paragraphs, shaped, titles};
+use crate::parse::{header, links, markup, page_limits, page_metadata, page_tree, paragraphs, shaped, titles};
 use crate::text::clean;
 use crate::text::language::Language;
 
@@ -16,6 +16,14 @@ const MAX_ELEMENTS: usize = 50_000;
 const NOTHING: &str = "holds no article that could be found";
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
+    let text = document.text.trim_start_matches('\u{feff}');
+    let header = header::read(text);
+    if let Some(reason) = header.unpublished().or_else(|| draft_of_medium(document.path, text)) {
+        return Parsed::left_out(document.path, None, reason);
+    }
+    // Site builders put their front matter above a page too.
+    let has_marks = !header.fields.is_empty() && (text.starts_with("---") || text.starts_with("+++"));
+    let document = if has_marks { Document { text: header.rest, ..document } } else { document };
     if let Some(reason) = page_limits::excess(document.text) {
         return Parsed::problem(document.path, None, reason);
     }
@@ -45,6 +53,13 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     }
     let article = Article { tags: stated.tags, shown: stated.shown, ..article };
     Parsed { articles: vec![article], ..Parsed::default() }
+}
+
+/// Whether the page is a draft in an export of Medium, which only the name of its file says.
+fn draft_of_medium(path: &str, text: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_export = text.contains("https://medium.com") && text.contains("Exported from");
+    (name.starts_with("draft_") && is_export).then(|| "is a draft of Medium".to_owned())
 }
 
 /// The address that browsers write before a page that they save: `<!-- saved from url=(0027)https://mill.example/closes -->`.
@@ -163,6 +178,18 @@ mod tests {
             (Status::Stated, Status::Stated, Status::Stated)
         );
         assert_eq!((attribution.authors.status(), attribution.published.status()), (Status::Inferred, Status::Inferred));
+    }
+
+    #[test]
+    fn a_page_that_is_a_draft_is_left_out() {
+        let page = |above: &str| format!("{above}{PAGE}<p>Exported from <a href=\"https://medium.com\">Medium</a></p>");
+        for above in ["---\npublished: false\n---\n", "<!--\n.. title: a\n.. status: draft\n-->\n", "title=a\nstatus=draft\n~~~~~~\n"] {
+            assert_eq!(read(&page(above)).left_out.len(), 1, "{above}");
+        }
+        assert_eq!(parse(Document { path: "posts/draft_Mill-1.html", text: &page("") }).left_out[0].reason, "is a draft of Medium");
+        assert_eq!(parse(Document { path: "draft_Mill-1.html", text: PAGE }).articles.len(), 1);
+        let read = read(&page("---\nlayout: page\n---\n"));
+        assert!(!read.articles[0].body.contains("layout"), "{}", read.articles[0].body);
     }
 
     #[test]

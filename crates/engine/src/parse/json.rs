@@ -7,7 +7,7 @@ use crate::article::{Article, Attribution};
 use crate::parse::members::Members;
 use crate::parse::parsed::{Document, LeftOut, MAX_ITEMS, Parsed, Place, Problem, too_many};
 use crate::parse::questions::{self, Questions};
-use crate::parse::{chat, fields, front_matter, ghost, json_feed, markup, markup_body};
+use crate::parse::{chat, fields, front_matter, ghost, json_feed, markup, markup_body, unpublished};
 
 /// The names under which exports keep their list.
 const LISTS: &[&str] = &["articles", "items", "posts", "entries", "results", "docs", "documents", "stories", "data", "news"];
@@ -68,7 +68,7 @@ fn parse_list(path: &str, list: &[&RawValue]) -> Parsed {
 fn parse_one(path: &str, text: &str) -> Parsed {
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(object)) => {
-            if let Some(reason) = fields::unpublished(&object) {
+            if let Some(reason) = unpublished::reason(&object) {
                 return Parsed::left_out(path, None, reason);
             }
             if let Some(parsed) = questions::of_file(path, &object) {
@@ -98,7 +98,7 @@ pub(super) fn add(parsed: &mut Parsed, questions: &mut Questions, place: Place<'
         parsed.problems.push(place.problem("is not an article: it is no object with named fields"));
         return;
     };
-    if let Some(reason) = fields::unpublished(object) {
+    if let Some(reason) = unpublished::reason(object) {
         parsed.left_out.push(LeftOut { path: place.path.to_owned(), line: place.line, reason });
         return;
     }

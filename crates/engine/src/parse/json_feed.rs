@@ -7,7 +7,7 @@ use crate::parse::front_matter::Metadata;
 use crate::parse::markup_body::{self, Body};
 use crate::parse::members::{self, Members, text};
 use crate::parse::parsed::{LeftOut, MAX_ITEMS, Parsed, Place, too_many};
-use crate::parse::{fields, markup};
+use crate::parse::{fields, markup, unpublished};
 
 /// What the version of every JSON Feed begins with.
 const VERSION: &str = "https://jsonfeed.org/version/";
@@ -45,7 +45,7 @@ pub(super) fn parse(path: &str, members: &Members<'_>) -> Parsed {
 }
 
 fn add(parsed: &mut Parsed, place: Place<'_>, object: &Map<String, Value>, feed: &Feed) {
-    if let Some(reason) = fields::unpublished(object) {
+    if let Some(reason) = unpublished::reason(object) {
         return parsed.left_out.push(LeftOut { path: place.path.to_owned(), line: None, reason });
     }
     let Some(body) = body(object) else {

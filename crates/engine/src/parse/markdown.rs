@@ -13,12 +13,12 @@ use crate::parse::parsed::{Document, Parsed, Problem};
 use crate::parse::{dates, dialects, fields, furniture, header, notion, shaped, titles};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
-    let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let page = Some(&text).filter(|_| notion::is_page(document.path)).and_then(|text| notion::properties(text));
     let (properties, text) = page.unwrap_or_else(|| (Map::new(), text));
     let mut header = header::read(&text);
     header.fields.extend(properties);
-    if let Some(reason) = fields::unpublished(&header.fields) {
+    if let Some(reason) = header.unpublished() {
         return Parsed::left_out(document.path, None, reason);
     }
     let mut problems: Vec<Problem> =

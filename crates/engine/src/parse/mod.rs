@@ -47,6 +47,8 @@ mod front_matter;
 
 mod markup_body;
 
+mod unpublished;
+
 mod header;
 
 mod fields;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::parse::blocks::{self, Anchors, Builder, Element};
 use crate::parse::parsed::{Document, Parsed};
-use crate::parse::{dialects, fields, front_matter, header, json, markdown};
+use crate::parse::{dialects, fields, front_matter, header, json, markdown, unpublished};
 
 /// What a notebook's metadata says of it as front matter does. Other names mean something else there.
 const FIELDS: &[&str] = &["title", "subtitle", "authors", "author", "date", "tags", "keywords", "draft", "published", "private"];
@@ -70,7 +70,8 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let stated = |name: &&str| Some(((*name).to_owned(), notebook.metadata.get(*name)?.clone()));
     let mut fields: Map<String, Value> = FIELDS.iter().filter_map(stated).collect();
     fields.extend(front.fields);
-    if let Some(reason) = fields::unpublished(&fields) {
+    let nikola = notebook.metadata.get("nikola").and_then(Value::as_object).and_then(unpublished::reason_in_nikola);
+    if let Some(reason) = unpublished::reason(&fields).or(nikola) {
         return Parsed::left_out(document.path, None, reason);
     }
     let mut writer = Writer { builder: Builder::new(Anchors::Slugs), language: language(&notebook.metadata) };
@@ -125,7 +126,7 @@ struct Writer {
 
 impl Writer {
     fn cell(&mut self, cell: &Cell, text: &str) {
-        if cell.has_tag(HIDDEN) {
+        if cell.has_tag(HIDDEN) || cell.metadata.get("nbsphinx").is_some_and(|told| told == "hidden") {
             return;
         }
         // What HTML leaves open in a cell ends with it.
@@ -208,6 +209,7 @@ mod tests {
         };
         for metadata in [
             "{\"tags\": [\"remove-cell\"]}",
+            "{\"nbsphinx\": \"hidden\"}",
             "{\"tags\": [\"hide_input\"]}",
             "{\"hide_input\": true}",
             "{\"jupyter\": {\"source_hidden\": true}}",
@@ -218,6 +220,9 @@ mod tests {
         assert_eq!(shown(hidden), ["code:- \"a = 1\""]);
         let draft = "{\"cells\": [{\"cell_type\": \"raw\", \"source\": \"---\\ntitle: A\\ndraft: true\\n---\\n\"}, {\"cell_type\": \"code\", \"source\": \"a = 1\"}]}";
         assert_eq!((read(draft).articles.len(), read(draft).left_out.len()), (0, 1));
+        let of_nikola =
+            "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"A mill.\"}], \"metadata\": {\"nikola\": {\"tags\": \"draft\"}}}";
+        assert_eq!((read(of_nikola).articles.len(), read(of_nikola).left_out.len()), (0, 1));
     }
 
     #[test]

@@ -12,13 +12,16 @@ use crate::parse::page::{Known, Origin, Page};
 use crate::parse::paragraphs;
 use crate::parse::parsed::{Document, Parsed};
 use crate::parse::people;
-use crate::parse::{markdown, outline, shaped, titles};
+use crate::parse::{header, markdown, outline, shaped, titles};
 use crate::text::clean;
 
 /// Longer lines are sentences. Headlines of news sites end well below 150 characters.
 const MAX_HEADLINE_CHARS: usize = 150;
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
+    if let Some(reason) = header::read(document.text.trim_start_matches('\u{feff}')).unpublished() {
+        return Parsed::left_out(document.path, None, reason);
+    }
     let text = clean::clean(document.text);
     let speakers = Speakers::of(&text);
     if blocks::is_faq(&text) || blocks::is_glossary(&text) || !speakers.is_empty() {
@@ -107,6 +110,14 @@ mod tests {
         );
         assert!(names_apart.body.starts_with("Rosa Lind: When did the ferry sail?\nBen Moor: It sailed at nine."), "{}", names_apart.body);
         assert_eq!(names_apart.attribution.title.value().map(String::as_str), Some("quay talk"));
+    }
+
+    #[test]
+    fn a_draft_is_no_article() {
+        for text in ["---\ndraft: true\n---\nIt closed.", "Title: Mill\r\nStatus: draft\r\n\r\nIt closed."] {
+            let parsed = parse(Document { path: "a.txt", text });
+            assert_eq!((parsed.articles.len(), parsed.left_out.len()), (0, 1), "{text}");
+        }
     }
 
     #[test]

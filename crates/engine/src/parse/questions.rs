@@ -6,7 +6,7 @@ use crate::article::{Article, Attribution};
 use crate::parse::blocks::{Anchors, Builder, Element};
 use crate::parse::front_matter::{self, Metadata};
 use crate::parse::parsed::{LeftOut, Parsed, Place};
-use crate::parse::{fields, markdown, markup, titles};
+use crate::parse::{fields, markdown, markup, titles, unpublished};
 
 /// What a question and an answer are called, in lower case.
 const QUESTION: &[&str] = &[
@@ -144,7 +144,7 @@ impl Questions {
 
     /// An object around questions: its name, or that of its member, heads them.
     fn part(&mut self, parsed: &mut Parsed, place: Place<'_>, object: &Map<String, Value>, deeper: usize) {
-        if let Some(reason) = fields::unpublished(object) {
+        if let Some(reason) = unpublished::reason(object) {
             return parsed.left_out.push(LeftOut { path: place.path.to_owned(), line: place.line, reason });
         }
         self.members(parsed, place, object, named(object).as_deref(), deeper);
@@ -162,7 +162,7 @@ impl Questions {
     }
 
     fn take(&mut self, parsed: &mut Parsed, place: Place<'_>, object: &Map<String, Value>, pair: &Pair) {
-        if let Some(reason) = fields::unpublished(object) {
+        if let Some(reason) = unpublished::reason(object) {
             return parsed.left_out.push(LeftOut { path: place.path.to_owned(), line: place.line, reason });
         }
         let metadata = fields::metadata(object);

@@ -10,7 +10,7 @@ use crate::parse::front_matter::{self, Metadata};
 use crate::parse::parsed::{Counts, LeftOut, Parsed, Problem, Stream};
 use crate::parse::xml_fields::{self, Element};
 use crate::parse::xml_items::{Items, Piece};
-use crate::parse::{feed, fields, kinds, markup, markup_body, wordpress};
+use crate::parse::{feed, kinds, markup, markup_body, unpublished, wordpress};
 use crate::text::language::Language;
 
 /// The kinds of posts that every site has for its readers.
@@ -207,7 +207,7 @@ impl Item {
     /// Why nobody is meant to read it; `None` if it is published. A status that plugins made up is none that readers see.
     fn unpublished(&self) -> Option<String> {
         let other = || Some(format!("status: {}", self.status)).filter(|_| !self.status.is_empty() && self.status != PUBLISHED);
-        fields::unpublished(&self.stated).or_else(other)
+        unpublished::reason(&self.stated).or_else(other)
     }
 }
 

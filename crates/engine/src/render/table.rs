@@ -89,7 +89,7 @@ pub fn count(number: usize, what: &str) -> String {
 const MAX_NAMED: usize = 8;
 
 fn few(names: &[&str]) -> String {
-    let shown = names.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join(", ");
+    let shown = names.iter().take(MAX_NAMED).map(|name| on_one_line(name)).collect::<Vec<_>>().join(", ");
     let more = names.len().saturating_sub(MAX_NAMED);
     if more == 0 { shown } else { format!("{shown} and {more} more") }
 }
@@ -135,8 +135,19 @@ fn cells(article: &Article) -> Vec<String> {
         words::words(&article.body).len().to_string(),
     ];
     let [of_id, rest @ ..] = COLUMNS;
-    let values = values.iter().zip(rest).map(|(value, column)| cut(value, column.max_width));
-    std::iter::once(cut_inside(&article.id, of_id.max_width)).chain(values).collect()
+    let values = values.iter().zip(rest).map(|(value, column)| cut(&on_one_line(value), column.max_width));
+    std::iter::once(cut_inside(&on_one_line(&article.id), of_id.max_width)).chain(values).collect()
+}
+
+/// `text` with what would break its line, or change the terminal, as it is written in programs: `\n`.
+fn on_one_line(text: &str) -> String {
+    let shown = |c: char| if is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect()
+}
+
+/// Whether a character ends a line, turns the direction of writing, or controls a terminal.
+fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn notes(article: &Article) -> String {
@@ -226,6 +237,13 @@ mod tests {
             "3 articles in 3 files\nnot stated: outlet of 3, author of 3, date of 3, address of 3\n\
              inferred from the text: headline of 3\nno text to quote: c.txt\none story: a.txt, b.txt\n"
         );
+    }
+
+    #[test]
+    fn an_article_is_one_line_whatever_its_file_is_called() {
+        let table = articles([&article("a\nb\u{1b}[31m.txt", "One.", "One\u{2028}two")].into_iter());
+        assert_eq!(table.lines().count(), 2, "{table}");
+        assert!(table.contains("a\\nb\\u{1b}[31m.txt") && table.contains("One\\u{2028}two"), "{table}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A text in, how often it holds the commonest words of each language out: the cheap way to tell what it is written in.
 
+use std::cmp::Ordering;
 use std::num::NonZeroU64;
 use std::sync::LazyLock;
 
@@ -47,12 +48,30 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
     WORDS.get(best).map(|(language, _)| *language).filter(|language| sure && *language != OTHER)
 }
 
-/// Whether `text` has more common words of the language with the code `one` than of that with the code `other`; `None` if
+/// Whether `text` has more or fewer common words of the language with the code `one` than of that with the code `other`; `None` if
 /// those of either are not listed.
-pub(super) fn has_more(text: &str, one: &str, other: &str) -> Option<bool> {
+pub(super) fn compare(text: &str, one: &str, other: &str) -> Option<Ordering> {
     let (counts, _) = count(text);
     let of = |code: &str| WORDS.iter().position(|(listed, _)| *listed == code).and_then(|place| counts.get(place));
-    Some(of(one)? > of(other)?)
+    Some(of(one)?.cmp(of(other)?))
+}
+
+/// Short words of English, and those of languages that a short English text is taken for. Long texts have them all.
+const SHORT_ENGLISH: &[&str] = &["you", "your", "can", "if", "when", "how", "are", "it", "to", "or", "not", "is", "we", "be", "will", "an"];
+const SHORT_OTHERS: &[&str] =
+    &["de", "la", "le", "el", "et", "que", "en", "un", "una", "il", "e", "o", "del", "se", "een", "het", "ein", "i", "du", "di", "je"];
+
+/// Whether a short text is rather English than in the language with the code `other`, by their common words, and where they leave it open by
+/// shorter ones.
+pub(super) fn is_likelier_english(text: &str, other: &str) -> bool {
+    let order = compare(text, "en", other).or_else(|| compare(text, "en", OTHER));
+    let count =
+        |words: &[&str]| text.split(|c: char| !c.is_alphabetic()).filter(|word| words.contains(&word.to_lowercase().as_str())).count();
+    match order {
+        Some(Ordering::Greater) => true,
+        Some(Ordering::Equal) => count(SHORT_ENGLISH) > count(SHORT_OTHERS),
+        Some(Ordering::Less) | None => false,
+    }
 }
 
 /// How many common words of each language `text` has, and how many words.

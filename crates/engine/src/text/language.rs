@@ -1,5 +1,7 @@
 //! The languages that text is analysed in: how each is named, detected, stemmed.
 
+use std::cmp::Ordering;
+
 use serde::{Serialize, Serializer};
 
 use crate::text::common_words;
@@ -69,6 +71,9 @@ const CODES: [(Language, &str); 23] = [
 /// Below this many letters a detected language is a guess, unless the detector itself calls it reliable.
 const ENOUGH_LETTERS: usize = 60;
 
+/// Below this many letters its common words say more of a text's language than the detector, which takes short English for French.
+const PLENTY_OF_LETTERS: usize = 300;
+
 /// How much of a text is looked at to tell its language, in bytes: time grows with it.
 const SAMPLE_BYTES: usize = 2_000;
 
@@ -118,14 +123,16 @@ impl Language {
         if latin && letters < ENOUGH_LETTERS && !found.is_reliable() {
             return English;
         }
-        Language::from_detected(found.lang())
+        let language = Language::from_detected(found.lang());
+        let is_doubtful = latin && language != English && (letters < PLENTY_OF_LETTERS || !found.is_reliable());
+        if is_doubtful && common_words::is_likelier_english(sample, language.code()) { English } else { language }
     }
 
     /// Whether `text`, detected as this language, has more of its common words than of those of `other`. True where the
     /// common words of one of them are not listed.
     pub fn is_likelier_than(self, other: Language, text: &str) -> bool {
         let end = (0..=text.len().min(SAMPLE_BYTES)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-        common_words::has_more(&text[..end], self.code(), other.code()).unwrap_or(true)
+        common_words::compare(&text[..end], self.code(), other.code()).is_none_or(Ordering::is_gt)
     }
 
     fn from_detected(lang: whatlang::Lang) -> Language {
@@ -217,6 +224,21 @@ mod tests {
         let french = "Le moulin est dans une vallée avec des vaches.";
         assert!(French.is_likelier_than(English, french) && !English.is_likelier_than(French, french));
         assert!(!Spanish.is_likelier_than(French, french) && Danish.is_likelier_than(English, "Møllen"));
+    }
+
+    #[test]
+    fn short_english_is_not_taken_for_another_language_nor_another_for_english() {
+        for english in [
+            "If time synchronization is particularly crucial to your network, it is possible",
+            "Kamailio needs a database structure that we can create running kamdbctl create",
+            &"new options click to toggle source. redirect streams click to toggle source. Public Instance Methods ".repeat(4),
+            "This constitution defines a certain number of roles and positions, plus responsibilities",
+        ] {
+            assert_eq!(Language::detect(english), English, "{english}");
+        }
+        assert_eq!(Language::detect("Puede conseguir el mismo efecto para IPv6 simplemente reemplazando ipv4"), Spanish);
+        assert_eq!(Language::detect("Le moulin ouvre à neuf heures et ferme à cinq heures, sauf le lundi"), French);
+        assert_eq!(Language::detect("We hebben enkele notities en opmerkingen toegevoegd in de marges. Ze dienen"), Dutch);
     }
 
     #[test]

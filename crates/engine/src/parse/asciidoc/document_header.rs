@@ -16,6 +16,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("published", "published"),
     ("private", "private"),
     ("unpublished", "unpublished"),
+    ("jbake-status", "status"),
 ];
 /// What site builders put before the names of fields that are theirs.
 const PAGE: &str = "page-";

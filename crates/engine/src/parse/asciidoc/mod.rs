@@ -41,7 +41,7 @@ use crate::parse::asciidoc::section_ids::SectionIds;
 use crate::parse::blocks::{Anchors, Builder, Built, Element};
 use crate::parse::front_matter;
 use crate::parse::parsed::{Document, Parsed, Problem};
-use crate::parse::{fields, header, markdown};
+use crate::parse::{fields, header, markdown, unpublished};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     // Signatures and keys have the same ending.
@@ -62,7 +62,7 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let own = document_header::read(&lines, &mut attributes);
     let mut fields = front.fields;
     fields.extend(own.fields.clone());
-    if let Some(reason) = fields::unpublished(&fields) {
+    if let Some(reason) = unpublished::reason(&fields) {
         return Parsed::left_out(document.path, None, reason);
     }
     let (built, found) = Writer::new(attributes).write(&own, &lines);

@@ -78,7 +78,13 @@ fn the_header_states_the_attribution() {
 
 #[test]
 fn what_is_not_published_is_no_article() {
-    for header in ["= A\n:draft:\n", "= A\n:page-draft: true\n", ":page-published: false\n", "---\ndraft: true\n---\n= A\n"] {
+    for header in [
+        "= A\n:draft:\n",
+        "= A\n:page-draft: true\n",
+        ":page-published: false\n",
+        "= A\n:jbake-status: draft\n",
+        "---\ndraft: true\n---\n= A\n",
+    ] {
         let parsed = read(&format!("{header}\nSecret.\n"));
         assert_eq!((parsed.articles.len(), parsed.left_out.len()), (0, 1), "{header}");
     }

@@ -111,10 +111,22 @@ impl Builder {
     }
 
     fn close_tag(&mut self, name: &str) {
-        let Some(at) = self.frame_closed_by(name) else { return };
+        let Some(at) = self.frame_closed_by(name) else { return self.unfold(name) };
         while self.frames.len() > at {
             self.close();
         }
+    }
+
+    /// Ends folded-up text in the midst of a paragraph of Markdown: `so.</details> And then`. The paragraph goes on behind it.
+    fn unfold(&mut self, name: &str) {
+        let [.., details, paragraph] = self.frames.as_slice() else { return };
+        if name != "details" || details.element != Element::Details || paragraph.element != Element::Paragraph {
+            return;
+        }
+        let sections = details.sections;
+        self.flush();
+        self.sections.truncate(sections);
+        self.frames.iter_mut().rev().nth(1).into_iter().for_each(|details| details.element = Element::Container);
     }
 
     /// The innermost element of this name. A tag inside of what Markdown marks closes nothing around it, and one inside of

@@ -164,6 +164,10 @@ fn an_item_that_asks_in_bold_is_a_question_until_its_list_ends() {
 #[test]
 fn what_is_folded_up_stands_under_its_summary_alone() {
     assert_eq!(
+        outline(&crate::parse::parse("a.md", b"# M\n\n<details><summary>Why?</summary>\n\nSo.</details> And\n\nEnd.\n").articles[0]),
+        ["question \"Why?\"", "paragraph \"So.\" <Why?", "paragraph \"And\"", "paragraph \"End.\""]
+    );
+    assert_eq!(
         html("<h2>FAQ</h2><details><summary>Why?</summary><p>So.</p></details><p>End.</p>"),
         ["heading2#- \"FAQ\"", "question \"Why?\" <FAQ", "paragraph \"So.\" <Why?", "paragraph \"End.\" <FAQ"]
     );

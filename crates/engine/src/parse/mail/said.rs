@@ -25,15 +25,64 @@ const SIGNATURE: &str = "-- ";
 const MIN_FOOTER_MARKS: usize = 20;
 /// What mail programs write above an earlier mail that they do not mark.
 const EARLIER: &[&str] = &[
-    "-----Original Message-----",
-    "-------- Original Message --------",
-    "---------- Forwarded message ---------",
-    "________________________________",
+    "original message",
+    "original appointment",
+    "forwarded message",
+    "ursprüngliche nachricht",
+    "originalnachricht",
+    "weitergeleitete nachricht",
+    "message d'origine",
+    "message original",
+    "mensaje original",
+    "messaggio originale",
+    "mensagem original",
+    "oorspronkelijk bericht",
 ];
+/// A line of so many, which Outlook draws above an earlier mail.
+const RULE: &str = "________________________________";
+/// The first and the next lines of the headers of an earlier mail, as Outlook and others put them into a text.
+const FROM: &[&str] = &["From:", "Von:", "De:", "De :", "Da:", "Van:", "Från:", "Fra:"];
+const SENT: &[&str] = &[
+    "Sent:",
+    "Date:",
+    "Gesendet:",
+    "Datum:",
+    "Envoyé :",
+    "Date :",
+    "Enviado:",
+    "Fecha:",
+    "Inviato:",
+    "Data:",
+    "Verzonden:",
+    "Skickat:",
+    "Sendt:",
+];
+const SUBJECT: &[&str] = &["Subject:", "Betreff:", "Objet :", "Asunto:", "Oggetto:", "Assunto:", "Onderwerp:", "Ämne:", "Emne:"];
+/// So many lines they have at most.
+const MAX_HEADERS: usize = 8;
+/// What telephones put below a text.
+const SENT_FROM: &[&str] = &["Sent from my ", "Von meinem ", "Envoyé de mon ", "Get Outlook for "];
 /// What stands between a name and the end of the line above a quoted mail.
-const WROTE: &[&str] = &["wrote:", "writes:", "schrieb:", "a écrit :", "escribió:", "ha scritto:", "schreef:", "skrev:"];
+const WROTE: &[&str] = &[
+    "wrote:",
+    "writes:",
+    "schrieb:",
+    "a écrit :",
+    "escribió:",
+    "ha scritto:",
+    "schreef:",
+    "skrev:",
+    "escreveu:",
+    "kirjoitti:",
+    "napisał:",
+    "написал:",
+];
 /// A longer paragraph leads into no quoted mail.
 const MAX_LEAD_IN_BYTES: usize = 300;
+/// A shorter line names nobody.
+const MIN_FROM_BYTES: usize = 7;
+/// A longer line is a sentence.
+const MAX_SIGNATURE_BYTES: usize = 60;
 const SIGNED: &str = "-----BEGIN PGP SIGNED MESSAGE-----";
 const SIGNATURES: &str = "-----BEGIN PGP SIGNATURE-----";
 
@@ -54,8 +103,9 @@ pub(super) fn read(text: &str, flow: Flow) -> Said {
             goes_on = false;
             continue;
         }
-        if ends(line) {
-            said.quoted_lines += if EARLIER.contains(&line.trim()) { lines.len() - at } else { 0 };
+        let is_earlier = is_earlier(line) || are_headers(lines.get(at..).unwrap_or_default());
+        if is_earlier || ends(line) || is_signature(lines.get(at..).unwrap_or_default()) {
+            said.quoted_lines += if is_earlier { lines.len() - at } else { 0 };
             break;
         }
         goes_on = add(&mut said.text, line, flow, goes_on);
@@ -122,7 +172,32 @@ fn drop_lead_in(text: &mut String) {
 fn ends(line: &str) -> bool {
     let line = line.trim_end_matches('\r');
     let is_footer = |mark: char| line.len() >= MIN_FOOTER_MARKS && line.trim_end().chars().all(|c| c == mark);
-    line == SIGNATURE || line == SIGNATURE.trim_end() || is_footer('_') || EARLIER.contains(&line.trim())
+    line == SIGNATURE || line == SIGNATURE.trim_end() || is_footer('_')
+}
+
+/// Whether a line says that an earlier mail stands below: `----- Original Message -----`.
+fn is_earlier(line: &str) -> bool {
+    let line = line.trim();
+    let words = line.trim_matches(['-', ' ']);
+    line == RULE || line.starts_with("--") && line.ends_with("--") && EARLIER.contains(&words.to_lowercase().as_str())
+}
+
+/// Whether lines are the headers of an earlier mail: who sent it, when, and its subject.
+fn are_headers(lines: &[&str]) -> bool {
+    // Bold in HTML, they are between stars in the text.
+    let begins = |line: &str, names: &[&str]| names.iter().any(|name| line.trim_start_matches(['*', ' ']).starts_with(name));
+    let mut headers = lines.iter().take(MAX_HEADERS).take_while(|line| !line.trim().is_empty());
+    let Some(first) = headers.next().filter(|first| begins(first, FROM)) else { return false };
+    let rest: Vec<&&str> = headers.collect();
+    first.len() > MIN_FROM_BYTES && [SENT, SUBJECT].iter().all(|names| rest.iter().any(|line| begins(line, names)))
+}
+
+/// Whether the rest is what a telephone adds.
+fn is_signature(lines: &[&str]) -> bool {
+    let mut rest = lines.iter().filter(|line| !line.trim().is_empty());
+    let first = rest.next().is_some_and(|first| SENT_FROM.iter().any(|sent| first.starts_with(sent)) && first.len() <= MAX_SIGNATURE_BYTES);
+    first
+        && rest.next().is_none_or(|next| is_quoted(next) || is_earlier(next) || WROTE.iter().any(|wrote| next.trim_end().ends_with(wrote)))
 }
 
 #[cfg(test)]
@@ -134,6 +209,22 @@ mod tests {
         let text = "Hello,\n\nOn Monday, 4 March 2024,\nRosa Lind wrote:\n> When does it sail?\n> > Who knows.\n\nAt nine.\n\n> And back?\nAt noon.\n-- \nBen\n+45 000\n";
         let said = read(text, Flow::default());
         assert_eq!((said.text.as_str(), said.quoted_lines), ("Hello,\n\n\nAt nine.\n\nAt noon.\n", 3));
+        for earlier in [
+            "----- Original Message -----\nFrom: Rosa\n",
+            "---------- Forwarded message ----------\n",
+            "From: Rosa Lind [mailto:rosa@mill.example]\nSent: March-09-12 4:22 PM\nTo: Ben\nSubject: Ferry\n",
+            "*Von:* Rosa Lind\n*Gesendet:* Montag\n*Betreff:* Ferry\n",
+            "Sent from my iPhone\n\nOn Monday, Rosa Lind wrote:\n> Secret",
+        ] {
+            assert_eq!(
+                read(&format!("At nine.\n\n{earlier}\nSecret\n"), Flow::default()).text.lines().next(),
+                Some("At nine."),
+                "{earlier}"
+            );
+            assert!(!read(&format!("At nine.\n\n{earlier}\n> Secret\n"), Flow::default()).text.contains("Rosa"), "{earlier}");
+        }
+        let kept = "From: the quay\nTo: the mill\n\nSent from my desk, it took a day.\n\nSent from my heart: thanks.\n\nBen\n";
+        assert_eq!(read(kept, Flow::default()).text, kept);
         assert_eq!(read("At nine.\n\n-----Original Message-----\nFrom: Rosa\nSecret\n", Flow::default()).text, "At nine.\n\n");
     }
 

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::parse::fields;
 use crate::parse::front_matter::{self, Metadata};
 use crate::parse::markdown;
 use crate::parse::office::{Block, Paragraph, Role, write};
 use crate::parse::parsed::Parsed;
+use crate::parse::unpublished;
 use crate::parse::xml_tags::{Tag, Visit};
 
 /// What programs and unpacked computers write where a person's name belongs, in lower case.
@@ -101,7 +101,7 @@ impl Visit for Properties {
 /// The article of a document, or why it is none.
 pub(in crate::parse) fn article(path: &str, stated: Stated, blocks: &[Block]) -> Parsed {
     let status = Map::from_iter(stated.status.clone().map(|status| ("status".to_owned(), Value::String(status))));
-    if let Some(reason) = fields::unpublished(&status) {
+    if let Some(reason) = unpublished::reason(&status) {
         return Parsed::left_out(path, None, reason);
     }
     let metadata = metadata(stated, blocks);

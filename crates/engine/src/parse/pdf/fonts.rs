@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hayro_font::hayro_cmap::{self, BfString};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, GlyphId, UNITS_PER_EM};
-use hayro_syntax::object::{Array, Dict, Name, ObjRef, Stream};
+use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, Stream};
 
 use crate::parse::pdf::layout::Style;
 
@@ -50,6 +50,8 @@ pub(super) struct Fonts<'a> {
 /// A font.
 pub(super) struct Face<'a> {
     font: Font<'a>,
+    /// Whether its glyphs are named after their codes, which says more of them than their names.
+    is_numbered: bool,
     pub(super) style: Style,
 }
 
@@ -79,7 +81,7 @@ impl<'a> Fonts<'a> {
 
     fn read(&self, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
         let font = self.cache.font(dict, &self.fonts, &self.cmaps)?;
-        Some(Rc::new(Face { font, style: style(dict) }))
+        Some(Rc::new(Face { font, is_numbered: is_numbered(dict), style: style(dict) }))
     }
 }
 
@@ -90,6 +92,7 @@ impl Face<'_> {
         while at < shown.len() {
             let (code, length) = self.font.read_code(shown, at);
             let said = match self.font.glyph(GlyphId::NOTDEF, code) {
+                _ if self.is_numbered => u8::try_from(code).ok().map(of_cork).map(BfString::Char),
                 FontGlyph::Outline(glyph) => glyph.as_unicode(),
                 FontGlyph::Type3(glyph) => glyph.as_unicode(),
             };
@@ -105,6 +108,36 @@ impl Face<'_> {
             }
             at += length.max(1);
         }
+    }
+}
+
+/// Whether the glyphs of a font are called `a65` after their codes, as TeX calls those of its drawn fonts. Zapf's symbols have such names too,
+/// and other codes.
+fn is_numbered(dict: &Dict<'_>) -> bool {
+    let Some(named) = dict.get::<Dict<'_>>("Encoding").and_then(|encoding| encoding.get::<Array<'_>>("Differences")) else { return false };
+    let (mut next, mut count) = (0, 0);
+    for item in named.iter::<Object<'_>>() {
+        match item {
+            Object::Number(code) => next = code.as_i64(),
+            Object::Name(name) if name.as_str() == format!("a{next}") => (next, count) = (next + 1, count + 1),
+            _ => return false,
+        }
+    }
+    count > 0
+}
+
+/// The letter of a code in TeX's own encoding. Source: the Cork encoding (T1), which has that of ASCII and mostly that of Latin 1.
+fn of_cork(code: u8) -> char {
+    const FROM_16: [char; 16] =
+        ['“', '”', '„', '«', '»', '–', '—', '\u{200b}', '0', 'ı', 'ȷ', '\u{fb00}', '\u{fb01}', '\u{fb02}', '\u{fb03}', '\u{fb04}'];
+    match code {
+        16..=31 => FROM_16.get(usize::from(code - 16)).copied().unwrap_or(UNKNOWN),
+        39 => '’',
+        96 => '‘',
+        127 => '-',
+        255 => 'ß',
+        32..=126 | 192..=254 => char::from(code),
+        _ => UNKNOWN,
     }
 }
 
@@ -154,7 +187,7 @@ fn is_of_many_widths(dict: &Dict<'_>, inner: Option<&Dict<'_>>) -> bool {
 /// The widths in a list of `first [width …]`.
 fn stated(listed: &Array<'_>) -> Vec<i32> {
     let mut found = Vec::new();
-    for item in listed.iter::<hayro_syntax::object::Object<'_>>() {
+    for item in listed.iter::<Object<'_>>() {
         if let Some(widths) = item.into_array() {
             found.extend(widths.iter::<f32>().filter(|width| *width > 0.0).map(|width| width as i32));
         }

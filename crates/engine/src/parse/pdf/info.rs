@@ -51,6 +51,8 @@ const ACCOUNTS: &[&str] = &[
     "scanner",
     "windows user",
 ];
+/// More words are no name.
+const MAX_NAME_WORDS: usize = 5;
 /// XMP longer than this is a history of edits.
 const MAX_XMP_BYTES: usize = 1 << 20;
 
@@ -81,7 +83,10 @@ fn title(raw: &str) -> Option<String> {
 }
 
 fn people(names: &str) -> Vec<String> {
-    let names = names.split([';', '\n']).map(clean::clean_inline);
+    // With commas they are several people, or one with the last name first.
+    let words = |name: &str| name.split_whitespace().count();
+    let are_whole = names.contains(',') && names.split([',', '\n']).all(|name| (2..=MAX_NAME_WORDS).contains(&words(name)));
+    let names = names.split(if are_whole { [',', '\n'] } else { [';', '\n'] }).map(clean::clean_inline);
     names.filter(|name| name.contains(char::is_alphabetic) && !ACCOUNTS.contains(&name.to_lowercase().as_str())).collect()
 }
 
@@ -156,6 +161,8 @@ mod tests {
     #[test]
     fn an_account_is_no_author() {
         assert_eq!(people("Ada Moor; Ben Lee"), ["Ada Moor", "Ben Lee"]);
+        assert_eq!(people("Ada Moor, Ben van der Lee"), ["Ada Moor", "Ben van der Lee"]);
+        assert_eq!(people("Moor, Ada"), ["Moor, Ada"]);
         assert!(people("Administrator").is_empty() && people("").is_empty());
     }
 }

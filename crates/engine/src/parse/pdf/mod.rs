@@ -207,6 +207,23 @@ mod tests {
     }
 
     #[test]
+    fn glyphs_that_are_named_after_their_codes_are_letters() {
+        let drawn = "BT /F1 12 Tf 72 700 Td (The mill closed.) Tj ET BT /F1 12 Tf 72 650 Td (\\034ne grain) Tj ET";
+        let names = |codes: std::ops::RangeInclusive<u8>| codes.map(|code| format!("/a{code}")).collect::<Vec<_>>().join(" ");
+        let widths = "500 ".repeat(95);
+        let pdf = format!(
+            "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+             3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n\
+             4 0 obj\n<< /Length {} >>\nstream\n{drawn}\nendstream\nendobj\n\
+             5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+ECRM1000 /FirstChar 28 /LastChar 126 /Widths [500 0 0 0 {widths}] \
+             /Encoding << /Type /Encoding /Differences [28 /a28 32 {}] >> >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n",
+            drawn.len(),
+            names(32..=126)
+        );
+        assert_eq!(article("a.pdf", pdf.as_bytes()).body, "The mill closed.\n\nfine grain");
+    }
+
+    #[test]
     fn scans_and_damaged_files_are_problems_that_say_what_to_do() {
         for (bytes, wanted) in [
             (&include_bytes!("../../../../../tests/formats/pdf/scan.pdf")[..], "ocrmypdf"),

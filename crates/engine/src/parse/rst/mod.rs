@@ -29,11 +29,17 @@ use crate::parse::rst::lines::Lines;
 use crate::parse::rst::reader::Reader;
 use crate::parse::rst::shown::Resolver;
 use crate::parse::rst::write::Writer;
-use crate::parse::{fields as names, front_matter, header, markdown};
+use crate::parse::{fields as names, front_matter, header, markdown, unpublished};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace(['\u{b}', '\u{c}'], " ");
-    let (stated, rest) = enhancement_proposal(&text);
+    // Site builders put their front matter above reStructuredText too.
+    let front = if text.starts_with("---\n") || text.starts_with("+++\n") {
+        header::read(&text)
+    } else {
+        header::Header { rest: &text, ..header::Header::default() }
+    };
+    let (stated, rest) = enhancement_proposal(front.rest);
     let number = u32::try_from(text.get(..text.len() - rest.len()).unwrap_or_default().matches('\n').count()).unwrap_or(0) + 1;
     let expanded = lines::without_tabs(rest);
     let raw: Vec<&str> = expanded.split('\n').map(str::trim_end).collect();
@@ -41,9 +47,12 @@ pub(super) fn parse(document: Document<'_>) -> Parsed {
     let mut nodes = reader.read(Lines::new(&raw, number));
     let mut resolver = Resolver::new(&reader.definitions);
     let mut fields = docinfo::take(&mut nodes, &mut resolver);
-    docinfo::add(&mut fields, &docinfo::comments(rest));
+    fields.extend(front.fields);
+    let comments = docinfo::comments(rest);
+    docinfo::add(&mut fields, &comments);
     docinfo::add(&mut fields, &reader.metadata);
-    if let Some(reason) = names::unpublished(&fields) {
+    let reason = if comments.is_empty() { unpublished::reason(&fields) } else { unpublished::reason_in_nikola(&fields) };
+    if let Some(reason) = reason {
         return Parsed::left_out(document.path, None, reason);
     }
     fields.extend(stated);

@@ -160,6 +160,8 @@ fn a_draft_is_left_out_and_a_proposal_is_not_one() {
     assert_eq!(read("Title\n=====\n\n:status: draft\n\nText.\n").left_out.len(), 1);
     assert_eq!(read(".. title: A\n.. slug: a\n.. status: private\n\nText.\n").left_out.len(), 1);
     assert_eq!(read(".. title: A\n.. status: private\n\nText.\n").left_out.len(), 1);
+    assert_eq!(read(".. title: A\n.. tags: mill, private\n\nText.\n").left_out.len(), 1);
+    assert_eq!(read("---\ntitle: A\ndraft: true\n---\n\nText.\n").left_out.len(), 1);
     let article = read(
         "PEP: 99\nTitle: Mills\nAuthor: Ada Moor <a@b.org>, Ben Moor\nStatus: Draft\nCreated: 01-Feb-2020\n\nAbstract\n========\n\nText.\n",
     )

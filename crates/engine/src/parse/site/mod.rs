@@ -8,6 +8,8 @@ mod generator;
 
 mod script;
 
+mod withheld;
+
 mod settings;
 
 mod relative;
@@ -20,6 +22,7 @@ use crate::parse::links;
 use crate::parse::parsed::{LeftOut, Parsed};
 use crate::parse::site::addresses::{Document, Routes};
 use crate::parse::site::settings::Stated;
+use crate::parse::site::withheld::Withheld;
 use crate::parse::substack::{self, Post};
 use crate::text::language::Language;
 
@@ -55,6 +58,12 @@ pub struct Site {
     tags: Vec<String>,
     /// What is said of the documents of [`POSTS`], each by its file's name, and of no other in that folder. None: nothing is.
     posts: Option<BTreeMap<String, Result<Post, String>>>,
+    /// What of its folder is not published.
+    withheld: Withheld,
+    /// Whether that is all that is known.
+    is_notice: bool,
+    /// Why none of its documents is published, if so.
+    unpublished: Option<String>,
 }
 
 /// What an export of Substack says of its posts.
@@ -73,28 +82,41 @@ impl Site {
             routes: rules.generator.unwrap_or_default().routes_of_content(),
             language: rules.language,
             tags: rules.tags.clone(),
-            posts: None,
+            ..Site::default()
         }
     }
 
-    /// Whether a file of this path may be the settings of a generator, or what an export says of its documents. Its last folder counts where generators keep them in one.
+    /// Whether a file of this path may be the settings of a generator, or what an export or a file beside them says of documents. Its last folder
+    /// counts where generators keep them in one.
     pub fn is_settings(path: &str) -> bool {
-        settings::kind(path).is_some() || path.rsplit('/').next() == Some(LIST_OF_POSTS)
+        settings::kind(path).is_some() || withheld::is_notice(path) || path.rsplit('/').next() == Some(LIST_OF_POSTS)
     }
 
     /// What a generator's settings file says of the folder that it is for. None if it is something else.
     pub fn of_settings(path: &str, bytes: &[u8]) -> Option<Site> {
         let text = String::from_utf8_lossy(bytes);
-        let Some(kind) = settings::kind(path) else { return Site::of_posts(path, &text) };
-        let Stated { title, authors, base_url, routes } = settings::read(kind, text.trim_start_matches('\u{feff}'))?;
+        let Some(kind) = settings::kind(path) else { return Site::of_posts(path, &text).or_else(|| Site::of_notice(path, &text)) };
+        let Stated { title, authors, base_url, routes, withheld } = settings::read(kind, text.trim_start_matches('\u{feff}'))?;
         Some(Site {
             folder: settings::folder(path, kind).to_owned(),
             outlet: title,
             authors,
             base_url: base_url.as_deref().and_then(links::address),
             routes,
+            withheld,
             ..Site::default()
         })
+    }
+
+    /// What a file says of those beside it: that they are not published.
+    fn of_notice(path: &str, text: &str) -> Option<Site> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        withheld::of_notice(path, text).map(|withheld| Site { folder, withheld, is_notice: true, ..Site::default() })
+    }
+
+    /// A site of which no document is published.
+    pub fn unpublished(reason: &str) -> Site {
+        Site { unpublished: Some(reason.to_owned()), ..Site::default() }
     }
 
     /// What Substack's list of posts says. Its pages are below the address that the operator states.
@@ -109,9 +131,14 @@ impl Site {
         &self.folder
     }
 
-    /// Whether the file of this path below the corpus root lies in its folder.
+    /// Whether the file of this path below the corpus root lies in its folder, and more is known of it than what is not published.
     pub fn holds(&self, path: &str) -> bool {
-        self.below(path).is_some()
+        !self.is_notice && self.below(path).is_some()
+    }
+
+    /// Why the file of this path below the corpus root is not published, if this site says that it is not.
+    pub fn withholds(&self, path: &str) -> Option<&str> {
+        self.withheld.reason(self.below(path)?)
     }
 
     /// This site, with what `rules` state of it before what its generator's settings do.
@@ -124,8 +151,7 @@ impl Site {
             routes: rules.generator.map_or(self.routes, Generator::routes),
             language: rules.language,
             tags: rules.tags.clone(),
-            posts: self.posts,
-            folder: self.folder,
+            ..self
         }
     }
 
@@ -133,7 +159,8 @@ impl Site {
     pub fn apply(&self, parsed: Parsed) -> Parsed {
         let mut completed = Parsed { articles: Vec::with_capacity(parsed.articles.len()), ..parsed };
         for mut article in parsed.articles {
-            match self.state_post(&mut article) {
+            let unpublished = self.unpublished.clone().map_or(Ok(()), Err);
+            match unpublished.and_then(|()| self.state_post(&mut article)) {
                 Ok(()) => completed.articles.push(self.complete(article)),
                 Err(reason) => completed.left_out.push(LeftOut { path: article.file, line: None, reason }),
             }

@@ -24,6 +24,33 @@ pub(super) fn python(text: &str) -> Vec<(String, String)> {
     text.lines().filter_map(assignment).collect()
 }
 
+/// The texts in the list that is called `name`, in either language.
+pub(super) fn list(text: &str, name: &str) -> Vec<String> {
+    let list = text.match_indices(name).find_map(|(at, _)| {
+        let line = text.get(..at)?.rsplit('\n').next()?;
+        let is_comment = line.contains('#') || line.contains("//");
+        let after = text.get(at + name.len()..)?.trim_start_matches(['\'', '"', ' ', '+', ':', '=']);
+        after.strip_prefix('[').filter(|_| !is_comment)
+    });
+    let mut reader = Reader { rest: list.unwrap_or_default(), open: Vec::new(), key: None, values: Vec::new() };
+    let mut texts = Vec::new();
+    while let Some(first) = reader.rest.chars().next().filter(|first| *first != ']') {
+        let read = match first {
+            '\'' | '"' | '`' => reader.string(first).map(|text| texts.push(text)),
+            '#' => reader.skip_to("\n"),
+            '/' if reader.rest.starts_with("//") => reader.skip_to("\n"),
+            _ => {
+                reader.rest = reader.rest.get(first.len_utf8()..).unwrap_or_default();
+                Some(())
+            }
+        };
+        if read.is_none() {
+            break;
+        }
+    }
+    texts
+}
+
 struct Reader<'a> {
     rest: &'a str,
     /// The keys of the objects that are open; none for one without.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::parse::site::addresses::{Routes, Style};
+use crate::parse::site::withheld::Withheld;
 use crate::parse::site::{Generator, script};
 use crate::parse::{fields, header};
 
@@ -13,6 +14,8 @@ pub(super) struct Stated {
     pub(super) authors: Vec<String>,
     pub(super) base_url: Option<String>,
     pub(super) routes: Routes,
+    /// What of it is no page.
+    pub(super) withheld: Withheld,
 }
 
 /// The generator whose settings a file of this path may be.
@@ -49,13 +52,13 @@ fn above(path: &str) -> &str {
 /// What the text of a settings file of `generator` states. None if it is a file of another program.
 pub(super) fn read(generator: Generator, text: &str) -> Option<Stated> {
     match generator {
-        Generator::Docusaurus => docusaurus(&Values(script::javascript(text))),
-        Generator::VitePress => vitepress(&Values(script::javascript(text))),
+        Generator::Docusaurus => docusaurus(text, &Values(script::javascript(text))),
+        Generator::VitePress => vitepress(text, &Values(script::javascript(text))),
         Generator::Hugo => hugo(&written(text)),
         Generator::Jekyll => Some(jekyll(&written(text))),
         Generator::MdBook => mdbook(&written(text)),
         Generator::MkDocs => mkdocs(&written(text)),
-        Generator::Sphinx => sphinx(&Values(script::python(text))),
+        Generator::Sphinx => sphinx(text, &Values(script::python(text))),
         Generator::Other => None,
     }
 }
@@ -110,7 +113,7 @@ fn based(url: Option<String>, base: Option<String>) -> Option<String> {
     Some(format!("{}/{}", url?.trim_end_matches('/'), base.unwrap_or_default().trim_matches('/')))
 }
 
-fn docusaurus(values: &Values) -> Option<Stated> {
+fn docusaurus(text: &str, values: &Values) -> Option<Stated> {
     let mut routes = Generator::Docusaurus.routes();
     if values.text("trailingSlash").is_some_and(|value| value == "true") {
         routes.style = Style::Folder;
@@ -121,10 +124,13 @@ fn docusaurus(values: &Values) -> Option<Stated> {
         *route = values.text(&format!("presets.{kind}.routeBasePath")).unwrap_or(route.clone()).trim_matches('/').to_owned();
     }
     let base_url = based(values.text("url"), values.text("baseUrl"));
-    Some(Stated { title: Some(values.text("title")?), base_url, routes, ..Stated::default() })
+    // They are patterns below the folder of each plugin.
+    let globs: Vec<String> = script::list(text, "exclude").iter().map(|glob| format!("**/{}", glob.trim_start_matches("**/"))).collect();
+    let withheld = Withheld::of_globs("", &globs, "exclude in its site's settings");
+    Some(Stated { title: Some(values.text("title")?), base_url, routes, withheld, ..Stated::default() })
 }
 
-fn vitepress(values: &Values) -> Option<Stated> {
+fn vitepress(text: &str, values: &Values) -> Option<Stated> {
     let mut routes = Generator::VitePress.routes();
     if values.text("cleanUrls").is_some_and(|value| value == "true") {
         routes.style = Style::Bare;
@@ -133,7 +139,9 @@ fn vitepress(values: &Values) -> Option<Stated> {
     {
         routes.mounts = vec![(folder, String::new())];
     }
-    Some(Stated { title: Some(values.text("title")?), base_url: values.text("sitemap.hostname"), routes, ..Stated::default() })
+    let root = routes.mounts.first().map(|(folder, _)| folder.clone()).unwrap_or_default();
+    let withheld = Withheld::of_globs(&root, &script::list(text, "srcExclude"), "srcExclude in its site's settings");
+    Some(Stated { title: Some(values.text("title")?), base_url: values.text("sitemap.hostname"), routes, withheld, ..Stated::default() })
 }
 
 fn hugo(fields: &Map<String, Value>) -> Option<Stated> {
@@ -167,7 +175,14 @@ fn jekyll(fields: &Map<String, Value>) -> Stated {
         authors: people(fields, "author"),
         base_url: based(text(fields, "url"), text(fields, "baseurl")),
         routes,
+        withheld: Withheld::of_globs("", &texts(fields, "exclude"), "exclude in its site's settings"),
     }
+}
+
+/// The texts in the list of this name.
+fn texts(fields: &Map<String, Value>, key: &str) -> Vec<String> {
+    let list = fields.get(key).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// The people under a field, as front matter names them.
@@ -185,7 +200,7 @@ fn mdbook(fields: &Map<String, Value>) -> Option<Stated> {
     let host = text(fields, "output.html.cname").map(|host| format!("https://{host}"));
     let path = text(fields, "output.html.site-url");
     let base_url = path.clone().filter(|path| path.starts_with("http")).or_else(|| based(host, path));
-    Some(Stated { title: text(book, "title"), authors: people(book, "authors"), base_url, routes })
+    Some(Stated { title: text(book, "title"), authors: people(book, "authors"), base_url, routes, ..Stated::default() })
 }
 
 fn mkdocs(fields: &Map<String, Value>) -> Option<Stated> {
@@ -197,12 +212,16 @@ fn mkdocs(fields: &Map<String, Value>) -> Option<Stated> {
         routes.style = Style::FileAndIndex;
     }
     let title = Some(text(fields, "site_name")?);
-    Some(Stated { title, authors: people(fields, "site_author"), base_url: text(fields, "site_url"), routes })
+    let root = routes.mounts.first().map(|(folder, _)| folder.clone()).unwrap_or_default();
+    let ignored = |key: &str| Withheld::of_ignored(&root, &text(fields, key).unwrap_or_default(), &format!("{key} in its site's settings"));
+    let withheld = ignored("exclude_docs").and(ignored("draft_docs"));
+    Some(Stated { title, authors: people(fields, "site_author"), base_url: text(fields, "site_url"), routes, withheld })
 }
 
-fn sphinx(values: &Values) -> Option<Stated> {
+fn sphinx(text: &str, values: &Values) -> Option<Stated> {
     let base_url = values.text("html_baseurl");
     let title = values.text("html_title").or_else(|| values.text("project"))?;
+    let withheld = Withheld::of_globs("", &script::list(text, "exclude_patterns"), "exclude_patterns in its site's settings");
     // The settings of many a Sphinx name a company or a project here: who wrote a page is not said.
-    Some(Stated { title: Some(title), base_url, routes: Generator::Sphinx.routes(), ..Stated::default() })
+    Some(Stated { title: Some(title), base_url, routes: Generator::Sphinx.routes(), withheld, ..Stated::default() })
 }

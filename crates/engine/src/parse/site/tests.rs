@@ -249,3 +249,25 @@ fn a_list_of_posts_says_which_are_for_everybody() {
         assert_eq!((parsed.articles.len(), parsed.left_out[0].reason.as_str()), (0, reason));
     }
 }
+
+#[test]
+fn what_a_generator_leaves_out_is_not_published() {
+    for (settings, text, path) in [
+        ("mkdocs.yml", "site_name: M\nexclude_docs: |\n  internal/\n", "docs/internal/a.md"),
+        ("mkdocs.yml", "site_name: M\ndraft_docs: |\n  soon.md\n", "docs/soon.md"),
+        ("docs/conf.py", "project = 'M'\nexclude_patterns = [\n    '_build',  # made\n    'internal/**',\n]\n", "docs/internal/a.rst"),
+        ("_config.yml", "title: M\nexclude: [internal, soon.md]\n", "soon.md"),
+        (".vitepress/config.ts", "export default { title: 'M', srcExclude: ['**/soon.md'] }", "a/soon.md"),
+        (
+            "docusaurus.config.js",
+            "export default { title: 'M', presets: [['classic', { docs: { exclude: ['soon/**'] } }]] }",
+            "docs/soon/a.md",
+        ),
+    ] {
+        let site = Site::of_settings(settings, text.as_bytes()).expect("a site");
+        let reason = site.withholds(path).unwrap_or_else(|| panic!("{settings}: {path}"));
+        let parsed = Site::unpublished(reason).apply(parse::parse(path, b"The secret."));
+        assert_eq!((parsed.articles.len(), parsed.left_out.len()), (0, 1));
+        assert_eq!(site.withholds("docs/open.md"), None, "{settings}");
+    }
+}

@@ -9,14 +9,14 @@ use crate::article::{Attribution, Field};
 use crate::parse::blocks::{Anchors, Builder};
 use crate::parse::parsed::{Document, Parsed, Problem};
 use crate::parse::subtitles::cues::File;
-use crate::parse::{fields, front_matter, titles};
+use crate::parse::{fields, front_matter, titles, unpublished};
 
 pub(super) fn parse(document: Document<'_>) -> Parsed {
     let path = document.path;
     let text = document.text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let File { cues, fields: stated, problems } = cues::read(&text);
     let stated: Map<String, Value> = stated.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
-    if let Some(reason) = fields::unpublished(&stated) {
+    if let Some(reason) = unpublished::reason(&stated) {
         return Parsed::left_out(path, None, reason);
     }
     let mut problems: Vec<Problem> =
