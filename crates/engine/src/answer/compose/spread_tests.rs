@@ -6,7 +6,10 @@ use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, p
 use time::Date;
 use time::macros::date;
 
-use crate::answer::{Filter, Question, Rules, compose};
+use super::compose;
+use crate::answer::filter::Filter;
+use crate::answer::question::Question;
+use crate::answer::rules::Rules;
 use crate::article::{Article, Field, Shown, path_order};
 use crate::index::{Index, Searcher, Weights, built};
 use crate::parse;

@@ -91,14 +91,6 @@ impl Index {
         Index { segment }
     }
 
-    /// Whether it is made of just these articles, in this order and with these weights. Not of others that are equal, which would
-    /// have to be compared, as those of an index that was opened from bytes.
-    pub fn is_of(&self, articles: &[Arc<Article>], weights: Weights) -> bool {
-        let Segment { pages, postings, articles: own, .. } = &self.segment;
-        let is_whole = pages.is_none() && postings.weights == weights && own.len() == articles.len();
-        is_whole && self.articles().zip(articles).all(|(own, other)| Arc::ptr_eq(own, other))
-    }
-
     /// Writes the index with its articles, and `notes` beside it, into `out`, in pieces of some kilobytes; gives back how
     /// many bytes that were. [`Index::from_snapshot`] reads them.
     ///
