@@ -9,7 +9,6 @@ use crate::index::facade::Index;
 use crate::index::limits::LimitError;
 use crate::index::rebuild::joining::{self, Abandoned};
 use crate::index::rebuild::plan::Plan;
-use crate::index::scoring::Weights;
 use crate::index::segment::Segment;
 use crate::index::storage::pages::SnapshotBytes;
 use crate::index::storage::snapshot::{Opened, SnapshotError, SnapshotKey, SnapshotWriter};
