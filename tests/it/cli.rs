@@ -158,7 +158,7 @@ fn a_server_is_answered_from_its_own_articles() {
     let ask = |server: &str| {
         stdout(&pullquote(&["--corpus", corpus.to_str().expect("a path"), "ask", "--server", server, "When was the zeppelin opened?"]))
     };
-    assert!(ask(one).contains("was opened in 1931 by Anna Holm") && !ask(two).contains("Anna Holm"));
+    assert!(ask(one).contains("zeppelin was opened in 1931 by Anna Holm") && !ask(two).contains("zeppelin was opened"));
 }
 
 #[test]
