@@ -73,6 +73,8 @@ const COMPANIONS: &[&str] = &[
 
 /// Names, in lower case and without their ending, of what belongs to a project and not to its readers, whatever its format.
 const OF_PROJECTS: &[&str] = &[
+    "_category_",
+    "_meta",
     "authors",
     "bower",
     "cmakelists",
@@ -120,6 +122,7 @@ const OF_PROJECTS: &[&str] = &[
 
 /// Those of [`OF_PROJECTS`] that people also give to documents: only these formats are passed over.
 const IN_FORMATS: &[(&str, &[&str])] = &[
+    ("_meta", &["json"]),
     ("authors", &["", "txt"]),
     ("code_of_conduct", &["md"]),
     ("copying", &["", "txt", "md", "rst"]),

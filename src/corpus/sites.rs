@@ -20,6 +20,10 @@ impl Sites {
     pub(super) fn new(folder: &str, rules: &SiteRules, stated: Vec<Site>) -> Sites {
         let is_ruled = *rules != SiteRules::default();
         let ruled = |site: Site| if is_ruled { site.ruled_by(rules) } else { site };
+        let mut stated = stated;
+        for other in stated.clone() {
+            stated.iter_mut().for_each(|site| site.add_people_of(&other));
+        }
         let mut sites: Vec<Arc<Site>> = stated.into_iter().map(ruled).map(Arc::new).collect();
         sites.extend(is_ruled.then(|| Arc::new(Site::of_rules(folder, rules))));
         sites.sort_by_key(|site| std::cmp::Reverse(site.folder().len()));
@@ -53,6 +57,11 @@ mod tests {
             let parsed = pullquote_engine::parse::parse(path, b"It turns.");
             sites.of(path).expect("a site").apply(parsed).articles
         };
+        let people = site("blog/authors.yml", "ada:\n  name: Ada Moor\n");
+        let blog = Sites::new("", &SiteRules::default(), vec![site("docusaurus.config.js", "export default { title: 'Mill' }"), people]);
+        let post = pullquote_engine::parse::parse("blog/a.md", b"---\nauthors: [ada, ben]\n---\nIt turns.");
+        let post = blog.of("blog/a.md").expect("a site").apply(post).articles.remove(0);
+        assert_eq!(post.attribution.authors.value().map(|names| names.join(", ")).as_deref(), Some("Ada Moor, ben"));
         assert_eq!(articles("docs/a.md").len(), 0);
         assert_eq!(articles("docs/b.md")[0].attribution.source.value().map(String::as_str), Some("Mill"));
     }

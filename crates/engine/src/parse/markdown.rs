@@ -68,9 +68,11 @@ fn plain(path: &str, metadata: Metadata, built: Built) -> (Article, Reasons) {
     (article, reasons)
 }
 
-/// The day in the file's name, where blog engines have it.
+/// The day in the file's name, where blog engines have it, or in that of its folder: `2024-05-01-mill/index.md`.
 fn day_of_file(path: &str) -> Field<Date> {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_index = name.starts_with("index.");
+    let name = if is_index { folder.rsplit('/').next().unwrap_or(folder) } else { name };
     dates::in_file_name(name).map_or(Field::Unknown, |(value, _)| Field::Inferred { value, evidence: format!("file name: {name}") })
 }
 
@@ -317,6 +319,8 @@ mod tests {
         let attribution = &parsed.articles[0].attribution;
         assert_eq!(attribution.authors.value().map(Vec::as_slice), Some(&["Rosa".to_owned(), "Ben".to_owned()][..]));
         assert_eq!(attribution.published.evidence(), Some("file name: 2024-05-01-mill.md"));
+        let bundle = parse(Document { path: "blog/2024-05-01-mill/index.md", text: "Text." });
+        assert_eq!(bundle.articles[0].attribution.published.evidence(), Some("file name: 2024-05-01-mill"));
         assert_eq!(parsed.problems, []);
     }
 

@@ -107,7 +107,7 @@ pub(super) fn reason(object: &Map<String, Value>) -> Option<String> {
         if is(BUILD) && value.get("render").is_some_and(|render| truth(render) == Some(false) || render == "never") {
             return Some(format!("{name}: render: never"));
         }
-        if is(TAGS) && shown(value).eq_ignore_ascii_case("draft") {
+        if is(TAGS) && matches!(shown(value).to_ascii_lowercase().as_str(), "draft" | "private") {
             return Some(format!("{name}: {}", shown(value)));
         }
         if name == DRAFT_OF && !shown(value).is_empty() {
@@ -218,6 +218,7 @@ mod tests {
             r#"{"_build": {"render": "never", "list": "never"}}"#,
             r#"{"build": {"render": false}}"#,
             r#"{"tags": ["draft"]}"#,
+            r#"{"tags": "private"}"#,
             r#"{"draft.of": "Hours", "draft.title": "Hours"}"#,
         ] {
             assert!(reason(&object(json)).is_some(), "{json}");

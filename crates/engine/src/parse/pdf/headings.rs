@@ -44,7 +44,7 @@ impl Headings {
             .is_some_and(|(_, text)| marked.contains_key(&letters(&text.text())));
         let rank = |text: &Text| styles.iter().rev().position(|known| *known == style(text)).unwrap_or_default();
         let level = |text: &Text| match marked.get(&letters(&text.text())) {
-            Some(depth) if may_be(text) => Some(depth.saturating_add(u8::from(!is_marked))),
+            Some(depth) if may_be(text, setting) => Some(depth.saturating_add(u8::from(!is_marked))),
             _ if is_heading(text, setting) => Some(u8::try_from(rank(text)).unwrap_or(LEVELS).saturating_add(1)),
             _ => None,
         };
@@ -67,11 +67,13 @@ fn style(text: &Text) -> (i32, bool) {
     (half_points(text.size), text.is_bold)
 }
 
-/// Whether a text is short enough, and no item and no sentence.
-fn may_be(text: &Text) -> bool {
+/// Whether a text is short enough, and no item and no sentence. What is set larger than the text and has a number is no item of a list.
+fn may_be(text: &Text, setting: &Setting) -> bool {
     let said = text.text();
     let said = said.trim();
-    text.item.is_none()
+    let is_numbered = text.item.as_ref().is_some_and(|(mark, _)| mark.number.is_some());
+    let is_item = text.item.is_some() && !(is_numbered && text.size >= setting.size * LARGER);
+    !is_item
         && text.lines <= MAX_LINES
         && said.chars().nth(MAX_CHARS).is_none()
         && said.chars().filter(|c| c.is_alphabetic()).count() > 1
@@ -81,15 +83,15 @@ fn may_be(text: &Text) -> bool {
 fn is_heading(text: &Text, setting: &Setting) -> bool {
     let is_large = text.size >= setting.size * LARGER;
     let is_bold = text.is_bold && !setting.is_bold && text.size > setting.size * 0.9;
-    (is_large || is_bold) && may_be(text)
+    (is_large || is_bold) && may_be(text, setting)
 }
 
 /// The largest text at the top, if none below it is as large.
 fn title(blocks: &[Block], setting: &Setting) -> Option<usize> {
-    let top = texts(blocks).take_while(|(place, _)| *place < TITLE_AMONG).filter(|(_, text)| may_be(text));
+    let top = texts(blocks).take_while(|(place, _)| *place < TITLE_AMONG).filter(|(_, text)| may_be(text, setting));
     let (place, largest) = top.max_by(|(a, one), (b, other)| one.size.total_cmp(&other.size).then(b.cmp(a)))?;
     let is_alone =
-        !texts(blocks).any(|(other, text)| other != place && half_points(text.size) >= half_points(largest.size) && may_be(text));
+        !texts(blocks).any(|(other, text)| other != place && half_points(text.size) >= half_points(largest.size) && may_be(text, setting));
     (is_alone && largest.size >= setting.size * TITLE && titles::is_title(largest.text().trim())).then_some(place)
 }
 

@@ -224,6 +224,30 @@ mod tests {
     }
 
     #[test]
+    fn a_number_before_larger_text_makes_no_item_of_a_heading() {
+        let line = |size: u8, y: u16, text: &str| format!("BT /F1 {size} Tf 72 {y} Td ({text}) Tj ET ");
+        let drawn = [
+            line(14, 700, "1. What is the wheel?"),
+            line(10, 670, "It is a wheel of larch that turns the stones of the mill all day long."),
+            line(10, 658, "The miller greases it each spring, and nobody else may touch it then."),
+            line(14, 620, "2. When does it turn?"),
+            line(10, 590, "It turns from nine to five on each day but Sunday, when the mill rests."),
+            line(10, 578, "In winter it stands still, since the water of the river is frozen then."),
+        ]
+        .concat();
+        let pdf = format!(
+            "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+             3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n\
+             4 0 obj\n<< /Length {} >>\nstream\n{drawn}\nendstream\nendobj\n\
+             5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n",
+            drawn.len()
+        );
+        let article = article("a.pdf", pdf.as_bytes());
+        let kinds: Vec<_> = article.shape.blocks.iter().map(|block| (block.kind.is_heading(), block.text(&article.body))).collect();
+        assert_eq!(kinds.iter().filter(|(is_heading, _)| *is_heading).count(), 2, "{kinds:?}");
+    }
+
+    #[test]
     fn scans_and_damaged_files_are_problems_that_say_what_to_do() {
         for (bytes, wanted) in [
             (&include_bytes!("../../../../../tests/formats/pdf/scan.pdf")[..], "ocrmypdf"),

@@ -42,8 +42,8 @@ impl Writer<'_> {
         self.page = 0;
         match block {
             Block::Text(text) => match &text.item {
-                Some((mark, x)) => self.item(text, mark.number, *x),
-                None => self.text(text, level),
+                Some((mark, x)) if level.is_none() => self.item(text, mark.number, *x),
+                Some(_) | None => self.text(text, level),
             },
             Block::Code { page, lines } => {
                 self.close_lists(f32::MIN);

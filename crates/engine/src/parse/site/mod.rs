@@ -64,6 +64,8 @@ pub struct Site {
     is_notice: bool,
     /// Why none of its documents is published, if so.
     unpublished: Option<String>,
+    /// The names of its people, by what its documents call them.
+    people: BTreeMap<String, String>,
 }
 
 /// What an export of Substack says of its posts.
@@ -89,13 +91,18 @@ impl Site {
     /// Whether a file of this path may be the settings of a generator, or what an export or a file beside them says of documents. Its last folder
     /// counts where generators keep them in one.
     pub fn is_settings(path: &str) -> bool {
-        settings::kind(path).is_some() || withheld::is_notice(path) || path.rsplit('/').next() == Some(LIST_OF_POSTS)
+        settings::kind(path).is_some()
+            || withheld::is_notice(path)
+            || is_list_of_people(path)
+            || path.rsplit('/').next() == Some(LIST_OF_POSTS)
     }
 
     /// What a generator's settings file says of the folder that it is for. None if it is something else.
     pub fn of_settings(path: &str, bytes: &[u8]) -> Option<Site> {
         let text = String::from_utf8_lossy(bytes);
-        let Some(kind) = settings::kind(path) else { return Site::of_posts(path, &text).or_else(|| Site::of_notice(path, &text)) };
+        let Some(kind) = settings::kind(path) else {
+            return Site::of_posts(path, &text).or_else(|| Site::of_people(path, &text)).or_else(|| Site::of_notice(path, &text));
+        };
         let Stated { title, authors, base_url, routes, withheld } = settings::read(kind, text.trim_start_matches('\u{feff}'))?;
         Some(Site {
             folder: settings::folder(path, kind).to_owned(),
@@ -112,6 +119,20 @@ impl Site {
     fn of_notice(path: &str, text: &str) -> Option<Site> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
         withheld::of_notice(path, text).map(|withheld| Site { folder, withheld, is_notice: true, ..Site::default() })
+    }
+
+    /// What Docusaurus keeps of the authors of a blog: `yangshun: {name: Yangshun Tay}`.
+    fn of_people(path: &str, text: &str) -> Option<Site> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let people = if is_list_of_people(path) { settings::people_by_key(text) } else { BTreeMap::new() };
+        (!people.is_empty()).then(|| Site { folder, people, is_notice: true, ..Site::default() })
+    }
+
+    /// Takes the names of people from another site, if that is for a folder of this one.
+    pub fn add_people_of(&mut self, other: &Site) {
+        if !other.people.is_empty() && self.below(&format!("{}/", other.folder)).is_some() {
+            self.people.extend(other.people.iter().map(|(key, name)| (key.clone(), name.clone())));
+        }
     }
 
     /// A site of which no document is published.
@@ -199,6 +220,13 @@ impl Site {
         if article.via.is_none() && self.outlet.is_some() && matches!(article.attribution.source, Field::Inferred { .. }) {
             article.attribution.source = Field::Unknown;
         }
+        if let Field::Stated(authors) = &mut article.attribution.authors {
+            for author in authors {
+                if let Some(name) = self.people.get(author) {
+                    author.clone_from(name);
+                }
+            }
+        }
         let is_detected = |article: &Article| article.language == Language::detect(&article.body);
         if let Some(language) = self.language.filter(|_| is_detected(&article)) {
             article.language = language;
@@ -228,6 +256,11 @@ impl Site {
         }
         path.strip_prefix(self.folder.as_str())?.strip_prefix('/')
     }
+}
+
+/// Whether a file of this path may name the people of a blog.
+fn is_list_of_people(path: &str) -> bool {
+    matches!(path.rsplit('/').next(), Some("authors.yml" | "authors.yaml"))
 }
 
 /// Text with what an address may not hold as it is written there.

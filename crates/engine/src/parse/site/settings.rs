@@ -1,5 +1,7 @@
 //! The settings file of a generator in, what it states of its site out.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::parse::site::addresses::{Routes, Style};
@@ -177,6 +179,12 @@ fn jekyll(fields: &Map<String, Value>) -> Stated {
         routes,
         withheld: Withheld::of_globs("", &texts(fields, "exclude"), "exclude in its site's settings"),
     }
+}
+
+/// The names in a list of people, by their keys.
+pub(super) fn people_by_key(text: &str) -> BTreeMap<String, String> {
+    let named = written(text).into_iter().filter_map(|(key, value)| Some((key, self::text(value.as_object()?, "name")?)));
+    named.collect()
 }
 
 /// The texts in the list of this name.
