@@ -180,8 +180,8 @@ async fn buttons_cannot_be_made_from_what_is_public_and_outlive_a_restart() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let path = folder.path().join("pullquote.db");
     let mut endpoint = Endpoint::start().await;
-    let other = std::mem::replace(&mut endpoint.bot, with_store(&endpoint, &path).await);
-    other.stop().await.expect("a clean end");
+    let kept = with_store(&endpoint, &path).await;
+    std::mem::replace(&mut endpoint.bot, kept).stop().await.expect("a clean end");
     let posted = button(&endpoint.send(&ask("How many visitors does the mayor expect?").build()).await);
     let again = with_store(&endpoint, &path).await;
     std::mem::replace(&mut endpoint.bot, again).stop().await.expect("a clean end");
