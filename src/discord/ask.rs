@@ -48,24 +48,22 @@ pub(super) async fn find(scene: &Scene, asked: &Asked) -> Result<Answered, Refus
     scene.service().ask(asked.question.clone(), wishes).await.map_err(|error| Box::new(reply::invalid(&error, scene.wording)))
 }
 
-/// The reply to a question.
-pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
+/// The reply to a question, or why it gets none.
+pub(super) async fn answer(scene: &Scene, asked: &Asked) -> Result<Message, Refused> {
     let count = |outcome| scene.service().metrics().asked(outcome, scene.transport);
     if let Some(refused) = too_many(scene) {
         count("limited");
-        return refused;
+        return Err(Box::new(refused));
     }
-    match find(scene, asked).await {
-        Ok(found) => {
-            count(found.answer.tier.name());
-            note(scene, asked, &found);
-            shown(scene, asked, &found).await
-        }
-        Err(refused) => {
-            count("invalid");
-            *refused
-        }
-    }
+    let found = find(scene, asked).await.inspect_err(|_| count("invalid"))?;
+    count(found.answer.tier.name());
+    note(scene, asked, &found);
+    Ok(shown(scene, asked, &found).await)
+}
+
+/// The same, where a refusal is said like an answer.
+pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
+    answer(scene, asked).await.unwrap_or_else(|refused| *refused)
 }
 
 /// The same, unless questions are not answered in this channel.

@@ -21,6 +21,8 @@ mod custom_id;
 
 mod fairness;
 
+pub(crate) mod recent;
+
 mod bot;
 
 mod scene;

@@ -1,45 +1,42 @@
-//! Interactions that were seen before: a recorded request, sent again while its signature is fresh, is not answered.
+//! What was seen within the last while, so that it is done once: a recorded request sent again, a message that a resume
+//! replays, a refusal that was said.
 
 use std::collections::{HashSet, VecDeque};
+use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::ids::InteractionId;
-
-/// At most this many ids are kept. Discord's own traffic of ten minutes to one process stays far below; past it the
-/// oldest go first.
-const MAX_KEPT: usize = 200_000;
-
-/// The ids of the interactions of the last while.
+/// The keys of the last while, the oldest forgotten first where there are too many.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(crate) struct Recent<Key> {
     keep: Duration,
-    kept: Mutex<Kept>,
+    max_kept: usize,
+    kept: Mutex<Kept<Key>>,
 }
 
-#[derive(Debug, Default)]
-struct Kept {
-    ids: HashSet<InteractionId>,
-    by_age: VecDeque<(Instant, InteractionId)>,
+#[derive(Debug)]
+struct Kept<Key> {
+    keys: HashSet<Key>,
+    by_age: VecDeque<(Instant, Key)>,
 }
 
-impl Seen {
-    /// Keeps each id so long.
-    pub(super) fn new(keep: Duration) -> Seen {
-        Seen { keep, kept: Mutex::default() }
+impl<Key: Copy + Eq + Hash> Recent<Key> {
+    /// Keeps each key so long, and at most so many.
+    pub(crate) fn new(keep: Duration, max_kept: usize) -> Recent<Key> {
+        Recent { keep, max_kept, kept: Mutex::new(Kept { keys: HashSet::new(), by_age: VecDeque::new() }) }
     }
 
-    /// Whether `id` comes for the first time within what is kept.
-    pub(super) fn is_new(&self, id: InteractionId, now: Instant) -> bool {
+    /// Whether `key` comes for the first time within what is kept.
+    pub(crate) fn is_new(&self, key: Key, now: Instant) -> bool {
         // A panic elsewhere cannot leave the two lists in a state that harms.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        while kept.by_age.front().is_some_and(|(at, _)| now.duration_since(*at) > self.keep) || kept.by_age.len() >= MAX_KEPT {
+        while kept.by_age.front().is_some_and(|(at, _)| now.duration_since(*at) > self.keep) || kept.by_age.len() >= self.max_kept {
             let Some((_, old)) = kept.by_age.pop_front() else { break };
-            kept.ids.remove(&old);
+            kept.keys.remove(&old);
         }
-        let new = kept.ids.insert(id);
+        let new = kept.keys.insert(key);
         if new {
-            kept.by_age.push_back((now, id));
+            kept.by_age.push_back((now, key));
         }
         new
     }
@@ -50,9 +47,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_new_once_and_again_when_it_is_forgotten() {
-        let (seen, start) = (Seen::new(Duration::from_secs(10)), Instant::now());
-        let is_new = |id, seconds| seen.is_new(InteractionId::new(id).expect("an id"), start + Duration::from_secs(seconds));
+    fn a_key_is_new_once_and_again_when_it_is_forgotten() {
+        let (recent, start) = (Recent::new(Duration::from_secs(10), 9), Instant::now());
+        let is_new = |key, seconds| recent.is_new(key, start + Duration::from_secs(seconds));
         assert!(is_new(1, 0) && is_new(2, 0));
         assert!(!is_new(1, 10));
         assert!(is_new(1, 11));
@@ -60,10 +57,11 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_bounded() {
-        let (seen, start) = (Seen::new(Duration::from_secs(10)), Instant::now());
-        for id in (1..MAX_KEPT as u64 + 6).filter_map(InteractionId::new) {
-            assert!(seen.is_new(id, start));
+        let (recent, start) = (Recent::new(Duration::from_secs(10), 9), Instant::now());
+        for key in 0..14 {
+            assert!(recent.is_new(key, start));
         }
-        assert_eq!(seen.kept.lock().expect("kept").ids.len(), MAX_KEPT);
+        assert_eq!(recent.kept.lock().expect("kept").keys.len(), 9);
+        assert!(recent.is_new(0, start), "the oldest is forgotten");
     }
 }

@@ -18,6 +18,7 @@ mod languages;
 mod layers;
 mod limits;
 mod load;
+mod mentions;
 mod openapi;
 mod operations;
 mod preview;
