@@ -1,7 +1,7 @@
 //! Responses on their way to Discord's REST API, each within its time.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use serenity::all::{CreateAttachment, Http, HttpBuilder};
@@ -13,6 +13,7 @@ use crate::config::{DiscordSettings, Secret};
 use crate::discord::bot::Bot;
 use crate::discord::interaction::{Interaction, Request as Asked, Where};
 use crate::discord::reading;
+use crate::discord::recent::Recent;
 use crate::discord::respond::respond;
 use crate::discord::response::{Callback, Later, Response};
 use crate::discord::sending::{Sending, Sent};
@@ -37,6 +38,12 @@ const REPLY_WITHIN: Duration = Duration::from_secs(60);
 /// A request that takes longer is given up and, where it may be, tried again.
 pub(super) const REQUEST_WITHIN: Duration = Duration::from_secs(10);
 
+/// A message that comes again is known for longer than Discord lets a session be resumed.
+const MESSAGES_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// Messages that are known at most, the latest: a few for each that may be under way.
+const MAX_MESSAGES: usize = 20_000;
+
 /// At most this many interactions are under way at once; more are turned away rather than answered too late.
 const MAX_UNDER_WAY: u32 = 4_096;
 
@@ -47,6 +54,8 @@ pub struct Delivery {
     http: Arc<Http>,
     under_way: Arc<Semaphore>,
     sending: Arc<Sending>,
+    /// The messages that were answered, or are.
+    messages: Arc<Recent<InteractionId>>,
 }
 
 /// A client of Discord's REST API. Without a token it can still answer interactions.
@@ -63,7 +72,18 @@ impl Delivery {
     /// Deliveries through `http`.
     pub fn new(bot: Arc<Bot>, http: Arc<Http>) -> Delivery {
         let sending = Sending::new(Arc::clone(bot.service().metrics()));
-        Delivery { bot, http, under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)), sending: Arc::new(sending) }
+        Delivery {
+            bot,
+            http,
+            under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)),
+            sending: Arc::new(sending),
+            messages: Arc::new(Recent::new(MESSAGES_FOR, MAX_MESSAGES)),
+        }
+    }
+
+    /// Whether this message comes for the first time. Discord sends one again where a session is resumed.
+    pub(super) fn is_new(&self, message: InteractionId) -> bool {
+        self.messages.is_new(message, Instant::now())
     }
 
     /// Answers what arrived over the gateway: the callback, or the reply to a message, goes out as a request of its own.

@@ -186,7 +186,7 @@ impl Metrics {
         self.reloads.get_or_create(&Named { kind: if swapped { "done" } else { "refused" } }).inc();
     }
 
-    /// Something happened on the gateway: `ready`, `resumed`, `lost`, `interaction`, `message`, `unreadable`.
+    /// Something happened on the gateway: `ready`, `resumed`, `lost`, `interaction`, `message`, `repeated`, `unreadable`.
     pub fn gateway(&self, kind: &'static str) {
         self.gateway.get_or_create(&Named { kind }).inc();
     }
