@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::discord::custom_id::Key;
 use crate::discord::fairness::{Fairness, Judged};
+use crate::discord::lacking::Permissions;
 use crate::discord::recent::Recent;
 use crate::ids::UserId;
 use crate::service::Service;
@@ -23,13 +24,16 @@ pub struct Bot {
     pub(super) judged: Judged,
     /// Who was refused an answer in a channel of late.
     pub(super) refused: Recent<Option<UserId>>,
+    /// What the bot may not do where it is mentioned.
+    pub(super) permissions: Permissions,
 }
 
 impl Bot {
     /// A bot that marks its buttons with `key`. All processes of one bot need the same.
     pub fn new(service: Arc<Service>, key: Key) -> Bot {
         let fairness = Fairness::new(&service.settings().discord);
-        Bot { service, key, fairness, judged: Judged::default(), refused: Recent::new(REFUSED_ONCE_IN, MAX_REFUSED) }
+        let refused = Recent::new(REFUSED_ONCE_IN, MAX_REFUSED);
+        Bot { service, key, fairness, judged: Judged::default(), refused, permissions: Permissions::default() }
     }
 
     /// The service that it asks.

@@ -23,6 +23,8 @@ mod fairness;
 
 pub(crate) mod recent;
 
+mod lacking;
+
 mod bot;
 
 mod scene;
