@@ -29,7 +29,7 @@ impl Asked {
     /// What a whole message asks: as much of it as is read.
     pub(super) fn of_message(scene: &Scene, text: &str, filter: Filter, private: bool) -> Asked {
         let question: String = text.chars().take(MAX_CHARS).collect();
-        Asked { question, filter, private: private || scene.guild.private.unwrap_or(false), ..Asked::default() }
+        Asked { question, filter, private: private || scene.is_private_here(), ..Asked::default() }
     }
 
     /// The question that led to an answer with this button, asked once more. `question` is what stands above the answer.
@@ -133,7 +133,7 @@ async fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
         (Action::Why, goes_on && !places.is_empty()),
         (Action::Helpful, is_answered),
         (Action::NotHelpful, is_answered),
-        (Action::Share, asked.private && goes_on),
+        (Action::Share, asked.private && goes_on && !scene.is_private_here()),
     ];
     wanted.into_iter().filter(|(_, wanted)| *wanted).filter_map(|(action, _)| button(action)).collect()
 }

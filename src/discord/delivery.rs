@@ -136,11 +136,11 @@ impl Delivery {
     }
 
     /// A message does not say which channel its thread hangs off. It is asked for where it matters: in a server that
-    /// named its channels, in none of these.
+    /// named channels, in none of these.
     async fn with_parent(&self, interaction: Interaction) -> Interaction {
         let Interaction { asker, place, .. } = &interaction;
         let named = asker.installed_in.map(|guild| self.bot.service().store().guild(guild)).unwrap_or_default();
-        let Some(channel) = place.channel.filter(|channel| !named.channels.is_empty() && !named.channels.contains(channel)) else {
+        let Some(channel) = place.channel.filter(|channel| named.parent_matters(*channel)) else {
             return interaction;
         };
         let route = Route::Channel { channel_id: channel.get().into() };

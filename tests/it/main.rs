@@ -25,4 +25,5 @@ mod preview;
 mod seeds;
 mod servers;
 mod sets;
+mod settings;
 mod support;
