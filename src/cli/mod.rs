@@ -2,6 +2,7 @@
 
 mod articles;
 mod ask;
+mod button_key;
 mod check;
 mod commands;
 mod eval;

@@ -11,6 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::cli::button_key::ButtonKey;
 use crate::cli::{DONE, Misuse};
 use crate::config::{Preview, Process, Secrets, Settings};
 use crate::discord::delivery::{self, Delivery};
@@ -90,11 +91,14 @@ impl Listeners {
 /// # Errors
 /// If the corpus cannot be read, or Discord refuses the bot for good.
 pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, stopped: impl Future<Output = ()>) -> anyhow::Result<()> {
-    let load = move || {
+    let button_key = ButtonKey::of(&secrets);
+    let load = move || -> anyhow::Result<(Service, Key)> {
         let store = Store::open(settings.store.path.as_deref());
-        Service::start(settings).map(|service| service.with_store(store))
+        let key = button_key.made(&store)?;
+        Ok((Service::start(settings)?.with_store(store), key))
     };
-    let service = Arc::new(tokio::task::spawn_blocking(load).await.context("starting failed")??);
+    let (service, key) = tokio::task::spawn_blocking(load).await.context("starting failed")??;
+    let service = Arc::new(service);
     announce(&service);
     let beside = Arc::clone(&service);
     tokio::task::spawn_blocking(move || {
@@ -103,7 +107,7 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
     });
     let stop = CancellationToken::new();
     let http_client = Arc::new(delivery::client(&service.settings().discord, secrets.token.as_ref()));
-    let bot = Arc::new(Bot::new(Arc::clone(&service), button_key(&secrets)));
+    let bot = Arc::new(Bot::new(Arc::clone(&service), key));
     let delivery = Delivery::new(Arc::clone(&bot), http_client);
     let mut tasks = start(&bot, &secrets, &delivery, listeners, &stop)?;
     let outcome = tokio::select! {
@@ -117,12 +121,6 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
     }
     let _ = tokio::time::timeout(Duration::from_secs(1), async { while tasks.join_next().await.is_some() {} }).await;
     outcome
-}
-
-/// What marks the buttons of answers. Made from a secret, so that they work after a restart and in each process.
-fn button_key(secrets: &Secrets) -> Key {
-    let token = secrets.token.as_ref().map(|token| token.reveal().as_bytes().to_vec());
-    Key::new(&token.or_else(|| secrets.public_key.map(Vec::from)).unwrap_or_default())
 }
 
 fn start(

@@ -45,7 +45,12 @@ pub struct Secrets {
     pub public_key: Option<[u8; 32]>,
     /// What lets a request reload over the operations port, which refuses all where it is not set.
     pub admin_token: Option<Secret>,
+    /// What marks the buttons of answers, at least [`MIN_KEY_CHARS`] characters. Where it is not set, one is derived or made.
+    pub button_key: Option<Secret>,
 }
+
+/// A key of fewer characters could be found by trying.
+const MIN_KEY_CHARS: usize = 16;
 
 /// Why the secrets cannot be used. Never holds a secret.
 #[derive(Debug, thiserror::Error)]
@@ -61,8 +66,16 @@ pub enum SecretsError {
         source: std::io::Error,
     },
     /// A token with white space or control characters inside, or nothing in its file.
-    #[error("{variable} does not hold a token: it must be one line without spaces; Discord's is on the page Bot of your application")]
+    #[error(
+        "{variable} does not hold a secret: it must be one line without spaces; Discord's token is on the page Bot of your application"
+    )]
     Token {
+        /// Where it came from.
+        variable: &'static str,
+    },
+    /// A key that could be found by trying.
+    #[error("{variable} is too short: a key has at least {MIN_KEY_CHARS} characters; `openssl rand -hex 32` makes one")]
+    Short {
         /// Where it came from.
         variable: &'static str,
     },
@@ -72,8 +85,8 @@ pub enum SecretsError {
 }
 
 impl Secrets {
-    /// Reads `DISCORD_TOKEN` and `PULLQUOTE_ADMIN_TOKEN`, or the files that these names with `_FILE` name, and
-    /// `DISCORD_PUBLIC_KEY`. None need be set.
+    /// Reads `DISCORD_TOKEN`, `PULLQUOTE_ADMIN_TOKEN` and `PULLQUOTE_BUTTON_KEY`, or the files that these names with `_FILE`
+    /// name, and `DISCORD_PUBLIC_KEY`. None need be set.
     ///
     /// # Errors
     /// If one is set that cannot be right.
@@ -81,8 +94,18 @@ impl Secrets {
         let public_key =
             variables.value("DISCORD_PUBLIC_KEY").map(|hex| public_key(hex.trim()).ok_or(SecretsError::PublicKey)).transpose()?;
         let token = secret(variables, "DISCORD_TOKEN", "DISCORD_TOKEN_FILE")?;
-        Ok(Secrets { token, public_key, admin_token: secret(variables, "PULLQUOTE_ADMIN_TOKEN", "PULLQUOTE_ADMIN_TOKEN_FILE")? })
+        let admin_token = secret(variables, "PULLQUOTE_ADMIN_TOKEN", "PULLQUOTE_ADMIN_TOKEN_FILE")?;
+        Ok(Secrets { token, public_key, admin_token, button_key: button_key(variables)? })
     }
+}
+
+fn button_key(variables: &dyn Variables) -> Result<Option<Secret>, SecretsError> {
+    const VARIABLE: &str = "PULLQUOTE_BUTTON_KEY";
+    let key = secret(variables, VARIABLE, "PULLQUOTE_BUTTON_KEY_FILE")?;
+    if key.as_ref().is_some_and(|key| key.reveal().len() < MIN_KEY_CHARS) {
+        return Err(SecretsError::Short { variable: VARIABLE });
+    }
+    Ok(key)
 }
 
 /// The secret in a variable, else in the file that another one names.
@@ -147,6 +170,20 @@ mod tests {
         let path = file.path().to_str().expect("a path");
         let secrets = Secrets::read(&BTreeMap::from([("DISCORD_TOKEN_FILE", path)])).expect("secrets");
         assert_eq!(secrets.token.as_ref().map(Secret::reveal), Some("abc.def"));
+    }
+
+    #[test]
+    fn a_button_key_is_long_and_does_not_print() {
+        let read = |key| Secrets::read(&BTreeMap::from([("PULLQUOTE_BUTTON_KEY", key)]));
+        let error = read("fifteen-chars-x").expect_err("refused").to_string();
+        assert!(error.contains("at least 16") && !error.contains("fifteen"), "{error}");
+        let secrets = read(" sixteen-chars-xy\n").expect("secrets");
+        assert_eq!(secrets.button_key.as_ref().map(Secret::reveal), Some("sixteen-chars-xy"));
+        assert!(!format!("{secrets:?}").contains("sixteen"));
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), "short\n").expect("written");
+        let path = file.path().to_str().expect("a path");
+        assert!(Secrets::read(&BTreeMap::from([("PULLQUOTE_BUTTON_KEY_FILE", path)])).is_err());
     }
 
     #[test]

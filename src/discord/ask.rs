@@ -29,7 +29,7 @@ impl Asked {
     /// What a whole message asks: as much of it as is read.
     pub(super) fn of_message(scene: &Scene, text: &str, filter: Filter, private: bool) -> Asked {
         let question: String = text.chars().take(MAX_CHARS).collect();
-        Asked { question, filter, private: private || scene.guild.private.unwrap_or(false), ..Asked::default() }
+        Asked { question, filter, private: private || scene.is_private_here(), ..Asked::default() }
     }
 
     /// The question that led to an answer with this button, asked once more. `question` is what stands above the answer.
@@ -48,24 +48,22 @@ pub(super) async fn find(scene: &Scene, asked: &Asked) -> Result<Answered, Refus
     scene.service().ask(asked.question.clone(), wishes).await.map_err(|error| Box::new(reply::invalid(&error, scene.wording)))
 }
 
-/// The reply to a question.
-pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
+/// The reply to a question, or why it gets none.
+pub(super) async fn answer(scene: &Scene, asked: &Asked) -> Result<Message, Refused> {
     let count = |outcome| scene.service().metrics().asked(outcome, scene.transport);
     if let Some(refused) = too_many(scene) {
         count("limited");
-        return refused;
+        return Err(Box::new(refused));
     }
-    match find(scene, asked).await {
-        Ok(found) => {
-            count(found.answer.tier.name());
-            note(scene, asked, &found);
-            shown(scene, asked, &found).await
-        }
-        Err(refused) => {
-            count("invalid");
-            *refused
-        }
-    }
+    let found = find(scene, asked).await.inspect_err(|_| count("invalid"))?;
+    count(found.answer.tier.name());
+    note(scene, asked, &found);
+    Ok(shown(scene, asked, &found).await)
+}
+
+/// The same, where a refusal is said like an answer.
+pub(super) async fn ask(scene: &Scene, asked: &Asked) -> Message {
+    answer(scene, asked).await.unwrap_or_else(|refused| *refused)
 }
 
 /// The same, unless questions are not answered in this channel.
@@ -135,7 +133,7 @@ async fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
         (Action::Why, goes_on && !places.is_empty()),
         (Action::Helpful, is_answered),
         (Action::NotHelpful, is_answered),
-        (Action::Share, asked.private && goes_on),
+        (Action::Share, asked.private && goes_on && !scene.is_private_here()),
     ];
     wanted.into_iter().filter(|(_, wanted)| *wanted).filter_map(|(action, _)| button(action)).collect()
 }

@@ -1,10 +1,20 @@
 //! What answers interactions, held together: the service, and what is Discord's own beside it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::discord::custom_id::Key;
 use crate::discord::fairness::{Fairness, Judged};
+use crate::discord::lacking::Permissions;
+use crate::discord::recent::Recent;
+use crate::ids::UserId;
 use crate::service::Service;
+
+/// A refusal in a channel is said to a user once within this time: who writes on is not answered with as many messages.
+const REFUSED_ONCE_IN: Duration = Duration::from_secs(60);
+
+/// So many users who were refused are told apart.
+const MAX_REFUSED: usize = 10_000;
 
 /// What answers interactions: the service, and what is Discord's own beside it.
 pub struct Bot {
@@ -12,13 +22,18 @@ pub struct Bot {
     pub(super) key: Key,
     pub(super) fairness: Fairness,
     pub(super) judged: Judged,
+    /// Who was refused an answer in a channel of late.
+    pub(super) refused: Recent<Option<UserId>>,
+    /// What the bot may not do where it is mentioned.
+    pub(super) permissions: Permissions,
 }
 
 impl Bot {
     /// A bot that marks its buttons with `key`. All processes of one bot need the same.
     pub fn new(service: Arc<Service>, key: Key) -> Bot {
         let fairness = Fairness::new(&service.settings().discord);
-        Bot { service, key, fairness, judged: Judged::default() }
+        let refused = Recent::new(REFUSED_ONCE_IN, MAX_REFUSED);
+        Bot { service, key, fairness, judged: Judged::default(), refused, permissions: Permissions::default() }
     }
 
     /// The service that it asks.

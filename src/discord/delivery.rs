@@ -1,9 +1,9 @@
 //! Responses on their way to Discord's REST API, each within its time.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serenity::all::{CreateAttachment, Http, HttpBuilder};
 use serenity::http::{LightMethod, Multipart, MultipartUpload, Request, Route};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -12,11 +12,13 @@ use tokio::time::timeout;
 use crate::config::{DiscordSettings, Secret};
 use crate::discord::bot::Bot;
 use crate::discord::interaction::{Interaction, Request as Asked, Where};
+use crate::discord::lacking::Lack;
 use crate::discord::reading;
+use crate::discord::recent::Recent;
 use crate::discord::respond::respond;
 use crate::discord::response::{Callback, Later, Response};
 use crate::discord::sending::{Sending, Sent};
-use crate::ids::{ApplicationId, ChannelId, InteractionId};
+use crate::ids::{ApplicationId, ChannelId, GuildId, InteractionId};
 use crate::service::Service;
 use crate::telemetry::{Metrics, Transport};
 use pullquote_engine::render::message::Message;
@@ -37,6 +39,12 @@ const REPLY_WITHIN: Duration = Duration::from_secs(60);
 /// A request that takes longer is given up and, where it may be, tried again.
 pub(super) const REQUEST_WITHIN: Duration = Duration::from_secs(10);
 
+/// A message that comes again is known for longer than Discord lets a session be resumed.
+const MESSAGES_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// Messages that are known at most, the latest: a few for each that may be under way.
+const MAX_MESSAGES: usize = 20_000;
+
 /// At most this many interactions are under way at once; more are turned away rather than answered too late.
 const MAX_UNDER_WAY: u32 = 4_096;
 
@@ -47,6 +55,8 @@ pub struct Delivery {
     http: Arc<Http>,
     under_way: Arc<Semaphore>,
     sending: Arc<Sending>,
+    /// The messages that were answered, or are.
+    messages: Arc<Recent<InteractionId>>,
 }
 
 /// A client of Discord's REST API. Without a token it can still answer interactions.
@@ -63,13 +73,25 @@ impl Delivery {
     /// Deliveries through `http`.
     pub fn new(bot: Arc<Bot>, http: Arc<Http>) -> Delivery {
         let sending = Sending::new(Arc::clone(bot.service().metrics()));
-        Delivery { bot, http, under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)), sending: Arc::new(sending) }
+        Delivery {
+            bot,
+            http,
+            under_way: Arc::new(Semaphore::new(MAX_UNDER_WAY as usize)),
+            sending: Arc::new(sending),
+            messages: Arc::new(Recent::new(MESSAGES_FOR, MAX_MESSAGES)),
+        }
+    }
+
+    /// Whether this message comes for the first time. Discord sends one again where a session is resumed.
+    pub(super) fn is_new(&self, message: InteractionId) -> bool {
+        self.messages.is_new(message, Instant::now())
     }
 
     /// Answers what arrived over the gateway: the callback, or the reply to a message, goes out as a request of its own.
     pub async fn answer(&self, interaction: Interaction) {
         let is_message = matches!(interaction.request, Asked::Mention { .. });
         let Interaction { id, application, token, place, .. } = interaction.clone();
+        let guild = interaction.asker.guild;
         let Ok(_permit) = Arc::clone(&self.under_way).try_acquire_owned() else {
             tracing::warn!(id = id.get(), "turned away: too many interactions are under way");
             if !is_message {
@@ -86,7 +108,7 @@ impl Delivery {
                 None => callback.shown().cloned(),
             };
             if let Some((channel, message)) = place.channel.zip(message) {
-                Box::pin(self.post(channel, id, message)).await;
+                Box::pin(self.post((guild, channel), id, message)).await;
             }
         } else if self.call_back(id, &token, callback).await
             && let Some(later) = later
@@ -114,11 +136,11 @@ impl Delivery {
     }
 
     /// A message does not say which channel its thread hangs off. It is asked for where it matters: in a server that
-    /// named its channels, in none of these.
+    /// named channels, in none of these.
     async fn with_parent(&self, interaction: Interaction) -> Interaction {
         let Interaction { asker, place, .. } = &interaction;
         let named = asker.installed_in.map(|guild| self.bot.service().store().guild(guild)).unwrap_or_default();
-        let Some(channel) = place.channel.filter(|channel| !named.channels.is_empty() && !named.channels.contains(channel)) else {
+        let Some(channel) = place.channel.filter(|channel| named.parent_matters(*channel)) else {
             return interaction;
         };
         let route = Route::Channel { channel_id: channel.get().into() };
@@ -178,26 +200,57 @@ impl Delivery {
         report(id, "follow-up", &self.sending.send(FOLLOW_UP_WITHIN, REQUEST_WITHIN, attempt).await);
     }
 
-    /// Replies to a message in its channel.
-    async fn post(&self, channel: ChannelId, to: InteractionId, message: Message) {
+    /// Replies to a message in its channel, or says the same beside it where the bot may not read what was written before.
+    async fn post(&self, (guild, channel): (Option<GuildId>, ChannelId), to: InteractionId, message: Message) {
         let Ok(Value::Object(mut fields)) = serde_json::to_value(message.public()) else { return };
         // Where the message is gone the reply is too. The nonce keeps a second attempt from being a second reply.
         fields.insert("message_reference".to_owned(), serde_json::json!({"message_id": to.to_string(), "fail_if_not_exists": true}));
         fields.insert("nonce".to_owned(), to.to_string().into());
         fields.insert("enforce_nonce".to_owned(), true.into());
-        let body = Value::Object(fields).to_string().into_bytes();
+        let mut sent = self.write(channel, &fields).await;
+        let mut lack = lack_of(&sent);
+        if lack == Some(Lack::History) {
+            self.metrics().lacked(Lack::History.name());
+            fields.remove("message_reference");
+            sent = self.write(channel, &fields).await;
+            lack = lack_of(&sent).or(lack);
+        }
+        if let Some(lack) = lack_of(&sent) {
+            self.metrics().lacked(lack.name());
+        }
+        let is_news = (sent == Sent::Taken || lack.is_some()) && self.bot.permissions.note(guild, channel, lack);
+        match lack {
+            Some(lack) if is_news => {
+                tracing::warn!(channel = channel.get(), missing = lack.name(), "a permission is missing where the bot is mentioned");
+            }
+            Some(_) => {}
+            None => drop(report(to, "reply", &sent)),
+        }
+    }
+
+    /// Writes a message in a channel.
+    async fn write(&self, channel: ChannelId, fields: &Map<String, Value>) -> Sent {
+        let Ok(body) = serde_json::to_vec(fields) else { return Sent::Failed("it cannot be written as JSON".to_owned()) };
         let channel_id = channel.get().into();
         let attempt = || {
             let request = Request::new(Route::ChannelMessages { channel_id }, LightMethod::Post);
             self.http.request(request.body(Some(body.clone())))
         };
-        report(to, "reply", &self.sending.send(REPLY_WITHIN, REQUEST_WITHIN, attempt).await);
+        self.sending.send(REPLY_WITHIN, REQUEST_WITHIN, attempt).await
+    }
+}
+
+/// The permission that was missing, if that is why a message was not taken.
+fn lack_of(sent: &Sent) -> Option<Lack> {
+    match sent {
+        Sent::Refused { code, .. } => Lack::of_code(*code),
+        Sent::Taken | Sent::Failed(_) => None,
     }
 }
 
 /// Logs what went wrong, without the request's address: it holds the token.
 fn report(id: InteractionId, what: &str, sent: &Sent) -> bool {
-    if let Sent::Failed(reason) = sent {
+    if let Sent::Failed(reason) | Sent::Refused { reason, .. } = sent {
         tracing::warn!(id = id.get(), what, reason, "Discord did not take a response");
     }
     *sent == Sent::Taken

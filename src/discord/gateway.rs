@@ -358,10 +358,13 @@ impl Handler {
     }
 
     fn take_message(&self, value: &Value) {
-        if let Some(message) = self.me().and_then(|me| Interaction::read_message(value, self.application, me)) {
-            self.delivery.metrics().gateway("message");
-            self.answer(message);
+        let Some(message) = self.me().and_then(|me| Interaction::read_message(value, self.application, me)) else { return };
+        if !self.delivery.is_new(message.id) {
+            self.delivery.metrics().gateway("repeated");
+            return;
         }
+        self.delivery.metrics().gateway("message");
+        self.answer(message);
     }
 
     fn take(&self, value: &Value) {

@@ -21,6 +21,10 @@ mod custom_id;
 
 mod fairness;
 
+pub(crate) mod recent;
+
+mod lacking;
+
 mod bot;
 
 mod scene;

@@ -86,6 +86,10 @@ async fn why(scene: &Scene, code: &Code, press: &Press) -> Message {
 }
 
 async fn share(scene: &Scene, code: &Code, press: &Press) -> Message {
+    // The button may have been posted before that was set.
+    if scene.is_private_here() {
+        return say(scene.wording.private_here);
+    }
     match same_again(scene, code, press).await {
         Ok((asked, found)) => ask::shown(scene, &Asked { private: false, ..asked }, &found).await,
         Err(refused) => *refused,

@@ -98,7 +98,8 @@ async fn answer(bot: &Arc<Bot>, interaction: &Interaction) -> Option<Response> {
     Some(response)
 }
 
-/// The answer to a message. Where the bot keeps silent it says nothing, since nobody there asked for a refusal.
+/// The answer to a message. Where the bot keeps silent it says nothing, since nobody there asked for a refusal; nor does it
+/// refuse a user again soon after.
 async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<Response> {
     if !scene.answers_here() || !scene.answers_mentions() {
         return None;
@@ -110,7 +111,10 @@ async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<R
         None => Filter::default(),
     };
     let asked = Asked { private: false, ..Asked::of_message(scene, text, filter, false) };
-    Some(ask::ask(scene, &asked).await.into())
+    match ask::answer(scene, &asked).await {
+        Ok(answer) => Some(answer.into()),
+        Err(refused) => scene.bot.refused.is_new(scene.asker.user, Instant::now()).then(|| (*refused).into()),
+    }
 }
 
 #[cfg(test)]

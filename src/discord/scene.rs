@@ -84,8 +84,12 @@ impl Scene {
 
     /// Whether questions are answered in this channel, or in the one that this thread hangs off.
     pub(super) fn answers_here(&self) -> bool {
-        let channels = &self.guild.channels;
-        channels.is_empty() || [self.place.channel, self.place.parent].into_iter().flatten().any(|channel| channels.contains(&channel))
+        self.guild.answers_in(self.place.channel, self.place.parent)
+    }
+
+    /// Whether answers are for the asker alone here, whatever the asker says.
+    pub(super) fn is_private_here(&self) -> bool {
+        self.guild.private == Some(true)
     }
 
     /// Whether questions without an answer are kept here.

@@ -33,7 +33,9 @@ const LANES: usize = 64;
 pub(super) enum Sent {
     /// Discord took it, now or in an attempt that looked like a failure.
     Taken,
-    /// It did not, for this reason.
+    /// It refuses it, with this code of its own and for this reason. Source: its developer documentation, "JSON Error Codes".
+    Refused { code: isize, reason: String },
+    /// It did not take it, for this reason.
     Failed(String),
 }
 
@@ -122,7 +124,7 @@ impl Sending {
             429 | 500..=599 => Attempt::Again(reason),
             // An attempt before this one had arrived after all.
             _ if response.error.code == ALREADY_ANSWERED && number > 1 => Attempt::Done(Sent::Taken),
-            _ => Attempt::Done(Sent::Failed(reason)),
+            _ => Attempt::Done(Sent::Refused { code: response.error.code, reason }),
         }
     }
 }

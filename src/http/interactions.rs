@@ -13,7 +13,8 @@ use serenity::interactions_endpoint::{InvalidKey, Verifier};
 
 use crate::discord::Interaction;
 use crate::discord::delivery::Delivery;
-use crate::http::replay::Seen;
+use crate::discord::recent::Recent;
+use crate::ids::InteractionId;
 
 /// The largest body that is read. Discord's own are a few kilobytes; a modal with all its fields stays below 128, each
 /// of its 20,000 characters escaped.
@@ -22,11 +23,14 @@ const MAX_BODY_BYTES: usize = 256 << 10;
 /// A signed request older or newer than this is refused, so that a recorded one is of no use later.
 const FRESH_WITHIN: Duration = Duration::from_secs(5 * 60);
 
+/// At most this many ids are kept. Discord's own traffic of ten minutes to one process stays far below.
+const MAX_SEEN: usize = 200_000;
+
 #[derive(Clone)]
 struct Endpoint {
     verifier: Verifier,
     delivery: Delivery,
-    seen: Arc<Seen>,
+    seen: Arc<Recent<InteractionId>>,
 }
 
 /// Why the public key cannot be used.
@@ -46,7 +50,7 @@ impl From<InvalidKey> for KeyError {
 /// If `public_key` is no key.
 pub fn routes(public_key: [u8; 32], delivery: Delivery) -> Result<Router, KeyError> {
     // Twice as long as a signature is fresh: a clock that runs ahead makes it last longer.
-    let seen = Arc::new(Seen::new(2 * FRESH_WITHIN));
+    let seen = Arc::new(Recent::new(2 * FRESH_WITHIN, MAX_SEEN));
     let endpoint = Endpoint { verifier: Verifier::try_new(public_key)?, delivery, seen };
     let routes = Router::new()
         .route("/interactions", post(receive))

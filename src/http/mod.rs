@@ -4,7 +4,6 @@ mod connections;
 pub mod interactions;
 pub mod ops;
 pub mod preview;
-mod replay;
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -18,7 +18,10 @@ pub struct GuildSettings {
     /// The channels where questions are answered; all if empty.
     #[serde(deserialize_with = "ids")]
     pub channels: Vec<ChannelId>,
-    /// Whether answers are shown to the asker alone where the asker does not say.
+    /// The channels where they are not, whatever `channels` says.
+    #[serde(deserialize_with = "ids")]
+    pub excluded: Vec<ChannelId>,
+    /// Whether answers are shown to the asker alone. If so, the asker cannot say otherwise; if not, the asker can.
     pub private: Option<bool>,
     /// Roles whose members may use the admin commands.
     #[serde(deserialize_with = "ids")]
@@ -31,6 +34,19 @@ pub struct GuildSettings {
     pub mentions: Option<bool>,
     /// Whether questions without an answer are kept.
     pub log_questions: Option<bool>,
+}
+
+impl GuildSettings {
+    /// Whether questions are answered in a channel, which hangs off `parent` if it is a thread.
+    pub fn answers_in(&self, channel: Option<ChannelId>, parent: Option<ChannelId>) -> bool {
+        let is_among = |named: &[ChannelId]| [channel, parent].into_iter().flatten().any(|place| named.contains(&place));
+        !is_among(&self.excluded) && (self.channels.is_empty() || is_among(&self.channels))
+    }
+
+    /// Whether it may matter which channel this one hangs off, if it is a thread.
+    pub fn parent_matters(&self, channel: ChannelId) -> bool {
+        !self.excluded.contains(&channel) && (!self.excluded.is_empty() || !self.channels.is_empty() && !self.channels.contains(&channel))
+    }
 }
 
 /// The ids that were written. A 0, which is none, costs itself only.
@@ -165,6 +181,20 @@ mod tests {
         let settings: GuildSettings = serde_json::from_str(r#"{"channels": [0, 7], "admin_roles": [9]}"#).expect("settings");
         assert_eq!((settings.channels.as_slice(), settings.admin_roles.len()), ([ChannelId::new(7).expect("an id")].as_slice(), 1));
         assert!(serde_json::to_string(&settings).expect("JSON").contains(r#""channels":[7]"#));
+        assert_eq!(settings.excluded, [], "an earlier version knew none");
+    }
+
+    #[test]
+    fn a_channel_that_is_excluded_is_so_with_its_threads() {
+        let [one, other, thread] = [1, 2, 3].map(ChannelId::new);
+        let but_one = GuildSettings { excluded: one.into_iter().collect(), ..GuildSettings::default() };
+        assert!(!but_one.answers_in(one, None) && !but_one.answers_in(thread, one) && but_one.answers_in(thread, other));
+        let only_one = GuildSettings { channels: one.into_iter().collect(), ..GuildSettings::default() };
+        assert!(only_one.answers_in(thread, one) && !only_one.answers_in(thread, other));
+        let matters =
+            |settings: &GuildSettings, channel: Option<ChannelId>| channel.is_some_and(|channel| settings.parent_matters(channel));
+        assert!(matters(&but_one, thread) && matters(&only_one, thread));
+        assert!(!matters(&but_one, one) && !matters(&only_one, one) && !matters(&GuildSettings::default(), thread));
     }
 
     #[test]

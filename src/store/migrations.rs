@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::OpenError;
 
 /// What leads from each layout to the next; a database's `user_version` says how many it has seen.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     "
     CREATE TABLE guilds (
         guild    INTEGER PRIMARY KEY,
@@ -33,6 +33,13 @@ const STEPS: [&str; 2] = [
     CREATE TABLE departed (
         guild INTEGER PRIMARY KEY,
         since INTEGER NOT NULL
+    ) STRICT;
+",
+    "
+    -- Of the bot itself, made once.
+    CREATE TABLE secrets (
+        name  TEXT PRIMARY KEY,
+        value BLOB NOT NULL
     ) STRICT;
 ",
 ];
@@ -66,7 +73,9 @@ mod tests {
         run(&mut connection).expect("brought up to date");
         let kept: String = connection.query_row("SELECT settings FROM guilds", [], |row| row.get(0)).expect("kept");
         assert_eq!(kept, "{\"quotes\": 2}");
-        connection.execute_batch("INSERT INTO departed VALUES (7, 20000)").expect("the newest layout");
+        connection
+            .execute_batch("INSERT INTO departed VALUES (7, 20000); INSERT INTO secrets VALUES ('x', x'00')")
+            .expect("the newest layout");
         run(&mut connection).expect("nothing left to do");
     }
 }

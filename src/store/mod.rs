@@ -12,6 +12,7 @@ mod forget;
 mod guild;
 mod migrations;
 mod questions;
+mod secret;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -99,6 +99,7 @@ pub struct Metrics {
     reloads: Family<Named, Counter>,
     gateway: Family<Named, Counter>,
     refusals: Family<Status, Counter>,
+    lacks: Family<Named, Counter>,
     panics: Counter,
     articles: Gauge<i64, AtomicI64>,
     passages: Gauge<i64, AtomicI64>,
@@ -123,6 +124,7 @@ impl Default for Metrics {
             reloads: Family::default(),
             gateway: Family::default(),
             refusals: Family::default(),
+            lacks: Family::default(),
             panics: Counter::default(),
             articles: Gauge::default(),
             passages: Gauge::default(),
@@ -141,6 +143,7 @@ impl Default for Metrics {
         registry.register("reloads", "Reloads by result", metrics.reloads.clone());
         registry.register("gateway_events", "What happened on Discord's gateway", metrics.gateway.clone());
         registry.register("discord_http_errors", "Requests that Discord refused, by status; 0: no answer", metrics.refusals.clone());
+        registry.register("missing_permissions", "Replies that lacked a permission in their channel", metrics.lacks.clone());
         registry.register("panics", "Interactions that a defect of the program stopped", metrics.panics.clone());
         registry.register("articles", "Articles being served", metrics.articles.clone());
         registry.register("passages", "Passages being served", metrics.passages.clone());
@@ -186,7 +189,7 @@ impl Metrics {
         self.reloads.get_or_create(&Named { kind: if swapped { "done" } else { "refused" } }).inc();
     }
 
-    /// Something happened on the gateway: `ready`, `resumed`, `lost`, `interaction`, `message`, `unreadable`.
+    /// Something happened on the gateway: `ready`, `resumed`, `lost`, `interaction`, `message`, `repeated`, `unreadable`.
     pub fn gateway(&self, kind: &'static str) {
         self.gateway.get_or_create(&Named { kind }).inc();
     }
@@ -194,6 +197,11 @@ impl Metrics {
     /// Discord refused a request with this status; 0 if there was no answer.
     pub fn refused(&self, status: u16) {
         self.refusals.get_or_create(&Status { status }).inc();
+    }
+
+    /// A reply lacked this permission: `view_channels`, `send_messages`, `archived_thread`; `read_message_history`, and it was sent apart.
+    pub fn lacked(&self, kind: &'static str) {
+        self.lacks.get_or_create(&Named { kind }).inc();
     }
 
     /// An interaction was stopped by a defect of this program.

@@ -1,15 +1,20 @@
 //! The two listeners: Discord's interactions over HTTP, and operations.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::Value;
+use sha2::Sha256;
 
-use crate::support::bot::{Bot, Corpus, OPERATOR};
+use crate::support::bot::{Bot, Corpus, OPERATOR, public, settings};
 use crate::support::http::now;
 use fake_discord::FakeDiscord;
 use fake_discord::SigningKey;
-use fake_discord::interactions::{Interaction, ask, command, ping, undecodable};
+use fake_discord::interactions::{Interaction, ask, command, ping, press, undecodable};
 
 struct Endpoint {
     discord: FakeDiscord,
@@ -156,4 +161,46 @@ async fn the_bot_is_ready_once_the_gateway_is_connected() {
     let ready = reqwest::get(format!("http://{}/readyz", bot.ops)).await.expect("an answer");
     assert_eq!(ready.status(), StatusCode::OK);
     bot.stop().await.expect("a clean end");
+}
+
+/// The first button under an answer over HTTP of a bot that keeps its store in a file.
+fn button(callback: &Value) -> String {
+    callback["data"]["components"][0]["components"][0]["custom_id"].as_str().expect("a button").to_owned()
+}
+
+/// A bot with nothing but the public key, and a store in this file.
+async fn with_store(endpoint: &Endpoint, path: &Path) -> Bot {
+    let mut settings = settings(&endpoint.corpus, &endpoint.discord);
+    settings.store.path = Some(path.to_owned());
+    Bot::start(settings, public(&endpoint.signing_key)).await
+}
+
+#[tokio::test]
+async fn buttons_cannot_be_made_from_what_is_public_and_outlive_a_restart() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("pullquote.db");
+    let mut endpoint = Endpoint::start().await;
+    let kept = with_store(&endpoint, &path).await;
+    std::mem::replace(&mut endpoint.bot, kept).stop().await.expect("a clean end");
+    let posted = button(&endpoint.send(&ask("How many visitors does the mayor expect?").build()).await);
+    let again = with_store(&endpoint, &path).await;
+    std::mem::replace(&mut endpoint.bot, again).stop().await.expect("a clean end");
+    let context = endpoint.send(&press(&posted).build()).await.to_string();
+    assert!(context.contains("open a museum"), "{context}");
+    let code = URL_SAFE_NO_PAD.decode(&posted).expect("base64");
+    let (said, _mark) = code.split_at(code.len() - 5);
+    let public_key = public(&endpoint.signing_key).public_key.expect("a key");
+    let mark = Hmac::<Sha256>::new_from_slice(&public_key).expect("a key").chain_update(said).finalize().into_bytes();
+    let forged = URL_SAFE_NO_PAD.encode([said, &mark[..5]].concat());
+    let refused = endpoint.send(&press(&forged).build()).await.to_string();
+    assert!(refused.contains("cannot read this button"), "{refused}");
+    endpoint.bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn without_a_secret_for_buttons_interactions_are_not_taken() {
+    let (discord, signing_key, corpus) = (FakeDiscord::start().await, SigningKey::generate(), Corpus::mills());
+    let bot = Bot::start(settings(&corpus, &discord), public(&signing_key)).await;
+    let error = bot.ended().await.expect_err("refused").to_string();
+    assert!(error.contains("store.path") && error.contains("PULLQUOTE_BUTTON_KEY"), "{error}");
 }

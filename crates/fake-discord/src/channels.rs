@@ -36,6 +36,7 @@ pub(crate) fn answer(state: &State, request: &RecordedRequest, method: &str, (ch
 
 fn write(log: &mut Log, request: &RecordedRequest, channel: &str, shown: &mut Option<PostedMessage>) -> Result<Reply, Refusal> {
     let body = request.body.clone().unwrap_or_default();
+    permitted(log, channel, &body)?;
     if let Some(before) = same_nonce(log, channel, &body) {
         return Ok((200, before.json.clone()));
     }
@@ -53,6 +54,20 @@ fn write(log: &mut Log, request: &RecordedRequest, channel: &str, shown: &mut Op
     log.written.push(SentMessage { body, files: request.files.clone(), message: message.clone() });
     *shown = Some(message.clone());
     Ok((200, message.json))
+}
+
+/// Source: Discord developer documentation, "JSON Error Codes". Its message for the last is the one that is sent; the documentation has none.
+fn permitted(log: &Log, channel: &str, body: &Value) -> Result<(), Refusal> {
+    let refusal = |status, code, message| Err(Refusal::new(status, code, message, String::new()));
+    match log.denied.get(channel) {
+        Some(50001) => refusal(403, 50001, "Missing Access"),
+        Some(50013) => refusal(403, 50013, "Missing Permissions"),
+        Some(50083) => refusal(400, 50083, "Thread is archived"),
+        Some(160002) if !body["message_reference"].is_null() => {
+            refusal(400, 160002, "Cannot reply without permission to read message history")
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The message that was sent before with the same nonce, where that is not to happen twice.

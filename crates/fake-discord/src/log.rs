@@ -28,6 +28,8 @@ pub(crate) struct Log {
     pub posted: MessageStore,
     /// By id, as `GET /channels/{id}` describes them.
     pub channels: HashMap<String, Value>,
+    /// Channels in which the bot may not write, or not reply, with the code of Discord's error.
+    pub denied: HashMap<String, u64>,
     /// The messages that users wrote, by id.
     pub asked: Vec<String>,
     /// What the bot wrote in channels.

@@ -142,6 +142,20 @@ impl FakeDiscord {
         self.state.gateway().membership.remove_bot(guild);
     }
 
+    /// Refuses what the bot writes in a channel with this code of Discord's errors: 50001, 50013, 50083, or 160002 for replies alone.
+    pub fn deny_messages(&self, channel: &str, code: u64) {
+        self.state.record(|log| {
+            log.denied.insert(channel.to_owned(), code);
+        });
+    }
+
+    /// Takes again what the bot writes in a channel.
+    pub fn allow_messages(&self, channel: &str) {
+        self.state.record(|log| {
+            log.denied.remove(channel);
+        });
+    }
+
     /// Commands that were registered before the bot came, as Discord keeps them. Global ones.
     pub fn set_commands(&self, commands: &Value) {
         self.state.log().commands.register("global", commands);

@@ -119,7 +119,7 @@ async fn asked(scene: &Scene, command: &Command) -> Result<Asked, Refused> {
 
 /// Whether the answer is for the asker alone.
 pub(super) fn is_private(scene: &Scene, command: &Command) -> bool {
-    command.truth("private").or(scene.guild.private).unwrap_or(false)
+    scene.is_private_here() || command.truth("private").unwrap_or(false)
 }
 
 /// A day as people write it in an option.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::discord::commands::spec::{Answering, Deferral, SlashCommand, Takes};
 use crate::discord::interaction::Command;
+use crate::discord::lacking::Lacking;
 use crate::discord::permissions::Permission;
 use crate::discord::scene::Scene;
 use crate::follow::SourceStatus;
@@ -28,6 +29,9 @@ pub(super) static COMMAND: SlashCommand = SlashCommand {
     deferral: Deferral::Private,
     takes: Takes::Options { options: &[], handler },
 };
+
+/// So many channels are listed in which a permission is missing.
+const MAX_CHANNELS: usize = 5;
 
 /// So many followed sources are listed.
 const MAX_SOURCES: usize = 10;
@@ -60,6 +64,13 @@ async fn status(scene: &Scene) -> Message {
         embed.push(&last_reload(&done));
     }
     push_sources(&mut embed, &followed);
+    let lacking = scene.asker.installed_in.map(|guild| scene.bot.permissions.lacking_in(guild)).unwrap_or_default();
+    for Lacking { channel, lack, .. } in lacking.iter().take(MAX_CHANNELS) {
+        embed.push(&format!("- <#{channel}>: {}", lack.remedy()));
+    }
+    if lacking.len() > MAX_CHANNELS {
+        embed.push(&format!("and {} more channels in which I lack permissions", lacking.len() - MAX_CHANNELS));
+    }
     if let Some(kib) = telemetry::memory_kib() {
         embed.push(&format!("{} MiB of memory", kib >> 10));
     }

@@ -78,7 +78,8 @@ impl Bot {
 
     /// A bot that takes interactions over HTTP, and sends what follows to `discord`.
     pub async fn over_http(corpus: &Corpus, discord: &FakeDiscord, signing_key: &SigningKey) -> Bot {
-        Bot::start(settings(corpus, discord), Secrets { public_key: Some(key(signing_key)), ..Secrets::default() }).await
+        let button_key = Some(Secret::new("a key that marks buttons"));
+        Bot::start(settings(corpus, discord), Secrets { button_key, ..public(signing_key) }).await
     }
 
     /// A bot with these settings, on free ports.
@@ -124,10 +125,10 @@ fn settings_towards(corpus: &Path, api_base: &str) -> Settings {
     Settings::read(Some(&shipped), &variables).expect("settings")
 }
 
-fn key(signing_key: &SigningKey) -> [u8; 32] {
+/// Nothing but the public key.
+pub fn public(signing_key: &SigningKey) -> Secrets {
     let hex = signing_key.public_key();
-    let variables = std::collections::BTreeMap::from([("DISCORD_PUBLIC_KEY", hex.as_str())]);
-    Secrets::read(&variables).expect("secrets").public_key.expect("a key")
+    Secrets::read(&std::collections::BTreeMap::from([("DISCORD_PUBLIC_KEY", hex.as_str())])).expect("secrets")
 }
 
 /// A bot in a process of its own, killed when this is dropped.

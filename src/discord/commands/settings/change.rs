@@ -25,17 +25,27 @@ pub(super) fn answers(scene: &Scene, command: &Command) -> Message {
 }
 
 pub(super) fn channel(scene: &Scene, command: &Command) -> Message {
-    change(scene, |old| {
-        let channels = toggled(&old.channels, command.id("channel"), command.truth("answer"));
-        GuildSettings { channels, ..old.clone() }
-    })
+    let Some(channel) = command.id("channel") else { return Message::text("Name a channel of this server.").private() };
+    let (answers, old) = (command.truth("answer").unwrap_or(true), &scene.guild);
+    // Where answers are given in all channels but some, one that is taken off these is as the others, and not the only one.
+    let is_as_others = old.channels.is_empty() && old.excluded.contains(&channel);
+    let channels = toggled(&old.channels, channel, answers && !is_as_others);
+    match (channels, toggled(&old.excluded, channel, !answers)) {
+        (Some(channels), Some(excluded)) => change(scene, |old| GuildSettings { channels, excluded, ..old.clone() }),
+        _ => too_many("channels are named"),
+    }
 }
 
 pub(super) fn role(scene: &Scene, command: &Command) -> Message {
-    change(scene, |old| {
-        let admin_roles = toggled(&old.admin_roles, command.id("role"), command.truth("admin"));
-        GuildSettings { admin_roles, ..old.clone() }
-    })
+    let Some(role) = command.id("role") else { return Message::text("Name a role of this server.").private() };
+    match toggled(&scene.guild.admin_roles, role, command.truth("admin").unwrap_or(true)) {
+        Some(admin_roles) => change(scene, |old| GuildSettings { admin_roles, ..old.clone() }),
+        None => too_many("roles are named"),
+    }
+}
+
+fn too_many(what: &str) -> Message {
+    Message::text(&format!("Nothing was changed: {MAX_NAMED} {what} already, and no more can be. Take one away first.")).private()
 }
 
 pub(super) fn reset(scene: &Scene) -> Message {
@@ -58,11 +68,11 @@ fn set(scene: &Scene, guild: GuildId, new: &GuildSettings, title: &str) -> Messa
     show::shown(scene, new, if is_kept { title } else { "Set until the bot stops: its store is in memory only" })
 }
 
-/// `ids` with `id` in it, or without.
-fn toggled<Of: Copy + PartialEq>(ids: &[Id<Of>], id: Option<Id<Of>>, wanted: Option<bool>) -> Vec<Id<Of>> {
-    let mut toggled: Vec<Id<Of>> = ids.iter().copied().filter(|known| Some(*known) != id).collect();
-    if wanted.unwrap_or(true) && toggled.len() < MAX_NAMED {
-        toggled.extend(id);
+/// `ids` with `id` in it, or without. None if that would be too many.
+fn toggled<Of: Copy + PartialEq>(ids: &[Id<Of>], id: Id<Of>, wanted: bool) -> Option<Vec<Id<Of>>> {
+    let mut toggled: Vec<Id<Of>> = ids.iter().copied().filter(|known| *known != id).collect();
+    if wanted {
+        toggled.push(id);
     }
-    toggled
+    (toggled.len() <= MAX_NAMED).then_some(toggled)
 }

@@ -35,6 +35,9 @@ pub(super) fn shown(scene: &Scene, guild: &GuildSettings, title: &str) -> Messag
         yes(guild.log_questions, operator.store.log_questions),
     ));
     embed.push(&format!("**Answers in**: {}", named(&guild.channels, "#", "all channels")));
+    if !guild.excluded.is_empty() {
+        embed.push(&format!("**But not in**: {}", named(&guild.excluded, "#", "")));
+    }
     embed.push(&format!("**Admin roles beside Manage Server**: {}", named(&guild.admin_roles, "@&", "none")));
     Message::embed(embed).private()
 }

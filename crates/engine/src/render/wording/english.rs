@@ -92,6 +92,7 @@ pub const ENGLISH: Wording = Wording {
     apology: "Something went wrong on my side. It was noted; please try again.",
     slow_down: "That was a lot of questions. Ask again in {0} s.",
     not_in_this_channel: "I do not answer in this channel.",
+    private_here: "In this server, answers are shown only to the person who asked.",
     not_in_this_server: "I do not answer in this server.",
     not_in_private: "I do not answer in direct messages. Ask me in a server.",
     too_busy: "Too many ask at once. Please try again in a moment.",

@@ -91,6 +91,7 @@ pub(super) const FRENCH: Wording = Wording {
     apology: "Quelque chose a échoué de mon côté. C'est noté ; réessayez, s'il vous plaît.",
     slow_down: "Cela fait beaucoup de questions. Redemandez dans {0} s.",
     not_in_this_channel: "Je ne réponds pas dans ce salon.",
+    private_here: "Sur ce serveur, seule la personne qui a demandé voit la réponse.",
     not_in_this_server: "Je ne réponds pas sur ce serveur.",
     not_in_private: "Je ne réponds pas en message privé. Demandez-moi sur un serveur.",
     too_busy: "Trop de monde demande en même temps. Réessayez dans un instant.",

@@ -91,6 +91,7 @@ pub(super) const GERMAN: Wording = Wording {
     apology: "Bei mir ist etwas schiefgegangen. Es wurde vermerkt; versuch es bitte noch einmal.",
     slow_down: "Das waren viele Fragen. Frag in {0} s wieder.",
     not_in_this_channel: "In diesem Kanal antworte ich nicht.",
+    private_here: "Auf diesem Server sieht eine Antwort nur, wer gefragt hat.",
     not_in_this_server: "Auf diesem Server antworte ich nicht.",
     not_in_private: "In Direktnachrichten antworte ich nicht. Frag mich auf einem Server.",
     too_busy: "Gerade fragen zu viele. Versuch es gleich noch einmal.",

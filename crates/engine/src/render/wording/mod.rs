@@ -149,6 +149,7 @@ pub struct Wording {
     /// Seconds.
     pub slow_down: &'static str,
     pub not_in_this_channel: &'static str,
+    pub private_here: &'static str,
     pub not_in_this_server: &'static str,
     pub not_in_private: &'static str,
     pub too_busy: &'static str,

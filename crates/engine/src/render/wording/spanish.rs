@@ -91,6 +91,7 @@ pub(super) const SPANISH: Wording = Wording {
     apology: "Algo ha fallado por mi parte. Quedó anotado; inténtalo de nuevo.",
     slow_down: "Han sido muchas preguntas. Vuelve a preguntar en {0} s.",
     not_in_this_channel: "No respondo en este canal.",
+    private_here: "En este servidor, solo quien pregunta ve la respuesta.",
     not_in_this_server: "No respondo en este servidor.",
     not_in_private: "No respondo en mensajes directos. Pregúntame en un servidor.",
     too_busy: "Demasiados preguntan a la vez. Inténtalo en un momento.",
