@@ -169,7 +169,7 @@ enum CorpusFrom {
 #[error("{0}")]
 struct Misuse(String);
 
-/// An option of what is asked or shown: as all see it, or the members of one server.
+// An option of what is asked or shown: as all see it, or the members of one server. What documents it would stand for the command.
 #[derive(Debug, clap::Args)]
 struct SeenBy {
     /// As the members of this server see it, by its id: with the articles that belong to it

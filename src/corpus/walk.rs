@@ -16,6 +16,7 @@ use crate::corpus::error::{CorpusError, is_for_now};
 use crate::corpus::includes::Unfitting;
 use crate::corpus::names;
 use crate::corpus::passed_over::{self, Unread};
+use crate::corpus::servers;
 use crate::corpus::sites::{self, MAX_SETTINGS_BYTES, Sites};
 use crate::ids::looks_like_id;
 use pullquote_engine::parse::{self, Problem, Site};
@@ -105,6 +106,8 @@ pub(super) fn walk(sources: &[Source], limits: &Limits) -> Result<Walked, Corpus
         }
         walked.problems.extend(walk.unread.into_problems());
         walked.problems.extend(walk.unfitting.into_problems().filter(|_| walk.sees_all));
+        let files = walked.files.get(from..).unwrap_or_default().iter().map(|file| file.name.as_str());
+        walked.problems.extend(servers::misplaced(source, files));
         let sites = Sites::new("", &source.rules, walk.settings);
         for file in walked.files.iter_mut().skip(from) {
             file.site = sites.of(&file.name);
@@ -118,7 +121,11 @@ impl Walk<'_> {
     fn folder(&mut self, limits: &Limits, walked: &mut Walked) -> io::Result<()> {
         let root = self.root;
         let Some((from, real_root)) = self.beginning(walked)? else { return Ok(()) };
-        let servers = Servers { are_passed_over: self.source.has_servers && self.source.server.is_none() };
+        let is_own = self.source.own_folder().is_some();
+        let servers = Servers { are_passed_over: self.source.has_servers && self.source.server.is_none(), is_own };
+        if servers.are_passed_over {
+            walked.problems.extend(servers::unread_by_anybody(root)?);
+        }
         let entries = WalkDir::new(&from).sort_by_file_name().max_depth(limits.max_depth).into_iter();
         for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry) && !servers.pass_over(entry)) {
             match entry {
@@ -263,6 +270,8 @@ fn belongs_to_a_page(entry: &DirEntry) -> bool {
 #[derive(Clone, Copy)]
 struct Servers {
     are_passed_over: bool,
+    /// Whether what is walked is the folder of one.
+    is_own: bool,
 }
 
 impl Servers {
@@ -294,7 +303,11 @@ fn metadata_within(real_root: &Path, entry: &DirEntry, servers: Servers) -> Resu
     if entry.path_is_symlink() {
         let target = entry.path().canonicalize().map_err(|error| Refusal::Rule(format!("is a link that leads nowhere: {error}")))?;
         let Ok(below) = target.strip_prefix(real_root) else {
-            return Err(rule("is a link that leaves the corpus folder; copy the file, or name its folder in corpus.paths"));
+            return Err(rule(if servers.is_own {
+                "is a link that leaves the folder of its server; copy the file"
+            } else {
+                "is a link that leaves the corpus folder; copy the file, or name its folder in corpus.paths"
+            }));
         };
         if servers.hold(below) {
             return Err(rule("is a link to what belongs to one server; copy the file if all may see it"));

@@ -32,7 +32,7 @@ pub enum How {
     /// Read it again and swap it in, unless a guard objects.
     #[default]
     Guarded,
-    /// The same, whatever the guards say. A corpus that is empty or cannot be read is refused all the same.
+    /// The same, whatever the guards say. A corpus that cannot be read is refused all the same, and a common one that is empty.
     Force,
     /// Read it again and report, but leave the old one in place.
     DryRun,

@@ -97,7 +97,12 @@ impl Served {
         };
         let (before, after) = (old.len(), fresh.len());
         if after == 0 && before > 0 {
-            return Err(ReloadError::Empty { problems: fresh.problems.len() });
+            match (self.audience, how) {
+                // The bot must not be left without articles; a server may take away all that it had of its own.
+                (Audience::Public, _) => return Err(ReloadError::Empty { problems: fresh.problems.len() }),
+                (Audience::Server(_), How::Guarded | How::DryRun) => return Err(ReloadError::Vanishing { removed: before, before }),
+                (Audience::Server(_), How::Force | How::Undo) => {}
+            }
         }
         let changes = changes(&old, &fresh);
         let quality = self.quality_of(&old, &fresh);

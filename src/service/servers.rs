@@ -70,8 +70,8 @@ pub(super) enum Gone {
 pub(super) struct Servers {
     settings: Arc<Settings>,
     known: ArcSwap<BTreeMap<GuildId, Arc<Server>>>,
-    /// Held by who lists them anew.
-    noting: Mutex<()>,
+    /// Held by who lists them anew: why that failed the last time, if it did.
+    noting: Mutex<Option<String>>,
     /// So many are opened at once; the others wait here instead of on a thread each.
     pub(super) opening: Semaphore,
     /// Told when a corpus was opened.
@@ -89,17 +89,20 @@ impl Servers {
 
     /// Takes those up that have come, and forgets those that have neither a folder nor a source any more, if that is wanted.
     pub(super) fn note(&self, gone: Gone) {
-        let _noting = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut failure = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
         let found = match corpus::servers(self.settings.all_sources().iter()) {
             Ok(found) => found,
             Err(error) => {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the folders of servers cannot be listed; those that are known stay"
-                );
+                let reason = error.to_string();
+                // It is tried again and again.
+                if failure.as_ref() != Some(&reason) {
+                    tracing::warn!(reason, "the folders of servers cannot be listed; those that are known stay");
+                }
+                *failure = Some(reason);
                 return;
             }
         };
+        *failure = None;
         let known = self.known.load();
         let mut next: BTreeMap<GuildId, Arc<Server>> = BTreeMap::clone(&known);
         for id in &found {
@@ -157,6 +160,10 @@ impl Servers {
     /// Removes the kept indexes of servers that are no more.
     pub(super) fn remove_left_over(&self) {
         let Some(snapshot) = &self.settings.store.snapshot else { return };
+        if self.noting.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+            // It is not known which are no more.
+            return;
+        }
         let ids = kept_files::names_of_servers(snapshot).into_iter().filter_map(|name| GuildId::written(name.split('.').next()?));
         let known = self.known.load();
         ids.filter(|id| !known.contains_key(id)).for_each(|id| remove_kept(&self.settings, id));

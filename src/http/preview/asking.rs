@@ -37,10 +37,14 @@ pub(super) async fn start(State(bot): State<Arc<Bot>>) -> Response {
     json_response(StatusCode::OK, &started)
 }
 
-/// The servers to ask from: those that the bot answers in, where the settings name them.
+/// So many servers are offered.
+const MAX_SERVERS: usize = 25;
+
+/// The servers to ask from: those that the bot answers in, where the settings name them, else those with articles of their own.
 pub(super) fn servers(bot: &Bot) -> Vec<GuildId> {
-    let named = &bot.service().settings().discord.servers;
-    if named.is_empty() { vec![SERVER] } else { named.clone() }
+    let named = bot.service().settings().discord.servers.clone();
+    let servers = if named.is_empty() { bot.service().servers() } else { named };
+    if servers.is_empty() { vec![SERVER] } else { servers.into_iter().take(MAX_SERVERS).collect() }
 }
 
 /// What is seen from this server of [`servers`]; from none of them, what everybody sees.

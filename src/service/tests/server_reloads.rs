@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use crate::service::servers::{Gone, Servers};
 use crate::service::tests::place::{Place, are_same, common_parts, ids, of_server, own, own_parts, server};
 use crate::service::turns::{By, Wanted};
 use crate::service::watch::look;
@@ -50,6 +51,41 @@ async fn only_that_servers_articles_are_reloaded_and_reported_on() {
 }
 
 #[tokio::test]
+async fn a_server_may_be_left_without_articles_but_not_by_accident() {
+    let place = place();
+    let service = place.service();
+    assert_eq!(count(&service, 2), 1);
+    place.remove(&own(2, "a.txt"));
+    for how in [How::Guarded, How::DryRun] {
+        assert!(refusal(&service.reload_server(server(2), how).await).starts_with("1 of 1 articles would vanish"));
+    }
+    assert_eq!(count(&service, 2), 1);
+    service.reload_server(server(2), How::Force).await.as_ref().as_ref().expect("a report");
+    assert_eq!((count(&service, 2), count(&service, 1), ids(&service, PUBLIC).len()), (0, 12, 1));
+    service.reload_server(server(2), How::Undo).await.as_ref().as_ref().expect("a report");
+    assert_eq!(count(&service, 2), 1);
+}
+
+#[test]
+fn where_it_is_not_known_which_servers_there_are_what_is_kept_of_them_stays() {
+    let place = place();
+    let first = place.service();
+    first.open_servers();
+    first.save().expect("files");
+    let kept = place.kept();
+    fs::rename(place.path("corpus"), place.path("elsewhere")).expect("a folder");
+    let mut settings = place.settings();
+    settings.corpus = vec![place.path("elsewhere/a.txt"), place.path("corpus")];
+    let servers = Servers::list(Arc::new(settings));
+    servers.remove_left_over();
+    assert_eq!((place.kept(), servers.ids().len()), (kept.clone(), 0));
+    fs::create_dir(place.path("corpus")).expect("a folder");
+    servers.note(Gone::Forget);
+    servers.remove_left_over();
+    assert!(kept.len() == 3 && place.kept().len() == 1);
+}
+
+#[tokio::test]
 async fn a_servers_reload_has_the_guards_the_dry_run_and_the_way_back() {
     let place = place();
     let service = place.service();
@@ -65,7 +101,7 @@ async fn a_servers_reload_has_the_guards_the_dry_run_and_the_way_back() {
     service.reload_server(server(1), How::Undo).await;
     assert_eq!(count(&service, 1), 12);
     fs::read_dir(place.path("corpus").join(own(1, ""))).expect("a folder").flatten().for_each(|file| drop(fs::remove_file(file.path())));
-    assert!(refusal(&service.reload_server(server(1), How::Force).await).starts_with("the new corpus holds no article"));
+    assert!(refusal(&service.reload_server(server(1), How::Guarded).await).starts_with("12 of 12 articles would vanish"));
     assert_eq!(count(&service, 1), 12);
 }
 
