@@ -20,13 +20,17 @@ use pullquote_engine::render::wording::{self, Wording};
 /// An answer that takes longer is deferred: Discord waits three seconds, and the callback takes time to arrive.
 const DEFER_AFTER: Duration = Duration::from_millis(1_500);
 
+/// An answer to a message has no such limit, and is of little use later than this.
+const MESSAGE_WITHIN: Duration = Duration::from_secs(60);
+
 /// Answers an interaction. What takes longer than a second or two is deferred: then `later` holds the rest. None where
 /// nothing is to be said: a message in a place where the bot keeps silent.
 ///
 /// A defect of this program that stops the answer half way becomes an apology, and an error in the log.
 pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Response> {
     let span = tracing::info_span!("interaction", id = interaction.id.get());
-    let manners = Manners { wording: wording::of_locale(&interaction.locale), private: defers_privately(bot, &interaction) };
+    let within = if matches!(interaction.request, Request::Mention { .. }) { MESSAGE_WITHIN } else { DEFER_AFTER };
+    let manners = Manners { wording: wording::of_locale(&interaction.locale), private: defers_privately(bot, &interaction), within };
     let (bot, metrics) = (Arc::clone(bot), Arc::clone(bot.service.metrics()));
     let answering = async move { answer(&bot, &interaction).await };
     in_time(tracing::Instrument::instrument(answering, span), manners, metrics).await
@@ -38,13 +42,15 @@ struct Manners {
     wording: &'static Wording,
     /// Whether what is put off is for the asker alone.
     private: bool,
+    /// After this long it is put off.
+    within: Duration,
 }
 
 async fn in_time<F>(answering: F, manners: Manners, metrics: Arc<Metrics>) -> Option<Response>
 where
     F: Future<Output = Option<Response>> + Send + 'static,
 {
-    let (Manners { wording, private }, began) = (manners, Instant::now());
+    let (Manners { wording, private, within }, began) = (manners, Instant::now());
     let mut task = tokio::spawn(answering);
     let counting = Arc::clone(&metrics);
     let apology = move |error: &tokio::task::JoinError| {
@@ -52,7 +58,7 @@ where
         tracing::error!(error = error as &dyn std::error::Error, "an interaction could not be answered");
         Message::text(wording.apology).private()
     };
-    let answered = tokio::time::timeout(DEFER_AFTER, &mut task).await;
+    let answered = tokio::time::timeout(within, &mut task).await;
     metrics.answered(began.elapsed());
     match answered {
         Ok(Ok(response)) => response,
@@ -198,7 +204,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_defect_becomes_an_apology_and_is_counted() {
         let metrics = Arc::new(Metrics::default());
-        let manners = Manners { wording: wording::of_locale("de"), private: true };
+        let manners = Manners { wording: wording::of_locale("de"), private: true, within: DEFER_AFTER };
         let apology = Message::text(manners.wording.apology).private();
         let soon = in_time(defect_after(Duration::ZERO), manners, Arc::clone(&metrics)).await.expect("a response");
         assert_eq!((soon.callback, soon.later.is_none()), (Callback::message(apology.clone()), true));
@@ -207,5 +213,15 @@ mod tests {
         assert_eq!(late.later.expect("what follows").await, apology);
         let text = metrics.text(&Gauges::default());
         assert!(text.lines().any(|line| line == "pullquote_panics_total 2"), "{text}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_to_a_message_stays_silence_however_long_it_took() {
+        let manners = Manners { wording: wording::of_locale(""), private: false, within: MESSAGE_WITHIN };
+        let silence = async {
+            tokio::time::sleep(2 * DEFER_AFTER).await;
+            None
+        };
+        assert!(in_time(silence, manners, Arc::default()).await.is_none());
     }
 }
