@@ -69,7 +69,7 @@ impl AcronymCounts {
 impl Expansion {
     /// The same in terms, stop words left out; nothing if fewer than two are left.
     fn in_terms(&self) -> Option<Acronym> {
-        let term = |word: &str| terms::term(word, self.language).map(String::from);
+        let term = |word: &str| terms::term(word, self.language);
         let long: Vec<String> = self.long.iter().filter_map(|word| term(word)).collect();
         let term = term(&self.short).filter(|_| long.len() > 1)?;
         Some(Acronym { short: self.short.clone(), term, long })

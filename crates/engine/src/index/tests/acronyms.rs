@@ -21,8 +21,8 @@ fn both_forms_are_known() {
     let vocabulary = Searcher::from(&index).vocabulary();
     let known = |word| term(&vocabulary, word);
     let acronym = KnownAcronym { short: "HBT".to_owned(), term: known("HBT"), long: ["harbour", "bridge", "trust"].map(known).to_vec() };
-    assert_eq!(vocabulary.acronyms("HBT"), [acronym.clone()]);
-    assert_eq!(vocabulary.acronyms_from("Harbours", Language::English), [acronym]);
+    let found = [vocabulary.acronyms("HBT"), vocabulary.acronyms_from("Harbours", Language::English)];
+    assert_eq!(found, [vec![acronym.clone()], vec![acronym]]);
     assert_eq!((vocabulary.acronyms("HB").len(), vocabulary.acronyms_from("bridge", Language::English).len()), (0, 0));
 }
 
