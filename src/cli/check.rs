@@ -46,7 +46,9 @@ pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Resul
     for problem in &problems {
         writeln!(out, "{problem}")?;
     }
-    if articles.is_empty() {
+    // Where servers have articles of their own, none need be common.
+    let is_empty = articles.is_empty() && (audience != Audience::Public || service.servers().is_empty());
+    if is_empty {
         writeln!(out, "corpus: holds no article; name folders with --corpus or in corpus.paths")?;
     }
     let mut report = anstream::stderr().lock();
@@ -57,7 +59,7 @@ pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Resul
         many => table::count(many, "problem"),
     };
     writeln!(report, "{}; {found}", table::count(service.status(audience).sizes.sentences, "quotable sentence"))?;
-    Ok(if problems.is_empty() && secrets.is_ok() && !articles.is_empty() { DONE } else { FAILED })
+    Ok(if problems.is_empty() && secrets.is_ok() && !is_empty { DONE } else { FAILED })
 }
 
 /// The problems of what a server has of its own, which it sees behind so many `common` articles, each with the server's folder.

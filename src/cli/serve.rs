@@ -230,7 +230,7 @@ fn announce(service: &Service) {
         took_ms = status.load_took.as_millis(),
         "corpus loaded"
     );
-    if status.sizes.articles == 0 {
+    if status.sizes.articles == 0 && service.servers().is_empty() {
         tracing::warn!("the corpus holds no article: every question will go without an answer");
     }
 }
