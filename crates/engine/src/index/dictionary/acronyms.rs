@@ -99,8 +99,12 @@ impl Acronyms {
         &self.list
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.list.is_empty()
+    /// Whether one may stand for words of which the first is a form of `word`: only letters without accents begin as their terms do.
+    pub(crate) fn may_open_with(&self, word: &str) -> bool {
+        let Some(letter) = word.bytes().next().filter(u8::is_ascii_alphabetic) else { return !self.list.is_empty() };
+        let opens = |at: &u32| self.list.get(*at as usize).and_then(|(acronym, _)| acronym.long.first()?.bytes().next());
+        let letter = Some(letter.to_ascii_lowercase());
+        self.by_long.get(self.by_long.partition_point(|at| opens(at) < letter)).is_some_and(|at| opens(at) == letter)
     }
 
     /// Those with these letters.

@@ -164,7 +164,7 @@ impl<'a> Vocabulary<'a> {
 
     /// The acronyms that stand for words which begin with `first`, in order.
     pub fn acronyms_from(&self, first: &str, language: Language) -> Vec<KnownAcronym> {
-        if self.parts.iter().all(|part| part.acronyms.is_empty()) {
+        if !self.parts.iter().any(|part| part.acronyms.may_open_with(first)) {
             return Vec::new();
         }
         let Some(first) = terms::term(first, language) else { return Vec::new() };
