@@ -45,7 +45,7 @@ pub struct Secrets {
     pub public_key: Option<[u8; 32]>,
     /// What lets a request reload over the operations port, which refuses all where it is not set.
     pub admin_token: Option<Secret>,
-    /// What marks the buttons of answers, at least [`MIN_KEY_CHARS`] characters. Where it is not set, one is derived or made.
+    /// What marks the buttons of answers, at least 16 characters. Where it is not set, one is derived or made.
     pub button_key: Option<Secret>,
 }
 
