@@ -43,9 +43,10 @@ pub fn conclude(vocabulary: &Vocabulary<'_>, plan: Plan<'_>, evidence: &Evidence
 /// What the passages answer: sentences of plain text and units of documents are scored apart, since neither can be scored as the other.
 fn answered(gathered: Gathered<'_>, plan: &Plan<'_>, searched: &[RankedPassage]) -> Answered {
     let Plan { question, rules, trust, .. } = *plan;
-    let Some(for_documents) = plan.documents.as_ref().filter(|_| gathered.evidence.is_of_documents) else {
+    if !gathered.evidence.is_of_documents {
         return sentences::answer(gathered, question, &plan.text, rules, trust, searched);
-    };
+    }
+    let for_documents = plan.documents(gathered.vocabulary);
     let (text, documents): (Vec<RankedPassage>, Vec<RankedPassage>) =
         searched.iter().partition(|found| gathered.evidence.article_of(found.passage).shape.is_plain());
     if documents.is_empty() {

@@ -18,16 +18,16 @@ pub fn gather<'a>(searcher: &Searcher<'a>, vocabulary: &Vocabulary<'a>, plan: &P
 /// nothing is, for want of the corpus's own words.
 fn best<'a>(searcher: &Searcher<'a>, vocabulary: &Vocabulary<'a>, plan: &Plan<'_>) -> (Vec<Hit>, bool) {
     let found = |request: &Request| found(searcher, vocabulary, plan, request);
-    match (&plan.documents, plan.shapes) {
-        (None, _) => (found(&plan.text), false),
-        (Some(documents), Shapes::Documents) => (found(documents), true),
-        (Some(documents), Shapes::Plain | Shapes::Both) => {
+    match plan.shapes {
+        Shapes::Plain => (found(&plan.text), false),
+        Shapes::Documents => (found(plan.documents(vocabulary)), true),
+        Shapes::Both => {
             let hits = found(&plan.text);
             let looked_at = looked_at(plan, &hits);
             searcher.fetch_articles(looked_at);
             let is_document = |hit: &Hit| searcher.locate(hit).is_some_and(|located| !located.article.shape.is_plain());
             let asks_documents = looked_at.is_empty() || looked_at.iter().any(is_document);
-            if asks_documents { (found(documents), true) } else { (hits, false) }
+            if asks_documents { (found(plan.documents(vocabulary)), true) } else { (hits, false) }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A question and what is known of its words in, what is to be looked for out. Pure: it reads the vocabulary and no article.
 
+use std::cell::OnceCell;
+
 use crate::answer::analysis::Analysis;
 use crate::answer::asked::Asked;
 use crate::answer::expansion;
@@ -20,8 +22,8 @@ pub struct Plan<'q> {
     pub(super) analysis: Analysis<'q>,
     /// What is asked of plain text.
     pub(super) text: Request,
-    /// The same as documents are asked for it, where there are any.
-    pub(super) documents: Option<Request>,
+    /// The same as documents are asked for it, once that is needed.
+    documents: OnceCell<Request>,
     /// Which shapes the articles have.
     pub(super) shapes: Shapes,
     /// Whether no article is in the question's language.
@@ -46,17 +48,21 @@ pub fn plan<'q>(vocabulary: &Vocabulary<'_>, question: &'q Question, rules: &'q 
     let today = rules.today.filter(|today| vocabulary.hides_some(*today));
     let text = Request::read(vocabulary, &analysis, today);
     let shapes = vocabulary.shapes();
-    let documents = (shapes != Shapes::Plain).then(|| expansion::for_documents(vocabulary, &analysis, &text));
     let foreign = !vocabulary.languages().is_empty() && !vocabulary.languages().contains(&analysis.language);
     let trust = match (analysis.is_bare, foreign) {
         (true, _) => 0.0,
         (false, true) => FOREIGN,
         (false, false) => 1.0,
     };
-    Plan { question, rules, analysis, text, documents, shapes, foreign, trust }
+    Plan { question, rules, analysis, text, documents: OnceCell::new(), shapes, foreign, trust }
 }
 
 impl Plan<'_> {
+    /// What is asked of documents. `vocabulary` is the one that the plan was made with.
+    pub(super) fn documents(&self, vocabulary: &Vocabulary<'_>) -> &Request {
+        self.documents.get_or_init(|| expansion::for_documents(vocabulary, &self.analysis, &self.text))
+    }
+
     /// How many passages are to be found.
     pub fn passages(&self) -> usize {
         self.rules.passages.max(self.rules.ranked)
