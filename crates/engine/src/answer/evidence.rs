@@ -100,7 +100,14 @@ impl<'a> Evidence<'a> {
     pub(super) fn span(&self, sentence: SentenceId) -> Range<usize> {
         let after = self.articles.partition_point(|article| article.first_sentence <= sentence);
         let article = after.checked_sub(1).and_then(|place| self.articles.get(place));
-        article.map_or(0..0, |article| article.sentences.span((sentence - article.first_sentence) as usize))
+        article.map_or(0..0, |article| article.span(sentence))
+    }
+
+    /// The bytes that a sentence of the article covers which `passage` is of: for many of them in turn, as [`Evidence::span`] finds the
+    /// article anew each time.
+    pub(super) fn spans_of(&self, passage: PassageId) -> impl Fn(SentenceId) -> Range<usize> {
+        let article = self.article(passage);
+        move |sentence| article.map_or(0..0, |article| article.span(sentence))
     }
 
     /// The bytes of its article's body that a passage covers.
@@ -116,5 +123,11 @@ impl<'a> Evidence<'a> {
 
     fn article(&self, passage: PassageId) -> Option<&ArticleEvidence<'a>> {
         self.articles.get(self.passages.get(passage as usize)?.article)
+    }
+}
+
+impl ArticleEvidence<'_> {
+    fn span(&self, sentence: SentenceId) -> Range<usize> {
+        self.sentences.span(sentence.saturating_sub(self.first_sentence) as usize)
     }
 }

@@ -43,9 +43,10 @@ impl<'a> SentenceCache<'a> {
         let article = evidence.article_of(passage);
         let language = article.language;
         let matcher = matchers.entry(language).or_insert_with(|| vocabulary.matcher(terms, language));
+        let span = evidence.spans_of(passage);
         for sentence in sentences {
             self.sentences.entry(sentence).or_insert_with(|| {
-                let text = article.body.get(evidence.span(sentence)).unwrap_or_default();
+                let text = article.body.get(span(sentence)).unwrap_or_default();
                 facts::read(matcher, request, Text::Sentence(text), language)
             });
         }
