@@ -1,7 +1,7 @@
 //! One corpus spread over several index files: `cargo bench --bench spread -- PASSAGES [FILES]`, PASSAGES in each file.
 //!
 //! Each file is built and written by a process of its own, so that memory is needed for one of them. Then all are mapped and asked as one.
-//! Two files of ten million passages take some 14 GB of memory, 20 GB below the folder for temporary files, and ten minutes.
+//! Two files of ten million passages take 11 GB of memory, 15 GB below the folder for temporary files, and ten minutes.
 #![expect(clippy::disallowed_methods, unsafe_code, reason = "it measures time, and maps files that nothing changes")]
 #![expect(
     clippy::indexing_slicing,
