@@ -3,8 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::ids::BOT_ID;
+use crate::intents;
 use crate::lifecycle::Refusal;
 use crate::log::Log;
+use crate::permissions::{READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL};
+use crate::places;
 use crate::posted::PostedMessage;
 use crate::record::{RecordedRequest, SentMessage};
 use crate::reply::{Reply, refused};
@@ -15,14 +18,22 @@ use crate::{replies, store};
 pub(crate) fn answer(state: &State, request: &RecordedRequest, method: &str, (channel, rest): (&str, &[&str])) -> Reply {
     let mut reply = (404, replies::error(0, "404: Not Found"));
     let mut shown = None;
+    let granted = state.gateway().options.grants_message_content;
     state.record(|log| {
         let Some(place) = log.channels.get(channel) else {
-            let violation = format!("{}: nothing was said there", request.name());
+            // A channel may go at any time; one that never was is the bot's mistake.
+            let was_there = log.deleted_channels.contains(channel);
+            let violation = if was_there { String::new() } else { format!("{}: nothing was said there", request.name()) };
             reply = refused(log, Refusal::new(404, 10003, "Unknown Channel", violation));
             return;
         };
+        if !log.bot_may(channel, VIEW_CHANNEL) {
+            reply = refused(log, Refusal::new(403, 50001, "Missing Access", String::new()));
+            return;
+        }
         let found = match (method, rest) {
             ("GET", []) => Ok((200, place.clone())),
+            ("GET", ["messages", id]) => read(log, (channel, id), granted),
             ("POST", ["typing"]) => Ok((204, Value::Null)),
             ("POST", ["messages"]) => write(log, request, channel, &mut shown),
             (_, ["messages", id]) => one(log, request, method, (channel, id)),
@@ -66,8 +77,31 @@ fn permitted(log: &Log, channel: &str, body: &Value) -> Result<(), Refusal> {
         Some(160002) if !body["message_reference"].is_null() => {
             refusal(400, 160002, "Cannot reply without permission to read message history")
         }
-        Some(_) | None => Ok(()),
+        Some(_) | None => {
+            let thread = log.channels.get(channel).is_some_and(places::is_thread);
+            let needed = if thread { SEND_MESSAGES_IN_THREADS } else { SEND_MESSAGES };
+            if log.bot_may(channel, needed) { Ok(()) } else { refusal(403, 50013, "Missing Permissions") }
+        }
     }
+}
+
+/// A message with what the bot may read of it. Source: "Get Channel Message". `granted`: whether it may read every message.
+fn read(log: &Log, (channel, id): (&str, &str), granted: bool) -> Result<Reply, Refusal> {
+    if !log.bot_may(channel, READ_MESSAGE_HISTORY) {
+        return Err(Refusal::new(403, 50001, "Missing Access", String::new()));
+    }
+    let found = log.posted.get(id).filter(|message| message.json["channel_id"] == channel && !message.is_private());
+    let found = found.ok_or_else(|| Refusal::new(404, 10008, "Unknown Message", String::new()))?;
+    let mut message = log.signed_now(found.json.clone());
+    // Whether it may be read depends on whether it stands in a server, which REST does not tell.
+    if let Some(guild) = &found.guild {
+        message["guild_id"] = json!(guild);
+    }
+    message = intents::readable(&message, granted);
+    for key in ["guild_id", "member"] {
+        message.as_object_mut().map(|fields| fields.remove(key));
+    }
+    Ok((200, message))
 }
 
 /// The message that was sent before with the same nonce, where that is not to happen twice.
@@ -99,7 +133,6 @@ fn one(log: &mut Log, request: &RecordedRequest, method: &str, (channel, id): (&
     let message = log.posted.get(id).filter(|message| message.json["channel_id"] == channel).cloned().ok_or_else(unknown)?;
     let own = message.json["author"]["id"] == BOT_ID;
     match method {
-        "GET" => Ok((200, message.json)),
         "PATCH" if own => {
             let body = request.body.clone().unwrap_or_default();
             Ok((200, log.posted.edit(id, &body, &request.files).ok_or_else(unknown)?.json))

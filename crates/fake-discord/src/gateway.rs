@@ -155,7 +155,7 @@ impl Peer<'_> {
             Some((Order::Close(AUTHENTICATION_FAILED), String::new()))
         } else if shard[0] >= shard[1] {
             Some((Order::Close(INVALID_SHARD), format!("IDENTIFY of shard {} of {}", shard[0], shard[1])))
-        } else if intents & MESSAGE_CONTENT != 0 {
+        } else if intents & MESSAGE_CONTENT != 0 && !gateway.options.grants_message_content {
             Some((Order::Close(DISALLOWED_INTENTS), "IDENTIFY with the privileged intent to read every message".to_owned()))
         } else if !gateway.may_log_in(shard[0]) {
             let void = json!({"op": INVALID_SESSION, "d": false});

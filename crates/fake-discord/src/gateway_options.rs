@@ -17,6 +17,8 @@ pub struct GatewayOptions {
     pub acks_heartbeats: bool,
     /// Whether the token is good, here and in REST.
     pub accepts_token: bool,
+    /// Whether the bot was granted the privileged intent to read every message, here and in REST.
+    pub grants_message_content: bool,
     /// Whether sessions can be resumed.
     pub accepts_resume: bool,
     /// The shards that Discord recommends.
@@ -41,6 +43,7 @@ impl Default for GatewayOptions {
             sends_hello: true,
             acks_heartbeats: true,
             accepts_token: true,
+            grants_message_content: false,
             accepts_resume: true,
             shards: 1,
             remaining_identifies: 1000,

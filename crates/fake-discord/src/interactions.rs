@@ -3,22 +3,22 @@
 //! A builder starts from an ordinary member in a channel of a server. Ids and tokens are new each time.
 
 mod options;
+mod place;
 mod press;
+mod submit;
+mod target;
 
 use serde_json::{Map, Value, json};
 
-use crate::accounts::{bot, merged, user};
+use crate::attachments::Attachment;
+use crate::ids;
 use crate::ids::APPLICATION_ID;
-use crate::{ids, messages};
+use crate::permissions::MEMBER;
 
+pub use crate::permissions::{ADMINISTRATOR, MANAGE_GUILD};
+pub(crate) use options::{described_channel, described_role};
 pub use press::{choose_on, press, press_at, press_on};
-
-/// Source: Discord developer documentation, "Permissions".
-pub const MANAGE_GUILD: u64 = 1 << 5;
-/// Source: same.
-pub const ADMINISTRATOR: u64 = 1 << 3;
-/// What members usually may: read, send, react, use commands. No moderation.
-const MEMBER: u64 = 0x0006_0805_8037_1BC0 & !(MANAGE_GUILD | ADMINISTRATOR);
+pub use target::{message_command, message_command_on};
 
 /// Source: "Interaction Type".
 const PING: u64 = 1;
@@ -29,8 +29,6 @@ const MODAL: u64 = 5;
 
 /// Source: "Interaction Context Types".
 const GUILD: u64 = 0;
-const BOT_DM: u64 = 1;
-const PRIVATE_CHANNEL: u64 = 2;
 
 /// An interaction, ready to be sent.
 #[derive(Clone, Debug)]
@@ -41,6 +39,8 @@ pub struct Interaction {
     pub token: String,
     /// What Discord sends.
     pub json: Value,
+    /// The files that come with it, which can be fetched once it is sent.
+    pub files: Vec<Attachment>,
 }
 
 impl Interaction {
@@ -64,10 +64,17 @@ pub struct InteractionBuilder {
     channel: String,
     /// The channel that a thread belongs to.
     thread_of: Option<String>,
+    /// The channel as `GET /channels/{id}` describes it, where more than its id is known.
+    described: Option<Value>,
+    app_permissions: u64,
     locale: String,
     installs: Installs,
+    files: Vec<Attachment>,
     changes: Map<String, Value>,
 }
+
+/// What the application may do where nothing else is said.
+const APP_PERMISSIONS: u64 = 562_949_953_601_536;
 
 /// Whose installations of the application an interaction uses.
 #[derive(Clone, Debug)]
@@ -99,14 +106,6 @@ pub fn command(name: &str) -> InteractionBuilder {
 pub fn autocomplete(name: &str, option: &str, typed: &str) -> InteractionBuilder {
     let option = json!({"name": option, "type": 3, "value": typed, "focused": true});
     InteractionBuilder::new(AUTOCOMPLETE, Some(json!({"id": ids::snowflake(), "name": name, "type": 1, "options": [option]})))
-}
-
-/// A command from the menu of a message that reads `content`.
-pub fn message_command(name: &str, content: &str) -> InteractionBuilder {
-    let message = messages::by_somebody(content);
-    let id = message["id"].as_str().unwrap().to_owned();
-    let resolved = json!({"messages": {&id: message}});
-    InteractionBuilder::new(COMMAND, Some(json!({"id": ids::snowflake(), "name": name, "type": 3, "target_id": id, "resolved": resolved})))
 }
 
 /// A modal sent off with one text input filled.
@@ -160,8 +159,11 @@ impl InteractionBuilder {
             context: GUILD,
             channel: ids::snowflake(),
             thread_of: None,
+            described: None,
+            app_permissions: APP_PERMISSIONS,
             locale: "en-US".to_owned(),
             installs: Installs::default(),
+            files: Vec::new(),
             changes: Map::new(),
         }
     }
@@ -187,36 +189,6 @@ impl InteractionBuilder {
     pub fn with_roles(mut self, roles: &[&str]) -> InteractionBuilder {
         self.roles = roles.iter().map(|role| (*role).to_owned()).collect();
         self
-    }
-
-    /// In the server with this id.
-    pub fn in_guild(mut self, guild: &str) -> InteractionBuilder {
-        (self.guild, self.context) = (Some(guild.to_owned()), GUILD);
-        self
-    }
-
-    /// In the channel with this id.
-    pub fn in_channel(mut self, channel: &str) -> InteractionBuilder {
-        channel.clone_into(&mut self.channel);
-        self
-    }
-
-    /// In a thread of the channel with this id.
-    pub fn in_thread_of(mut self, channel: &str) -> InteractionBuilder {
-        self.thread_of = Some(channel.to_owned());
-        self
-    }
-
-    /// In a direct message with the bot.
-    pub fn in_dm(mut self) -> InteractionBuilder {
-        (self.guild, self.context) = (None, BOT_DM);
-        self
-    }
-
-    /// Among people without the bot, where a user took their own installation of the application along.
-    pub fn in_private_channel(mut self) -> InteractionBuilder {
-        (self.guild, self.context) = (None, PRIVATE_CHANNEL);
-        self.user_install()
     }
 
     /// By a user whose Discord is in this language.
@@ -249,7 +221,7 @@ impl InteractionBuilder {
         // Real tokens are base64 of some 200 characters; nothing in an address needs to be escaped.
         let token = format!("aW50ZXJhY3Rpb246{id}{}", "x7Qm2kV9".repeat(22));
         let mut json = json!({
-            "app_permissions": "562949953601536", "application_id": APPLICATION_ID, "attachment_size_limit": 10_485_760,
+            "app_permissions": self.app_permissions.to_string(), "application_id": APPLICATION_ID, "attachment_size_limit": 10_485_760,
             "authorizing_integration_owners": self.owners(), "entitlement_sku_ids": [], "entitlements": [],
             "id": id, "token": token, "type": self.kind, "version": 1,
         });
@@ -258,7 +230,8 @@ impl InteractionBuilder {
             map.extend(self.place());
             map.insert("locale".to_owned(), json!(self.locale));
         }
-        let optional = [("data", self.data), ("message", self.message)];
+        let data = self.data.map(|data| target::placed(data, &self.channel));
+        let optional = [("data", data), ("message", self.message)];
         map.extend(optional.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
         for (key, value) in self.changes {
             if value.is_null() {
@@ -267,79 +240,15 @@ impl InteractionBuilder {
                 map.insert(key, value);
             }
         }
-        Interaction { id, token, json }
-    }
-
-    /// Source: "Authorizing Integration Owners Object".
-    fn owners(&self) -> Value {
-        let Installs { server, user, named } = &self.installs;
-        let server = server.then(|| ("0".to_owned(), json!(self.guild.as_deref().unwrap_or("0"))));
-        let user = user.then(|| ("1".to_owned(), json!(named.as_deref().unwrap_or(&self.user))));
-        Value::Object(server.into_iter().chain(user).collect())
-    }
-
-    /// Where it happened, and who did it.
-    fn place(&self) -> Map<String, Value> {
-        let channel = json!({"flags": 0, "id": self.channel, "last_message_id": ids::snowflake()});
-        let place = match &self.guild {
-            Some(guild) => json!({
-                "channel": merged(channel, self.channel_of(guild)),
-                "channel_id": self.channel, "context": GUILD,
-                "guild": {"features": ["COMMUNITY", "NEWS"], "id": guild, "locale": "en-US"}, "guild_id": guild, "guild_locale": "en-US",
-                "member": self.member(),
-            }),
-            None => json!({
-                "channel": merged(channel, self.recipients()),
-                "channel_id": self.channel, "context": self.context, "user": user(&self.user, "ada"),
-            }),
-        };
-        let Value::Object(place) = place else { unreachable!("an object was written above") };
-        place
-    }
-
-    /// A channel of a server, or a thread in one.
-    fn channel_of(&self, guild: &str) -> Value {
-        let both = json!({"guild_id": guild, "permissions": self.permissions.to_string(), "rate_limit_per_user": 0});
-        match &self.thread_of {
-            Some(parent) => merged(
-                both,
-                json!({
-                    "member_count": 2, "message_count": 7, "name": "Mills", "owner_id": self.user, "parent_id": parent, "total_message_sent": 7, "type": 11,
-                    "thread_metadata": {"archive_timestamp": "2024-03-07T11:45:01.918000+00:00", "archived": false, "auto_archive_duration": 1440, "locked": false},
-                }),
-            ),
-            None => merged(
-                both,
-                json!({
-                    "icon_emoji": {"id": null, "name": "📰"}, "name": "newsroom", "nsfw": false, "parent_id": ids::snowflake(), "position": 3,
-                    "theme_color": null, "topic": null, "type": 0,
-                }),
-            ),
-        }
-    }
-
-    fn recipients(&self) -> Value {
-        match self.context {
-            PRIVATE_CHANNEL => {
-                json!({"icon": null, "name": "editors", "owner_id": self.user, "recipients": [user(&ids::snowflake(), "grace")], "type": 3})
-            }
-            _ => json!({"recipients": [bot()], "type": 1}),
-        }
-    }
-
-    fn member(&self) -> Value {
-        json!({
-            "avatar": null, "banner": null, "collectibles": null, "communication_disabled_until": null, "deaf": false, "display_name_styles": null,
-            "flags": 0, "joined_at": "2023-05-17T19:32:08.112000+00:00", "mute": false, "nick": null, "pending": false,
-            "permissions": self.permissions.to_string(), "premium_since": null, "roles": self.roles, "unusual_dm_activity_until": null,
-            "user": user(&self.user, "ada"),
-        })
+        Interaction { id, token, json, files: self.files }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::{bot, merged};
+    use crate::messages;
     use crate::posted::PostedMessage;
 
     #[test]

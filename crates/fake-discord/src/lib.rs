@@ -52,6 +52,13 @@
 //! - [`interactions`] builds what users do: slash commands, menus, buttons, modals, autocompletion. [`messages`] builds what they
 //!   write. [`FakeDiscord::send`] and [`FakeDiscord::send_message`] bring them over the gateway; for a bot that takes interactions
 //!   over HTTP, [`SigningKey`] signs them as Discord does.
+//! - [`messages::every_kind`] has messages of every kind that Discord has, and [`interactions::message_command_on`] opens the menu of
+//!   one. [`FakeDiscord::wait_for_modal`] returns a [`Modal`], which is filled in and sent off within the bounds that the client keeps.
+//! - [`attachments`] makes files that come with messages, commands and modals. They are fetched from [`FakeDiscord::cdn_base`];
+//!   [`FakeDiscord::inject_cdn_fault`] lets that fail, and [`FakeDiscord::fetches`] lists what was fetched.
+//! - [`Server`] and [`Channel`] say who may do what where ([`FakeDiscord::set_server`], [`FakeDiscord::set_channel`]).
+//!   [`FakeDiscord::edit_message`], [`FakeDiscord::delete_message`] and [`FakeDiscord::delete_channel`] tell the bot as far as its intents
+//!   and its permissions go.
 //! - The `wait_for_…` methods return what the bot does next, and panic after [`DEADLINE`] with a list of what was seen.
 //! - [`FakeDiscord::inject_fault`] lets single requests fail, [`FakeDiscord::configure_gateway`] changes how the gateway behaves,
 //!   and [`FakeDiscord::start_chaos`] lets everything fail by chance, the same way for the same seed.
@@ -71,11 +78,19 @@ mod ids;
 
 mod accounts;
 
+pub mod attachments;
+
+pub mod permissions;
+
+mod places;
+
 mod posted;
 
 pub mod messages;
 
 pub mod interactions;
+
+mod modals;
 
 mod signing;
 
@@ -101,6 +116,8 @@ mod commands;
 
 mod availability;
 
+mod cdn;
+
 mod store;
 
 mod lifecycle;
@@ -123,18 +140,30 @@ mod responses;
 
 mod channels;
 
+mod files;
+
+mod guilds;
+
 mod rest;
 
 mod server;
 
 mod waiting;
 
+mod hosting;
+
+mod deletions;
+
+pub use attachments::Attachment;
+pub use cdn::{CdnFault, Fetch};
 pub use chaos::{Chaos, SeededRng};
 pub use fault::{Fault, RequestMatcher};
 pub use gateway_options::GatewayOptions;
 pub use ids::{APPLICATION_ID, BOT_ID, TOKEN, snowflake};
-pub use intents::{DIRECT_MESSAGES, GUILD_MESSAGES};
+pub use intents::{DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT};
+pub use modals::Modal;
 pub use multipart::File;
+pub use places::{Channel, Server};
 pub use posted::{HasMessage, PostedMessage};
 pub use record::{Callback, Heartbeat, RecordedRequest, SentMessage};
 pub use report::{Outcome, Report};

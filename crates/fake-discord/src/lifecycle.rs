@@ -115,6 +115,9 @@ impl Lifecycle {
         if !may_answer(self.kind(), kind) {
             return Err(Refusal::invalid(format!("a callback of type {kind} to an interaction of type {}", self.kind())));
         }
+        if self.kind() == SUBMISSION && kind == CHANGED && self.interaction["message"].is_null() {
+            return Err(Refusal::invalid("a message changed by a modal that was not opened from one".to_owned()));
+        }
         if kind == CHOICES && !self.fits_what_is_typed(&body["data"]["choices"]) {
             return Err(Refusal::invalid("choices of another type than the option's".to_owned()));
         }
@@ -186,7 +189,10 @@ const UNCHANGED: u64 = 6;
 const CHANGED: u64 = 7;
 const CHOICES: u64 = 8;
 
-/// Source: same.
+/// Source: "Interaction Type".
+const SUBMISSION: u64 = 5;
+
+/// Source: same. A modal cannot follow a modal.
 fn may_answer(interaction: u64, callback: u64) -> bool {
     match interaction {
         1 => callback == 1,

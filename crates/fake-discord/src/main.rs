@@ -62,9 +62,9 @@ async fn run(arguments: &Arguments) -> io::Result<bool> {
 }
 
 fn greeting(discord: &FakeDiscord) -> String {
-    let (api_base, gateway) = (discord.api_base(), discord.gateway_url());
+    let (api_base, cdn, gateway) = (discord.api_base(), discord.cdn_base(), discord.gateway_url());
     format!(
-        "API base:    {api_base}\nGateway:     {gateway}\nToken:       {TOKEN}\nApplication: {APPLICATION_ID}\n\nDiscord would object to:"
+        "API base:    {api_base}\nCDN:         {cdn}\nGateway:     {gateway}\nToken:       {TOKEN}\nApplication: {APPLICATION_ID}\n\nDiscord would object to:"
     )
 }
 

@@ -1,6 +1,6 @@
 //! Which servers the bot is in, and what Discord says of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -19,12 +19,23 @@ const INVALID_FORM: u64 = 50_035;
 pub(crate) struct Membership {
     joined: BTreeSet<u64>,
     removed: BTreeSet<u64>,
+    /// The names of those that have one.
+    names: BTreeMap<u64, String>,
 }
 
 impl Membership {
     pub(crate) fn join(&mut self, guild: u64) {
         self.removed.remove(&guild);
         self.joined.insert(guild);
+    }
+
+    pub(crate) fn name(&mut self, guild: u64, name: &str) {
+        self.names.insert(guild, name.to_owned());
+    }
+
+    /// Whether the bot itself is in a server.
+    pub(crate) fn has(&self, guild: &str) -> bool {
+        guild.parse().is_ok_and(|guild: u64| self.joined.contains(&guild))
     }
 
     /// Takes the bot and its commands out of a server.
@@ -53,7 +64,7 @@ impl Membership {
         let after = parameter(query, "after").unwrap_or(0);
         let before = parameter(query, "before").unwrap_or(u64::MAX);
         let page = self.joined.iter().filter(|guild| after < **guild && **guild < before).take(limit as usize);
-        (200, page.map(|guild| partial(*guild)).collect())
+        (200, page.map(|guild| self.partial(*guild)).collect())
     }
 
     /// Why the commands of a server cannot be looked at; none where they can.
@@ -61,18 +72,18 @@ impl Membership {
         let guild: u64 = guild.parse().ok()?;
         self.removed.contains(&guild).then(|| (403, replies::error(MISSING_ACCESS, "Missing Access")))
     }
+
+    /// Source: same as above.
+    fn partial(&self, guild: u64) -> Value {
+        let name = self.names.get(&guild).cloned().unwrap_or_else(|| format!("Server {guild}"));
+        json!({
+            "id": guild.to_string(), "name": name, "icon": null, "banner": null, "owner": false, "permissions": "2147483648", "features": [],
+        })
+    }
 }
 
 fn parameter(query: &str, name: &str) -> Option<u64> {
     query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?.1.parse().ok()
-}
-
-/// Source: same as above.
-fn partial(guild: u64) -> Value {
-    json!({
-        "id": guild.to_string(), "name": format!("Server {guild}"), "icon": null, "banner": null, "owner": false,
-        "permissions": "2147483648", "features": [],
-    })
 }
 
 #[cfg(test)]

@@ -3,12 +3,18 @@
 //! A builder starts from an ordinary member in a channel of a server. What the bot may not read is left out only when the
 //! message is sent, by the intents that it logged in with.
 
+mod kinds;
+
 use serde_json::{Map, Value, json};
 
 use crate::accounts::{bot, member, merged, user};
+use crate::attachments::Attachment;
 use crate::ids;
 use crate::ids::BOT_ID;
+use crate::places::{self, Channel};
 use crate::posted::{HasMessage, PostedMessage};
+
+pub use kinds::{MEMBER_JOIN, PINNED, POLL_RESULT, THREAD_CREATED, THREAD_STARTER, every_kind, forward, poll, sticker, system, voice};
 
 /// Source: Discord developer documentation, "Message Types".
 const DEFAULT: u64 = 0;
@@ -30,6 +36,23 @@ pub struct UserMessage {
     pub json: Value,
     /// The channel, as `GET /channels/{id}` describes it.
     pub place: Value,
+    /// Its files, which can be fetched once it is sent.
+    pub files: Vec<Attachment>,
+    posted: PostedMessage,
+}
+
+impl HasMessage for UserMessage {
+    fn posted(&self) -> &PostedMessage {
+        &self.posted
+    }
+
+    fn described_place(&self) -> Option<&Value> {
+        Some(&self.place)
+    }
+
+    fn attached(&self) -> &[Attachment] {
+        &self.files
+    }
 }
 
 /// A message that is being put together.
@@ -43,7 +66,12 @@ pub struct MessageBuilder {
     channel: String,
     /// The channel that a thread belongs to.
     parent: Option<String>,
+    /// The channel as `GET /channels/{id}` describes it, where more than its id is known.
+    described: Option<Value>,
     replied: Option<PostedMessage>,
+    files: Vec<Attachment>,
+    /// Files of another message that this one passes on.
+    passed_on: Vec<Attachment>,
     changes: Map<String, Value>,
 }
 
@@ -67,7 +95,10 @@ pub fn unaddressed(text: &str) -> MessageBuilder {
         guild: Some(ids::snowflake()),
         channel: ids::snowflake(),
         parent: None,
+        described: None,
         replied: None,
+        files: Vec::new(),
+        passed_on: Vec::new(),
         changes: Map::new(),
     }
 }
@@ -82,6 +113,16 @@ impl MessageBuilder {
     /// In the channel with this id.
     pub fn in_channel(mut self, channel: &str) -> MessageBuilder {
         channel.clone_into(&mut self.channel);
+        self.described = None;
+        self
+    }
+
+    /// In this channel.
+    pub fn at(mut self, channel: &Channel) -> MessageBuilder {
+        channel.id().clone_into(&mut self.channel);
+        self.guild = Some(channel.guild().to_owned());
+        self.parent = channel.json()["parent_id"].as_str().filter(|_| places::is_thread(channel.json())).map(str::to_owned);
+        self.described = Some(channel.json().clone());
         self
     }
 
@@ -136,9 +177,11 @@ impl MessageBuilder {
 
     /// The message as Discord sends it.
     pub fn build(self) -> UserMessage {
+        let files: Vec<Attachment> = self.files.iter().map(|file| file.clone().in_channel(&self.channel)).collect();
+        let attachments: Vec<Value> = files.iter().map(Attachment::json).collect();
         let mut json = merged(
             plain(&self.author, &self.content),
-            json!({"channel_id": self.channel, "mentions": self.mentions, "nonce": ids::snowflake()}),
+            json!({"attachments": attachments, "channel_id": self.channel, "mentions": self.mentions, "nonce": ids::snowflake()}),
         );
         let map = json.as_object_mut().unwrap();
         if let Some(guild) = &self.guild {
@@ -160,7 +203,9 @@ impl MessageBuilder {
             }
         }
         let id = json["id"].as_str().unwrap().to_owned();
-        UserMessage { id, place: self.place(), channel: self.channel, json }
+        let posted = PostedMessage { json: json.clone(), guild: self.guild.clone(), asker: self.author["id"].as_str().map(str::to_owned) };
+        let files = files.into_iter().chain(self.passed_on.iter().cloned()).collect();
+        UserMessage { id, place: self.place(), channel: self.channel, json, files, posted }
     }
 
     /// What it replies to.
@@ -178,6 +223,9 @@ impl MessageBuilder {
     }
 
     fn place(&self) -> Value {
+        if let Some(described) = &self.described {
+            return described.clone();
+        }
         let plain = json!({"flags": 0, "id": self.channel, "last_message_id": null});
         match (&self.guild, &self.parent) {
             (None, _) => merged(plain, json!({"type": DIRECT, "recipients": [self.author]})),

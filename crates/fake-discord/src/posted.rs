@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::attachments::Attachment;
+
 /// Source: Discord developer documentation, "Message Flags".
 pub(crate) const EPHEMERAL: u64 = 1 << 6;
 pub(crate) const LOADING: u64 = 1 << 7;
@@ -25,6 +27,16 @@ pub struct PostedMessage {
 pub trait HasMessage {
     /// The message as it stood then.
     fn posted(&self) -> &PostedMessage;
+
+    /// The channel it stands in, as `GET /channels/{id}` describes it, where that is known.
+    fn described_place(&self) -> Option<&Value> {
+        None
+    }
+
+    /// Its files with what they hold, where that is known.
+    fn attached(&self) -> &[Attachment] {
+        &[]
+    }
 }
 
 impl HasMessage for PostedMessage {

@@ -16,7 +16,7 @@ use crate::ids::{APPLICATION_ID, TOKEN};
 use crate::record::RecordedRequest;
 use crate::reply::Reply;
 use crate::state::State;
-use crate::{channels, multipart, replies, responses};
+use crate::{cdn, channels, files, guilds, multipart, replies, responses};
 
 /// More than Discord takes with a message.
 const MAX_BODY_BYTES: usize = 32 << 20;
@@ -30,6 +30,9 @@ pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
 }
 
 async fn answer(Shared(state): Shared<Arc<State>>, request: Request) -> Response<Body> {
+    if cdn::is_file(request.uri().path()) {
+        return files::answer(&state, &request.into_parts().0).await;
+    }
     let recorded = read(request).await;
     let (number, fault) = note(&state, &recorded);
     let carried_out = fault.is_none_or(Fault::is_carried_out);
@@ -166,8 +169,13 @@ fn perform(state: &State, request: &RecordedRequest, told: bool) -> Reply {
         (method, ["webhooks", id, token, rest @ ..]) if *id == APPLICATION_ID => responses::webhook(state, request, method, (token, rest)),
         (method, ["channels", channel, rest @ ..]) => channels::answer(state, request, method, (channel, rest)),
         ("GET", ["users", "@me", "guilds"]) => state.gateway().membership.page(&request.query),
-        (method, _) => (501, replies::error(0, &format!("fake-discord does not play {method} {}", request.path))),
+        (method, ["guilds", guild, rest @ ..]) => guilds::answer(state, method, guild, rest).unwrap_or_else(|| not_played(request)),
+        _ => not_played(request),
     }
+}
+
+fn not_played(request: &RecordedRequest) -> Reply {
+    (501, replies::error(0, &format!("fake-discord does not play {} {}", request.method, request.path)))
 }
 
 fn commands(state: &State, method: &str, scope: &str, query: &str, body: &Value) -> Reply {

@@ -34,6 +34,12 @@ impl MessageStore {
         Some(message.clone())
     }
 
+    /// The ids of what stands in a channel.
+    pub(crate) fn in_channel(&self, channel: &str) -> Vec<String> {
+        let there = self.messages.values().filter(|message| message.json["channel_id"] == channel);
+        there.map(|message| message.id().to_owned()).collect()
+    }
+
     pub(crate) fn remove(&mut self, id: &str) -> Option<PostedMessage> {
         self.messages.remove(id)
     }

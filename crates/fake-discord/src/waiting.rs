@@ -2,17 +2,32 @@
 
 use serde_json::Value;
 
+use crate::interactions::Interaction;
 use crate::log::Log;
+use crate::modals::Modal;
 use crate::posted::PostedMessage;
 use crate::record::{Callback, Heartbeat, RecordedRequest, SentMessage};
 use crate::report::Report;
 use crate::server::{DEADLINE, FakeDiscord};
+
+/// Source: Discord developer documentation, "Interaction Callback Type".
+const MODAL: u64 = 9;
 
 impl FakeDiscord {
     /// The answer to the interaction with this id.
     pub async fn wait_for_callback(&self, interaction_id: &str) -> Callback {
         let find = |log: &mut Log| log.callbacks.iter().find(|callback| callback.interaction_id == interaction_id).cloned();
         self.wait(&format!("callback to {interaction_id}"), find).await
+    }
+
+    /// The modal that answers this interaction, as its user sees it.
+    ///
+    /// # Panics
+    /// If it is answered with anything else.
+    pub async fn wait_for_modal(&self, interaction: &Interaction) -> Modal {
+        let callback = self.wait_for_callback(&interaction.id).await;
+        assert_eq!(callback.kind, MODAL, "no modal, but:\n{}", callback.text());
+        Modal::opened_by(interaction, &callback.data)
     }
 
     /// The first `count` answers, in the order in which they came.
@@ -129,7 +144,7 @@ impl FakeDiscord {
         }
     }
 
-    async fn wait<T>(&self, what: &str, mut find: impl FnMut(&mut Log) -> Option<T>) -> T {
+    pub(crate) async fn wait<T>(&self, what: &str, mut find: impl FnMut(&mut Log) -> Option<T>) -> T {
         let mut logged = self.state.logged();
         let search = async {
             loop {

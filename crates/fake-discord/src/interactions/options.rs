@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::InteractionBuilder;
 use crate::accounts::{member, merged, user};
+use crate::attachments::Attachment;
+use crate::permissions::MEMBER;
 
 /// Source: Discord developer documentation, "Application Command Option Type".
 const SUBCOMMAND: u64 = 1;
@@ -34,21 +36,21 @@ impl InteractionBuilder {
 
     /// With an option of type channel: a text channel of the server.
     pub fn channel(self, name: &str, id: &str) -> InteractionBuilder {
-        let described = json!({
-            "flags": 0, "guild_id": self.guild, "id": id, "last_message_id": null, "name": "archive", "nsfw": false, "parent_id": null,
-            "permissions": self.permissions.to_string(), "position": 1, "rate_limit_per_user": 0, "topic": null, "type": 0,
-        });
+        let own = json!({"guild_id": self.guild, "permissions": self.permissions.to_string()});
+        let described = merged(described_channel(id), own);
         self.option(json!({"name": name, "type": 7, "value": id})).resolved("channels", id, described)
     }
 
     /// With an option of type role.
     pub fn role(self, name: &str, id: &str) -> InteractionBuilder {
-        let described = json!({
-            "color": 0, "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "description": null, "flags": 0,
-            "hoist": false, "icon": null, "id": id, "managed": false, "mentionable": false, "name": "editors", "permissions": "0",
-            "position": 1, "unicode_emoji": null,
-        });
-        self.option(json!({"name": name, "type": 8, "value": id})).resolved("roles", id, described)
+        self.option(json!({"name": name, "type": 8, "value": id})).resolved("roles", id, described_role(id))
+    }
+
+    /// With an option of type attachment.
+    pub fn attachment(mut self, name: &str, file: &Attachment) -> InteractionBuilder {
+        let file = file.clone().into_ephemeral().in_channel(&self.channel);
+        self.files.push(file.clone());
+        self.option(json!({"name": name, "type": 11, "value": file.id()})).resolved("attachments", file.id(), file.json())
     }
 
     /// With an option as Discord would send it.
@@ -77,9 +79,27 @@ impl InteractionBuilder {
     }
 }
 
+/// A text channel of the server.
+pub(crate) fn described_channel(id: &str) -> Value {
+    json!({
+        "flags": 0, "id": id, "last_message_id": null, "name": "archive", "nsfw": false, "parent_id": null, "permissions": MEMBER.to_string(),
+        "position": 1, "rate_limit_per_user": 0, "topic": null, "type": 0,
+    })
+}
+
+/// A role of the server.
+pub(crate) fn described_role(id: &str) -> Value {
+    json!({
+        "color": 0, "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "description": null, "flags": 0,
+        "hoist": false, "icon": null, "id": id, "managed": false, "mentionable": false, "name": "editors", "permissions": "0",
+        "position": 1, "unicode_emoji": null,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attachments::file;
     use crate::interactions::{autocomplete, command};
 
     #[test]
@@ -108,5 +128,15 @@ mod tests {
         let options = typed.json["data"]["options"].as_array().unwrap();
         assert_eq!(options.iter().filter(|option| option["focused"] == true).count(), 1);
         assert_eq!(options.len(), 3);
+    }
+
+    #[test]
+    fn a_file_is_resolved_and_comes_along() {
+        let rules = file("rules.md", "# Rules");
+        let asked = command("articles").attachment("file", &rules).in_subcommand("add").build();
+        assert_eq!(asked.json["data"]["options"][0]["options"][0], json!({"name": "file", "type": 11, "value": rules.id()}));
+        let described = &asked.json["data"]["resolved"]["attachments"][rules.id()];
+        assert_eq!((&described["size"], &described["ephemeral"]), (&json!(7), &json!(true)));
+        assert_eq!(asked.files[0].bytes(), b"# Rules");
     }
 }

@@ -68,12 +68,13 @@ fn use_component(posted: &PostedMessage, data: Value) -> InteractionBuilder {
     if let Some(asker) = &posted.asker {
         builder = builder.by(asker);
     }
-    InteractionBuilder { message: Some(posted.along()), installs: installs(posted), ..builder }
+    // A button goes on by what the message came by, whoever presses it.
+    let owners = &posted.json["interaction_metadata"]["authorizing_integration_owners"];
+    InteractionBuilder { message: Some(posted.along()), installs: installs(owners), ..builder }
 }
 
-/// A button goes on by what the message came by, whoever presses it.
-fn installs(posted: &PostedMessage) -> Installs {
-    let owners = &posted.json["interaction_metadata"]["authorizing_integration_owners"];
+/// The installations that an interaction came by.
+pub(super) fn installs(owners: &Value) -> Installs {
     let named = owners["1"].as_str().map(str::to_owned);
     Installs { server: named.is_none() || !owners["0"].is_null(), user: named.is_some(), named }
 }

@@ -6,6 +6,7 @@
 mod commands;
 mod components;
 mod message;
+mod modal;
 mod openapi;
 mod schema;
 
@@ -65,7 +66,7 @@ fn callback_faults(body: &Value, files: &[(u64, String)]) -> Vec<String> {
         Some(5) => message::defer_faults(data),
         Some(7) => message::faults(data, files, message::Use::Edit),
         Some(8) => commands::suggestion_faults(&data["choices"]),
-        Some(9) => components::modal_faults(data),
+        Some(9) => modal::faults(data),
         _ => Vec::new(),
     }
 }

@@ -4,11 +4,14 @@
 #![expect(clippy::disallowed_methods, reason = "only the engine is pure")]
 
 mod chaos;
+mod hosting;
 mod life;
 mod messages;
+mod modals;
 mod press;
 mod rest;
 mod shards;
+mod targets;
 
 use std::sync::Arc;
 use std::time::Duration;

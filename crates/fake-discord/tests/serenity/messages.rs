@@ -23,7 +23,7 @@ impl Bot {
         event.message
     }
 
-    async fn write(&self, channel: &str, body: &Value) -> serenity::Result<Message> {
+    pub(crate) async fn write(&self, channel: &str, body: &Value) -> serenity::Result<Message> {
         self.http.send_message(ChannelId::new(channel.parse().unwrap()), Vec::new(), body).await
     }
 }
