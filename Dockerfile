@@ -53,7 +53,7 @@ LABEL org.opencontainers.image.title="pullquote" \
       org.opencontainers.image.source="${SOURCE}"
 WORKDIR /app
 COPY --from=build /usr/local/bin/pullquote /usr/local/bin/pullquote
-COPY LICENSE LICENSE-MIT LICENSE-APACHE /usr/share/doc/pullquote/
+COPY LICENSE LICENSE-MIT LICENSE-APACHE crates/engine/data/NOTICE /usr/share/doc/pullquote/
 COPY --from=build /src/sbom.cdx.json /usr/share/doc/pullquote/
 # Both are replaced by mounting your own over them.
 COPY config config

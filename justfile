@@ -108,6 +108,12 @@ typos seed="1":
     cargo run --release --quiet -- eval {{sets}}/squad2 {{sets}}/xquad-en
     cargo run --release --quiet -- eval {{sets}}/squad2 {{sets}}/xquad-en --typos {{seed}}
 
+# the weights that say how likely a quote holds the answer, and what thresholds of `answer.further` would show
+fit-further +named="newwiki-half xquad-en-half":
+    cargo build --release --quiet
+    PULLQUOTE__ANSWER__FURTHER=0 ./target/release/pullquote eval $(for set in {{named}}; do echo {{sets}}/$set; done) --json > target/further.json
+    benches/fit_further.py target/further.json
+
 # the grid around the fitted weights: each one alone at half, at its own and at half as much again; fitted on newwiki
 fit set="newwiki":
     #!/usr/bin/env bash

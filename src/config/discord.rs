@@ -17,6 +17,8 @@ const GATEWAY_PATIENCE: Duration = Duration::from_secs(60);
 pub struct DiscordSettings {
     /// A proxy or stand-in for Discord's API, without a slash at the end. It must keep to Discord's rate limits itself.
     pub api_base: Option<String>,
+    /// What is asked for files in the place of Discord's own hosts for them, without a slash at the end.
+    pub cdn_base: Option<String>,
     /// Whether command definitions are sent at start where they differ.
     pub register_commands: bool,
     /// The one server to register them in; everywhere if none.
@@ -57,6 +59,7 @@ pub struct Admins {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct RawDiscord {
     api_base: String,
+    cdn_base: String,
     register_commands: bool,
     guild: String,
     admin_users: Vec<String>,
@@ -75,6 +78,7 @@ impl Default for RawDiscord {
     fn default() -> RawDiscord {
         RawDiscord {
             api_base: String::new(),
+            cdn_base: String::new(),
             register_commands: true,
             guild: String::new(),
             admin_users: Vec::new(),
@@ -93,10 +97,6 @@ impl Default for RawDiscord {
 
 impl RawDiscord {
     pub(super) fn check(self) -> Result<DiscordSettings, SettingsError> {
-        let api_base = self.api_base.trim_end_matches('/').to_owned();
-        if !(api_base.is_empty() || api_base.starts_with("http://") || api_base.starts_with("https://")) {
-            return Err(refused("discord.api_base", &api_base, "empty or an address such as http://127.0.0.1:3000"));
-        }
         let guild = if self.guild.is_empty() { None } else { Some(id("discord.guild", &self.guild)?) };
         let buttons_for_asker = match self.buttons.as_str() {
             "everyone" => false,
@@ -104,7 +104,8 @@ impl RawDiscord {
             other => return Err(refused("discord.buttons", other, "\"everyone\" or \"asker\"")),
         };
         Ok(DiscordSettings {
-            api_base: Some(api_base).filter(|base| !base.is_empty()),
+            api_base: base("discord.api_base", &self.api_base)?,
+            cdn_base: base("discord.cdn_base", &self.cdn_base)?,
             register_commands: self.register_commands,
             guild,
             admins: Admins { users: ids("discord.admin_users", &self.admin_users)?, roles: ids("discord.admin_roles", &self.admin_roles)? },
@@ -119,6 +120,15 @@ impl RawDiscord {
             questions_per_server: NonZeroU32::new(within("discord.questions_per_server", self.questions_per_server, 0, 1_000_000)?),
         })
     }
+}
+
+/// An address that takes the place of Discord's, if one is given.
+fn base(key: &'static str, raw: &str) -> Result<Option<String>, SettingsError> {
+    let base = raw.trim_end_matches('/');
+    if !(base.is_empty() || base.starts_with("http://") || base.starts_with("https://")) {
+        return Err(refused(key, base, "empty or an address such as http://127.0.0.1:3000"));
+    }
+    Ok(Some(base.to_owned()).filter(|base| !base.is_empty()))
 }
 
 fn ids<Of>(key: &'static str, raw: &[String]) -> Result<Vec<Id<Of>>, SettingsError> {

@@ -87,6 +87,7 @@ struct RawAnswer {
     passages: u32,
     possible: f32,
     strong: f32,
+    further: f32,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -226,6 +227,7 @@ impl RawAnswer {
             passages: within("answer.passages", self.passages, 1, 1_000)? as usize,
             passage,
             sentence,
+            further: within("answer.further", self.further, 0.0, 1.0)?,
             thresholds: Thresholds { possible, strong: within("answer.strong", self.strong, possible, 1.0)? },
             skip: 0,
             ranked: 0,

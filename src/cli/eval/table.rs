@@ -8,7 +8,7 @@ use pullquote_engine::eval::{self, Change, Figures, Run, differences};
 type Column = (&'static str, &'static str);
 
 /// The figures of every set, in the order of reading.
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [Column; 21] = [
     ("hit_at_1", "hit@1"),
     ("hit_at_5", "hit@5"),
     ("hit_at_10", "hit@10"),
@@ -20,6 +20,12 @@ const COLUMNS: [Column; 15] = [
     ("answered_rightly", "rightly"),
     ("false_answers", "false"),
     ("false_strong", "f.strong"),
+    ("forced", "forced"),
+    ("shown_rightly", "shown"),
+    ("quotes_shown", "quotes"),
+    ("quotes_strong", "q.strong"),
+    ("quotes_useful", "useful"),
+    ("quote_calibration_error", "q.cal.err"),
     ("auroc", "auroc"),
     ("calibration_error", "cal.err"),
     ("median_us", "median us"),
@@ -27,7 +33,7 @@ const COLUMNS: [Column; 15] = [
 ];
 
 /// Those of sets on documentation, which are about what a reader is shown.
-const SHOWN: [Column; 11] = [
+const SHOWN: [Column; 15] = [
     ("first_right", "first"),
     ("any_right", "any"),
     ("none", "none"),
@@ -37,7 +43,11 @@ const SHOWN: [Column; 11] = [
     ("junk", "junk"),
     ("false_answers", "false"),
     ("false_strong", "f.strong"),
+    ("forced", "forced"),
     ("quotes_shown", "quotes"),
+    ("quotes_strong", "q.strong"),
+    ("quotes_useful", "useful"),
+    ("quote_calibration_error", "q.cal.err"),
     ("median_chars", "chars"),
 ];
 
@@ -128,14 +138,19 @@ fn shown(values: &Values, name: &str) -> String {
     }
 }
 
-/// For each tenth of confidence, how many of the answers were right.
+/// For each tenth of confidence, how many of the answers were right, and how many of the quotes held a right text.
 pub(super) fn reliability(runs: &[Run]) -> String {
     let mut out = String::new();
-    for run in runs.iter().filter(|run| !run.figures.reliability.is_empty()) {
-        out.push_str(&format!("\n{}\n{:<12}{:>10}{:>12}{:>10}\n", run.name, "confidence", "questions", "mean", "right"));
-        for tenth in &run.figures.reliability {
-            let range = format!("{:.1} to {:.1}", tenth.from, tenth.from + 0.1);
-            out.push_str(&format!("{range:<12}{:>10}{:>12.3}{:>10.3}\n", tenth.questions, tenth.confidence, tenth.right));
+    for Run { name, figures, .. } in runs {
+        for (what, is_so, tenths) in [("questions", "right", &figures.reliability), ("quotes", "right", &figures.quote_reliability)] {
+            if tenths.is_empty() {
+                continue;
+            }
+            out.push_str(&format!("\n{name}\n{:<12}{what:>10}{:>12}{is_so:>10}\n", "confidence", "mean"));
+            for tenth in tenths {
+                let range = format!("{:.1} to {:.1}", tenth.from, tenth.from + 0.1);
+                out.push_str(&format!("{range:<12}{:>10}{:>12.3}{:>10.3}\n", tenth.questions, tenth.confidence, tenth.right));
+            }
         }
     }
     out

@@ -4,7 +4,7 @@ use crate::config::discord::RawDiscord;
 use crate::config::raw::{
     RawAnswer, RawCorpus, RawInteractions, RawLog, RawOps, RawPassages, RawRanking, RawSentences, RawServers, RawSettings, RawStore,
 };
-use pullquote_engine::answer::{Feature, PassageWeights, SentenceWeights, Thresholds};
+use pullquote_engine::answer::{FURTHER, Feature, PassageWeights, SentenceWeights, Thresholds};
 use pullquote_engine::index::Weights;
 
 impl Default for RawCorpus {
@@ -69,7 +69,7 @@ impl Default for RawSentences {
 impl Default for RawAnswer {
     fn default() -> RawAnswer {
         let Thresholds { possible, strong } = Thresholds::default();
-        RawAnswer { quotes: 3, max_chars: 600, passages: 30, possible, strong }
+        RawAnswer { quotes: 3, max_chars: 600, passages: 30, possible, strong, further: FURTHER }
     }
 }
 

@@ -94,7 +94,7 @@ fn different_words(text: &str) -> Vec<String> {
 }
 
 /// What kind of answer is asked for, and the words that ask for it; empty where none do.
-fn wanted(text: &str, language: Language) -> (Wanted, &'static str) {
+pub(super) fn wanted(text: &str, language: Language) -> (Wanted, &'static str) {
     // Ends in a space as a word within would: "How long?".
     let lower = format!("{} ", text.to_lowercase().trim_end_matches(|c: char| !c.is_alphanumeric()));
     let unspaced = matches!(language, Language::Chinese | Language::Japanese);

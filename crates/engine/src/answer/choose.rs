@@ -4,9 +4,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::answer::assemble;
+use crate::answer::confidence::Tier;
 use crate::answer::duplicates;
 use crate::answer::evidence::{Evidence, Gathered};
+use crate::answer::further::{self, FurtherSigns};
 use crate::answer::outcome::{Joiner, Part, Quote};
+use crate::answer::part;
 use crate::answer::quote::{self, ScoredSentence};
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
@@ -23,29 +26,44 @@ const MAX_LOOKED_AT: usize = 50;
 /// question's whole idf. A question that compares or names several things needs a quote for each.
 const NEW_WORDS: f32 = 0.8;
 
-/// At most `most` quotes from `sentences`, best first, that together keep to the limit of characters. Those that the
-/// rules skip are chosen in the same way, page by page, and left out.
-pub(super) fn choose(gathered: Gathered<'_>, request: &Request, sentences: &[ScoredSentence], rules: &Rules, most: usize) -> Vec<Quote> {
-    let mut shown: Vec<Quote> = Vec::new();
-    while shown.len() < rules.skip {
-        let before = shown.len();
-        let page = page(gathered, request, sentences, rules, &shown, most.min(rules.skip - before));
-        shown.extend(page);
-        if shown.len() == before {
-            return Vec::new();
-        }
-    }
-    page(gathered, request, sentences, rules, &shown, most)
+/// What quotes are chosen from.
+pub(super) struct Choice<'a> {
+    pub(super) gathered: Gathered<'a>,
+    pub(super) request: &'a Request,
+    /// Best first.
+    pub(super) sentences: &'a [ScoredSentence],
+    pub(super) rules: &'a Rules,
+    /// What tells how likely a sentence adds a part of the answer, by the words that the quotes before it hold.
+    pub(super) signs: &'a dyn Fn(&ScoredSentence, &[bool]) -> FurtherSigns,
+    /// What a confidence counts.
+    pub(super) trust: f32,
+    /// That of the answer.
+    pub(super) tier: Tier,
 }
 
-fn page(
-    gathered: Gathered<'_>,
-    request: &Request,
-    sentences: &[ScoredSentence],
-    rules: &Rules,
-    shown: &[Quote],
-    most: usize,
-) -> Vec<Quote> {
+/// The quotes of a page, best first, that together keep to the limit of characters: those that are shown, and those that are held back.
+/// What the rules skip is chosen in the same way, page by page, and left out; what the first page holds back comes next.
+pub(super) fn choose(choice: &Choice<'_>) -> (Vec<Quote>, Vec<Quote>) {
+    let Choice { rules, tier, .. } = *choice;
+    let most = part::most(tier, rules);
+    let (mut shown, held_back) = part::parted(page(choice, &[], most), tier, rules);
+    if rules.skip == 0 {
+        return (shown, held_back);
+    }
+    while shown.len() < rules.skip {
+        let before = shown.len();
+        let next = page(choice, &shown, most.min(rules.skip - before));
+        shown.extend(next);
+        if shown.len() == before {
+            return (Vec::new(), Vec::new());
+        }
+    }
+    shown.truncate(rules.skip);
+    (page(choice, &shown, most), Vec::new())
+}
+
+fn page(choice: &Choice<'_>, shown: &[Quote], most: usize) -> Vec<Quote> {
+    let Choice { gathered, request, sentences, rules, signs, trust, .. } = *choice;
     let mut chosen: Vec<Quote> = Vec::new();
     let mut held = vec![false; request.asked.len()];
     let mut left: Vec<&ScoredSentence> = sentences.iter().take(MAX_LOOKED_AT).collect();
@@ -69,7 +87,9 @@ fn page(
         if !quotable || overlaps(&span) || !chosen.is_empty() && length(&span) > room {
             continue;
         }
-        let quote = quoted(gathered, request, sentence, span, rules);
+        let signs = signs(sentence, &held);
+        let confidence = trust * further::confidence(&signs);
+        let quote = Quote { confidence, signs: further::named(&signs), ..quoted(gathered, request, sentence, span, rules) };
         if !duplicates::is_said(shown, &quote) {
             duplicates::add(&mut chosen, quote);
             held.iter_mut().zip(&sentence.candidate.own).for_each(|(held, own)| *held |= *own > 0.0);
@@ -122,6 +142,7 @@ fn quoted(gathered: Gathered<'_>, request: &Request, sentence: &ScoredSentence, 
         page: u32::try_from(span.start).ok().and_then(|at| article.shape.page_at(at)),
         said_at: None,
         confidence: 0.0,
+        signs: Vec::new(),
         matched: matched(gathered.vocabulary, request, article.language, article.body.get(span.clone()).unwrap_or_default()),
         cut: cut::find(&article.body, span.clone(), article.excerpted),
         span,
@@ -129,6 +150,7 @@ fn quoted(gathered: Gathered<'_>, request: &Request, sentence: &ScoredSentence, 
         score: sentence.score,
         reasons,
         also_reported_by: Vec::new(),
+        pinned: false,
     }
 }
 
@@ -152,7 +174,7 @@ pub(super) fn matched(vocabulary: &Vocabulary<'_>, request: &Request, language: 
 
 #[cfg(test)]
 mod tests {
-    use crate::answer::{Question, Quote, Rules, compose};
+    use crate::answer::{Question, Quote, Rules, Thresholds, compose};
     use crate::article::Article;
     use crate::index::{Weights, built as build};
 
@@ -193,6 +215,25 @@ mod tests {
         assert_eq!(pages.len(), 5);
         assert_eq!(pages.iter().collect::<std::collections::BTreeSet<_>>().len(), 5, "{pages:?}");
         assert_eq!(page(5, 2), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn an_unsure_quote_is_held_back_and_comes_on_the_next_page() {
+        let body = "The mill was built in 1912. The mill burnt in 1931. The mill closed in 1980. The mill is sold. The mill stands.";
+        let index = build(vec![Article::plain("a", body).into()], Weights::default());
+        let question = Question::parse("When was the mill built?").expect("a question");
+        let asked = |skip, further| {
+            let thresholds = Thresholds { possible: 0.0, strong: 1.0 };
+            compose(&index, &question, &Rules { skip, further, thresholds, ..Rules::default() })
+        };
+        let starts = |quotes: &[Quote]| quotes.iter().map(|quote| quote.span.start).collect::<Vec<_>>();
+        let (all, sure) = (asked(0, 0.0), asked(0, 1.0));
+        assert_eq!((all.quotes().len(), all.held_back.len(), sure.quotes().len(), sure.held_back.len()), (3, 0, 1, 2));
+        let next = asked(1, 1.0);
+        assert_eq!(starts(next.quotes())[..2], starts(&sure.held_back));
+        assert!(next.is_further && !sure.is_further && next.quotes().len() == 3);
+        let shown = [starts(sure.quotes()), starts(next.quotes()), starts(asked(4, 1.0).quotes())].concat();
+        assert_eq!(shown.iter().collect::<std::collections::BTreeSet<_>>().len(), 5, "{shown:?}");
     }
 
     #[test]

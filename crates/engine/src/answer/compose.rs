@@ -9,6 +9,7 @@ use crate::answer::outcome::{Answer, Outcome, Ranked};
 use crate::answer::part::{Answered, Kind};
 use crate::answer::plan::{Plan, plan};
 use crate::answer::question::Question;
+use crate::answer::request::Request;
 use crate::answer::rules::Rules;
 use crate::answer::{documents, part, sentences};
 use crate::index::{RankedPassage, Searcher, Vocabulary};
@@ -26,18 +27,27 @@ pub fn compose<'a>(searcher: impl Into<Searcher<'a>>, question: &Question, rules
 pub fn conclude(vocabulary: &Vocabulary<'_>, plan: Plan<'_>, evidence: &Evidence<'_>) -> Answer {
     let gathered = Gathered { vocabulary, evidence };
     let (searched, rest) = evidence.ranked().split_at(plan.rules.passages.min(evidence.ranked().len()));
-    let Answered { confidence, tier, quotes, ranked } = answered(gathered, &plan, searched);
+    let Answered { confidence, tier, quotes, held_back, ranked } = answered(gathered, &plan, searched);
+    let mut corrected = plan.text.corrected.clone();
+    corrected.extend(asked_for(vocabulary, &plan, evidence).replaced_in(vocabulary, &quotes));
     Answer {
         outcome: if tier == Tier::None { Outcome::NoAnswer(quotes) } else { Outcome::Answered(quotes) },
         confidence,
         tier,
         missing_words: if plan.analysis.is_bare { Vec::new() } else { plan.text.missing },
-        corrected: plan.text.corrected,
+        corrected,
         undated: evidence.undated,
         language: plan.analysis.language,
         foreign: plan.foreign,
         ranked: report(evidence, &ranked, rest, plan.rules.ranked),
+        held_back,
+        is_further: plan.rules.skip > 0,
     }
+}
+
+/// What the passages were found by.
+fn asked_for<'p>(vocabulary: &Vocabulary<'_>, plan: &'p Plan<'_>, evidence: &Evidence<'_>) -> &'p Request {
+    if evidence.is_of_documents { plan.documents(vocabulary) } else { &plan.text }
 }
 
 /// What the passages answer: sentences of plain text and units of documents are scored apart, since neither can be scored as the other.

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use crate::answer::analysis::Wanted;
 use crate::answer::evidence::Gathered;
 use crate::answer::excerpts;
+use crate::answer::further;
 use crate::answer::part::{self, Answered};
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
@@ -22,12 +23,15 @@ const TEMPERATURE: f32 = 1.0;
 pub(super) fn answer(gathered: Gathered<'_>, request: &Request, rules: &Rules, trust: f32, searched: &[RankedPassage]) -> Answered {
     let candidates = units::candidates(gathered, request, searched);
     let rivals = rivals(&candidates);
-    let likely = |candidate: &Candidate| trust * likely(request, candidate, &rivals);
+    let likely = |candidate: &Candidate, is_later: bool| {
+        let alone = likely(request, candidate, &rivals);
+        trust * if is_later { further::of_later_unit(alone) } else { alone }
+    };
     let best = candidates.first();
-    let confidence = best.map_or(0.0, likely);
+    let confidence = best.map_or(0.0, |best| likely(best, false));
     let tier = part::tier(confidence, trust, rules, || best.is_some_and(|best| is_sure(request, best)));
-    let quotes = excerpts::choose(gathered, request, &candidates, rules, part::most(tier, rules), &likely);
-    Answered { confidence, tier, quotes, ranked: ranked(&candidates, searched) }
+    let (quotes, held_back) = excerpts::choose(gathered, request, &candidates, rules, tier, &likely);
+    Answered { confidence, tier, quotes, held_back, ranked: ranked(&candidates, searched) }
 }
 
 /// The best scores of the best sections, best first.
@@ -45,7 +49,7 @@ fn rivals(candidates: &[Candidate]) -> Vec<f32> {
 
 /// How likely a unit holds an answer. One word out of several is too little to go by.
 fn likely(request: &Request, candidate: &Candidate, rivals: &[f32]) -> f32 {
-    let words = request.asked.len() + request.missing.len();
+    let words = request.words();
     let reached = candidate.reached.iter().filter(|count| **count > 0.0).count();
     if reached < 2 && words > 1 {
         return 0.0;

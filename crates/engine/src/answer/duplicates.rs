@@ -71,7 +71,8 @@ mod tests {
         let answer = |bodies: [String; 2]| {
             let articles = ["a", "b"].into_iter().zip(bodies).map(|(id, body)| Article::plain(id, &body).into()).collect();
             let index = built(articles, Weights::default());
-            compose(&index, &Question::parse("When was the mill on the northern bank sold?").expect("a question"), &Rules::default())
+            let question = Question::parse("When was the mill on the northern bank sold?").expect("a question");
+            compose(&index, &question, &Rules { further: 0.0, ..Rules::default() })
         };
         let also = |answer: &Answer| answer.quotes().iter().map(|quote| quote.also_reported_by.len()).collect::<Vec<_>>();
         assert_eq!(also(&answer([format!("{first} {rest}"), format!("{edited} {rest}")])).first(), Some(&1));

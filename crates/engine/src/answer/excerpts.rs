@@ -7,13 +7,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::answer::assemble;
+use crate::answer::confidence::Tier;
 use crate::answer::evidence::Gathered;
 use crate::answer::outcome::{Quote, Reason};
 use crate::answer::request::Request;
 use crate::answer::rules::Rules;
 use crate::answer::unit_features::UnitFeature;
 use crate::answer::units::Candidate;
-use crate::answer::{choose, duplicates};
+use crate::answer::{choose, duplicates, part};
 use crate::article::Article;
 use crate::block::{Block, Kind};
 use crate::index::Vocabulary;
@@ -39,30 +40,39 @@ struct Excerpt<'a> {
     places: Vec<usize>,
 }
 
-/// At most `most` quotes out of `candidates`, which are in order. Those that the rules skip are left out: pages show one list, so that none
-/// is shown twice or never. `likely` says how likely a unit holds a part of the answer: what is too little comes on later pages.
+/// The quotes of a page out of `candidates`, which are in order: those that are shown, and those that are held back. Those that the rules
+/// skip are left out: pages show one list, so that none is shown twice or never. `likely` says how likely a unit holds a part of the answer, and
+/// whether it comes after the first: what is too little comes on later pages.
 pub(super) fn choose(
     gathered: Gathered<'_>,
     request: &Request,
     candidates: &[Candidate],
     rules: &Rules,
-    most: usize,
-    likely: &dyn Fn(&Candidate) -> f32,
-) -> Vec<Quote> {
+    tier: Tier,
+    likely: &dyn Fn(&Candidate, bool) -> f32,
+) -> (Vec<Quote>, Vec<Quote>) {
     let wanted = |text: &str, article: &Article| wanted(gathered.vocabulary, request, article, text);
     let candidates = candidates.get(..MAX_LOOKED_AT).unwrap_or(candidates);
-    let mut excerpts = first_page(candidates, most, &wanted);
-    if rules.skip > 0 {
-        excerpts.extend(later_pages(candidates, &excerpts, &wanted));
-    }
-    let mut quotes: Vec<Quote> = Vec::new();
-    for excerpt in excerpts {
-        let quote = Quote { confidence: likely(excerpt.best), ..quoted(gathered, request, &excerpt) };
-        if !quote.text().is_empty() {
-            duplicates::add(&mut quotes, quote);
+    let most = part::most(tier, rules);
+    let first_page = first_page(candidates, most, &wanted);
+    let made = |excerpts: &[Excerpt<'_>]| {
+        let mut quotes: Vec<Quote> = Vec::new();
+        for (at, excerpt) in excerpts.iter().enumerate() {
+            let quote = Quote { confidence: likely(excerpt.best, at > 0), ..quoted(gathered, request, excerpt) };
+            if !quote.text().is_empty() {
+                duplicates::add(&mut quotes, quote);
+            }
         }
+        quotes
+    };
+    if rules.skip == 0 {
+        return part::parted(made(&first_page), tier, rules);
     }
-    quotes.into_iter().skip(rules.skip).take(most).collect()
+    let is_shown = |at: usize, excerpt: &Excerpt<'_>| at == 0 || tier == Tier::None || likely(excerpt.best, true) >= rules.further;
+    let first_page = first_page.into_iter().enumerate().filter(|(at, excerpt)| is_shown(*at, excerpt));
+    let mut excerpts: Vec<Excerpt<'_>> = first_page.map(|(_, excerpt)| excerpt).collect();
+    excerpts.extend(later_pages(candidates, &excerpts, &wanted));
+    (made(&excerpts).into_iter().skip(rules.skip).take(most).collect(), Vec::new())
 }
 
 /// The best candidates, at most `most`, as long as each adds something.
@@ -248,11 +258,13 @@ fn quoted(gathered: Gathered<'_>, request: &Request, excerpt: &Excerpt<'_>) -> Q
         page,
         said_at: unit.whole().find_map(|place| article.shape.blocks.get(place)?.kind.said_at()),
         confidence: 0.0,
+        signs: Vec::new(),
         cut,
         passage_name: gathered.evidence.passage_name(*passage),
         score: *score,
         reasons: reasons(excerpt.best),
         also_reported_by: Vec::new(),
+        pinned: false,
     }
 }
 

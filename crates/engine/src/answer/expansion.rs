@@ -4,7 +4,7 @@
 
 use crate::answer::analysis::Analysis;
 use crate::answer::asked::Asked;
-use crate::answer::request::Request;
+use crate::answer::request::{self, Request};
 use crate::index::{Known, Term, Vocabulary};
 use crate::text::{generic_words, synonyms};
 
@@ -31,8 +31,8 @@ pub(super) fn for_documents(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>
             expanded.alternatives.add_synonym(vocabulary, &expanded.asked, place, term, SYNONYM);
         }
     }
-    let known: f32 = expanded.asked.iter().map(|asked| asked.idf).sum();
-    expanded.whole = known + expanded.missing.len() as f32 * expanded.idf_of_missing;
+    expanded.add_other_stand_ins(vocabulary);
+    expanded.weigh();
     expanded
 }
 
@@ -41,7 +41,7 @@ fn weaken(generic: &mut Asked) {
     generic.weight = GENERIC;
 }
 
-/// Asks for missing words by their synonyms, and for generic ones not at all.
+/// Asks for missing words by their synonyms, or else by what else stands for them, and for generic ones not at all.
 fn add_missing(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, expanded: &mut Request) {
     let before = expanded.asked.len();
     for word in std::mem::take(&mut expanded.missing) {
@@ -51,7 +51,11 @@ fn add_missing(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, expanded: &
         match synonym {
             _ if generic_words::is_generic(&word, question.language) => {}
             Some(synonym) => expanded.asked.push(asked(vocabulary, word, synonym)),
-            None => expanded.missing.push(word),
+            None => {
+                let opens = question.text.starts_with(word.as_str());
+                expanded.replace(vocabulary, &word, request::is_particular(&word, opens, question.language), &[]);
+                expanded.missing.push(word);
+            }
         }
     }
     expanded.alternatives.make_room(before, expanded.asked.len() - before);
@@ -65,13 +69,28 @@ fn synonyms(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, request: &Requ
     terms.into_iter()
 }
 
-/// What the corpus writes as one word of `word` and a neighbour in the question: "modpack" for "mod pack", "login" for "log in".
+/// What the corpus writes as one word of `word` and its neighbours in the question: "modpack" for "mod pack", "login" for "log in",
+/// "EntityDamageEvent" for "entity damage event".
 fn joined(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, request: &Request, word: &str) -> Option<Term> {
     let at = question.words.iter().position(|other| other == word).filter(|_| word.chars().count() >= LEAST_PART)?;
     let before = at.checked_sub(1).and_then(|before| question.words.get(before)).filter(|before| before.chars().count() >= LEAST_PART);
-    let after = question.words.get(at + 1);
-    let joined = [before.map(|before| format!("{before}{word}")), after.map(|after| format!("{word}{after}"))];
-    joined.into_iter().flatten().find_map(|joined| shown(vocabulary, question, request, &joined.to_lowercase()))
+    let after = question.words.get(at + 1).map(String::as_str);
+    let before = before.map(String::as_str);
+    let runs = [
+        before.map(|before| vec![before, word]),
+        after.map(|after| vec![word, after]),
+        before.zip(after).map(|(before, after)| vec![before, word, after]),
+    ];
+    let mut spellings = runs.into_iter().flatten().flat_map(|run| {
+        let capitals = run.iter().map(|word| capitalised(&word.to_lowercase())).collect();
+        [run.concat().to_lowercase(), capitals]
+    });
+    spellings.find_map(|joined| shown(vocabulary, question, request, &joined))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A shorter part of a compound is an ending more often than a word.
@@ -103,6 +122,7 @@ fn asked(vocabulary: &Vocabulary<'_>, word: String, synonym: Term) -> Asked {
 mod tests {
     use super::*;
     use crate::answer::question::Question;
+    use crate::answer::request::Missing;
     use crate::article::Article;
     use crate::index::{Searcher, Weights, built as build};
 
@@ -112,7 +132,7 @@ mod tests {
         let (searcher, question) = (Searcher::from(&index), Question::parse(question).expect("a question"));
         let vocabulary = searcher.vocabulary();
         let analysis = Analysis::of(&question, vocabulary.languages());
-        let request = Request::read(&vocabulary, &analysis, None);
+        let request = Request::read(&vocabulary, &analysis, None, Missing::Left);
         let expanded = for_documents(&vocabulary, &analysis, &request);
         (request, expanded)
     }
@@ -155,6 +175,12 @@ mod tests {
         let (_, expanded) = both("The modpack is on the disk. A mod is small. Use the login page.", "where do I log in for the mod pack");
         assert_eq!((words(&expanded), expanded.missing.len()), (vec!["mod", "log", "pack"], 0), "{expanded:?}");
         assert_eq!(expanded.alternatives.list.len(), 1, "of the mod");
+    }
+
+    #[test]
+    fn a_name_in_code_is_asked_for_by_its_words() {
+        let (_, expanded) = both("Listen to EntityDamageEvent. An entity is hurt by damage at an event.", "which entity damage event");
+        assert_eq!(expanded.alternatives.list.len(), 1, "{expanded:?}");
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod question;
 
 mod analysis;
 
+mod same_question;
+
 mod filter;
 
 mod context;
@@ -21,6 +23,8 @@ mod asked;
 mod compounds;
 
 mod alternatives;
+
+mod stand_ins;
 
 mod request;
 
@@ -46,13 +50,15 @@ mod rerank;
 
 mod fits;
 
+mod further;
+
 mod duplicates;
 
 mod assemble;
 
-mod choose;
-
 mod part;
+
+mod choose;
 
 mod sentences;
 
@@ -72,6 +78,8 @@ mod gather;
 
 mod compose;
 
+mod pins;
+
 pub use compose::{compose, conclude};
 pub use confidence::{Thresholds, Tier};
 pub use context::around;
@@ -80,7 +88,9 @@ pub use features::{Feature, PerFeature};
 pub use filter::{ArticleFilter, Filter, LanguageFilter};
 pub use gather::gather;
 pub use outcome::{Answer, CELL_JOINER, Correction, Joiner, Outcome, Part, Quote, Ranked, Reason};
+pub use pins::{PinMatch, PinnedPart, PinnedQuestions, PinnedQuote, WordPair, in_own_words, with_pin};
 pub use plan::{Plan, Query, plan};
 pub use question::{MAX_CHARS, Question, QuestionError};
-pub use rules::Rules;
+pub use rules::{FURTHER, Rules};
+pub use same_question::{Asks, group};
 pub use weights::{PassageWeights, SentenceWeights};

@@ -32,6 +32,8 @@ pub struct Quote {
     pub said_at: Option<u32>,
     /// 0 to 1: how likely it holds the answer, or a part of it.
     pub confidence: f32,
+    /// What its confidence is made of, by name.
+    pub signs: Vec<(&'static str, f32)>,
     /// Where they were cut before they came here, as excerpts are.
     pub cut: Cut,
     /// The name of the passage they stand in.
@@ -44,6 +46,8 @@ pub struct Quote {
     pub reasons: Vec<Reason>,
     /// Other articles that say the same.
     pub also_reported_by: Vec<Arc<Article>>,
+    /// Whether the team of the server where it is shown has chosen it.
+    pub pinned: bool,
 }
 
 impl Quote {
@@ -54,7 +58,8 @@ impl Quote {
 }
 
 /// What stands before a part of a quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Joiner {
     /// Nothing: the first part.
     Start,
@@ -125,12 +130,12 @@ pub struct Ranked {
     pub score: f32,
 }
 
-/// A word that was taken for a typing error.
+/// A word that was taken for a typing error, or that no article holds, and what was found by instead.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Correction {
     /// The word as it was typed.
     pub from: String,
-    /// The word that was looked for instead.
+    /// The word that was looked for instead. Of a word that no article holds, the one that a quote has.
     pub to: String,
 }
 
@@ -154,7 +159,7 @@ pub struct Answer {
     pub tier: Tier,
     /// The question's words that no article holds, as they were typed.
     pub missing_words: Vec<String>,
-    /// The words that were looked for in another spelling.
+    /// The words that were looked for in another spelling, and those that others stand for in the quotes.
     pub corrected: Vec<Correction>,
     /// How many articles were left out because they state no date, where days were given.
     pub undated: usize,
@@ -164,6 +169,10 @@ pub struct Answer {
     pub language: Language,
     /// The best passages, best first, as many as the rules ask for.
     pub ranked: Vec<Ranked>,
+    /// Quotes that would stand beside those shown if they were surer. They come first on the next page.
+    pub held_back: Vec<Quote>,
+    /// Whether the quotes are those of a later page, less certain than the ones before.
+    pub is_further: bool,
 }
 
 impl Answer {

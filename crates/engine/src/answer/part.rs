@@ -16,6 +16,8 @@ pub(super) struct Answered {
     pub(super) tier: Tier,
     /// Its quotes, or where nothing is answered what comes nearest.
     pub(super) quotes: Vec<Quote>,
+    /// Quotes that would stand beside them if they were surer.
+    pub(super) held_back: Vec<Quote>,
     /// The passages that were searched, best first.
     pub(super) ranked: Vec<RankedPassage>,
 }
@@ -38,6 +40,14 @@ pub(super) fn tier(confidence: f32, trust: f32, rules: &Rules, is_sure: impl FnO
     }
 }
 
+/// The quotes of a first page, those that are shown and those that are held back: the first answers, each other must be sure enough
+/// by itself to be worth a reader's time. Of what comes nearest nothing is held back.
+pub(super) fn parted(quotes: Vec<Quote>, tier: Tier, rules: &Rules) -> (Vec<Quote>, Vec<Quote>) {
+    let mut is_first = true;
+    let is_shown = |quote: &Quote| std::mem::take(&mut is_first) || tier == Tier::None || quote.confidence >= rules.further;
+    quotes.into_iter().partition(is_shown)
+}
+
 /// At most so many quotes are shown of an answer of this tier.
 pub(super) fn most(tier: Tier, rules: &Rules) -> usize {
     if tier == Tier::None { rules.max_quotes.min(MAX_NEAREST) } else { rules.max_quotes }
@@ -56,6 +66,15 @@ fn taking_turns(one: Vec<Quote>, other: Vec<Quote>) -> Vec<Quote> {
     }
 }
 
+/// The same where another kind answers first: from its first unsure quote on all are held back.
+fn sure_of(answered: Answered, rules: &Rules) -> Answered {
+    let sure = answered.quotes.iter().take_while(|quote| quote.confidence >= rules.further).count();
+    let mut quotes = answered.quotes;
+    let mut held_back = quotes.split_off(sure);
+    held_back.extend(answered.held_back);
+    Answered { quotes, held_back, ..answered }
+}
+
 /// Both together: the likelier one first, and in turn with it of the other what answers as well. Each is the first page of its kind; what the rules skip is
 /// left out, and where that is more than both, `more` finds the page of one kind, text or documents, that comes behind so many quotes.
 pub(super) fn joined(text: Answered, documents: Answered, rules: &Rules, more: impl Fn(Kind, usize) -> Vec<Quote>) -> Answered {
@@ -64,6 +83,7 @@ pub(super) fn joined(text: Answered, documents: Answered, rules: &Rules, more: i
     let ((first_kind, first), (second_kind, second)) = (first, second);
     let most = most(first.tier, rules);
     let answers_too = second.tier != Tier::None || first.tier == Tier::None;
+    let second = if first.tier == Tier::None { second } else { sure_of(second, rules) };
     let mut shown = [(first_kind, first.quotes.len()), (second_kind, if answers_too { second.quotes.len() } else { 0 })];
     let mut quotes = if answers_too { taking_turns(first.quotes, second.quotes) } else { first.quotes };
     for (kind, shown) in shown.iter_mut().filter(|_| rules.skip > 0) {
@@ -78,6 +98,7 @@ pub(super) fn joined(text: Answered, documents: Answered, rules: &Rules, more: i
     }
     Answered {
         quotes: quotes.into_iter().skip(rules.skip).take(most).collect(),
+        held_back: first.held_back.into_iter().chain(second.held_back.into_iter().filter(|_| answers_too)).collect(),
         ranked: first.ranked.into_iter().chain(second.ranked).collect(),
         confidence: first.confidence,
         tier: first.tier,

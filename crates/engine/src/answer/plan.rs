@@ -7,7 +7,7 @@ use crate::answer::asked::Asked;
 use crate::answer::expansion;
 use crate::answer::filter::{ArticleFilter, LanguageFilter};
 use crate::answer::question::Question;
-use crate::answer::request::Request;
+use crate::answer::request::{Missing, Request};
 use crate::answer::rules::Rules;
 use crate::index::{QueryTerm, Shapes, Vocabulary};
 
@@ -46,7 +46,7 @@ pub fn plan<'q>(vocabulary: &Vocabulary<'_>, question: &'q Question, rules: &'q 
     let analysis = Analysis::of(question, vocabulary.languages());
     // Most corpora hide nothing, and then nothing is looked at twice.
     let today = rules.today.filter(|today| vocabulary.hides_some(*today));
-    let text = Request::read(vocabulary, &analysis, today);
+    let text = Request::read(vocabulary, &analysis, today, Missing::Replaced);
     let shapes = vocabulary.shapes();
     let foreign = !vocabulary.languages().is_empty() && !vocabulary.languages().contains(&analysis.language);
     let trust = match (analysis.is_bare, foreign) {
@@ -60,7 +60,14 @@ pub fn plan<'q>(vocabulary: &Vocabulary<'_>, question: &'q Question, rules: &'q 
 impl Plan<'_> {
     /// What is asked of documents. `vocabulary` is the one that the plan was made with.
     pub(super) fn documents(&self, vocabulary: &Vocabulary<'_>) -> &Request {
-        self.documents.get_or_init(|| expansion::for_documents(vocabulary, &self.analysis, &self.text))
+        self.documents.get_or_init(|| {
+            if self.text.replaced.is_empty() {
+                return expansion::for_documents(vocabulary, &self.analysis, &self.text);
+            }
+            // Documents have other words for some of those that are replaced in text.
+            let request = Request::read(vocabulary, &self.analysis, self.text.today, Missing::Left);
+            expansion::for_documents(vocabulary, &self.analysis, &request)
+        })
     }
 
     /// How many passages are to be found.

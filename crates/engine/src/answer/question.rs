@@ -1,9 +1,13 @@
 //! What a person typed in, a question that can be looked up out.
 
-use crate::text::{clean, words};
+use crate::text::language::Language;
+use crate::text::{clean, sentences, words};
 
 /// The longest question that is answered, in characters. A question takes a sentence or two; more is a text.
 pub const MAX_CHARS: usize = 1_000;
+
+/// What a question ends in: in most scripts, in Chinese and Japanese, in Arabic, in Greek.
+const QUESTION_MARKS: [char; 4] = ['?', '？', '؟', '\u{37e}'];
 
 /// Why a text is no question that can be answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +49,33 @@ impl Question {
         }
         if words::words(&text).is_empty() { Err(QuestionError::NoWords) } else { Ok(Question { text }) }
     }
+
+    /// What is asked in a whole `message`, which may be longer than a question: all of it, if that is no longer than [`MAX_CHARS`]; else its
+    /// last sentences that end in a question mark, as many as fit; else as many of its first words as fit.
+    pub fn in_message(message: &str) -> String {
+        let text = clean::clean_inline(message);
+        if text.chars().count() <= MAX_CHARS {
+            return text;
+        }
+        let spans = sentences::split(&text, Language::Other);
+        let asks = spans.into_iter().filter_map(|span| text.get(span)).filter(|sentence| sentence.ends_with(QUESTION_MARKS));
+        let mut room = MAX_CHARS + 1;
+        let fits = |sentence: &&str| {
+            let left = room.checked_sub(sentence.chars().count() + 1);
+            room = left.unwrap_or_default();
+            left.is_some()
+        };
+        let mut last: Vec<&str> = asks.rev().take_while(fits).collect();
+        last.reverse();
+        if last.is_empty() { first_words(&text) } else { last.join(" ") }
+    }
+}
+
+/// As many of the first words of a text as fit, or letters where the first word does not.
+fn first_words(text: &str) -> String {
+    let mut ends = text.char_indices().map(|(at, _)| at).skip(MAX_CHARS);
+    let start = text.get(..ends.next().unwrap_or(text.len())).unwrap_or_default();
+    start.rsplit_once(' ').map_or(start, |(words, _)| words).to_owned()
 }
 
 #[cfg(test)]
@@ -56,5 +87,21 @@ mod tests {
         assert_eq!(Question::parse(" \n\t "), Err(QuestionError::Empty));
         assert_eq!(Question::parse("?! … 🦀"), Err(QuestionError::NoWords));
         assert_eq!(Question::parse(&"why ".repeat(1_500)), Err(QuestionError::TooLong { chars: 5_999 }));
+    }
+
+    #[test]
+    fn of_a_long_message_the_sentences_are_read_that_ask() {
+        let long = "It was a long day at the mill, and nothing worked. ".repeat(30);
+        assert_eq!(Question::in_message(&format!("Is it on? {long} Who runs the mill? {long} Thanks!")), "Is it on? Who runs the mill?");
+        let second = format!("Who {}ran it?", "really ".repeat(130));
+        assert_eq!(Question::in_message(&format!("Who {}is it? {second}", "really ".repeat(30))), second);
+    }
+
+    #[test]
+    fn of_a_long_message_that_asks_nothing_the_first_words_are_read() {
+        let read = Question::in_message(&"mill ".repeat(400));
+        assert_eq!((read.len(), read.ends_with("mill")), (999, true));
+        assert_eq!(Question::in_message(&"m".repeat(1_500)).len(), 1_000);
+        assert_eq!(Question::in_message("  The\nmill "), "The mill");
     }
 }

@@ -6,7 +6,8 @@ use crate::answer::alternatives::Alternatives;
 use crate::answer::analysis::{Analysis, Wanted};
 use crate::answer::asked::{Asked, Openings};
 use crate::answer::filter;
-use crate::answer::outcome::Correction;
+use crate::answer::outcome::{Correction, Quote};
+use crate::answer::stand_ins::{self, StandIn};
 use crate::article::Article;
 use crate::index::{Known, Term, Vocabulary};
 use crate::text::language::Language;
@@ -27,6 +28,8 @@ pub(super) struct Request {
     pub(super) openings: Openings,
     /// Words that were taken for typing errors, each with what was looked for instead.
     pub(super) corrected: Vec<Correction>,
+    /// What is looked for instead of some of the missing words.
+    pub(super) replaced: Vec<Replaced>,
     /// How many of the missing words look like names or numbers.
     pub(super) missing_particular: usize,
     /// Asked words that are neighbours in the question.
@@ -49,6 +52,24 @@ pub(super) struct Request {
     pub(super) alternatives: Alternatives,
 }
 
+/// A missing word that others stand for.
+#[derive(Clone, Debug)]
+pub(super) struct Replaced {
+    /// Its place among the asked words. What it adds there is the first stand-in's idf, as far as that is worth the word.
+    place: usize,
+    /// The most telling first; at least one.
+    by: Vec<StandIn>,
+}
+
+/// What becomes of words that no article holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// They are missing.
+    Left,
+    /// They are missing, and others are looked for instead.
+    Replaced,
+}
+
 /// Two of the asked words, by their places, in the order asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
@@ -58,7 +79,7 @@ pub(super) struct Pair {
 
 impl Request {
     /// Words that only articles hold which are not shown on the day `today` count as missing.
-    pub(super) fn read(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, today: Option<Date>) -> Request {
+    pub(super) fn read(vocabulary: &Vocabulary<'_>, question: &Analysis<'_>, today: Option<Date>, missing: Missing) -> Request {
         let mut request = Request {
             idf_of_missing: vocabulary.idf_of_unknown(),
             wanted: question.wanted,
@@ -72,6 +93,7 @@ impl Request {
         let mut sequence = Vec::with_capacity(question.words.len());
         let words: Vec<&str> = question.words.iter().map(String::as_str).collect();
         let known = vocabulary.known_all(&words, question.language);
+        let terms: Vec<Term> = known.iter().copied().filter_map(Known::term).collect();
         for (at, (word, known)) in words.into_iter().zip(known).enumerate() {
             let known = if is_hidden(vocabulary, known, today) { Known::Missing } else { known };
             let opens = at == 0 && question.text.starts_with(word);
@@ -83,6 +105,9 @@ impl Request {
                     request.missing.push(word.to_owned());
                     request.missing_particular += usize::from(particular);
                     before = None;
+                    if missing == Missing::Replaced {
+                        request.replace(vocabulary, word, particular, &terms);
+                    }
                 }
                 Known::Term(term) => {
                     let place = request.place_of(vocabulary, word, term, particular);
@@ -94,9 +119,62 @@ impl Request {
         }
         request.alternatives = Alternatives::read(vocabulary, &request.asked, &sequence, question);
         request.alternatives.add_parts(vocabulary, &request.asked, question);
-        let known: f32 = request.asked.iter().map(|asked| asked.idf).sum();
-        request.whole = known + request.missing.len() as f32 * request.idf_of_missing;
+        request.add_other_stand_ins(vocabulary);
+        request.weigh();
         request
+    }
+
+    /// How many words it has, known and missing. One that another stands for is one word.
+    pub(super) fn words(&self) -> usize {
+        self.asked.len() + self.missing.len() - self.replaced.len()
+    }
+
+    /// Takes the idf of all words together. A missing word that others stand for weighs as any missing one.
+    pub(super) fn weigh(&mut self) {
+        let is_replaced = |place: usize| self.replaced.iter().any(|replaced| replaced.place == place);
+        let known: f32 = (0..).zip(&self.asked).filter(|(place, _)| !is_replaced(*place)).map(|(_, asked)| asked.idf).sum();
+        self.whole = known + self.missing.len() as f32 * self.idf_of_missing;
+    }
+
+    /// Asks for a missing word by the most telling one of those that stand for it. The `known` terms are asked for anyway.
+    pub(super) fn replace(&mut self, vocabulary: &Vocabulary<'_>, word: &str, particular: bool, known: &[Term]) {
+        let mut by = stand_ins::of(vocabulary, word, particular, self.language, self.today);
+        by.retain(|other| !known.contains(&other.term) && self.asked.iter().all(|asked| asked.term != other.term));
+        let Some(StandIn { term, worth, .. }) = by.first().cloned() else { return };
+        self.replaced.push(Replaced { place: self.asked.len(), by });
+        self.openings.add(word);
+        self.asked.push(Asked {
+            word: word.to_owned(),
+            term,
+            idf: worth * vocabulary.idf(term),
+            weight: worth,
+            letters: word.chars().flat_map(char::to_lowercase).collect(),
+            particular: false,
+            abroad: ABROAD,
+        });
+    }
+
+    /// Asks for the others that stand for replaced words, each for what it is worth beside the first.
+    pub(super) fn add_other_stand_ins(&mut self, vocabulary: &Vocabulary<'_>) {
+        for Replaced { place, by } in &self.replaced {
+            let Some((first, others)) = by.split_first() else { continue };
+            for other in others {
+                self.alternatives.add_synonym(vocabulary, &self.asked, *place, other.term, other.worth / first.worth);
+            }
+        }
+    }
+
+    /// The replaced words with what stands for them in `quotes`, as it is written there, each once.
+    pub(super) fn replaced_in(&self, vocabulary: &Vocabulary<'_>, quotes: &[Quote]) -> Vec<Correction> {
+        let mut all: Vec<Correction> = Vec::new();
+        for Replaced { place, by } in &self.replaced {
+            let Some(asked) = self.asked.get(*place) else { continue };
+            let mut matched = quotes.iter().flat_map(|quote| quote.matched.iter().filter_map(|span| quote.text().get(span.clone())));
+            let stands = |word: &&str| vocabulary.known(word, self.language).term().is_some_and(|term| by.iter().any(|by| by.term == term));
+            let correction = |word: &str| Correction { from: asked.word.clone(), to: word.to_owned() };
+            all.extend(matched.find(stands).map(correction));
+        }
+        all
     }
 
     /// Looks for the likeliest neighbour of a doubtful word instead, if the articles hold one.
@@ -104,7 +182,7 @@ impl Request {
         if !spelling::is_doubtful(word, language) {
             return false;
         }
-        let Some((to, known)) = meant(vocabulary, &word.to_lowercase(), language, self.today) else { return false };
+        let Some((to, known)) = meant(vocabulary, &word.to_lowercase(), particular, self) else { return false };
         if let Known::Term(term) = known {
             self.place_of(vocabulary, &to, term, particular);
             self.corrected.push(Correction { from: word.to_owned(), to });
@@ -171,12 +249,14 @@ impl Neighbour {
 }
 
 /// The neighbour of `word` that most passages hold, those with its first letter before others; a function word or one
-/// that only shapes questions before all, since those are typed most.
-fn meant(vocabulary: &Vocabulary<'_>, word: &str, language: Language, today: Option<Date>) -> Option<(String, Known)> {
+/// that only shapes questions before all, since those are typed most. A name is never meant to be a word that is always small.
+fn meant(vocabulary: &Vocabulary<'_>, word: &str, is_name: bool, request: &Request) -> Option<(String, Known)> {
+    let (language, today) = (request.language, request.today);
     let first = word.chars().next();
     let mut best: Option<Neighbour> = None;
     for near in spelling::neighbours(word) {
-        let known = vocabulary.known_form(&near, language).or_else(|| vocabulary.known_form(&capitalised(&near), language));
+        let small = if is_name { None } else { vocabulary.known_form(&near, language) };
+        let known = small.or_else(|| vocabulary.known_form(&capitalised(&near), language));
         let term = match known.filter(|known| !is_hidden(vocabulary, *known, today)) {
             Some(Known::StopWord) if near.len() >= SHORTEST_FUNCTION_WORD => return Some((near, Known::StopWord)),
             Some(Known::Term(_)) if terms::is_question_word(&near, language) => return Some((near, Known::StopWord)),
@@ -208,7 +288,7 @@ fn capitalised(word: &str) -> String {
 }
 
 /// Whether `word` looks like a name or a number. In German all nouns look like names.
-fn is_particular(word: &str, opens: bool, language: Language) -> bool {
+pub(super) fn is_particular(word: &str, opens: bool, language: Language) -> bool {
     let looks_like_a_name = !opens && language != Language::German && word.starts_with(char::is_uppercase);
     looks_like_a_name || word.starts_with(char::is_numeric)
 }
@@ -223,7 +303,7 @@ mod tests {
         let index = build(vec![Article::plain("a", body).into()], Weights::default());
         let (searcher, question) = (Searcher::from(&index), Question::parse(question).expect("a question"));
         let vocabulary = searcher.vocabulary();
-        Request::read(&vocabulary, &Analysis::of(&question, vocabulary.languages()), None)
+        Request::read(&vocabulary, &Analysis::of(&question, vocabulary.languages()), None, Missing::Left)
     }
 
     #[test]
@@ -235,8 +315,18 @@ mod tests {
 
     #[test]
     fn of_words_that_are_as_likely_the_first_by_spelling_is_meant() {
-        let request = request("The columbian harbour. The colombia bridge.", "Where is the Columbia?");
-        assert_eq!(request.corrected, [Correction { from: "Columbia".into(), to: "colombia".into() }]);
+        let request = request("The harbord mill. The harbore bridge.", "Where is the harborn mill?");
+        assert_eq!(request.corrected, [Correction { from: "harborn".into(), to: "harbord".into() }]);
+    }
+
+    #[test]
+    fn a_name_is_no_typing_error_for_a_small_word() {
+        let body = "The parts of the mill cost 3 crowns per day. The Zelinsky bridge opened.";
+        for name in ["Peru", "Paris", "Zarts"] {
+            assert!(request(body, &format!("Where is the mill of {name}?")).corrected.is_empty(), "{name}");
+        }
+        let mistyped = request(body, "Who opened the Zelinksy bridge?");
+        assert_eq!(mistyped.corrected, [Correction { from: "Zelinksy".into(), to: "zelinsky".into() }]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::answer::filter::Filter;
 use crate::answer::weights::{PassageWeights, SentenceWeights};
 use crate::article::Article;
 
+/// Where a further quote is worth a reader's time: `docs/quality.md` has what it was found by.
+pub const FURTHER: f32 = 0.11;
+
 /// How answers are put together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
@@ -24,6 +27,8 @@ pub struct Rules {
     pub sentence: SentenceWeights,
     /// When an answer counts as one.
     pub thresholds: Thresholds,
+    /// From this confidence on a quote after the first is shown at once; the others come on later pages, 0 to 1.
+    pub further: f32,
     /// This many ranked passages are reported with the answer.
     pub ranked: usize,
     /// Which articles are looked at.
@@ -50,6 +55,7 @@ impl Default for Rules {
             passage: PassageWeights::default(),
             sentence: SentenceWeights::default(),
             thresholds: Thresholds::default(),
+            further: FURTHER,
             ranked: 0,
             filter: Filter::default(),
             today: None,

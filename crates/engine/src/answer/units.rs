@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
     fn dice(&self, heading: &Facts) -> f32 {
         let shared = self.share(&heading.counts);
         let held: usize = heading.counts.iter().filter(|count| **count > 0.0).count();
-        let average = self.request.whole / (self.request.asked.len() + self.request.missing.len()).max(1) as f32;
+        let average = self.request.whole / self.request.words().max(1) as f32;
         // What else the heading holds weighs as an average word of the question, stop words half of that.
         let other = heading.words.saturating_sub(held) as f32 * 0.5 * average / self.request.whole.max(f32::MIN_POSITIVE);
         if shared > 0.0 { 2.0 * shared / (1.0 + shared + other) } else { 0.0 }

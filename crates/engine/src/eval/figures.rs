@@ -20,12 +20,15 @@ pub struct Figures {
     /// How confidence and truth agree, from the least confidence to the most; empty ranges are left out.
     #[serde(default)]
     pub reliability: Vec<Reliability>,
+    /// The same for each quote, shown or held back, of what was answered.
+    #[serde(default)]
+    pub quote_reliability: Vec<Reliability>,
     /// The figures of questions on documentation for each of their kinds, in the order of the names. Empty where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<KindFigures>,
 }
 
-/// The answers whose confidence lies in one tenth.
+/// The answers, or quotes, whose confidence lies in one tenth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reliability {
     /// The least confidence of the tenth.
@@ -46,6 +49,11 @@ pub struct Reliability {
 /// - `answer_in_first_quote`, `answer_in_three`: a right text is in the quotes, or in the nearest ones;
 /// - `answered`: answerable questions that were answered; `answered_rightly`: those whose quotes hold a right text;
 /// - `false_answers`, `false_strong`: unanswerable questions that were answered, and that were answered as sure;
+/// - `forced`: the first quote is right, or where nothing was answered the nearest passage;
+/// - `shown_rightly`: answerable questions that were answered with a right text in what was shown at once, without what was held back;
+/// - `quotes_shown`, `quotes_strong`: quotes shown an answer, and a sure one; `quotes_useful`: the share of them that holds the answer or comes
+///   from its paragraph (on documentation: that shows an answer or a part of a complete one);
+///   `quote_calibration_error`: as `calibration_error`, of each quote's own confidence, those that were held back included;
 /// - `auroc`: how well confidence parts answerable from unanswerable questions; 0.5 is chance (Hanley and McNeil 1982);
 /// - `calibration_error`: by how much confidence misses the share of right answers, the mean over tenths weighted by
 ///   their questions (Naeini, Cooper and Hauskrecht 2015);
@@ -66,6 +74,10 @@ pub fn figures(rows: &[Row]) -> Figures {
     let reliability = if with_answers.is_empty() { Vec::new() } else { reliability(&judged) };
     let first = |row: &Row| row.places.first().copied().unwrap_or(usize::MAX);
     let strong = |row: &Row| row.answered && row.tier == Tier::Strong;
+    let answered: Vec<&Row> = with_answers.iter().copied().filter(|row| row.answered).collect();
+    let sure: Vec<&Row> = answered.iter().copied().filter(|row| strong(row)).collect();
+    let quote_reliability = quote_reliability(&judged);
+    let shown_of = |row: &Row| row.quotes.iter().filter(|quote| quote.is_shown).count() as f64;
     let values = [
         ("hit_at_1", mean(&with_articles, |row| share(first(row) <= 1))),
         ("hit_at_5", mean(&with_articles, |row| share(first(row) <= 5))),
@@ -78,6 +90,15 @@ pub fn figures(rows: &[Row]) -> Figures {
         ("answered_rightly", mean(&with_answers, |row| share(row.is_right()))),
         ("false_answers", mean(&unanswerable, |row| share(row.answered))),
         ("false_strong", mean(&unanswerable, |row| share(strong(row)))),
+        ("forced", mean(&with_answers, |row| share(row.is_forced_right))),
+        (
+            "shown_rightly",
+            mean(&with_answers, |row| share(row.answerable && row.quotes.iter().any(|quote| quote.is_shown && quote.is_right))),
+        ),
+        ("quotes_shown", mean(&answered, shown_of)),
+        ("quotes_strong", mean(&sure, shown_of)),
+        ("quotes_useful", useful(&answered)),
+        ("quote_calibration_error", calibration_error(&quote_reliability)),
         ("auroc", auroc(&answerable, &unanswerable)),
         ("calibration_error", calibration_error(&reliability)),
         ("median_us", percentile(rows, 0.5)),
@@ -85,7 +106,8 @@ pub fn figures(rows: &[Row]) -> Figures {
     ];
     let named = values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     let values = named.chain(shown_figures::values(rows)).collect();
-    Figures { questions: rows.len(), answerable: answerable.len(), values, reliability, kinds: shown_figures::by_kind(rows) }
+    let kinds = shown_figures::by_kind(rows);
+    Figures { questions: rows.len(), answerable: answerable.len(), values, reliability, quote_reliability, kinds }
 }
 
 fn share(right: bool) -> f64 {
@@ -120,13 +142,30 @@ fn auroc(answerable: &[&Row], unanswerable: &[&Row]) -> Option<f64> {
     Some((rank_sum - yes * (yes + 1.0) / 2.0) / (yes * no))
 }
 
+/// The share of shown quotes that are of use.
+fn useful(rows: &[&Row]) -> Option<f64> {
+    let shown: Vec<bool> = rows.iter().flat_map(|row| &row.quotes).filter(|quote| quote.is_shown).map(|quote| quote.is_useful).collect();
+    let useful = shown.iter().filter(|useful| **useful).count();
+    (!shown.is_empty()).then(|| useful as f64 / shown.len() as f64)
+}
+
 fn reliability(rows: &[&Row]) -> Vec<Reliability> {
-    let tenth = |row: &Row| (row.confidence * 10.0).floor().clamp(0.0, 9.0) as usize;
+    by_tenths(&rows.iter().map(|row| (row.confidence, row.answerable && row.quote.is_some())).collect::<Vec<_>>())
+}
+
+fn quote_reliability(rows: &[&Row]) -> Vec<Reliability> {
+    by_tenths(&rows.iter().flat_map(|row| &row.quotes).map(|quote| (quote.confidence, quote.is_right)).collect::<Vec<_>>())
+}
+
+/// How confidences and what came true agree.
+fn by_tenths(all: &[(f32, bool)]) -> Vec<Reliability> {
+    let tenth = |confidence: f32| (confidence * 10.0).floor().clamp(0.0, 9.0) as usize;
     let of = |at: usize| {
-        let inside: Vec<&Row> = rows.iter().copied().filter(|row| tenth(row) == at).collect();
-        let confidence = mean(&inside, |row| f64::from(row.confidence))?;
-        let right = mean(&inside, |row| share(row.answerable && row.quote.is_some()))?;
-        Some(Reliability { from: at as f64 / 10.0, questions: inside.len(), confidence, right })
+        let inside: Vec<(f32, bool)> = all.iter().copied().filter(|(confidence, _)| tenth(*confidence) == at).collect();
+        let count = inside.len() as f64;
+        let confidence = inside.iter().map(|(confidence, _)| f64::from(*confidence)).sum::<f64>() / count;
+        let right = inside.iter().map(|(_, right)| share(*right)).sum::<f64>() / count;
+        (!inside.is_empty()).then_some(Reliability { from: at as f64 / 10.0, questions: inside.len(), confidence, right })
     };
     (0..10).filter_map(of).collect()
 }
@@ -147,7 +186,7 @@ fn percentile(rows: &[Row], share: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eval::{Case, unread};
+    use crate::eval::{Case, JudgedQuote, unread};
 
     fn row(answerable: bool, confidence: f32, places: &[usize]) -> Row {
         Row {
@@ -173,6 +212,30 @@ mod tests {
         // Pairs: .9 beats both; .2 ties with .2 and loses to .6.
         assert_eq!(value("auroc"), 0.625);
         assert!(!figures.values.contains_key("answer_in_three"));
+    }
+
+    #[test]
+    fn each_quote_that_is_shown_counts() {
+        let quote =
+            |confidence, is_shown, is_useful, is_right| JudgedQuote { confidence, is_shown, is_useful, is_right, signs: Vec::new() };
+        let sure = Row {
+            tier: Tier::Strong,
+            quotes: vec![quote(0.9, true, true, false), quote(0.1, false, true, true)],
+            has_answers: true,
+            is_forced_right: false,
+            ..row(true, 0.9, &[1])
+        };
+        let other = Row {
+            quotes: vec![quote(0.9, true, true, true), quote(0.4, true, false, false)],
+            has_answers: true,
+            is_forced_right: true,
+            ..row(true, 0.6, &[1])
+        };
+        let figures = figures(&[sure, other]);
+        let of = |name: &str| figures.values[name];
+        assert_eq!((of("quotes_shown"), of("quotes_strong"), of("forced"), of("shown_rightly")), (1.5, 1.0, 0.5, 0.5));
+        assert!((of("quotes_useful") - 2.0 / 3.0).abs() < 1e-9);
+        assert!((of("quote_calibration_error") - 0.525).abs() < 1e-6, "two miss by .4, one by .9, one by .4");
     }
 
     #[test]

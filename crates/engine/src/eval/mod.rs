@@ -3,6 +3,7 @@
 
 mod compare;
 mod figures;
+mod quotes;
 mod reader_text;
 mod shown;
 mod shown_figures;
@@ -15,6 +16,7 @@ use crate::article::Article;
 
 pub use compare::{Change, Difference, differences};
 pub use figures::{Figures, Reliability, figures};
+pub use quotes::JudgedQuote;
 pub use shown::{Junk, Shown};
 pub use shown_figures::KindFigures;
 pub use typos::with_typo;
@@ -99,8 +101,15 @@ pub struct Row {
     pub places: Vec<usize>,
     /// How many articles are right.
     pub right_articles: usize,
-    /// The place, counted from 1, of the first quote that holds a right text; also among `nearest`.
+    /// The place, counted from 1, of the first quote that holds a right text; also among `nearest`, and behind those that are shown
+    /// among those that were held back.
     pub quote: Option<usize>,
+    /// Whether the first quote is right, or where nothing was answered the nearest one.
+    #[serde(default)]
+    pub is_forced_right: bool,
+    /// What each quote of the answer came to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotes: Vec<JudgedQuote>,
     /// Whether right texts are known.
     pub has_answers: bool,
     /// How long it took, in microseconds.
@@ -135,24 +144,23 @@ pub fn judge(case: &Case, answer: &Answer, took_us: u64) -> Row {
         confidence: answer.confidence,
         tier: answer.tier,
         places,
-        quote: first_right(case, quotes),
+        quote: first_right(case, quotes, &answer.held_back),
+        is_forced_right: quotes.first().is_some_and(|quote| is_right(case, quote)),
+        quotes: quotes::judged(case, answer),
         took_us,
         shown: shown::shown(case, answer),
         ..unread(case)
     }
 }
 
-/// The place, counted from 1, of the first quote that holds a right text.
-fn first_right(case: &Case, quotes: &[Quote]) -> Option<usize> {
-    if case.is_on_documentation() {
-        return (1..).zip(quotes).find(|(_, quote)| shown::is_right(case, quote)).map(|(place, _)| place);
-    }
-    let right: Vec<String> = case.answers.iter().map(|text| comparable(text)).collect();
-    let holds_one = |quote: &Quote| {
-        let quoted = comparable(quote.text());
-        right.iter().any(|right| quoted.contains(right.as_str()))
-    };
-    (1..).zip(quotes).find(|(_, quote)| holds_one(quote)).map(|(place, _)| place)
+/// The place, counted from 1, of the first quote that holds a right text; on documentation only what is shown counts.
+fn first_right(case: &Case, quotes: &[Quote], held_back: &[Quote]) -> Option<usize> {
+    let held_back = if case.is_on_documentation() { &[] } else { held_back };
+    (1..).zip(quotes.iter().chain(held_back)).find(|(_, quote)| is_right(case, quote)).map(|(place, _)| place)
+}
+
+fn is_right(case: &Case, quote: &Quote) -> bool {
+    if case.is_on_documentation() { shown::is_right(case, quote) } else { quotes::holds_one(case, quote) }
 }
 
 /// The row of a text that could not be read as a question.
@@ -166,6 +174,8 @@ pub fn unread(case: &Case) -> Row {
         places: Vec::new(),
         right_articles: case.articles.len(),
         quote: None,
+        is_forced_right: false,
+        quotes: Vec::new(),
         has_answers: !case.answers.is_empty(),
         took_us: 0,
         shown: shown::nothing_shown(case),

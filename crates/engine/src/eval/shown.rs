@@ -72,6 +72,12 @@ pub(super) fn is_right(case: &Case, quote: &Quote) -> bool {
     case.names_file_of(&quote.article) && case.answers.iter().any(|answer| seen.contains(&reader_text(answer)))
 }
 
+/// Whether `quote` is out of an article of `case` and shows a part of a complete answer.
+pub(super) fn holds_a_part(case: &Case, quote: &Quote) -> bool {
+    let seen = seen(case, quote);
+    case.names_file_of(&quote.article) && case.holds.iter().flatten().any(|part| seen.contains(&reader_text(part)))
+}
+
 /// What a reader sees of a quote: its text, and what is shown beside it where the answer stands only there.
 fn seen(case: &Case, quote: &Quote) -> String {
     if case.beside.is_none() {

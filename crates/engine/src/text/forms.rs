@@ -183,10 +183,15 @@ static ENDINGS: Endings = endings(&[
 /// Endings are changed in words of at least this many letters: "hour" and "wise" stay.
 const LEAST_LETTERS: usize = 6;
 
+/// The base form of `word`, in lower case, if that is an irregular one.
+pub(super) fn base_of_irregular(word: &str) -> Option<&'static str> {
+    static BASES: LazyLock<ShortWords<&str>> = LazyLock::new(|| ShortWords::new(IRREGULAR.iter().copied()));
+    BASES.get(word)
+}
+
 /// Makes `word`, in lower case, the form that it is stemmed from: the base form of an irregular one, American spelling.
 pub(super) fn to_base_form(word: &mut String) {
-    static BASES: LazyLock<ShortWords<&str>> = LazyLock::new(|| ShortWords::new(IRREGULAR.iter().copied()));
-    if let Some(base) = BASES.get(word) {
+    if let Some(base) = base_of_irregular(word) {
         word.replace_range(.., base);
     } else if word.len() >= LEAST_LETTERS
         && let Some(ending) = endings::find(word, &ENDINGS)

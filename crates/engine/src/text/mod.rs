@@ -34,6 +34,12 @@ mod marks;
 
 pub mod sentences;
 
+pub mod relatives;
+
+pub mod derivations;
+
+pub mod name_spellings;
+
 pub mod spelling;
 
 pub mod word_hashes;

@@ -1,5 +1,8 @@
 //! Text in, words out, each with its byte range: as Unicode's word boundaries have them, and pairs of characters
 //! where a script does not part its words.
+//!
+//! Underscores and stops between parts of a name part words, unlike in Unicode: `max_tick_time` and `server.properties` are found by
+//! their parts, and in full by these in their order. Abbreviations such as "U.S" stay whole.
 
 use std::ops::Range;
 
@@ -73,10 +76,33 @@ fn each_spaced(text: &str, offset: usize, take: &mut impl FnMut(Range<usize>)) {
             continue;
         }
         each_plain(plain_from..start, take);
-        run.unicode_word_indices().for_each(|(at, word)| take(offset + start + at..offset + start + at + word.len()));
+        run.unicode_word_indices().for_each(|(at, word)| each_part(word, offset + start + at, take));
         plain_from = at;
     }
     each_plain(plain_from..text.len(), take);
+}
+
+/// The parts of a word that underscores and stops are between.
+fn each_part(word: &str, offset: usize, take: &mut impl FnMut(Range<usize>)) {
+    let mut start = 0;
+    let parts = |at: usize| match word.as_bytes().get(at) {
+        Some(b'_') => true,
+        Some(b'.') => parts_a_name(word.as_bytes(), at),
+        _ => false,
+    };
+    for end in (0..word.len()).filter(|at| parts(*at)).chain([word.len()]) {
+        if end > start {
+            take(offset + start..offset + end);
+        }
+        start = end + 1;
+    }
+}
+
+/// Whether the stop at a place parts a name: it stands between plain letters, and one of its neighbours has more than one.
+fn parts_a_name(bytes: &[u8], at: usize) -> bool {
+    let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    let between = is_letter(at.checked_sub(1)) && is_letter(at.checked_add(1));
+    between && (is_letter(at.checked_sub(2)) || is_letter(at.checked_add(2)))
 }
 
 /// Whether `c` needs no more of Unicode's rules than [`each_plain`] knows: ASCII, and letters without marks of the scripts
@@ -134,7 +160,7 @@ fn joining(bytes: &[u8], start: usize, mut bits: u64) -> u64 {
     while bits != 0 {
         let bit = next(&mut bits);
         let at = start + bit;
-        if at.checked_sub(1).and_then(|before| bytes.get(before..=at + 1)).is_some_and(joins) {
+        if at.checked_sub(1).and_then(|before| bytes.get(before..=at + 1)).is_some_and(joins) && !is_parting(bytes, at) {
             joined |= 1 << bit;
         }
     }
@@ -156,6 +182,10 @@ fn joins(bytes: &[u8]) -> bool {
     let digits = before.is_ascii_digit() && after.is_ascii_digit();
     let is_letter = |byte: u8| is_of_word(byte) && !byte.is_ascii_digit();
     digits || matches!(between, b'.' | b'\'') && is_letter(*before) && is_letter(*after)
+}
+
+fn is_parting(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at) == Some(&b'.') && parts_a_name(bytes, at)
 }
 
 fn each_pair(run: &str, offset: usize, take: &mut impl FnMut(Range<usize>)) {
@@ -208,17 +238,36 @@ mod tests {
         assert_eq!(texts("ที่นี่"), ["ที่นี่"]);
     }
 
+    #[test]
+    fn names_of_settings_and_files_are_parted() {
+        assert_eq!(
+            texts("max_tick_time in server.properties, _this.value"),
+            ["max", "tick", "time", "in", "server", "properties", "this", "value"]
+        );
+        assert_eq!(texts("U.S. troops, e.g. J.K.Rowling at 4.30 p.m."), ["U.S", "troops", "e.g", "J.K", "Rowling", "at", "4.30", "p.m"]);
+        assert_eq!(texts("--no-quarantine v1.20.4 т.е. été.txt"), ["no", "quarantine", "v1.20.4", "т.е", "été.txt"]);
+    }
+
+    /// The words of Unicode, those parted that are names.
+    fn parted(text: &str) -> Vec<(usize, &str)> {
+        let mut all = Vec::new();
+        for (at, word) in text.unicode_word_indices() {
+            each_part(word, at, &mut |span| all.push((span.start, &text[span])));
+        }
+        all
+    }
+
     proptest! {
         #[test]
         fn plain_words_are_those_of_unicode(text in "[a-c.,;' \"0-2:_éßжΆ·’م-]{0,12}") {
             let ours: Vec<_> = words(&text).into_iter().map(|word| (word.span.start, word.text)).collect();
-            assert_eq!(ours, text.unicode_word_indices().collect::<Vec<_>>());
+            assert_eq!(ours, parted(&text));
         }
 
         #[test]
         fn plain_words_of_long_texts_are_those_of_unicode(text in "([a-c]{0,70}[.,;' 0-2-]{1,3}){0,9}") {
             let ours: Vec<_> = words(&text).into_iter().map(|word| (word.span.start, word.text)).collect();
-            assert_eq!(ours, text.unicode_word_indices().collect::<Vec<_>>());
+            assert_eq!(ours, parted(&text));
         }
 
         #[test]
