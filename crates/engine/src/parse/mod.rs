@@ -142,6 +142,7 @@ use std::io::{BufRead, Read as _};
 
 use parsed::{Document, File, Stream};
 
+pub use chat::{Named, message_markdown};
 pub use decode::decode;
 pub use packed::uncompressed;
 pub use parsed::{LeftOut, Parsed, Problem};

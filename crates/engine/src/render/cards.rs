@@ -73,6 +73,9 @@ pub fn why(answer: &Answer, wording: &Wording) -> Message {
             };
             format!("- {line}")
         }));
+        if quote.pinned {
+            lines.push(format!("- {}", wording.pinned_by_team));
+        }
         embed.push(&lines.join("\n"));
     }
     embed.set_footer(&format!("{:.0} %", answer.confidence * 100.0));

@@ -52,6 +52,8 @@ struct QuoteJson<'a> {
     said_at: Option<u32>,
     parts: Vec<PartJson<'a>>,
     confidence: f32,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pinned: bool,
     span: [usize; 2],
     score: f32,
     matched: Vec<[usize; 2]>,
@@ -345,6 +347,7 @@ fn quote(quote: &Quote) -> QuoteJson<'_> {
             })
             .collect(),
         confidence: quote.confidence,
+        pinned: quote.pinned,
         span: [quote.span.start, quote.span.end],
         score: quote.score,
         matched: quote.matched.iter().map(|span| [span.start, span.end]).collect(),

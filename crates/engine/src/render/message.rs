@@ -48,12 +48,64 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// A row of at most five buttons.
+/// A row of at most five buttons, or of one list to choose from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Row {
     #[serde(rename = "type")]
     kind: u8,
-    components: Vec<Button>,
+    components: Vec<Control>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+enum Control {
+    Button(Button),
+    Select(Select),
+}
+
+/// A list below a message to choose one from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Select {
+    #[serde(rename = "type")]
+    kind: u8,
+    custom_id: String,
+    placeholder: String,
+    options: Vec<Choice>,
+}
+
+/// What can be chosen from a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// What is shown, at most [`MAX_CHOICE`] characters.
+    pub label: String,
+    /// What is sent back, at most [`MAX_CHOICE`] characters. Each of a list needs another.
+    pub value: String,
+    /// What is shown below, at most [`MAX_CHOICE`] characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// Most choices of a list. Source: the same documentation, "String Select"; so are the next two.
+pub const MAX_CHOICES: usize = 25;
+/// Most characters of a choice's label, value and description each.
+pub const MAX_CHOICE: usize = 100;
+/// Most characters of what a list shows before something is chosen.
+pub const MAX_SELECT_PLACEHOLDER: usize = 150;
+
+impl Select {
+    /// A list that sends `custom_id` back with the value of what is chosen. Choices past [`MAX_CHOICES`] are left out; texts that
+    /// are too long are cut. None without a choice, or if Discord would refuse the id.
+    pub fn new(custom_id: String, placeholder: &str, choices: impl IntoIterator<Item = Choice>) -> Option<Select> {
+        let cut_choice = |Choice { label, value, description }| Choice {
+            label: cut(&label, MAX_CHOICE),
+            value,
+            description: description.map(|text| cut(&text, MAX_CHOICE)).filter(|text| !text.is_empty()),
+        };
+        let fits = |choice: &Choice| !choice.label.is_empty() && (1..=MAX_CHOICE).contains(&units(&choice.value));
+        let options: Vec<Choice> = choices.into_iter().filter(fits).take(MAX_CHOICES).map(cut_choice).collect();
+        let is_taken = !options.is_empty() && (1..=MAX_CUSTOM_ID).contains(&units(&custom_id));
+        is_taken.then(|| Select { kind: 3, custom_id, placeholder: cut(placeholder, MAX_SELECT_PLACEHOLDER), options })
+    }
 }
 
 /// Something to press below a message.
@@ -123,7 +175,18 @@ impl Message {
     #[must_use]
     pub fn with_buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Message {
         let buttons: Vec<Button> = buttons.into_iter().take(MAX_BUTTONS).collect();
-        self.components = buttons.chunks(5).map(|row| Row { kind: 1, components: row.to_vec() }).collect();
+        self.components =
+            buttons.chunks(5).map(|row| Row { kind: 1, components: row.iter().cloned().map(Control::Button).collect() }).collect();
+        self
+    }
+
+    /// The same message with a list to choose from below all else, if there is room for another row.
+    #[must_use]
+    pub fn with_select(mut self, select: Option<Select>) -> Message {
+        let row = select
+            .filter(|_| self.components.len() < MAX_BUTTONS / 5)
+            .map(|select| Row { kind: 1, components: vec![Control::Select(select)] });
+        self.components.extend(row);
         self
     }
 
@@ -264,6 +327,23 @@ mod tests {
         assert_eq!(Button::press(&"l".repeat(90), "i".repeat(MAX_CUSTOM_ID)).map(|button| units(&button.label)), Some(MAX_LABEL));
         assert_eq!(Button::link("x", "javascript:alert(1)"), None);
         assert!(Button::link("x", "https://example.org").is_some());
+    }
+
+    #[test]
+    fn a_list_stays_within_its_limits_and_needs_a_choice() {
+        let choice = |label: &str, value: String| Choice { label: label.to_owned(), value, description: Some(label.to_owned()) };
+        let many = (0..30).map(|n| choice(&"l".repeat(200), n.to_string()));
+        let select = Select::new("id".to_owned(), &"p".repeat(200), many).expect("a list");
+        assert_eq!((select.options.len(), units(&select.placeholder)), (MAX_CHOICES, MAX_SELECT_PLACEHOLDER));
+        assert!(
+            select
+                .options
+                .iter()
+                .all(|choice| units(&choice.label) == MAX_CHOICE && choice.description.as_deref().map(units) == Some(MAX_CHOICE))
+        );
+        assert_eq!(Select::new("id".to_owned(), "", [choice("", "a".to_owned()), choice("a", String::new())]), None);
+        let message = Message::text("x").with_buttons(Button::press("Press", "b".to_owned())).with_select(Some(select));
+        assert_eq!(message.components.len(), 2);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-//! Answers in, what people and programs see out: JSON, terminal text, Discord messages.
+//! Answers in, what people and programs see out: JSON, terminal text, Discord messages; and documents of what people write.
 
 pub mod wording;
 
@@ -14,6 +14,8 @@ pub mod markdown;
 
 pub mod message;
 
+pub mod modal;
+
 mod notes;
 mod quoted;
 
@@ -22,3 +24,7 @@ pub mod terminal;
 pub mod reply;
 
 pub mod cards;
+
+pub mod document;
+
+pub mod chart;

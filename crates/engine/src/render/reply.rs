@@ -31,6 +31,7 @@ const GAP: usize = "\n\n".len();
 pub fn answer(question: &Question, answer: &Answer, filter: &Filter, wording: &Wording) -> Message {
     let (color, intro) = match (&answer.outcome, answer.tier) {
         (Outcome::NoAnswer(_), _) | (_, Tier::None) => (NONE, format!("**{}**", wording.no_answer)),
+        (Outcome::Answered(_), _) if answer.is_further => (POSSIBLE, wording.less_certain.to_owned()),
         (Outcome::Answered(_), Tier::Strong) => (STRONG, String::new()),
         (Outcome::Answered(_), Tier::Possible) => (POSSIBLE, wording.may_answer.to_owned()),
     };
@@ -60,8 +61,8 @@ pub fn invalid(error: &QuestionError, wording: &Wording) -> Message {
     Message::text(&text).private()
 }
 
-/// An embed under the question: as its title, or where that is too long as a heading in its description.
-fn asked(question: &str, color: u32) -> Embed {
+/// An embed under the question: as its title, or where that is too long as a heading in its description. [`question_in`] reads it back.
+pub fn asked(question: &str, color: u32) -> Embed {
     let whole = escape(question);
     if units(&whole) <= MAX_TITLE {
         return Embed::new(&whole, color);
@@ -87,7 +88,8 @@ fn footer(answer: &Answer, wording: &Wording) -> String {
     match (&answer.outcome, answer.tier) {
         (Outcome::NoAnswer(_), _) | (_, Tier::None) => wording.nothing_made_up.to_owned(),
         (Outcome::Answered(quotes), tier) => {
-            let sure = if tier == Tier::Strong { wording.strong_match } else { wording.possible_match };
+            let is_sure = tier == Tier::Strong && !answer.is_further;
+            let sure = if is_sure { wording.strong_match } else { wording.possible_match };
             let count = match quotes.len() {
                 1 => wording.one_quote.to_owned(),
                 many => fill(wording.many_quotes, &[&many.to_string()]),
@@ -113,6 +115,9 @@ fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
 
 fn attributed(quote: &Quote, wording: &Wording) -> String {
     let mut text = quote_line(quote, wording);
+    if quote.pinned {
+        text.push_str(&format!("\n-# **{}**", wording.pinned_by_team));
+    }
     if !quote.also_reported_by.is_empty() {
         let others = quote.also_reported_by.iter().take(3).map(|other| {
             let line = attribution::line(other, wording);
@@ -178,6 +183,20 @@ mod tests {
             "The old mill",
             "When was the mill built?"
         ));
+    }
+
+    #[test]
+    fn a_later_page_says_that_it_is_less_certain() {
+        let index =
+            build(vec![Arc::new(Article::plain("mill.md", "The mill was built in 1912. The mill closed in 1980."))], Weights::default());
+        let question = Question::parse("When was the mill built?").expect("a question");
+        let rules = Rules { skip: 1, thresholds: Thresholds { possible: 0.0, strong: 0.0 }, ..Rules::default() };
+        let shown =
+            serde_json::to_string(&answer(&question, &compose(&index, &question, &rules), &Filter::default(), &ENGLISH)).expect("JSON");
+        assert!(
+            shown.contains(ENGLISH.less_certain) && shown.contains(ENGLISH.possible_match) && !shown.contains(ENGLISH.strong_match),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub fn answer(answer: &Answer, explain: bool) -> String {
                 out.push_str(&format!("{}\n", ENGLISH.nearest));
             }
         }
+        (Outcome::Answered(_), _) if answer.is_further => out.push_str(&format!("{}\n", ENGLISH.less_certain)),
         (Outcome::Answered(_), Tier::Strong) => {}
         (Outcome::Answered(_), Tier::Possible | Tier::None) => {
             out.push_str(&format!("{}\n", ENGLISH.may_answer));

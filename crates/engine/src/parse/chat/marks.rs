@@ -6,7 +6,7 @@ use crate::block::Style;
 use crate::parse::blocks::{self, Builder, Element};
 
 /// The fence of code, which may stand in the middle of a line.
-const FENCE: &str = "```";
+pub(super) const FENCE: &str = "```";
 
 /// Writes a message into the turn that is open.
 pub(super) fn write(builder: &mut Builder, text: &str) {
@@ -82,14 +82,14 @@ fn element(tag: Tag<'_>) -> Element {
 
 /// What a line of a message is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+pub(super) enum Line {
     Text,
     Quote,
     Item,
 }
 
 /// What a line shows before anybody looks behind its `||spoilers||`. In code the marks are code.
-fn without_spoilers(line: &str) -> String {
+pub(super) fn without_spoilers(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for (at, part) in line.split('`').enumerate() {
         out.push_str(if at > 0 { "`" } else { "" });
@@ -118,12 +118,7 @@ fn as_common_markdown(text: &str) -> String {
         let line = line.strip_prefix(">>> ").or_else(|| line.strip_prefix("-# ")).unwrap_or(line);
         let indent = line.len() - line.trim_start().len();
         let inner = line.trim_start();
-        let kind = match inner {
-            _ if quotes_on || inner.starts_with("> ") => Line::Quote,
-            _ if is_item(inner) => Line::Item,
-            _ if before == Line::Item && indent > 1 => Line::Item,
-            _ => Line::Text,
-        };
+        let kind = line_kind(line, Some(before), quotes_on);
         if kind != before && !out.is_empty() {
             out.push('\n');
         }
@@ -138,7 +133,18 @@ fn as_common_markdown(text: &str) -> String {
     out
 }
 
-fn is_item(line: &str) -> bool {
+/// What a line is, behind one of that kind. `quotes_on`: from here to the end all is quoted.
+pub(super) fn line_kind(line: &str, before: Option<Line>, quotes_on: bool) -> Line {
+    let inner = line.trim_start();
+    match inner {
+        _ if quotes_on || inner.starts_with("> ") => Line::Quote,
+        _ if is_item(inner) => Line::Item,
+        _ if before == Some(Line::Item) && line.len() - inner.len() > 1 => Line::Item,
+        _ => Line::Text,
+    }
+}
+
+pub(super) fn is_item(line: &str) -> bool {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line.get(digits..).unwrap_or_default();
     if digits > 0 { digits < 4 && rest.starts_with(". ") } else { rest.starts_with("- ") || rest.starts_with("* ") }

@@ -4,12 +4,14 @@
 
 mod discord;
 mod marks;
+mod message;
 mod segments;
 mod slack;
 mod telegram;
 mod write;
 
 pub(super) use discord::parse as discord;
+pub use message::{Named, message_markdown};
 pub(super) use slack::{is_message as is_slack_message, parse as slack};
 pub(super) use telegram::{chats as telegram_chats, parse as telegram};
 

@@ -22,6 +22,7 @@ pub struct Wording {
     // An answer.
     pub no_answer: &'static str,
     pub may_answer: &'static str,
+    pub less_certain: &'static str,
     pub nearest: &'static str,
     /// The words.
     pub missing: &'static str,
@@ -49,6 +50,8 @@ pub struct Wording {
     pub nothing_made_up: &'static str,
     /// The outlets.
     pub also_reported_by: &'static str,
+    /// Under a quote that the team of the server has chosen.
+    pub pinned_by_team: &'static str,
 
     // Where a quote comes from.
     /// The missing fields.
@@ -106,6 +109,10 @@ pub struct Wording {
     /// What speaks for a sentence beside its words, and its share.
     pub why_rest: &'static str,
     pub thanks: &'static str,
+    pub what_was_wrong: &'static str,
+    pub what_was_wrong_title: &'static str,
+    pub what_was_wrong_note: &'static str,
+    pub remark_kept: &'static str,
     pub counted_already: &'static str,
     pub not_yours: &'static str,
     pub forged: &'static str,
@@ -145,6 +152,16 @@ pub struct Wording {
     // Refusals.
     pub not_allowed: &'static str,
     pub unknown_request: &'static str,
+    // What was made of somebody's messages.
+    pub forget_me_none: &'static str,
+    pub forget_me_one: &'static str,
+    /// How many.
+    pub forget_me_many: &'static str,
+    pub forget_me_button: &'static str,
+    pub forgot_one: &'static str,
+    /// How many.
+    pub forgot_many: &'static str,
+
     pub apology: &'static str,
     /// Seconds.
     pub slow_down: &'static str,
