@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::Source;
+use crate::corpus::documents::{self, Documents};
 use crate::corpus::error::CorpusError;
 use crate::corpus::ids::Ids;
 use crate::corpus::progress::Progress;
@@ -10,12 +11,14 @@ use crate::corpus::read::{self, Outcome, ReadFiles};
 use crate::corpus::room::Bounds;
 use crate::corpus::walk;
 use pullquote_engine::article::{self, Article};
+use pullquote_engine::hash;
 use pullquote_engine::parse::{LeftOut, Problem};
 
 /// What was read.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// Those of each source, in path order, and in each file's own order. The ids of all differ.
+    /// Those of each source, in path order, and in each file's own order; then those of documents that lie in no file, if there
+    /// are some. The ids of all differ.
     pub articles: Vec<Vec<Arc<Article>>>,
     /// What could not be read: of the folders first, then of the files, in path order.
     pub problems: Vec<Problem>,
@@ -47,10 +50,10 @@ pub struct SourceCount {
 /// # Errors
 /// If a root itself is missing or unreadable. A bad file below it is a problem in what is returned.
 pub fn load<'a>(sources: &[Source], bounds: impl Into<Bounds<'a>>) -> Result<Loaded, CorpusError> {
-    reload(sources, bounds, &ReadFiles::default(), &Progress::default())
+    reload(sources, &Documents::none(), bounds, &ReadFiles::default(), &Progress::default())
 }
 
-/// Reads `sources` as [`load`] does and gives what it gives, but opens only files whose size or time changed since
+/// Reads `sources` as [`load`] does and gives what it gives, with `documents` after them, but opens only files whose size or time changed since
 /// `previous`, and parses only those whose bytes did. What is there and cannot be read stays as in `previous`, with a
 /// problem; what has gone is gone. `progress` tells how far it has come.
 ///
@@ -58,6 +61,7 @@ pub fn load<'a>(sources: &[Source], bounds: impl Into<Bounds<'a>>) -> Result<Loa
 /// If a root itself is missing or unreadable.
 pub fn reload<'a>(
     sources: &[Source],
+    documents: &Documents<'_>,
     bounds: impl Into<Bounds<'a>>,
     previous: &ReadFiles,
     progress: &Progress,
@@ -65,21 +69,28 @@ pub fn reload<'a>(
     let Bounds { limits, room } = bounds.into();
     // Before reading, so that what changes meanwhile is seen as a change.
     let walked = walk::walk(sources, limits)?;
-    let fingerprint = walked.fingerprint();
-    let read = read::read(&walked, limits, previous, progress);
+    let fingerprint = with_revision(walked.fingerprint(), documents.revision);
+    let mut read = read::read(&walked, limits, previous, progress);
+    let in_no_file = documents::read(documents, &previous.documents);
+    let remembered =
+        documents.listed.iter().zip(&in_no_file).map(|(document, outcome)| (document.name.clone(), Arc::clone(&outcome.parsed)));
+    read.files.documents = remembered.collect();
     let mut problems = walked.problems;
     let (mut ids, mut left_out) = (Ids::new(room), Vec::new());
-    let count = |source: &Source| SourceCount { name: source.name.clone(), articles: 0, problems: 0 };
-    let mut counts: Vec<SourceCount> = sources.iter().map(count).collect();
-    let mut articles: Vec<Vec<Arc<Article>>> = sources.iter().map(|_| Vec::new()).collect();
-    for Outcome { parsed: file, kept } in &read.outcomes {
+    let names = sources.iter().map(|source| &*source.name).chain((!in_no_file.is_empty()).then_some(documents.name));
+    let mut counts: Vec<SourceCount> = names.map(|name| SourceCount { name: name.to_owned(), articles: 0, problems: 0 }).collect();
+    let mut articles: Vec<Vec<Arc<Article>>> = counts.iter().map(|_| Vec::new()).collect();
+    let of_files = read.outcomes.iter().map(|outcome| (sources.iter().position(|source| *source == *outcome.parsed.source), outcome));
+    let outcomes: Vec<_> = of_files.chain(in_no_file.iter().map(|outcome| (Some(sources.len()), outcome))).collect();
+    let has_kept = outcomes.iter().any(|(_, outcome)| outcome.kept.is_some());
+    for (place, Outcome { parsed: file, kept }) in outcomes {
         let (articles_before, problems_before) = (ids.articles.len(), problems.len());
         problems.extend(kept.iter().chain(&file.problems).cloned());
         left_out.extend(file.left_out.iter().cloned());
         ids.add(&file.root, &file.articles, &mut problems);
         let taken = ids.articles.get(articles_before..).unwrap_or_default();
         // What cannot be looked into, and never was, is of no source.
-        let place = sources.iter().position(|source| *source == *file.source).unwrap_or(sources.len());
+        let Some(place) = place else { continue };
         if let (Some(count), Some(own)) = (counts.get_mut(place), articles.get_mut(place)) {
             own.extend(taken.iter().cloned());
             count.articles += taken.len();
@@ -88,17 +99,20 @@ pub fn reload<'a>(
     }
     articles.iter_mut().for_each(|own| own.sort_by(|one, other| article::path_order(&one.file, &other.file)));
     problems.extend(ids.left_out());
-    let has_kept = read.outcomes.iter().any(|outcome| outcome.kept.is_some());
     Ok(Loaded { articles, problems, left_out, files: read.files, fingerprint, has_kept, sources: counts })
 }
 
-/// A number that changes when a file of the corpus is added, removed, renamed, written or touched: made from paths,
-/// sizes and times, without opening a file.
+/// A number that changes when a file of the corpus is added, removed, renamed, written or touched, or the documents
+/// beside them get another `revision`: made from paths, sizes and times, without opening a file.
 ///
 /// # Errors
 /// If a root is missing or unreadable.
-pub fn fingerprint<'a>(sources: &[Source], bounds: impl Into<Bounds<'a>>) -> Result<u64, CorpusError> {
-    Ok(walk::walk(sources, bounds.into().limits)?.fingerprint())
+pub fn fingerprint<'a>(sources: &[Source], revision: u64, bounds: impl Into<Bounds<'a>>) -> Result<u64, CorpusError> {
+    Ok(with_revision(walk::walk(sources, bounds.into().limits)?.fingerprint(), revision))
+}
+
+fn with_revision(fingerprint: u64, revision: u64) -> u64 {
+    if revision == 0 { fingerprint } else { hash::of_both(fingerprint, revision) }
 }
 
 #[cfg(test)]
@@ -156,7 +170,7 @@ mod tests {
         let folder = folder(&[("a.txt", "One."), ("b.txt", "Two.")]);
         let progress = Progress::default();
         assert_eq!(progress.now(), None);
-        reload(&[folder.path().to_owned().into()], &LIMITS, &ReadFiles::default(), &progress).expect("a corpus");
+        reload(&[folder.path().to_owned().into()], &Documents::none(), &LIMITS, &ReadFiles::default(), &progress).expect("a corpus");
         assert_eq!(progress.now(), Some((Stage::Reading, 2, 2)));
         progress.begin(Stage::Indexing, 7);
         assert_eq!(progress.now(), Some((Stage::Indexing, 0, 7)));
@@ -202,7 +216,8 @@ mod tests {
     fn what_is_not_published_is_counted_also_where_it_is_not_read_again() {
         let folder = folder(&[("a.md", "---\ndraft: true\n---\nThe secret."), ("b.md", "The mill."), ("_drafts/c.md", "Another.")]);
         let first = read(&folder);
-        let again = reload(&[folder.path().to_owned().into()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
+        let again =
+            reload(&[folder.path().to_owned().into()], &Documents::none(), &LIMITS, &first.files, &Progress::default()).expect("a corpus");
         for loaded in [first, again] {
             let left_out: Vec<_> = loaded.left_out.iter().map(|left_out| (left_out.path.as_str(), left_out.reason.as_str())).collect();
             assert_eq!(left_out, [("_drafts/c.md", "is in a _drafts folder"), ("a.md", "draft: true")]);
@@ -300,7 +315,8 @@ mod tests {
         let first = read(&folder);
         fs::write(&path, "Two.").expect("a file");
         set_time();
-        let second = reload(&[folder.path().to_owned().into()], &LIMITS, &first.files, &Progress::default()).expect("a corpus");
+        let second =
+            reload(&[folder.path().to_owned().into()], &Documents::none(), &LIMITS, &first.files, &Progress::default()).expect("a corpus");
         // Same size, same time: only so can it be seen that nothing was read.
         assert!(Arc::ptr_eq(&first.articles[0][0], &second.articles[0][0]));
     }
@@ -342,7 +358,7 @@ mod tests {
                         Change::Remove(name) => drop(fs::remove_file(folder.path().join(NAMES[name]))),
                     }
                 }
-                let again = reload(&roots, &LIMITS, &files, &Progress::default()).expect("a corpus");
+                let again = reload(&roots, &Documents::none(), &LIMITS, &files, &Progress::default()).expect("a corpus");
                 let fresh = load(&roots, &LIMITS).expect("a corpus");
                 assert_eq!((&again.articles, &again.problems), (&fresh.articles, &fresh.problems));
                 files = again.files;

@@ -26,11 +26,14 @@ mod walk;
 
 mod read;
 
+mod documents;
+
 mod ids;
 
 mod load;
 
 pub use apart::{limit_this_process, open_apart_with};
+pub use documents::{Document, Documents, parse};
 pub use error::CorpusError;
 pub use load::{Loaded, SourceCount, fingerprint, load, reload};
 pub(crate) use parallel::on_all_cores;

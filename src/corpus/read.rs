@@ -27,6 +27,8 @@ const MAX_READS: usize = 4;
 #[derive(Clone, Debug, Default)]
 pub struct ReadFiles {
     files: HashMap<PathBuf, Arc<Parsed>>,
+    /// What lies in no file, by its name.
+    pub(super) documents: HashMap<String, Arc<Parsed>>,
 }
 
 impl ReadFiles {
@@ -88,7 +90,8 @@ pub(super) fn read(walked: &Walked, limits: &Limits, previous: &ReadFiles, progr
         outcome
     });
     let remembered = found.iter().zip(&outcomes).filter(|(_, outcome)| outcome.parsed.read_at.is_some());
-    let files = ReadFiles { files: remembered.map(|(file, outcome)| (file.path.clone(), Arc::clone(&outcome.parsed))).collect() };
+    let files = remembered.map(|(file, outcome)| (file.path.clone(), Arc::clone(&outcome.parsed))).collect();
+    let files = ReadFiles { files, documents: HashMap::new() };
     keep_unseen(ReadAll { outcomes, files }, &walked.unseen, previous)
 }
 
@@ -205,6 +208,28 @@ impl Parsed {
     /// Whether the file is called and filed as it was.
     fn is_of(&self, file: &Found) -> bool {
         self.name == file.name && self.root == file.root && self.source == file.source && self.site == file.site
+    }
+
+    /// What a document that lies in no file holds, which is called so and has that mark.
+    pub(super) fn of_document(name: &str, mark: u64, source: &Arc<Source>, parsed: parse::Parsed) -> Parsed {
+        Parsed {
+            root: source.name.clone(),
+            source: Arc::clone(source),
+            articles: parsed.articles.into_iter().map(Arc::new).collect(),
+            problems: parsed.problems,
+            left_out: parsed.left_out,
+            site: None,
+            name: name.to_owned(),
+            bytes: 0,
+            modified: None,
+            read_at: None,
+            hash: mark,
+        }
+    }
+
+    /// Whether the document had that mark when it was read.
+    pub(super) fn is_marked(&self, mark: u64) -> bool {
+        self.hash == mark
     }
 
     /// Something without an article, to be looked at again next time.
@@ -369,11 +394,15 @@ mod tests {
         let parsed = |name: &str| Arc::new(Parsed { read_at: Some(UNIX_EPOCH), ..unreadable(&found(name), name.to_owned()) });
         let all =
             |names: &[&str]| -> HashMap<PathBuf, Arc<Parsed>> { names.iter().map(|name| (PathBuf::from(name), parsed(name))).collect() };
-        let previous = ReadFiles { files: all(&["a.txt", "b/x.txt", "b/c/y.txt", "bb.txt", "d.txt"]) };
+        let previous = ReadFiles { files: all(&["a.txt", "b/x.txt", "b/c/y.txt", "bb.txt", "d.txt"]), ..ReadFiles::default() };
         let outcomes = ["a.txt", "bb.txt", "d.txt"].map(|name| parsed(name).into()).to_vec();
         let problem = |path: &str| Problem { path: path.to_owned(), line: None, reason: "no".to_owned() };
         let unseen = [("b", 1), ("e", 3)].map(|(path, at)| Unseen { at, path: path.into(), problem: problem(path) });
-        let read = keep_unseen(ReadAll { outcomes, files: ReadFiles { files: all(&["a.txt", "bb.txt", "d.txt"]) } }, &unseen, &previous);
+        let read = keep_unseen(
+            ReadAll { outcomes, files: ReadFiles { files: all(&["a.txt", "bb.txt", "d.txt"]), ..ReadFiles::default() } },
+            &unseen,
+            &previous,
+        );
         let names: Vec<&str> = read.outcomes.iter().map(|outcome| outcome.parsed.name.as_str()).collect();
         assert_eq!(names, ["a.txt", "b/c/y.txt", "b/x.txt", "bb.txt", "d.txt", "e"]);
         let kept: Vec<String> = read.outcomes.iter().filter_map(|outcome| outcome.kept.as_ref()).map(ToString::to_string).collect();

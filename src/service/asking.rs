@@ -9,8 +9,8 @@ use crate::service::audience::Audience;
 use crate::service::rules::rules;
 use crate::service::seen::Seen;
 use crate::service::{Service, micros};
-use pullquote_engine::answer::{self, Answer, Filter, Question, QuestionError, Rules, Tier};
-use pullquote_engine::eval::Case;
+use pullquote_engine::answer::{self, Answer, Asks, Filter, Question, QuestionError, Rules, Tier};
+use pullquote_engine::eval::{self, Case};
 
 /// Most questions that are shown as examples.
 const MAX_EXAMPLES: usize = 3;
@@ -59,7 +59,7 @@ impl Service {
             ..rules(&self.settings)
         };
         let question = Question::parse(raw)?;
-        let answer = self.with_seen(wishes.audience, |seen| answer::compose(seen.searcher(), &question, &rules));
+        let answer = self.with_seen(wishes.audience, |seen| self.composed(seen, &question, &rules));
         let took = began.elapsed();
         self.metrics.ranked(took);
         Ok(Answered { question, answer, took })
@@ -97,6 +97,17 @@ impl Service {
         }
     }
 
+    /// Which of these questions ask the same, as they read in what that audience sees: groups of their places. See [`answer::group`].
+    pub fn group(&self, audience: Audience, questions: &[String]) -> Vec<Vec<usize>> {
+        self.with_seen(audience, |seen| {
+            let searcher = seen.searcher();
+            let vocabulary = searcher.vocabulary();
+            // What was kept was a question when it was asked.
+            let read = |text: &String| Question::parse(text).unwrap_or_else(|_| Question { text: text.clone() });
+            answer::group(&questions.iter().map(|text| Asks::of(&vocabulary, &read(text))).collect::<Vec<_>>())
+        })
+    }
+
     /// At most three questions that are answered well from what that audience sees: from the operator's question file as far as
     /// they fit, else headlines, a server's own first. Empty if nothing is answered well. Thinks for a while, once a corpus.
     pub fn examples(&self, audience: Audience) -> Vec<String> {
@@ -108,16 +119,22 @@ impl Service {
 
     fn find_examples(&self, seen: &Seen) -> Vec<String> {
         let written = self.settings.questions.as_deref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-        let cases = written.lines().filter_map(|line| serde_json::from_str::<Case>(line).ok());
-        let asked = cases.filter(|case| case.answerable).map(|case| case.question);
+        let cases = written.lines().filter_map(|line| serde_json::from_str::<Case>(line).ok()).filter(|case| case.answerable);
         let rules = rules(&self.settings);
         let articles = seen.own.iter().flat_map(|own| own.articles()).chain(seen.common.articles());
         let shown = articles.filter(|article| rules.today.is_none_or(|today| article.shown.on(today)));
-        let headlines = shown.filter_map(|article| article.attribution.title.value().cloned());
-        let is_strong = |question: &String| {
-            let question = Question::parse(question);
-            question.is_ok_and(|question| answer::compose(seen.searcher(), &question, &rules).tier == Tier::Strong)
+        let headlines = shown.filter_map(|article| article.attribution.title.value()).map(|title| Case::new("", title));
+        let is_answered_well = |case: &Case| {
+            let question = Question::parse(&case.question);
+            question.is_ok_and(|question| is_answered_well(case, &answer::compose(seen.searcher(), &question, &rules)))
         };
-        asked.take(MAX_TRIED).chain(headlines.take(MAX_TRIED)).filter(is_strong).take(MAX_EXAMPLES).collect()
+        let tried = cases.take(MAX_TRIED).chain(headlines.take(MAX_TRIED));
+        tried.filter(is_answered_well).map(|case| case.question).take(MAX_EXAMPLES).collect()
     }
+}
+
+/// Whether an answer is a strong one, and its first quote the right one, as far as the question file says what that is.
+fn is_answered_well(case: &Case, answer: &Answer) -> bool {
+    let row = eval::judge(case, answer, 0);
+    row.tier == Tier::Strong && (!row.has_answers || row.quote == Some(1))
 }

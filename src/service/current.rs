@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::config::Settings;
-use crate::corpus::{self, Bounds, CorpusError, Loaded, Progress, ReadFiles, SourceCount};
+use crate::corpus::{CorpusError, Loaded, Progress, ReadFiles, SourceCount};
 use crate::service::audience::Audience;
 use crate::service::examples::Examples;
+use crate::service::origin::Origin;
 use crate::service::part::{self, Part};
 use crate::service::rules::build_rules;
+use crate::store::StoreError;
 use pullquote_engine::article::Article;
 use pullquote_engine::index::{LimitError, Searcher, Sizes};
 use pullquote_engine::parse::{LeftOut, Problem};
@@ -22,6 +23,9 @@ pub enum StartError {
     /// An article is more than an index can hold.
     #[error("the corpus is too large")]
     TooLarge(#[from] LimitError),
+    /// The articles that were added in Discord cannot be read.
+    #[error("the articles that were added in Discord cannot be read")]
+    Store(#[from] StoreError),
 }
 
 /// A corpus as it is served: the common one, or that of a server.
@@ -107,34 +111,21 @@ pub(super) fn sum(one: Sizes, other: Sizes) -> Sizes {
     }
 }
 
-/// What is read and taken at most for those who ask.
-pub(super) fn bounds(settings: &Settings, audience: Audience) -> Bounds<'_> {
-    match audience {
-        Audience::Public => Bounds::from(&settings.limits),
-        Audience::Server(_) => Bounds::of_server(&settings.limits, &settings.servers),
-    }
-}
-
-/// What the files of that corpus look like now: see [`corpus::fingerprint`].
-pub(super) fn fingerprint(settings: &Settings, audience: Audience) -> Result<u64, CorpusError> {
-    corpus::fingerprint(&settings.sources_of(audience.server()), bounds(settings, audience))
-}
-
 /// Reads the common corpus or what a server has of its own, but for the files that `previous` holds unchanged, and builds its
 /// indexes, out of those of `previous` as far as articles are the same.
-pub(super) fn load(settings: &Settings, audience: Audience, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
-    let loaded = load_told(settings, audience, previous, progress);
+pub(super) fn load(origin: &Origin, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
+    let loaded = load_told(origin, previous, progress);
     progress.end();
     loaded
 }
 
-fn load_told(settings: &Settings, audience: Audience, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
+fn load_told(origin: &Origin, previous: &Current, progress: &Progress) -> Result<Current, StartError> {
     let began = Instant::now();
-    let Loaded { articles, problems, left_out, files, fingerprint, has_kept, sources } =
-        corpus::reload(&settings.sources_of(audience.server()), bounds(settings, audience), &previous.files, progress)?;
-    let parts = part::parts(&articles, build_rules(settings), &previous.parts, progress)?;
+    let Loaded { articles, problems, left_out, files, fingerprint, has_kept, sources } = origin.read(&previous.files, progress)?;
+    let parts = part::parts(&articles, build_rules(&origin.settings), &previous.parts, progress)?;
     parts.iter().for_each(|part| drop(part.catalogue()));
-    let sources = sources.into_iter().filter(|source| audience == Audience::Public || source.articles + source.problems > 0).collect();
+    let sources =
+        sources.into_iter().filter(|source| origin.audience == Audience::Public || source.articles + source.problems > 0).collect();
     let current = Current { parts, problems, left_out, sources, files, fingerprint, has_kept, ..Current::empty() };
     Ok(Current { took: began.elapsed(), ..current })
 }

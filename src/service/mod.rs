@@ -17,6 +17,8 @@ mod part;
 
 mod examples;
 
+mod origin;
+
 mod current;
 
 mod seen;
@@ -37,7 +39,13 @@ mod seeing;
 
 mod reload;
 
+mod change;
+
+mod pins;
+
 mod asking;
+
+mod rechecked;
 
 pub mod watch;
 
@@ -52,6 +60,7 @@ use crate::config::Settings;
 use crate::corpus::Stage;
 use crate::follow::{Following, SourceStatus};
 use crate::ids::GuildId;
+use crate::service::origin::Origin;
 use crate::service::served::Served;
 use crate::service::servers::Servers;
 use crate::store::Store;
@@ -63,7 +72,9 @@ use pullquote_engine::parse::{LeftOut, Problem};
 
 pub use asking::{Answered, Wishes};
 pub use audience::Audience;
+pub use change::{Change, ChangeError};
 pub use current::StartError;
+pub use pins::{ListedPin, PinState};
 pub use quality::Quality;
 pub use report::{Changes, How, ReloadError, Report, ServersReloaded};
 pub use rules::{days_ago, today};
@@ -75,15 +86,17 @@ pub use turns::{Done, Reloaded};
 #[derive(Debug)]
 pub struct Service {
     settings: Arc<Settings>,
-    store: Store,
+    store: Arc<Store>,
     /// What everybody sees.
     common: Served,
     servers: Servers,
+    pinned: pins::Pinned,
     /// As many questions are answered at once as there are cores; a crowd waits here instead of on a thread each. The cores
     /// are counted, which takes the system a while, when the first of them comes.
     answering: LazyLock<Semaphore>,
     metrics: Arc<Metrics>,
     following: Arc<Following>,
+    rechecked: rechecked::Rechecked,
     started: Instant,
 }
 
@@ -111,29 +124,58 @@ impl Service {
     /// # Errors
     /// If a folder or file of the common corpus is missing or unreadable, or an article is too large.
     pub fn start(settings: Settings) -> Result<Service, StartError> {
-        let settings = Arc::new(settings);
+        Service::start_on(settings, Store::in_memory())
+    }
+
+    /// The same with what outlives a restart in `store` instead of in memory. Forgets there what is too old.
+    ///
+    /// # Errors
+    /// As [`Service::start`].
+    pub fn start_with(settings: Settings, store: Store) -> Result<Service, StartError> {
+        let service = Service::start_on(settings, store)?;
+        service.forget_old();
+        Ok(service)
+    }
+
+    /// The same for whoever only looks, beside a bot that is running: nothing is forgotten.
+    ///
+    /// # Errors
+    /// As [`Service::start`].
+    pub fn start_beside(settings: Settings, store: Store) -> Result<Service, StartError> {
+        Service::start_on(settings, store)
+    }
+
+    /// Forgets what is too old in what outlives a restart.
+    pub fn forget_old(&self) {
+        self.store.forget_before(days_ago(self.settings.store.keep_days));
+        self.forget_removed();
+    }
+
+    fn start_on(settings: Settings, store: Store) -> Result<Service, StartError> {
+        let (settings, store) = (Arc::new(settings), Arc::new(store));
+        let origin = Origin { settings: Arc::clone(&settings), store: Arc::clone(&store), audience: Audience::Public };
         Ok(Service {
-            store: Store::in_memory(),
-            common: Served::open(Arc::clone(&settings), Audience::Public)?,
-            servers: Servers::list(Arc::clone(&settings)),
+            common: Served::open(origin)?,
+            servers: Servers::list(Arc::clone(&settings), Arc::clone(&store)),
+            pinned: pins::Pinned::default(),
+            store,
             settings,
             answering: LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get))),
             metrics: Arc::default(),
             following: Arc::default(),
+            rechecked: rechecked::Rechecked::default(),
             started: Instant::now(),
         })
-    }
-
-    /// The same service with what outlives a restart in `store` instead of in memory. Forgets there what is too old.
-    #[must_use]
-    pub fn with_store(self, store: Store) -> Service {
-        store.forget_before(days_ago(self.settings.store.keep_days));
-        Service { store, ..self }
     }
 
     /// What outlives a restart.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Where what that audience has of its own is read from.
+    fn origin(&self, audience: Audience) -> Origin {
+        Origin { settings: Arc::clone(&self.settings), store: Arc::clone(&self.store), audience }
     }
 
     /// The settings it was started with.
@@ -163,6 +205,12 @@ impl Service {
     /// The articles that audience sees: common ones, then the server's, each in corpus order.
     pub fn articles(&self, audience: Audience) -> Vec<Arc<Article>> {
         self.with_seen(audience, |seen| seen.articles().cloned().collect())
+    }
+
+    /// The articles that a server has of its own, in corpus order.
+    pub fn own_articles(&self, server: GuildId) -> Vec<Arc<Article>> {
+        let own = |seen: &seen::Seen| seen.own.iter().flat_map(|own| own.articles().cloned().collect::<Vec<_>>()).collect();
+        self.with_seen(Audience::Server(server), own)
     }
 
     /// What that audience sees, to be listed and found again.

@@ -99,7 +99,7 @@ impl Service {
     }
 
     /// Reloads what a server that was opened has of its own.
-    async fn reload_one(self: &Arc<Service>, server: &Arc<Server>, wanted: Wanted) -> Reloaded {
+    pub(super) async fn reload_one(self: &Arc<Service>, server: &Arc<Server>, wanted: Wanted) -> Reloaded {
         let Some(served) = server.opened() else { return Arc::new(Err(ReloadError::NothingOwn)) };
         let limit = self.settings.servers.reloads_per_hour.filter(|_| wanted.by == By::Managers);
         let reloaded = served.turns.take(wanted, async || {

@@ -9,6 +9,7 @@ use crate::ids::GuildId;
 use crate::service::audience::Audience;
 use crate::service::current::{Current, StartError};
 use crate::service::quality::Quality;
+use crate::store::StoreError;
 use pullquote_engine::article::Article;
 use pullquote_engine::index::{LimitError, Sizes};
 use pullquote_engine::parse::Problem;
@@ -83,6 +84,9 @@ pub enum ReloadError {
     /// An article is more than an index can hold.
     #[error("the new corpus is too large")]
     TooLarge(#[from] LimitError),
+    /// The articles that were added in Discord cannot be read.
+    #[error("the articles that were added in Discord cannot be read")]
+    Store(#[from] StoreError),
     /// Not one article was found where there had been some.
     #[error("the new corpus holds no article ({problems} files with problems)")]
     Empty {
@@ -122,6 +126,7 @@ impl From<StartError> for ReloadError {
         match error {
             StartError::Corpus(error) => ReloadError::Corpus(error),
             StartError::TooLarge(error) => ReloadError::TooLarge(error),
+            StartError::Store(error) => ReloadError::Store(error),
         }
     }
 }

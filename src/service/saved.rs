@@ -10,12 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::config::Settings;
-use crate::corpus::CorpusError;
 use crate::ids::GuildId;
-use crate::service::audience::Audience;
-use crate::service::current::{Current, fingerprint};
+use crate::service::current::{Current, StartError};
 use crate::service::kept_files::{self, KeptFiles};
+use crate::service::origin::Origin;
 use crate::service::part::Part;
 use pullquote_engine::index::{Index, Snapshot, SnapshotError, SnapshotKey, Weights};
 use pullquote_engine::parse::{LeftOut, Problem};
@@ -68,19 +66,19 @@ struct Notes {
 ///
 /// # Errors
 /// If a file cannot be written. What stood there before stays, and is used only if all of it belongs together.
-pub(super) fn save(settings: &Settings, audience: Audience, current: &Current) -> Result<Option<Saved>, SaveError> {
-    let Some(snapshot) = &settings.store.snapshot else { return Ok(None) };
+pub(super) fn save(origin: &Origin, current: &Current) -> Result<Option<Saved>, SaveError> {
+    let Some(snapshot) = &origin.settings.store.snapshot else { return Ok(None) };
     // Where something was kept, a start reads the files again, which may say something else by then.
     if current.has_kept || current.restored {
         return Ok(None);
     }
-    let (began, files) = (Instant::now(), KeptFiles::of(snapshot, audience));
+    let (began, files) = (Instant::now(), KeptFiles::of(snapshot, origin.audience));
     // Where there is no article, an empty index carries the notes.
     let none = Part::new(0, Index::default());
     let parts = if current.parts.is_empty() { std::slice::from_ref(&none) } else { &current.parts };
     let mut bytes = 0;
     for (number, part) in (1..).zip(parts) {
-        let (path, key) = (files.part(number), key(settings, audience, current.fingerprint, number));
+        let (path, key) = (files.part(number), key(origin, current.fingerprint, number));
         let notes = serde_json::to_string(&Notes::of(current, number)).unwrap_or_default();
         let written = kept_files::write(&path, |file| part.index.to_snapshot(key, &notes, file));
         bytes += written.map_err(|source| SaveError { path, source })?;
@@ -90,12 +88,12 @@ pub(super) fn save(settings: &Settings, audience: Audience, current: &Current) -
 }
 
 /// The corpus as it was kept, if it was and its files look as they did.
-pub(super) fn restore(settings: &Settings, audience: Audience) -> Result<Option<Current>, CorpusError> {
-    let Some(snapshot) = &settings.store.snapshot else { return Ok(None) };
+pub(super) fn restore(origin: &Origin) -> Result<Option<Current>, StartError> {
+    let Some(snapshot) = &origin.settings.store.snapshot else { return Ok(None) };
     let began = Instant::now();
-    let fingerprint = fingerprint(settings, audience)?;
-    let (files, server) = (KeptFiles::of(snapshot, audience), audience.server().map(GuildId::get));
-    match read_all(&files, |number| key(settings, audience, fingerprint, number)) {
+    let fingerprint = origin.fingerprint()?;
+    let (files, server) = (KeptFiles::of(snapshot, origin.audience), origin.audience.server().map(GuildId::get));
+    match read_all(&files, |number| key(origin, fingerprint, number)) {
         Ok(current) => Ok(Some(Current { fingerprint, restored: true, took: began.elapsed(), ..current })),
         Err(ReadError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(ReadError::Snapshot(SnapshotError::Stale)) => {
@@ -159,7 +157,7 @@ impl Notes {
 }
 
 /// What the index of a part is made of: the files as they look, the settings that shape it, and the program.
-fn key(settings: &Settings, audience: Audience, fingerprint: u64, part: usize) -> SnapshotKey {
+fn key(Origin { settings, audience, .. }: &Origin, fingerprint: u64, part: usize) -> SnapshotKey {
     let Weights { k1, b, title } = settings.weights;
     let mut hasher = DefaultHasher::new();
     (audience, part, fingerprint, settings.limits.max_file_bytes, settings.limits.max_articles, settings.limits.max_depth)

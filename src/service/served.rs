@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 
-use crate::config::Settings;
 use crate::corpus::Progress;
 use crate::ids::GuildId;
 use crate::service::audience::Audience;
 use crate::service::current::{Current, StartError, load};
+use crate::service::origin::Origin;
 use crate::service::quality::{self, Quality};
 use crate::service::report::{How, ReloadError, Report, ServersReloaded, changes};
 use crate::service::rules::rules;
@@ -25,8 +25,7 @@ const MIN_GUARDED: usize = 10;
 /// A corpus, with all that is needed to replace it.
 #[derive(Debug)]
 pub(super) struct Served {
-    settings: Arc<Settings>,
-    audience: Audience,
+    origin: Origin,
     current: ArcSwap<Current>,
     before: ArcSwapOption<Before>,
     /// Whose turn it is to reload it.
@@ -50,30 +49,29 @@ struct Before {
 
 impl Served {
     /// The corpus as it was kept, if it is still that of its files, else read from them.
-    pub(super) fn open(settings: Arc<Settings>, audience: Audience) -> Result<Served, StartError> {
+    pub(super) fn open(origin: Origin) -> Result<Served, StartError> {
         let progress = Progress::default();
-        let current = match saved::restore(&settings, audience)? {
+        let current = match saved::restore(&origin)? {
             Some(kept) => kept,
-            None => load(&settings, audience, &Current::empty(), &progress)?,
+            None => load(&origin, &Current::empty(), &progress)?,
         };
-        Ok(Served::new(settings, audience, current))
+        Ok(Served::new(origin, current))
     }
 
     /// The same; where it cannot be read, a corpus without articles, the cause among its problems.
-    pub(super) fn open_or_empty(settings: &Arc<Settings>, audience: Audience) -> Served {
-        Served::open(Arc::clone(settings), audience).unwrap_or_else(|error| {
-            let server = audience.server().map(GuildId::get);
+    pub(super) fn open_or_empty(origin: &Origin) -> Served {
+        Served::open(origin.clone()).unwrap_or_else(|error| {
+            let server = origin.audience.server().map(GuildId::get);
             tracing::error!(server, error = &error as &dyn std::error::Error, "a server's articles cannot be read; it is answered without");
             let problem = Problem { path: "corpus".to_owned(), line: None, reason: chain(&error) };
             let empty = Current { problems: vec![problem], has_kept: true, ..Current::empty() };
-            Served::new(Arc::clone(settings), audience, empty)
+            Served::new(origin.clone(), empty)
         })
     }
 
-    fn new(settings: Arc<Settings>, audience: Audience, current: Current) -> Served {
+    fn new(origin: Origin, current: Current) -> Served {
         Served {
-            settings,
-            audience,
+            origin,
             to_keep: AtomicBool::new(!current.restored),
             current: ArcSwap::from_pointee(current),
             before: ArcSwapOption::empty(),
@@ -93,11 +91,11 @@ impl Served {
         let old = self.current();
         let fresh = match how {
             How::Undo => self.before_by(by)?,
-            How::Guarded | How::Force | How::DryRun => Arc::new(load(&self.settings, self.audience, &old, &self.progress)?),
+            How::Guarded | How::Force | How::DryRun => Arc::new(load(&self.origin, &old, &self.progress)?),
         };
         let (before, after) = (old.len(), fresh.len());
         if after == 0 && before > 0 {
-            match (self.audience, how) {
+            match (self.origin.audience, how) {
                 // The bot must not be left without articles; a server may take away all that it had of its own.
                 (Audience::Public, _) => return Err(ReloadError::Empty { problems: fresh.problems.len() }),
                 (Audience::Server(_), How::Guarded | How::DryRun) => return Err(ReloadError::Vanishing { removed: before, before }),
@@ -108,11 +106,11 @@ impl Served {
         let quality = self.quality_of(&old, &fresh);
         if matches!(how, How::Guarded | How::DryRun) {
             let share = changes.removed as f64 / before.max(1) as f64;
-            if before >= MIN_GUARDED && share > f64::from(self.settings.guards.max_vanishing) {
+            if before >= MIN_GUARDED && share > f64::from(self.origin.settings.guards.max_vanishing) {
                 return Err(ReloadError::Vanishing { removed: changes.removed, before });
             }
             if let Some(quality) = &quality
-                && quality.share() < self.settings.guards.question_floor
+                && quality.share() < self.origin.settings.guards.question_floor
             {
                 return Err(ReloadError::Questions(quality.clone()));
             }
@@ -122,7 +120,7 @@ impl Served {
         if how != How::DryRun {
             // A thousand servers are not written anew for a change in one.
             self.to_keep.fetch_or(!fresh.is_as(&old), Ordering::SeqCst);
-            self.before.store(self.settings.guards.keep_previous.then(|| Arc::new(Before { corpus: old, by })));
+            self.before.store(self.origin.settings.guards.keep_previous.then(|| Arc::new(Before { corpus: old, by })));
             self.current.store(fresh);
             self.save_if_new();
         }
@@ -133,15 +131,15 @@ impl Served {
 
     /// The corpus to go back to. Where everything goes back, what a server's managers did themselves is left to them.
     fn before_by(&self, by: By) -> Result<Arc<Current>, ReloadError> {
-        let before = self.before.load_full().filter(|before| by != By::Everything || before.by != By::Managers);
+        let before = self.before.load_full().filter(|before| by != By::Everything || matches!(before.by, By::Everything | By::Change));
         before.map(|before| Arc::clone(&before.corpus)).ok_or(ReloadError::NothingBefore)
     }
 
     /// How the operator's questions fare, which are asked of what all may see.
     fn quality_of(&self, old: &Current, fresh: &Current) -> Option<Quality> {
-        let path = self.settings.questions.as_deref().filter(|_| self.settings.guards.question_floor > 0.0)?;
-        match self.audience {
-            Audience::Public => quality::compare(path, &old.searcher(), &fresh.searcher(), &rules(&self.settings)),
+        let path = self.origin.settings.questions.as_deref().filter(|_| self.origin.settings.guards.question_floor > 0.0)?;
+        match self.origin.audience {
+            Audience::Public => quality::compare(path, &old.searcher(), &fresh.searcher(), &rules(&self.origin.settings)),
             Audience::Server(_) => None,
         }
     }
@@ -150,11 +148,11 @@ impl Served {
     pub(super) fn save(&self) -> Result<Option<Saved>, SaveError> {
         let _saving = self.saving.lock().unwrap_or_else(PoisonError::into_inner);
         self.to_keep.store(false, Ordering::SeqCst);
-        let saved = saved::save(&self.settings, self.audience, &self.current());
+        let saved = saved::save(&self.origin, &self.current());
         self.to_keep.fetch_or(saved.is_err(), Ordering::SeqCst);
         let saved = saved?;
         if let Some(saved) = saved {
-            let server = self.audience.server().map(GuildId::get);
+            let server = self.origin.audience.server().map(GuildId::get);
             tracing::info!(server, bytes = saved.bytes, took_ms = saved.took.as_millis(), "index kept");
         }
         Ok(saved)
@@ -182,9 +180,9 @@ impl Served {
         if !Arc::ptr_eq(&current, damaged) {
             return current;
         }
-        let server = self.audience.server().map(GuildId::get);
+        let server = self.origin.audience.server().map(GuildId::get);
         tracing::warn!(server, "the kept index is damaged; the articles are read again");
-        match load(&self.settings, self.audience, &Current::empty(), &self.progress) {
+        match load(&self.origin, &Current::empty(), &self.progress) {
             Ok(fresh) => {
                 let fresh = Arc::new(fresh);
                 // A reload that ended meanwhile has read them later.

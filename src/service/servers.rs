@@ -1,6 +1,6 @@
 //! The servers that have articles of their own, each with its corpus, which is opened when it is first needed.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,8 +12,11 @@ use crate::corpus;
 use crate::ids::GuildId;
 use crate::service::audience::Audience;
 use crate::service::kept_files::{self, KeptFiles};
+use crate::service::origin::Origin;
 use crate::service::report::ReloadError;
 use crate::service::served::Served;
+use crate::store::Store;
+use crate::telemetry::chain;
 
 /// Most servers that are opened at once. More than there are cores: where a disk lets one wait, the others go on.
 const MAX_OPENING: usize = 8;
@@ -27,6 +30,8 @@ pub(super) struct Server {
     served: OnceLock<Served>,
     /// Held by who opens it without blocking.
     pub(super) opening: tokio::sync::Mutex<()>,
+    /// Held by who changes what was added to it in Discord.
+    pub(super) changing: tokio::sync::Mutex<()>,
     /// When its managers had it reloaded, in the last hour.
     reloads: Mutex<VecDeque<Instant>>,
 }
@@ -69,6 +74,7 @@ pub(super) enum Gone {
 #[derive(Debug)]
 pub(super) struct Servers {
     settings: Arc<Settings>,
+    store: Arc<Store>,
     known: ArcSwap<BTreeMap<GuildId, Arc<Server>>>,
     /// Held by who lists them anew: why that failed the last time, if it did.
     noting: Mutex<Option<String>>,
@@ -80,23 +86,22 @@ pub(super) struct Servers {
 
 impl Servers {
     /// Those that there are. None is opened.
-    pub(super) fn list(settings: Arc<Settings>) -> Servers {
+    pub(super) fn list(settings: Arc<Settings>, store: Arc<Store>) -> Servers {
         let (opening, opened) = (Semaphore::new(MAX_OPENING), Notify::new());
-        let servers = Servers { settings, known: ArcSwap::default(), noting: Mutex::default(), opening, opened };
+        let servers = Servers { settings, store, known: ArcSwap::default(), noting: Mutex::default(), opening, opened };
         servers.note(Gone::Forget);
         servers
     }
 
-    /// Takes those up that have come, and forgets those that have neither a folder nor a source any more, if that is wanted.
+    /// Takes those up that have come, and forgets those that have no article of their own any more, if that is wanted.
     pub(super) fn note(&self, gone: Gone) {
         let mut failure = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = match corpus::servers(self.settings.all_sources().iter()) {
+        let found = match self.found() {
             Ok(found) => found,
-            Err(error) => {
-                let reason = error.to_string();
+            Err(reason) => {
                 // It is tried again and again.
                 if failure.as_ref() != Some(&reason) {
-                    tracing::warn!(reason, "the folders of servers cannot be listed; those that are known stay");
+                    tracing::warn!(reason, "the servers with articles of their own cannot be listed; those that are known stay");
                 }
                 *failure = Some(reason);
                 return;
@@ -122,6 +127,13 @@ impl Servers {
         }
     }
 
+    /// The servers that have a folder, a source, or articles that were added in Discord; or why that cannot be told.
+    fn found(&self) -> Result<BTreeSet<GuildId>, String> {
+        let mut found = corpus::servers(self.settings.all_sources().iter()).map_err(|error| error.to_string())?;
+        found.append(&mut self.store.servers_with_articles().map_err(|error| chain(&error))?);
+        Ok(found)
+    }
+
     /// Their ids, in rising order.
     pub(super) fn ids(&self) -> Vec<GuildId> {
         self.known.load().keys().copied().collect()
@@ -137,12 +149,28 @@ impl Servers {
         self.known.load().get(&id).cloned()
     }
 
+    /// A server, whether it has articles of its own or is about to.
+    pub(super) fn take_up(&self, id: GuildId) -> Arc<Server> {
+        let _noting = self.noting.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.load();
+        if let Some(server) = known.get(&id) {
+            return Arc::clone(server);
+        }
+        let server = Arc::new(Server::new(id));
+        let mut next = BTreeMap::clone(&known);
+        next.insert(id, Arc::clone(&server));
+        self.known.store(Arc::new(next));
+        server
+    }
+
     /// The corpus of `server`, opened if it was not. Whoever asks meanwhile waits; other servers do not.
     pub(super) fn open<'a>(&self, server: &'a Server) -> &'a Served {
         if let Some(served) = server.opened() {
             return served;
         }
-        let served = server.served.get_or_init(|| Served::open_or_empty(&self.settings, Audience::Server(server.id)));
+        let (settings, store) = (Arc::clone(&self.settings), Arc::clone(&self.store));
+        let origin = Origin { settings, store, audience: Audience::Server(server.id) };
+        let served = server.served.get_or_init(|| Served::open_or_empty(&origin));
         self.opened.notify_one();
         served
     }
@@ -179,7 +207,8 @@ pub fn remove_kept(settings: &Settings, server: GuildId) {
 
 impl Server {
     fn new(id: GuildId) -> Server {
-        Server { id, served: OnceLock::new(), opening: tokio::sync::Mutex::default(), reloads: Mutex::default() }
+        let (opening, changing) = (tokio::sync::Mutex::default(), tokio::sync::Mutex::default());
+        Server { id, served: OnceLock::new(), opening, changing, reloads: Mutex::default() }
     }
 }
 

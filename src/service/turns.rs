@@ -20,6 +20,8 @@ pub(super) enum By {
     Change,
     /// Managers of the server that it belongs to.
     Managers,
+    /// A change of what was added to that server in Discord.
+    Added,
 }
 
 /// What a reload is asked for.

@@ -9,7 +9,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::service::Service;
 use crate::service::audience::Audience;
-use crate::service::current::fingerprint;
 use crate::service::servers::Gone;
 
 /// A change is acted on once nothing changed any more for this long.
@@ -90,7 +89,7 @@ pub(super) async fn look(service: &Arc<Service>) -> (Looks, Looks) {
     let look = move || {
         service.servers.note(Gone::Forget);
         let read = service.fingerprints();
-        let now = |audience: &Audience| fingerprint(&service.settings, *audience).unwrap_or(0);
+        let now = |audience: &Audience| service.origin(*audience).fingerprint().unwrap_or(0);
         let seen = read.keys().map(|audience| (*audience, now(audience))).collect();
         (read, seen)
     };

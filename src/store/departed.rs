@@ -9,16 +9,26 @@ use super::Store;
 use super::columns::{column, day_column, day_of, guild_of};
 use crate::ids::GuildId;
 
-/// Every server that some table knows. Of a server there may be thousands of questions, so that its key leads from one server to the
+/// Every server that some table knows. Of a server there may be thousands of questions and of days, so that its key leads from one server to the
 /// next ("loose index scan", which SQLite does not do by itself).
 const SERVERS: &str = "
     WITH RECURSIVE asked (guild) AS (
         SELECT min(guild) FROM unanswered
         UNION ALL
         SELECT (SELECT min(guild) FROM unanswered WHERE guild > asked.guild) FROM asked WHERE guild IS NOT NULL
+    ), counted (guild) AS (
+        SELECT min(guild) FROM activity
+        UNION ALL
+        SELECT (SELECT min(guild) FROM activity WHERE guild > counted.guild) FROM counted WHERE guild IS NOT NULL
+    ), remarked (guild) AS (
+        SELECT min(guild) FROM remarks
+        UNION ALL
+        SELECT (SELECT min(guild) FROM remarks WHERE guild > remarked.guild) FROM remarked WHERE guild IS NOT NULL
     )
     SELECT guild FROM asked WHERE guild IS NOT NULL
-    UNION SELECT guild FROM guilds UNION SELECT guild FROM verdicts UNION SELECT guild FROM departed";
+    UNION SELECT guild FROM counted WHERE guild IS NOT NULL UNION SELECT guild FROM remarked WHERE guild IS NOT NULL
+    UNION SELECT guild FROM guilds UNION SELECT guild FROM verdicts UNION SELECT guild FROM departed
+    UNION SELECT guild FROM article_revisions UNION SELECT guild FROM pins UNION SELECT guild FROM synonyms";
 
 impl Store {
     /// The servers of which something is kept; none where that cannot be read.
@@ -61,7 +71,7 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::store::GuildSettings;
+    use crate::store::{GuildSettings, Remark};
 
     const DAY: Date = date!(2024 - 05 - 01);
 
@@ -80,8 +90,12 @@ mod tests {
         store.unanswered(None, "Who?", DAY);
         store.verdict(Some(guild(u64::MAX)), true, DAY);
         store.note_departed(guild(4), DAY);
+        store.count_question(Some(guild(6)), true, DAY);
+        store.write_activity();
+        let (question, text) = ("Who?".to_owned(), "That is old.".to_owned());
+        store.remark(Some(guild(7)), &Remark { question, article: None, text, day: DAY, is_ignored: false });
         assert_eq!(Store::in_memory().servers(), Some(BTreeSet::new()));
-        assert_eq!(store.servers(), Some(BTreeSet::from([1, 2, 4, 5, u64::MAX].map(guild))));
+        assert_eq!(store.servers(), Some(BTreeSet::from([1, 2, 4, 5, 6, 7, u64::MAX].map(guild))));
     }
 
     #[test]

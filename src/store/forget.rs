@@ -18,6 +18,16 @@ pub struct Rows {
     pub questions: usize,
     /// Days on which answers were judged.
     pub verdict_days: usize,
+    /// Articles that were added in Discord.
+    pub articles: usize,
+    /// What readers said was wrong with answers.
+    pub remarks: usize,
+    /// Days on which questions were counted.
+    pub activity_days: usize,
+    /// Answers that were pinned to questions.
+    pub pins: usize,
+    /// Words of its own.
+    pub synonyms: usize,
 }
 
 /// What was deleted of a server, and what was not.
@@ -55,7 +65,9 @@ impl Store {
     fn delete_server(&self, guild: GuildId) -> rusqlite::Result<Rows> {
         self.try_run(|connection| {
             let rows = delete(connection, guild)?;
+            self.forget_activity(guild);
             self.guilds.forget(guild);
+            self.pin_sets.forget(guild);
             // The journal would hold it until it is full. Where somebody is reading that waits for another time.
             let _ = connection.query_row("PRAGMA wal_checkpoint(truncate)", [], |_| Ok(()));
             Ok(rows)
@@ -70,7 +82,14 @@ fn delete(connection: &mut Connection, guild: GuildId) -> rusqlite::Result<Rows>
         settings: delete("DELETE FROM guilds WHERE guild = ?1")?,
         questions: delete("DELETE FROM unanswered WHERE guild = ?1")?,
         verdict_days: delete("DELETE FROM verdicts WHERE guild = ?1")?,
+        articles: delete("DELETE FROM articles WHERE guild = ?1")?,
+        remarks: delete("DELETE FROM remarks WHERE guild = ?1")?,
+        activity_days: delete("DELETE FROM activity WHERE guild = ?1")?,
+        pins: delete("DELETE FROM pins WHERE guild = ?1")?,
+        synonyms: delete("DELETE FROM synonyms WHERE guild = ?1")?,
     };
+    delete("DELETE FROM article_revisions WHERE guild = ?1")?;
+    delete("DELETE FROM drafts WHERE guild = ?1")?;
     delete("DELETE FROM departed WHERE guild = ?1")?;
     transaction.commit()?;
     Ok(rows)
@@ -80,11 +99,13 @@ fn delete(connection: &mut Connection, guild: GuildId) -> rusqlite::Result<Rows>
 mod tests {
     use std::collections::BTreeSet;
 
+    use time::OffsetDateTime;
     use time::macros::date;
 
     use super::*;
+    use crate::ids::UserId;
     use crate::store::files::tests::files_in;
-    use crate::store::{GuildSettings, Verdicts};
+    use crate::store::{GuildSettings, NewArticle, Remark, Synonym, Verdicts};
 
     const DAY: time::Date = date!(2024 - 05 - 01);
 
@@ -100,7 +121,17 @@ mod tests {
         }
         store.verdict(Some(guild), true, DAY);
         store.verdict(Some(guild), false, DAY);
+        let (question, text) = ("Who owns the zeppelin?".to_owned(), "It was sold: the zeppelin.".to_owned());
+        store.remark(Some(guild), &Remark { question, article: None, text, day: DAY, is_ignored: false });
+        store.count_question(Some(guild), true, DAY);
+        store.write_activity();
+        store.count_question(Some(guild), true, DAY);
         store.note_departed(guild, DAY);
+        let article = NewArticle { name: "a.md".to_owned(), bytes: "The zeppelin.".into(), by: None, of_message: None };
+        store.add_articles(guild, &[article], OffsetDateTime::UNIX_EPOCH).expect("added");
+        let synonym = Synonym { word: "zep".to_owned(), means: "zeppelin".to_owned() };
+        store.put_synonym(guild, &synonym).expect("written");
+        store.keep_draft(guild, UserId::MIN, "the zeppelin", OffsetDateTime::UNIX_EPOCH);
     }
 
     #[test]
@@ -110,7 +141,21 @@ mod tests {
         fill(&store, guild(7));
         fill(&store, guild(8));
         let forgotten = forget(Some(&store), &files, guild(7));
-        assert_eq!(forgotten.rows, Some(Rows { settings: 1, questions: 2, verdict_days: 1 }));
+        assert_eq!(
+            forgotten.rows,
+            Some(Rows {
+                settings: 1,
+                questions: 2,
+                verdict_days: 1,
+                articles: 1,
+                remarks: 1,
+                activity_days: 1,
+                synonyms: 1,
+                ..Rows::default()
+            })
+        );
+        assert_eq!((store.remarks_of(Some(guild(7))).len(), store.activity_of(Some(guild(7)), DAY).len()), (0, 0));
+        assert_eq!((store.remarks_of(Some(guild(8))).len(), store.activity_of(Some(guild(8)), DAY).len()), (1, 1));
         assert_eq!((forgotten.indexes, forgotten.folders, forgotten.of_operator.len(), forgotten.is_followed), (3, 1, 2, true));
         assert_eq!(store.servers(), Some(BTreeSet::from([guild(8)])));
         assert_eq!(*store.guild(guild(7)), GuildSettings::default(), "nor in the cache");

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::OpenError;
 
 /// What leads from each layout to the next; a database's `user_version` says how many it has seen.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 6] = [
     "
     CREATE TABLE guilds (
         guild    INTEGER PRIMARY KEY,
@@ -42,6 +42,78 @@ const STEPS: [&str; 3] = [
         value BLOB NOT NULL
     ) STRICT;
 ",
+    "
+    -- Articles that were added in Discord, each as a document. Times are seconds since 1970. `added_by` is NULL from the command line.
+    -- The document comes last, so that a list of the others is read without it.
+    CREATE TABLE articles (
+        guild    INTEGER NOT NULL,
+        name     TEXT NOT NULL,
+        mark     INTEGER NOT NULL,
+        size     INTEGER NOT NULL,
+        added    INTEGER NOT NULL,
+        added_by INTEGER,
+        channel  INTEGER,
+        message  INTEGER,
+        author   INTEGER,
+        removed  INTEGER,
+        bytes    BLOB NOT NULL,
+        PRIMARY KEY (guild, name)
+    ) STRICT;
+    CREATE INDEX articles_by_message ON articles (message) WHERE message IS NOT NULL;
+    CREATE INDEX articles_by_author ON articles (author) WHERE author IS NOT NULL;
+    CREATE INDEX articles_removed ON articles (removed) WHERE removed IS NOT NULL;
+    CREATE TABLE article_revisions (
+        guild    INTEGER PRIMARY KEY,
+        revision INTEGER NOT NULL
+    ) STRICT;
+    -- What waits for a form to be sent off.
+    CREATE TABLE drafts (
+        id      INTEGER PRIMARY KEY AUTOINCREMENT,
+        guild   INTEGER NOT NULL,
+        user    INTEGER NOT NULL,
+        until   INTEGER NOT NULL,
+        content TEXT NOT NULL
+    ) STRICT;
+",
+    "
+    ALTER TABLE unanswered ADD COLUMN first_day INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE unanswered ADD COLUMN ignored INTEGER NOT NULL DEFAULT 0;
+    UPDATE unanswered SET first_day = last_day;
+    -- What was wrong with an answer, as readers say. `article` is the headline of the first quote's.
+    CREATE TABLE remarks (
+        id       INTEGER PRIMARY KEY AUTOINCREMENT,
+        guild    INTEGER NOT NULL,
+        question TEXT NOT NULL,
+        article  TEXT,
+        text     TEXT NOT NULL,
+        day      INTEGER NOT NULL,
+        ignored  INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX remarks_by_guild ON remarks (guild);
+    -- How many questions were asked and answered.
+    CREATE TABLE activity (
+        guild    INTEGER NOT NULL,
+        day      INTEGER NOT NULL,
+        asked    INTEGER NOT NULL,
+        answered INTEGER NOT NULL,
+        PRIMARY KEY (guild, day)
+    ) STRICT, WITHOUT ROWID;
+",
+    "
+    -- Answers that were pinned to questions, as JSON, and words of a server's own.
+    CREATE TABLE pins (
+        id      INTEGER PRIMARY KEY AUTOINCREMENT,
+        guild   INTEGER NOT NULL,
+        content TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX pins_by_guild ON pins (guild);
+    CREATE TABLE synonyms (
+        guild INTEGER NOT NULL,
+        word  TEXT NOT NULL,
+        means TEXT NOT NULL,
+        PRIMARY KEY (guild, word)
+    ) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// Brings a database to the newest layout; each step wholly or not at all.
@@ -77,5 +149,17 @@ mod tests {
             .execute_batch("INSERT INTO departed VALUES (7, 20000); INSERT INTO secrets VALUES ('x', x'00')")
             .expect("the newest layout");
         run(&mut connection).expect("nothing left to do");
+    }
+
+    #[test]
+    fn a_question_of_an_earlier_version_was_first_asked_on_the_last_day_that_is_known() {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        connection.execute_batch(STEPS[0]).expect("the first layout");
+        connection.pragma_update(None, "user_version", 1).expect("its number");
+        connection.execute_batch("INSERT INTO unanswered VALUES (7, 'who', 'Who?', 3, 19500)").expect("written");
+        run(&mut connection).expect("brought up to date");
+        let kept =
+            connection.query_row("SELECT first_day, ignored FROM unanswered", [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)));
+        assert_eq!(kept.expect("kept"), (19_500, 0));
     }
 }

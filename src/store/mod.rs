@@ -1,16 +1,23 @@
-//! What outlives a restart beside the articles: each server's settings, verdicts, questions without an answer. SQLite.
+//! What outlives a restart beside the files: each server's settings, how much it asks, what it says of answers, questions without an
+//! answer, and the articles that were added in Discord. SQLite.
 //!
-//! Nothing here is needed to answer. Without a file, or where it cannot be read or written, the same tables are kept in
-//! memory and a warning says so once; a write that fails later is logged once and lost. No user is ever written down.
+//! Nothing else here is needed to answer. Without a file, or where it cannot be read or written, the same tables are kept in
+//! memory and a warning says so once; a write that fails later is logged once and lost. Who asks is never written
+//! down; of an article that was made from a message, its author's id is, so that they can have it deleted.
 //!
 //! What belongs to a server that the bot was removed from is deleted after a while, here and in the files that the bot keeps.
 
+mod activity;
+mod articles;
 mod columns;
 mod departed;
+mod drafts;
+mod feedback;
 mod files;
 mod forget;
 mod guild;
 mod migrations;
+mod pins;
 mod questions;
 mod secret;
 
@@ -21,9 +28,14 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+pub use activity::Day;
+pub use articles::{AddedArticle, NewArticle, OfMessage, StoreError, name_before};
+pub use drafts::DRAFT_WAITS;
+pub use feedback::{MAX_REMARK_CHARS, Remark};
 pub use files::ServerFiles;
 pub use forget::{Forgotten, Rows, forget};
 pub use guild::GuildSettings;
+pub use pins::{MAX_PINS, MAX_SYNONYMS, NumberedPin, Pin, PinError, PinSet, Synonym};
 pub use questions::{Unanswered, Verdicts};
 
 /// How long a write waits for another process on the same file.
@@ -39,6 +51,8 @@ pub struct Store {
     path: Option<PathBuf>,
     errors: AtomicU64,
     guilds: guild::Cache,
+    tally: activity::Tally,
+    pin_sets: pins::Cache,
 }
 
 /// Why the file cannot be used.
@@ -81,18 +95,38 @@ impl Store {
         file(path).map(|connection| Some(Store::on(connection, path)))
     }
 
+    /// The store in `path`, made with its folder where it is missing.
+    ///
+    /// # Errors
+    /// If the file cannot be used.
+    pub(crate) fn in_file(path: &Path) -> Result<Store, OpenError> {
+        file(path).map(|connection| Store::on(connection, path))
+    }
+
     fn on(connection: Connection, path: &Path) -> Store {
         Store { connection: OnceLock::from(Mutex::new(connection)), path: Some(path.to_owned()), ..Store::in_memory() }
     }
 
     /// A store that ends with the process.
     pub fn in_memory() -> Store {
-        Store { connection: OnceLock::new(), path: None, errors: AtomicU64::new(0), guilds: guild::Cache::default() }
+        Store {
+            connection: OnceLock::new(),
+            path: None,
+            errors: AtomicU64::new(0),
+            guilds: guild::Cache::default(),
+            tally: activity::Tally::default(),
+            pin_sets: pins::Cache::default(),
+        }
     }
 
     /// Where it is kept; none if in memory only.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Whether it is in memory and nothing was kept there yet.
+    fn is_untouched(&self) -> bool {
+        self.path.is_none() && self.connection.get().is_none()
     }
 
     /// How often reading or writing failed since the start.

@@ -17,8 +17,12 @@ pub struct Unanswered {
     pub question: String,
     /// How often it was asked, in any case and with any punctuation.
     pub times: u64,
+    /// The day it was first asked, as far as it is kept.
+    pub first_day: Date,
     /// The day it was last asked.
     pub last_day: Date,
+    /// Whether it is to be ignored.
+    pub is_ignored: bool,
 }
 
 /// How answers were judged.
@@ -31,7 +35,7 @@ pub struct Verdicts {
 }
 
 /// `question` as questions are told apart: lower case, words only.
-fn normalised(question: &str) -> String {
+pub(super) fn normalised(question: &str) -> String {
     let words = question.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
@@ -43,8 +47,9 @@ impl Store {
             let transaction = connection.transaction()?;
             transaction
                 .prepare_cached(
-                    "INSERT INTO unanswered (guild, question, shown, times, last_day) VALUES (?1, ?2, ?3, 1, ?4)
-                     ON CONFLICT (guild, question) DO UPDATE SET shown = ?3, times = times + 1, last_day = max(last_day, ?4)",
+                    "INSERT INTO unanswered (guild, question, shown, times, first_day, last_day) VALUES (?1, ?2, ?3, 1, ?4, ?4)
+                     ON CONFLICT (guild, question) DO UPDATE
+                     SET shown = ?3, times = times + 1, first_day = min(first_day, ?4), last_day = max(last_day, ?4)",
                 )?
                 .execute(params![guild_column(guild), normalised(question), question, day_column(day)])?;
             let kept: u32 = transaction
@@ -65,12 +70,29 @@ impl Store {
     pub fn unanswered_of(&self, guild: Option<GuildId>, limit: u32) -> Vec<Unanswered> {
         self.run("reading unanswered questions", Vec::new(), |connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT shown, times, last_day FROM unanswered WHERE guild = ?1 ORDER BY times DESC, last_day DESC, question LIMIT ?2",
+                "SELECT shown, times, first_day, last_day, ignored FROM unanswered WHERE guild = ?1
+                 ORDER BY times DESC, last_day DESC, question LIMIT ?2",
             )?;
             let row = |row: &Row<'_>| {
-                Ok(Unanswered { question: row.get(0)?, times: row.get::<_, i64>(1)?.unsigned_abs(), last_day: day_of(row, 2)? })
+                let (question, times) = (row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs());
+                Ok(Unanswered { question, times, first_day: day_of(row, 2)?, last_day: day_of(row, 3)?, is_ignored: row.get(4)? })
             };
             statement.query_map(params![guild_column(guild), limit], row)?.collect()
+        })
+    }
+
+    /// Has these questions ignored, or no longer: those without an answer, and those whose answers were remarked on. Says whether that was
+    /// written.
+    pub fn ignore(&self, guild: Option<GuildId>, questions: &[String], is_ignored: bool) -> bool {
+        self.run("ignoring a question", false, |connection| {
+            let transaction = connection.transaction()?;
+            for question in questions {
+                let sql = "UPDATE unanswered SET ignored = ?3 WHERE guild = ?1 AND question = ?2";
+                transaction.prepare_cached(sql)?.execute(params![guild_column(guild), normalised(question), is_ignored])?;
+                let sql = "UPDATE remarks SET ignored = ?3 WHERE guild = ?1 AND question = ?2";
+                transaction.prepare_cached(sql)?.execute(params![guild_column(guild), question, is_ignored])?;
+            }
+            transaction.commit().map(|()| true)
         })
     }
 
@@ -94,19 +116,24 @@ impl Store {
         })
     }
 
-    /// Forgets questions last asked and verdicts given before `day`.
+    /// Forgets questions last asked, remarks and verdicts given and questions counted before `day`.
     pub fn forget_before(&self, day: Date) {
         self.run("forgetting what is old", (), |connection| {
             connection.execute("DELETE FROM unanswered WHERE last_day < ?1", params![day_column(day)])?;
+            connection.execute("DELETE FROM remarks WHERE day < ?1", params![day_column(day)])?;
+            connection.execute("DELETE FROM activity WHERE day < ?1", params![day_column(day)])?;
             connection.execute("DELETE FROM verdicts WHERE day < ?1", params![day_column(day)]).map(drop)
         });
     }
 
-    /// Forgets all questions and verdicts of a server. Says whether that was done.
+    /// Forgets all questions, remarks, verdicts and counts of a server. Says whether that was done.
     pub fn forget_guild(&self, guild: GuildId) -> bool {
+        self.forget_activity(guild);
         self.run("forgetting a server's questions", false, |connection| {
-            connection.execute("DELETE FROM unanswered WHERE guild = ?1", params![column(guild)])?;
-            connection.execute("DELETE FROM verdicts WHERE guild = ?1", params![column(guild)]).map(|_| true)
+            for table in ["unanswered", "remarks", "activity", "verdicts"] {
+                connection.execute(&format!("DELETE FROM {table} WHERE guild = ?1"), params![column(guild)])?;
+            }
+            Ok(true)
         })
     }
 }
@@ -134,8 +161,9 @@ mod tests {
             store.unanswered(guild(1), question, day(number));
         }
         store.unanswered(guild(2), "Why?", day(9));
-        let first = Unanswered { question: "WHO OWNS  IT!".into(), times: 3, last_day: day(9) };
-        assert_eq!(store.unanswered_of(guild(1), 9), [first.clone(), Unanswered { question: "Why?".into(), times: 1, last_day: day(7) }]);
+        let first = Unanswered { question: "WHO OWNS  IT!".into(), times: 3, first_day: day(5), last_day: day(9), is_ignored: false };
+        let second = Unanswered { question: "Why?".into(), times: 1, first_day: day(7), last_day: day(7), is_ignored: false };
+        assert_eq!(store.unanswered_of(guild(1), 9), [first.clone(), second]);
         assert_eq!(store.unanswered_of(guild(1), 1), [first]);
     }
 
@@ -152,6 +180,19 @@ mod tests {
         store.unanswered(guild(2), "Who?", day(8));
         assert!(store.forget_guild(guild(1).expect("an id")));
         assert_eq!((store.unanswered_of(guild(1), 9).len(), store.unanswered_of(guild(2), 9).len()), (0, 1));
+    }
+
+    #[test]
+    fn a_question_stays_ignored_when_it_is_asked_again_and_until_that_is_undone() {
+        let store = Store::in_memory();
+        let ignored = |number| store.unanswered_of(guild(number), 9).iter().map(|asked| asked.is_ignored).collect::<Vec<_>>();
+        store.unanswered(guild(1), "Who?", day(1));
+        store.unanswered(guild(2), "Who?", day(1));
+        assert!(store.ignore(guild(1), &["who".to_owned()], true));
+        store.unanswered(guild(1), "who", day(2));
+        assert_eq!((ignored(1), ignored(2)), (vec![true], vec![false]));
+        assert!(store.ignore(guild(1), &["Who?".to_owned()], false));
+        assert_eq!(ignored(1), [false]);
     }
 
     /// Databases of earlier versions rest on it.

@@ -1,5 +1,7 @@
 mod place;
 
+mod added;
+
 mod reloads;
 
 mod servers;

@@ -11,6 +11,7 @@ use crate::service::tests::place::{Place, are_same, common_parts, ids, of_server
 use crate::service::turns::{By, Wanted};
 use crate::service::watch::look;
 use crate::service::{Audience, How, ReloadError, Reloaded, Report, Service, Wishes};
+use crate::store::Store;
 
 const PUBLIC: Audience = Audience::Public;
 
@@ -76,7 +77,7 @@ fn where_it_is_not_known_which_servers_there_are_what_is_kept_of_them_stays() {
     fs::rename(place.path("corpus"), place.path("elsewhere")).expect("a folder");
     let mut settings = place.settings();
     settings.corpus = vec![place.path("elsewhere/a.txt"), place.path("corpus")];
-    let servers = Servers::list(Arc::new(settings));
+    let servers = Servers::list(Arc::new(settings), Arc::new(Store::in_memory()));
     servers.remove_left_over();
     assert_eq!((place.kept(), servers.ids().len()), (kept.clone(), 0));
     fs::create_dir(place.path("corpus")).expect("a folder");

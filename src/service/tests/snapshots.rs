@@ -118,7 +118,7 @@ async fn after_a_start_from_the_kept_index_the_catalogue_is_made_once_it_is_aske
 fn what_stands_as_read_before_is_not_kept() {
     let folder = folder();
     let service = Service::start(settings(folder.path())).expect("a service");
-    let current = load(service.settings(), Audience::Public, &Current::empty(), &Progress::default()).expect("a corpus");
+    let current = load(&service.origin(Audience::Public), &Current::empty(), &Progress::default()).expect("a corpus");
     service.common.put(Current { has_kept: true, ..current });
     assert!(service.save().expect("nothing to do").is_none());
     assert!(!folder.path().join("kept").exists());
