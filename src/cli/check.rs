@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use time::Date;
 
-use crate::cli::{DONE, FAILED, SeenBy, progress};
+use crate::cli::{DONE, FAILED, SeenBy, existing_store, progress};
 use crate::config::{Process, SERVERS_FOLDER, Secrets, Settings};
 use crate::ids::GuildId;
 use crate::service::{Audience, Service, today};
+use crate::store::Store;
 use pullquote_engine::article::{Article, Field, day};
 use pullquote_engine::parse::{LeftOut, Problem};
 use pullquote_engine::render::table;
@@ -25,7 +26,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Result<u8> {
-    if !arguments.paths.is_empty() {
+    let is_whole = arguments.paths.is_empty();
+    if !is_whole {
         settings.read_only(arguments.paths);
     }
     let mut out = anstream::stdout().lock();
@@ -33,8 +35,11 @@ pub(super) fn run(mut settings: Settings, arguments: Arguments) -> anyhow::Resul
     if let Err(error) = &secrets {
         writeln!(out, "secrets: {error}")?;
     }
+    // Of all servers what was added in Discord is checked as well, unless it is something else that is to be checked.
+    let store = if is_whole { existing_store(&settings)? } else { None };
     let waiting = progress::spinner("reading articles");
-    let (service, audience) = (Service::start(settings)?, arguments.seen_by.audience());
+    let audience = arguments.seen_by.audience();
+    let service = Service::start_beside(settings, store.unwrap_or_else(Store::in_memory))?;
     waiting.finish_and_clear();
     let (articles, today) = (service.articles(audience), today());
     let listed: Vec<&Article> = articles.iter().map(AsRef::as_ref).collect();

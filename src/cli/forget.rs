@@ -85,10 +85,15 @@ fn print(server: GuildId, forgotten: &Forgotten) -> std::io::Result<()> {
 }
 
 fn counts(Forgotten { rows, indexes, folders, .. }: &Forgotten) -> Vec<String> {
-    let Rows { settings, questions, verdict_days } = rows.unwrap_or_default();
+    let Rows { settings, questions, verdict_days, articles, remarks, activity_days, pins, synonyms } = rows.unwrap_or_default();
     let counted = [
         (questions, "unanswered question", "unanswered questions"),
+        (remarks, "remark on an answer", "remarks on answers"),
+        (activity_days, "day of counted questions", "days of counted questions"),
         (verdict_days, "day of verdicts", "days of verdicts"),
+        (articles, "article that was added in Discord", "articles that were added in Discord"),
+        (pins, "pinned answer", "pinned answers"),
+        (synonyms, "word of its own", "words of its own"),
         (*indexes, "file of its index", "files of its index"),
         (*folders, "folder of fetched articles", "folders of fetched articles"),
     ];

@@ -6,25 +6,32 @@ mod button_key;
 mod check;
 mod commands;
 mod eval;
+mod export;
 mod fetch;
 mod forget;
 mod healthcheck;
+mod import;
 mod index;
 mod init;
+mod manifest;
 mod papers;
+mod pins_files;
 mod progress;
 mod read_apart;
 pub mod serve;
+mod stats;
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Process, Settings};
 use crate::ids::GuildId;
 use crate::service::{Audience, Service};
+use crate::store::Store;
 use crate::telemetry::chain;
 
 /// Done, and all is well.
@@ -109,6 +116,26 @@ Examples:
   pullquote fetch
   pullquote fetch --config /etc/pullquote.toml")]
     Fetch,
+    /// Write the articles that were added in Discord as files, with what is known of them; a running bot may go on
+    #[command(after_help = "\
+Examples:
+  pullquote export backup
+  pullquote export backup --server 1100000000000000001
+  pullquote export backup --overwrite")]
+    Export(export::Arguments),
+    /// Put what `export` wrote back, as articles that were added to a server; a running bot may go on
+    #[command(after_help = "\
+Examples:
+  pullquote import backup --server 1100000000000000001
+  pullquote import backup/1100000000000000001 --server 1100000000000000002
+  pullquote import backup --server 1100000000000000001 --overwrite")]
+    Import(import::Arguments),
+    /// Show how much a server asks and how that is answered, by week; a running bot may go on
+    #[command(after_help = "\
+Examples:
+  pullquote stats --server 1100000000000000001
+  pullquote stats --server 1100000000000000001 --svg stats.svg")]
+    Stats(stats::Arguments),
     /// Delete all that is kept of a server, now: settings, questions, verdicts, index, what was fetched; needs no token
     #[command(after_help = "\
 Examples:
@@ -220,6 +247,9 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Eval(arguments) => eval::run(&settings()?, corpus_from, &arguments),
         Command::Index(arguments) => index::run(settings()?, &arguments),
         Command::Fetch => fetch::run(&settings()?),
+        Command::Export(arguments) => export::run(&settings()?, corpus_from, &arguments),
+        Command::Import(arguments) => import::run(&settings()?, corpus_from, &arguments),
+        Command::Stats(arguments) => stats::run(&settings()?, corpus_from, &arguments),
         Command::Forget(arguments) => forget::run(&settings()?, corpus_from, &arguments),
         Command::Commands(arguments) => commands::run(&settings()?, &arguments),
         Command::Healthcheck => healthcheck::run(&settings()?),
@@ -233,11 +263,23 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
 /// So many problems say why there is no article.
 const MAX_REASONS: usize = 3;
 
+/// The store that the settings name; none where there is no such file.
+fn existing_store(settings: &Settings) -> anyhow::Result<Option<Store>> {
+    let Some(path) = &settings.store.path else { return Ok(None) };
+    Store::existing(path).with_context(|| format!("{} cannot be used", path.display()))
+}
+
+/// A service that sees what was added in Discord too, if it is asked for what a server's members see. Nothing is forgotten there.
+fn look(settings: Settings, audience: Audience) -> anyhow::Result<Service> {
+    let store = if audience == Audience::Public { None } else { existing_store(&settings)? };
+    Ok(Service::start_beside(settings, store.unwrap_or_else(Store::in_memory))?)
+}
+
 /// A service on the corpus of `settings`. Problems of what that audience sees are counted on standard error, with the way to see
 /// them.
 fn start(settings: Settings, audience: Audience) -> anyhow::Result<Service> {
     let waiting = progress::spinner("reading articles");
-    let service = Service::start(settings)?;
+    let service = look(settings, audience)?;
     let status = service.status(audience);
     waiting.finish_and_clear();
     let mut err = anstream::stderr().lock();

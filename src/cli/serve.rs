@@ -27,6 +27,8 @@ use crate::telemetry;
 /// How long replies under way may take once the bot is told to stop.
 const DRAIN_WITHIN: Duration = Duration::from_secs(3);
 
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 pub(super) fn main(settings: Settings) -> anyhow::Result<u8> {
     let secrets = Secrets::read(&Process).map_err(|error| Misuse(super::chain(&error)))?;
     if !connects(&secrets) && !previews(&settings, &secrets) {
@@ -95,7 +97,7 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
     let load = move || -> anyhow::Result<(Service, Key)> {
         let store = Store::open(settings.store.path.as_deref());
         let key = button_key.made(&store)?;
-        Ok((Service::start(settings)?.with_store(store), key))
+        Ok((Service::start_with(settings, store)?, key))
     };
     let (service, key) = tokio::task::spawn_blocking(load).await.context("starting failed")??;
     let service = Arc::new(service);
@@ -107,9 +109,11 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
     });
     let stop = CancellationToken::new();
     let http_client = Arc::new(delivery::client(&service.settings().discord, secrets.token.as_ref()));
-    let bot = Arc::new(Bot::new(Arc::clone(&service), key));
+    let bot = Bot::new(Arc::clone(&service), key);
+    let bot = Arc::new(if secrets.token.is_some() { bot.with_discord(Arc::clone(&http_client)) } else { bot });
     let delivery = Delivery::new(Arc::clone(&bot), http_client);
     let mut tasks = start(&bot, &secrets, &delivery, listeners, &stop)?;
+    tasks.spawn(write_activity(Arc::clone(&service), stop.clone()));
     let outcome = tokio::select! {
         () = stopped => Ok(()),
         ended = tasks.join_next() => ended.map_or(Ok(()), |ended| ended.context("a part of the bot failed")?),
@@ -120,6 +124,9 @@ pub async fn run(settings: Settings, secrets: Secrets, listeners: Listeners, sto
         tracing::warn!("stopped with replies under way");
     }
     let _ = tokio::time::timeout(Duration::from_secs(1), async { while tasks.join_next().await.is_some() {} }).await;
+    // Replies that were under way count too.
+    let written = tokio::task::spawn_blocking(move || service.store().write_activity());
+    let _ = tokio::time::timeout(Duration::from_secs(3), written).await;
     outcome
 }
 
@@ -160,12 +167,37 @@ fn start(
         });
     }
     tasks.spawn(save_opened(Arc::clone(service), stop.clone()));
+    tasks.spawn(forget_daily(Arc::clone(service), stop.clone()));
     follow(service, &mut tasks, stop)?;
     Ok(tasks)
 }
 
+/// What was counted is written down so often; a crash costs no more of it.
+const WRITE_ACTIVITY_EVERY: Duration = Duration::from_secs(5);
+
+/// Writes down how much was asked, now and then and once more at the end.
+async fn write_activity(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut tick = tokio::time::interval(WRITE_ACTIVITY_EVERY);
+    while stop.run_until_cancelled(tick.tick()).await.is_some() {
+        let service = Arc::clone(&service);
+        tokio::task::spawn_blocking(move || service.store().write_activity()).await.context("counting failed")?;
+    }
+    Ok(())
+}
+
 async fn save_opened(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
     stop.run_until_cancelled(service.save_opened()).await;
+    Ok(())
+}
+
+/// Forgets each day what is too old. At the start that is done already.
+async fn forget_daily(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
+    while stop.run_until_cancelled(tokio::time::sleep(DAY)).await.is_some() {
+        let service = Arc::clone(&service);
+        if tokio::task::spawn_blocking(move || service.forget_old()).await.is_err() {
+            tracing::error!("forgetting what is too old failed");
+        }
+    }
     Ok(())
 }
 

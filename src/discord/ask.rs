@@ -4,7 +4,7 @@ use crate::discord::action::Action;
 use crate::discord::custom_id::{Code, Place, outlet_number};
 use crate::discord::scene::Scene;
 use crate::service::{Answered, Wishes, today};
-use pullquote_engine::answer::{Answer, Filter, MAX_CHARS, Outcome, Quote};
+use pullquote_engine::answer::{Answer, Filter, Outcome, Question, Quote};
 use pullquote_engine::article::Mark;
 use pullquote_engine::render::message::{Button, Message};
 use pullquote_engine::render::reply;
@@ -26,9 +26,9 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// What a whole message asks: as much of it as is read.
+    /// What a whole message asks; of a long one, as much as is read.
     pub(super) fn of_message(scene: &Scene, text: &str, filter: Filter, private: bool) -> Asked {
-        let question: String = text.chars().take(MAX_CHARS).collect();
+        let question = Question::in_message(text);
         Asked { question, filter, private: private || scene.is_private_here(), ..Asked::default() }
     }
 
@@ -57,6 +57,10 @@ pub(super) async fn answer(scene: &Scene, asked: &Asked) -> Result<Message, Refu
     }
     let found = find(scene, asked).await.inspect_err(|_| count("invalid"))?;
     count(found.answer.tier.name());
+    if asked.skip == 0 {
+        let is_answered = matches!(found.answer.outcome, Outcome::Answered(_));
+        scene.service().store().count_question(scene.asker.installed_in, is_answered, today());
+    }
     note(scene, asked, &found);
     Ok(shown(scene, asked, &found).await)
 }

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serenity::all::Http;
+
+use crate::discord::cdn::Cdn;
 use crate::discord::custom_id::Key;
 use crate::discord::fairness::{Fairness, Judged};
 use crate::discord::lacking::Permissions;
+use crate::discord::lookup::Lookup;
 use crate::discord::recent::Recent;
 use crate::ids::UserId;
 use crate::service::Service;
@@ -26,14 +30,34 @@ pub struct Bot {
     pub(super) refused: Recent<Option<UserId>>,
     /// What the bot may not do where it is mentioned.
     pub(super) permissions: Permissions,
+    /// What Discord says when it is asked.
+    pub(super) lookup: Lookup,
+    /// Where what is attached is fetched.
+    pub(super) cdn: Cdn,
 }
 
 impl Bot {
     /// A bot that marks its buttons with `key`. All processes of one bot need the same.
     pub fn new(service: Arc<Service>, key: Key) -> Bot {
         let fairness = Fairness::new(&service.settings().discord);
+        let cdn = Cdn::of(&service.settings().discord);
         let refused = Recent::new(REFUSED_ONCE_IN, MAX_REFUSED);
-        Bot { service, key, fairness, judged: Judged::default(), refused, permissions: Permissions::default() }
+        Bot {
+            service,
+            key,
+            fairness,
+            judged: Judged::default(),
+            refused,
+            permissions: Permissions::default(),
+            lookup: Lookup::default(),
+            cdn,
+        }
+    }
+
+    /// The same bot, which can ask Discord with `http`; that has the bot's token.
+    #[must_use]
+    pub fn with_discord(self, http: Arc<Http>) -> Bot {
+        Bot { lookup: Lookup::with(http), ..self }
     }
 
     /// The service that it asks.

@@ -65,9 +65,15 @@ impl Key {
     }
 
     /// The mark of these bytes.
-    fn mark(&self, bytes: &[u8]) -> [u8; MARK_BYTES] {
+    pub(super) fn mark(&self, bytes: &[u8]) -> [u8; MARK_BYTES] {
         let whole = self.over(bytes).finalize().into_bytes();
         std::array::from_fn(|at| whole.get(at).copied().unwrap_or_default())
+    }
+
+    /// What stands before the mark that it ends in; none if that is not its mark.
+    pub(super) fn unmarked<'a>(&self, marked: &'a [u8]) -> Option<&'a [u8]> {
+        let (bytes, mark) = marked.split_at_checked(marked.len().checked_sub(MARK_BYTES)?)?;
+        self.is_marked(bytes, mark).then_some(bytes)
     }
 
     /// Whether they are marked with `mark`, told in a time that says nothing of where it differs.
@@ -158,11 +164,7 @@ impl Code {
     /// Reads a custom id. None if it is none of ours, damaged, forged or of another version.
     pub(super) fn open(custom_id: &str, key: &Key) -> Option<Code> {
         let bytes = URL_SAFE_NO_PAD.decode(custom_id).ok()?;
-        let (bytes, mark) = bytes.split_at_checked(bytes.len().checked_sub(MARK_BYTES)?)?;
-        if !key.is_marked(bytes, mark) {
-            return None;
-        }
-        let mut rest = bytes;
+        let mut rest = key.unmarked(&bytes)?;
         let kind = take(&mut rest, 1)?;
         if kind >> 4 & 0x7 != u64::from(VERSION) {
             return None;

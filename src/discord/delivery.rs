@@ -147,7 +147,13 @@ impl Delivery {
         let asked = timeout(REQUEST_WITHIN, self.http.fire::<Value>(Request::new(route, LightMethod::Get))).await;
         // Where Discord does not say, the channel counts as one of its own.
         let parent = asked.ok().and_then(Result::ok).and_then(|channel| reading::id_in(&channel, "parent_id"));
-        Interaction { place: Where { parent, ..*place }, ..interaction }
+        let place = Where { parent, ..place.clone() };
+        Interaction { place, ..interaction }
+    }
+
+    /// What answers interactions.
+    pub(super) fn bot(&self) -> &Arc<Bot> {
+        &self.bot
     }
 
     /// What answers.

@@ -248,13 +248,18 @@ fn forget(service: &Service, server: GuildId, since: Date) -> bool {
     service.close_server(server);
     let Forgotten { rows, indexes, folders, failures, of_operator, is_followed } =
         store::forget(Some(service.store()), &ServerFiles::of(service.settings()), server);
-    let Rows { settings, questions, verdict_days } = rows.unwrap_or_default();
+    let Rows { settings, questions, verdict_days, articles, remarks, activity_days, pins, synonyms } = rows.unwrap_or_default();
     let server_id = server.get();
     tracing::info!(
         server = server_id,
         settings,
         questions,
         verdict_days,
+        articles,
+        remarks,
+        activity_days,
+        pins,
+        synonyms,
         indexes,
         folders,
         "deleted what was kept of a server that the bot was removed from"

@@ -24,7 +24,8 @@ use crate::discord::interaction::Interaction;
 use crate::discord::registration::{self, Registered};
 use crate::discord::sending;
 use crate::discord::watch::{Seen, Sign, Watch};
-use crate::ids::{ApplicationId, UserId};
+use crate::discord::withdrawals;
+use crate::ids::{ApplicationId, MessageId, UserId};
 
 /// The first and the longest wait between attempts to reach Discord.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
@@ -84,6 +85,7 @@ pub async fn run(
         if number == 0 {
             let asking = delivery::client(settings, Some(token));
             beside.spawn(Departures::new(asking, shards.application, Arc::clone(delivery.service())).run());
+            beside.spawn(withdrawals::run(Arc::clone(delivery.bot())));
         }
         let life = Life { shards, patience: settings.gateway_patience, connected: connected.clone(), stop: stop.clone() };
         let http = delivery::client(settings, Some(token));
@@ -326,6 +328,8 @@ impl RawEventHandler for Handler {
                 }
             }
             Event::Unknown(event) if event.kind == "MESSAGE_CREATE" => self.take_message(&event.value),
+            Event::MessageDelete(event) => self.forget(&[event.message_id]),
+            Event::MessageDeleteBulk(event) => self.forget(&event.ids),
             _ => {}
         }
     }
@@ -351,6 +355,13 @@ impl Handler {
     fn answer(&self, interaction: Interaction) {
         let delivery = self.delivery.clone();
         self.home.spawn(async move { delivery.answer(interaction).await });
+    }
+
+    /// Messages were deleted, so that nothing is to be quoted from them any more.
+    fn forget(&self, messages: &[serenity::all::MessageId]) {
+        let messages = messages.iter().filter_map(|id| MessageId::new(id.get())).collect();
+        let bot = Arc::clone(self.delivery.bot());
+        self.home.spawn(async move { withdrawals::gone(&bot, messages).await });
     }
 
     fn me(&self) -> Option<UserId> {

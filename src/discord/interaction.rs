@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::config::Secret;
+use crate::discord::sent::{Attachment, SentMessage};
 use crate::ids::{ApplicationId, ChannelId, GuildId, Id, InteractionId, MessageId, RoleId, UserId};
 use crate::service::Audience;
 use crate::telemetry::Transport;
@@ -45,12 +46,14 @@ pub struct Asker {
 }
 
 /// The channel that something comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Where {
     /// Its id, if it was given.
     pub channel: Option<ChannelId>,
     /// For a thread, the channel that it hangs off.
     pub parent: Option<ChannelId>,
+    /// Its name, if it was given; else empty.
+    pub name: String,
 }
 
 /// What an interaction asks for.
@@ -85,6 +88,8 @@ pub struct Command {
     /// The name of its subcommand, if it has some.
     pub sub: Option<String>,
     pub(super) options: Vec<(String, Value)>,
+    /// The files that were given.
+    pub(super) attachments: Vec<Attachment>,
 }
 
 /// A command from the menu of a message, as it was given.
@@ -92,8 +97,10 @@ pub struct Command {
 pub struct OnMessage {
     /// The command's name.
     pub name: String,
-    /// The message's text.
+    /// The message's text as words: see `markup`.
     pub text: String,
+    /// The message.
+    pub message: SentMessage,
 }
 
 /// An option of a command, while somebody types it.
@@ -132,12 +139,36 @@ pub struct Press {
     pub message: Option<MessageId>,
     /// The title of that message's first embed, and its description.
     pub shown: (String, String),
+    /// What was chosen from a list.
+    pub chosen: Vec<String>,
+    /// What a form was filled in with, by the names of its inputs. Of files it is their ids.
+    pub filled: Vec<(String, Vec<String>)>,
+    /// The files that were uploaded with a form.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Asker {
     /// Whose articles the asker sees.
     pub fn audience(&self) -> Audience {
         self.installed_in.map_or(Audience::Public, Audience::Server)
+    }
+}
+
+impl Press {
+    /// The text that a form's input was filled in with, without spaces around it; empty where it was not.
+    pub fn text(&self, name: &str) -> &str {
+        self.values(name).first().map(|text| text.trim()).unwrap_or_default()
+    }
+
+    /// What was chosen in a form's input.
+    pub fn values(&self, name: &str) -> &[String] {
+        self.filled.iter().find(|(filled, _)| filled == name).map_or(&[], |(_, values)| values)
+    }
+
+    /// The files that were uploaded in a form's input.
+    pub fn files(&self, name: &str) -> impl Iterator<Item = &Attachment> {
+        let ids = self.values(name).iter().filter_map(|id| id.parse::<u64>().ok());
+        ids.filter_map(|id| self.attachments.iter().find(|attachment| attachment.id == id))
     }
 }
 
@@ -160,6 +191,12 @@ impl Command {
     /// The yes or no given for an option.
     pub fn truth(&self, option: &str) -> Option<bool> {
         self.option(option)?.as_bool()
+    }
+
+    /// The file given for an option.
+    pub fn attachment(&self, option: &str) -> Option<&Attachment> {
+        let id = number(self.option(option)?)?;
+        self.attachments.iter().find(|attachment| attachment.id == id)
     }
 
     fn option(&self, wanted: &str) -> Option<&Value> {

@@ -9,6 +9,8 @@
 
 mod markup;
 
+pub mod sent;
+
 mod interaction;
 
 mod reading;
@@ -19,11 +21,19 @@ mod action;
 
 mod custom_id;
 
+mod step;
+
+mod cdn;
+
 mod fairness;
 
 pub(crate) mod recent;
 
 mod lacking;
+
+mod sending;
+
+mod lookup;
 
 mod bot;
 
@@ -41,13 +51,13 @@ mod press;
 
 mod respond;
 
-mod sending;
-
 pub mod delivery;
 
 pub mod registration;
 
 pub mod departures;
+
+pub mod withdrawals;
 
 mod watch;
 
@@ -56,6 +66,7 @@ pub mod gateway;
 pub use behind::{Behind, behind};
 pub use bot::Bot;
 pub use commands::definitions;
+pub(crate) use commands::{WEEKS_SHOWN, weeks_of};
 pub use custom_id::Key;
 pub use interaction::{Command, Control, Interaction, OnMessage, Press, Request, Typing};
 pub use reading::InteractionError;

@@ -7,6 +7,7 @@ use crate::discord::custom_id::Code;
 use crate::discord::interaction::{Control, Press};
 use crate::discord::response::Response;
 use crate::discord::scene::Scene;
+use crate::discord::step::Step;
 use crate::service::{Answered, today};
 use pullquote_engine::render::cards;
 use pullquote_engine::render::message::Message;
@@ -14,6 +15,9 @@ use pullquote_engine::render::reply;
 
 /// What a press does. A control that was made up, damaged or of another version is told to be so.
 pub(super) async fn press(scene: &Scene, press: &Press) -> Response {
+    if let Some(step) = Step::open(&press.custom_id, &scene.bot.key) {
+        return commands::go_on(&scene.going_on_in(step.server), step, press).await;
+    }
     let Some(code) = Code::open(&press.custom_id, &scene.bot.key) else {
         return match press.control {
             Control::Button | Control::Select => say(scene.wording.forged).into(),
@@ -102,5 +106,9 @@ fn judge(scene: &Scene, code: &Code, press: &Press) -> Message {
     }
     let (service, guild, helpful) = (std::sync::Arc::clone(scene.service()), scene.asker.installed_in, code.action == Action::Helpful);
     tokio::task::spawn_blocking(move || service.store().verdict(guild, helpful, today()));
-    say(scene.wording.thanks)
+    if helpful {
+        return say(scene.wording.thanks);
+    }
+    let (title, description) = &press.shown;
+    commands::thanks(scene, reply::question_in(title, description), code.places.first().map(|place| place.article))
 }

@@ -3,6 +3,8 @@
 //! serenity refuses a whole interaction where it does not know one field of it, and drops it without a word. Here a
 //! missing or odd field costs that field.
 
+mod messages;
+
 use serde_json::Value;
 
 use crate::config::Secret;
@@ -96,7 +98,7 @@ impl Interaction {
                 permissions: 0,
             },
             // A thread's messages come without its parent.
-            place: Where { channel: Some(id_in(value, "channel_id")?), parent: None },
+            place: Where { channel: Some(id_in(value, "channel_id")?), ..Where::default() },
             transport: Transport::Gateway,
             locale: String::new(),
         })
@@ -119,13 +121,14 @@ fn options(data: &Value) -> (Option<String>, &[Value]) {
 fn command(data: &Value) -> Option<Command> {
     let (sub, given) = options(data);
     let options = given.iter().filter_map(|option| Some((text_in(option, "name")?, option.get("value")?.clone()))).collect();
-    Some(Command { name: text_in(data, "name")?, sub, options })
+    Some(Command { name: text_in(data, "name")?, sub, options, attachments: messages::resolved(data) })
 }
 
 fn on_message(data: &Value) -> Option<OnMessage> {
     let target = text_in(data, "target_id")?;
     let message = data.get("resolved")?.get("messages")?.get(target)?;
-    Some(OnMessage { name: text_in(data, "name")?, text: markup::plain(&text_in(message, "content").unwrap_or_default()) })
+    let text = markup::plain(&text_in(message, "content").unwrap_or_default());
+    Some(OnMessage { name: text_in(data, "name")?, text, message: messages::read(message) })
 }
 
 fn typing(data: &Value) -> Option<Typing> {
@@ -151,7 +154,27 @@ fn press(value: &Value, data: &Value, control: Control) -> Option<Press> {
         custom_id: text_in(data, "custom_id")?,
         message: id_in(message, "id"),
         shown: (text_in(embed, "title").unwrap_or_default(), text_in(embed, "description").unwrap_or_default()),
+        chosen: texts(data.get("values")),
+        filled: filled(data),
+        attachments: messages::resolved(data),
     })
+}
+
+/// What a form was filled in with, whether its inputs have labels or stand in rows.
+fn filled(data: &Value) -> Vec<(String, Vec<String>)> {
+    let parts = data.get("components").and_then(Value::as_array).into_iter().flatten();
+    let inputs = parts
+        .flat_map(|part| part.get("component").into_iter().chain(part.get("components").and_then(Value::as_array).into_iter().flatten()));
+    let value = |input: &Value| match text_in(input, "value") {
+        Some(text) => vec![text],
+        None => texts(input.get("values")),
+    };
+    inputs.filter_map(|input| Some((text_in(input, "custom_id")?, value(input)))).collect()
+}
+
+/// The texts in an array.
+fn texts(array: Option<&Value>) -> Vec<String> {
+    array.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// The id of the first button under a message.
@@ -163,7 +186,7 @@ fn first_custom_id(message: &Value) -> Option<String> {
 fn place(value: &Value) -> Where {
     let channel = value.get("channel").unwrap_or(&Value::Null);
     let id = id_in(value, "channel_id").or_else(|| id_in(channel, "id"));
-    Where { channel: id, parent: id_in(channel, "parent_id") }
+    Where { channel: id, parent: id_in(channel, "parent_id"), name: text_in(channel, "name").unwrap_or_default() }
 }
 
 fn asker(value: &Value) -> Asker {
@@ -191,7 +214,7 @@ fn kind_of(value: &Value) -> Option<u64> {
     value.get("type")?.as_u64()
 }
 
-fn text_in(value: &Value, field: &str) -> Option<String> {
+pub(super) fn text_in(value: &Value, field: &str) -> Option<String> {
     value.get(field)?.as_str().map(str::to_owned)
 }
 
@@ -206,6 +229,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::discord::sent::{Content, SentMessage};
     use crate::ids::ChannelId;
     use crate::service::Audience;
 
@@ -221,7 +245,7 @@ mod tests {
         let read = Interaction::read(&value).expect("an interaction");
         let roles = Id::new(1).into_iter().collect();
         assert_eq!(read.asker, Asker { user: Id::new(9), guild: None, installed_in: None, roles, permissions: 32 });
-        assert_eq!(read.place, Where { channel: Id::new(3), parent: Id::new(4) });
+        assert_eq!(read.place, Where { channel: Id::new(3), parent: Id::new(4), name: String::new() });
         let Request::Command(command) = &read.request else { panic!("{read:?}") };
         assert_eq!(command.text("question"), Some("Why?"));
         assert!(!format!("{read:?}").contains("\"t\""));
@@ -265,6 +289,32 @@ mod tests {
         );
     }
 
+    fn said(text: &str) -> SentMessage {
+        SentMessage { content: Content { text: text.to_owned(), ..Content::default() }, ..SentMessage::default() }
+    }
+
+    #[test]
+    fn what_is_chosen_and_filled_in_is_read() {
+        let file =
+            json!({"id": "6", "filename": "faq.md", "size": 12, "url": "https://cdn.discordapp.com/a", "content_type": "text/markdown"});
+        let chosen = with_data(3, &json!({"custom_id": "x", "component_type": 3, "values": ["a", 5, "b"]}));
+        let Request::Press(chosen) = chosen else { panic!("{chosen:?}") };
+        assert_eq!(chosen.chosen, ["a", "b"]);
+        let components = json!([{"type": 10, "id": 1}, {"type": 18, "component": {"type": 4, "custom_id": "title", "value": " A mill "}},
+            {"type": 18, "component": {"type": 19, "custom_id": "file", "values": ["6"]}}, {"type": 1, "components": [{"type": 4, "custom_id": "old", "value": "o"}]}]);
+        let sent = with_data(5, &json!({"custom_id": "x", "components": components, "resolved": {"attachments": {"6": file}}}));
+        let Request::Press(sent) = sent else { panic!("{sent:?}") };
+        assert_eq!((sent.text("title"), sent.text("old"), sent.text("none")), ("A mill", "o", ""));
+        assert_eq!(sent.files("file").map(|file| (file.name.as_str(), file.bytes)).collect::<Vec<_>>(), [("faq.md", 12)]);
+        let option = json!([{"name": "file", "type": 11, "value": "6"}]);
+        let Request::Command(command) =
+            with_data(2, &json!({"name": "articles", "options": option, "resolved": {"attachments": {"6": file}}}))
+        else {
+            panic!("no command")
+        };
+        assert_eq!(command.attachment("file").map(|file| file.media_type.as_str()), Some("text/markdown"));
+    }
+
     #[test]
     fn what_is_typed_pressed_and_pointed_at_is_read() {
         let options =
@@ -276,7 +326,10 @@ mod tests {
         assert_eq!(with_data(4, &json!({"options": options})), Request::Other, "of no command");
         let pointed =
             json!({"name": "Find quotes", "type": 3, "target_id": "5", "resolved": {"messages": {"5": {"content": "Why <@1>?"}}}});
-        assert_eq!(with_data(2, &pointed), Request::OnMessage(OnMessage { name: "Find quotes".into(), text: "Why ?".into() }));
+        assert_eq!(
+            with_data(2, &pointed),
+            Request::OnMessage(OnMessage { name: "Find quotes".into(), text: "Why ?".into(), message: said("Why <@1>?") })
+        );
         let pressed = |control| Request::Press(Press { control, custom_id: "x".into(), ..Press::default() });
         assert_eq!(with_data(3, &json!({"custom_id": "x"})), pressed(Control::Button));
         assert_eq!(with_data(3, &json!({"custom_id": "x", "component_type": 2})), pressed(Control::Button));

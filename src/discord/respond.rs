@@ -170,7 +170,7 @@ mod tests {
     async fn what_is_for_admins_is_refused_to_others() {
         let refused = Callback::message(Message::text(wording::of_locale("").not_allowed).private());
         let refused = serde_json::to_value(&refused).expect("JSON");
-        for name in ["reload", "status", "unanswered", "settings"] {
+        for name in ["reload", "articles", "status", "unanswered", "settings"] {
             assert_eq!(said(2, json!({"name": name})).await, refused, "{name}");
         }
     }

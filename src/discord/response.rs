@@ -6,6 +6,7 @@ use std::pin::Pin;
 use serde::Serialize;
 
 use pullquote_engine::render::message::Message;
+use pullquote_engine::render::modal::Modal;
 use pullquote_engine::render::wording::{self, Wording};
 
 /// What goes back to Discord at once.
@@ -21,6 +22,7 @@ pub struct Callback {
 #[serde(untagged)]
 enum Data {
     Message(Box<Message>),
+    Modal(Box<Modal>),
     Choices { choices: Vec<Choice> },
     Flags { flags: u64 },
 }
@@ -76,6 +78,11 @@ impl Callback {
         Callback { kind: 8, data: Some(Data::Choices { choices }) }
     }
 
+    /// A form that opens. It can answer neither another form nor what was deferred.
+    pub(super) fn modal(modal: Modal) -> Callback {
+        Callback { kind: 9, data: Some(Data::Modal(Box::new(modal))) }
+    }
+
     /// What is said where too many ask at once, to an asker with this locale.
     pub(super) fn busy(locale: &str) -> Callback {
         Callback::message(Message::text(wording::of_locale(locale).too_busy).private())
@@ -85,7 +92,7 @@ impl Callback {
     pub fn shown(&self) -> Option<&Message> {
         match &self.data {
             Some(Data::Message(message)) => Some(message),
-            Some(Data::Choices { .. } | Data::Flags { .. }) | None => None,
+            Some(Data::Modal(_) | Data::Choices { .. } | Data::Flags { .. }) | None => None,
         }
     }
 }
@@ -110,6 +117,12 @@ impl Response {
 impl From<Callback> for Response {
     fn from(callback: Callback) -> Response {
         Response { callback, later: None }
+    }
+}
+
+impl From<Modal> for Response {
+    fn from(modal: Modal) -> Response {
+        Callback::modal(modal).into()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::config::DiscordSettings;
 use crate::discord::bot::Bot;
 use crate::discord::interaction::{Asker, Interaction, Where};
 use crate::discord::permissions::{self, Permission};
+use crate::ids::{ApplicationId, GuildId};
 use crate::service::{Audience, Service};
 use crate::store::GuildSettings;
 use crate::telemetry::Transport;
@@ -16,6 +17,8 @@ use pullquote_engine::render::wording::{self, Wording};
 #[derive(Clone)]
 pub(super) struct Scene {
     pub(super) bot: Arc<Bot>,
+    /// The application that was asked.
+    pub(super) application: ApplicationId,
     pub(super) asker: Asker,
     pub(super) place: Where,
     pub(super) transport: Transport,
@@ -30,12 +33,22 @@ impl Scene {
         let locale = guild.language.as_deref().unwrap_or(&interaction.locale);
         Scene {
             bot: Arc::clone(bot),
+            application: interaction.application,
             asker,
-            place: interaction.place,
+            place: interaction.place.clone(),
             transport: interaction.transport,
             wording: wording::of_locale(locale),
             guild,
         }
+    }
+
+    /// The same, where a step of ours was begun in that server, for somebody who goes on in it. See `Step::server`.
+    pub(super) fn going_on_in(&self, server: Option<GuildId>) -> Scene {
+        let known = server.filter(|server| self.asker.installed_in.is_none() && self.asker.guild == Some(*server));
+        let Some(server) = known else { return self.clone() };
+        let guild = self.bot.service.store().guild(server);
+        let wording = guild.language.as_deref().map_or(self.wording, wording::of_locale);
+        Scene { asker: Asker { installed_in: Some(server), ..self.asker.clone() }, guild, wording, ..self.clone() }
     }
 
     pub(super) fn service(&self) -> &Arc<Service> {

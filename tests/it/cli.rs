@@ -299,7 +299,26 @@ fn an_empty_corpus_is_said_to_be_empty() {
 fn commands_prints_the_definitions_without_a_token() {
     let definitions: Vec<Value> = serde_json::from_str(&stdout(&pullquote(&["commands"]))).expect("JSON");
     let names: Vec<_> = definitions.iter().map(|definition| definition["name"].as_str().unwrap_or_default()).collect();
-    assert_eq!(names, ["ask", "sources", "article", "Find quotes", "help", "reload", "status", "unanswered", "settings"]);
+    assert_eq!(
+        names,
+        [
+            "ask",
+            "sources",
+            "article",
+            "Find quotes",
+            "Add to the articles",
+            "Pin an answer",
+            "help",
+            "forget-me",
+            "reload",
+            "articles",
+            "status",
+            "unanswered",
+            "stats",
+            "pins",
+            "settings"
+        ]
+    );
 }
 
 #[test]
@@ -366,6 +385,26 @@ fn forget_deletes_what_is_kept_of_a_server_and_says_what_it_left() {
     assert!(folder.path().join("corpus/servers/7/a.md").exists() && !folder.path().join("data/index.snapshot.servers/7.2").exists());
     let again = stdout(&forget_in(folder.path(), &["--server", "7", "--yes"]));
     assert!(again.starts_with("nothing is kept of server 7\n"), "{again}");
+}
+
+#[test]
+fn stats_shows_the_weeks_of_one_server_and_draws_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, server) = (Store::open(Some(&folder.path().join("data/pullquote.db"))), "812345678901234567".parse::<GuildId>().ok());
+    let today = time::OffsetDateTime::now_utc().date();
+    (0..4).for_each(|number| store.count_question(server, number > 0, today));
+    store.count_question(GuildId::new(8), true, today);
+    store.write_activity();
+    let stats =
+        |arguments: &[&str]| command(&[&["stats"], arguments].concat()).current_dir(folder.path()).output().expect("the program runs");
+    let output = stats(&["--server", "812345678901234567", "--svg", "stats.svg"]);
+    let told = stdout(&output);
+    assert!(told.starts_with("4 questions, 3 answered; ") && told.contains("██████░░   75 %"), "{told} {}", stderr(&output));
+    let picture = std::fs::read_to_string(folder.path().join("stats.svg")).expect("a picture");
+    assert!(picture.starts_with("<svg ") && picture.contains("4 asked, 3 answered"), "{picture}");
+    assert!(stdout(&stats(&["--server", "1098765432109876543"])).starts_with("0 questions"));
+    let nowhere = stats(&["--server", "812345678901234567", "--svg", "no/such/folder.svg"]);
+    assert!(nowhere.status.code() == Some(1) && stderr(&nowhere).contains("no/such/folder.svg"), "{}", stderr(&nowhere));
 }
 
 #[test]

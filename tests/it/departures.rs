@@ -47,7 +47,7 @@ async fn scene() -> Scene {
     let (discord, corpus, data) = (FakeDiscord::start().await, Corpus::mills(), TempDir::new().expect("a folder"));
     [MILL, QUARRY, OTHER].into_iter().for_each(|server| discord.join_server(server));
     let settings = Settings { store: kept_in(data.path(), &settings(&corpus, &discord)), ..settings(&corpus, &discord) };
-    let service = Arc::new(Service::start(settings.clone()).expect("a service").with_store(Store::in_memory()));
+    let service = Arc::new(Service::start_with(settings.clone(), Store::in_memory()).expect("a service"));
     [MILL, QUARRY].into_iter().for_each(|server| fill(service.store(), guild(server)));
     let http = delivery::client(&settings.discord, Some(&Secret::new(TOKEN)));
     let departures = Departures::new(http, APPLICATION_ID.parse().expect("an id"), Arc::clone(&service));

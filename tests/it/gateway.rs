@@ -93,7 +93,26 @@ async fn hostile_text_stays_text_and_within_the_limits() {
 async fn commands_are_registered_only_where_they_differ() {
     let (discord, corpus, bot) = mills().await;
     let names: Vec<_> = discord.commands().iter().map(|command| command["name"].as_str().expect("a name").to_owned()).collect();
-    assert_eq!(names, ["ask", "sources", "article", "Find quotes", "help", "reload", "status", "unanswered", "settings"]);
+    assert_eq!(
+        names,
+        [
+            "ask",
+            "sources",
+            "article",
+            "Find quotes",
+            "Add to the articles",
+            "Pin an answer",
+            "help",
+            "forget-me",
+            "reload",
+            "articles",
+            "status",
+            "unanswered",
+            "stats",
+            "pins",
+            "settings"
+        ]
+    );
     bot.stop().await.expect("a clean end");
     let sent = discord.requests().iter().filter(|request| request.method == "PUT").count();
     let again = Bot::on_gateway(&corpus, &discord).await;
@@ -101,7 +120,7 @@ async fn commands_are_registered_only_where_they_differ() {
     again.stop().await.expect("a clean end");
     discord.set_commands(&json!([{"name": "old", "description": "Gone", "type": 1}]));
     let third = Bot::on_gateway(&corpus, &discord).await;
-    assert_eq!(discord.commands().len(), 9);
+    assert_eq!(discord.commands().len(), 15);
     third.stop().await.expect("a clean end");
 }
 

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "only the engine is pure")]
 #![expect(unreachable_pub, reason = "`pub` tells what a support module offers; nothing leaves this binary")]
 
+mod articles;
 mod attacks;
 mod cli;
 mod departures;
@@ -19,6 +20,7 @@ mod layers;
 mod limits;
 mod load;
 mod mentions;
+mod messages;
 mod openapi;
 mod operations;
 mod preview;
@@ -27,3 +29,4 @@ mod servers;
 mod sets;
 mod settings;
 mod support;
+mod unanswered;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::discord::commands::spec::{Answering, CommandOption, Deferral, OptionKind, SlashCommand, Takes};
+use crate::discord::commands::spec::{Answering, CommandOption, Complete, Deferral, OptionKind, SlashCommand, Takes};
 use crate::discord::interaction::Command;
 use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, MAX_CHOICE, MAX_CHOICES};
@@ -29,7 +29,7 @@ const HEADLINE: CommandOption = CommandOption {
     name: ["headline", "überschrift", "titre", "titular"],
     description: ["Words of its headline", "Wörter seiner Überschrift", "Des mots de son titre", "Palabras de su titular"],
     required: true,
-    kind: OptionKind::Text { min: None, max: MAX_CHOICE, complete: Some(headlines) },
+    kind: OptionKind::Text { min: None, max: MAX_CHOICE, complete: Some(Complete::Seen(headlines)) },
 };
 
 /// What begins the value that stands for an article, where its headline alone may name several.

@@ -5,7 +5,7 @@ use time::format_description::well_known::Iso8601;
 
 use crate::discord::ask::{self, Asked, Refused};
 use crate::discord::commands::article::title;
-use crate::discord::commands::spec::{Answering, CommandOption, Deferral, OptionKind, SlashCommand, Takes};
+use crate::discord::commands::spec::{Answering, CommandOption, Complete, Deferral, OptionKind, SlashCommand, Takes};
 use crate::discord::interaction::Command;
 use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, MAX_CHOICE, MAX_CHOICES};
@@ -33,7 +33,7 @@ const QUESTION: CommandOption = CommandOption {
     name: ["question", "frage", "question", "pregunta"],
     description: ["What you want to know", "Was du wissen willst", "Ce que vous voulez savoir", "Lo que quieres saber"],
     required: true,
-    kind: OptionKind::Text { min: None, max: MAX_CHARS, complete: Some(questions) },
+    kind: OptionKind::Text { min: None, max: MAX_CHARS, complete: Some(Complete::Seen(questions)) },
 };
 
 const SOURCE: CommandOption = CommandOption {
@@ -45,7 +45,7 @@ const SOURCE: CommandOption = CommandOption {
         "Solo artículos de este medio",
     ],
     required: false,
-    kind: OptionKind::Text { min: None, max: MAX_CHOICE, complete: Some(outlets) },
+    kind: OptionKind::Text { min: None, max: MAX_CHOICE, complete: Some(Complete::Seen(outlets)) },
 };
 
 /// A day such as 2022-03-04.

@@ -12,7 +12,10 @@ use crate::discord::scene::Scene;
 /// The choices for an option. Empty where the command is none of ours, the asker may not use it, or nothing is to be offered.
 pub(super) async fn complete(scene: &Scene, typing: &Typing) -> Vec<Choice> {
     match completion(typing) {
-        Some((permission, complete)) if scene.may(permission) => tidy(complete(&scene.catalogue().await, &typing.typed)),
+        Some((permission, complete)) if scene.may(permission) => tidy(match complete {
+            Complete::Seen(complete) => complete(&scene.catalogue().await, &typing.typed),
+            Complete::Looked(complete) => complete(scene, &typing.typed).await,
+        }),
         Some(_) | None => Vec::new(),
     }
 }
@@ -23,7 +26,12 @@ fn completion(typing: &Typing) -> Option<(Permission, Complete)> {
     let option = known.takes.options(typing.sub.as_deref()).iter().find(|option| option.name[0] == typing.option)?;
     match option.kind {
         OptionKind::Text { complete, .. } => Some((known.permission, complete?)),
-        OptionKind::OneOf(_) | OptionKind::Number { .. } | OptionKind::Truth | OptionKind::Channel(_) | OptionKind::Role => None,
+        OptionKind::OneOf(_)
+        | OptionKind::Number { .. }
+        | OptionKind::Truth
+        | OptionKind::Channel(_)
+        | OptionKind::Role
+        | OptionKind::Attachment => None,
     }
 }
 
@@ -48,6 +56,9 @@ mod tests {
     fn an_option_is_completed_for_those_who_may_use_its_command() {
         for (command, option) in [("ask", "question"), ("ask", "source"), ("article", "headline")] {
             assert_eq!(permission(command, None, option), Some(Permission::Everyone), "{command} {option}");
+        }
+        for sub in ["show", "remove", "restore"] {
+            assert_eq!(permission("articles", Some(sub), "name"), Some(Permission::Admin), "{sub}");
         }
     }
 

@@ -79,6 +79,7 @@ fn option(option: &CommandOption) -> Value {
         OptionKind::Truth => (5, Vec::new()),
         OptionKind::Channel(types) => (7, vec![("channel_types", json!(types))]),
         OptionKind::Role => (8, Vec::new()),
+        OptionKind::Attachment => (11, Vec::new()),
     };
     let mut fields = described(kind, &option.name, &option.description);
     fields.extend(bounds.into_iter().map(|(key, bound)| (key.to_owned(), bound)));
@@ -144,7 +145,9 @@ mod tests {
     fn admin_commands_are_hidden_from_others_and_stay_in_servers() {
         for command in registered(&BTreeMap::new()) {
             let name = command["name"].as_str().expect("a name");
-            let is_admin = ["reload", "status", "unanswered", "settings"].contains(&name);
+            let is_admin =
+                ["reload", "articles", "status", "unanswered", "stats", "settings", "Add to the articles", "Pin an answer", "pins"]
+                    .contains(&name);
             assert_eq!(command.get("default_member_permissions").is_some(), is_admin, "{name}");
             assert_eq!(command["contexts"], if is_admin { json!([0]) } else { json!([0, 1, 2]) }, "{name}");
         }

@@ -13,11 +13,21 @@ mod sources;
 
 mod find_quotes;
 
+mod forget_me;
+
 mod help;
 
 mod reload;
 
+mod articles;
+
+mod add_message;
+
 mod status;
+
+mod stats;
+
+mod pins;
 
 mod unanswered;
 
@@ -29,15 +39,18 @@ mod definitions;
 
 mod complete;
 
-use crate::discord::interaction::{Command, OnMessage, Typing};
+use crate::discord::interaction::{Command, OnMessage, Press, Typing};
 use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, Response};
 use crate::discord::scene::Scene;
+use crate::discord::step::Step;
+use pullquote_engine::article::Mark;
 use pullquote_engine::render::message::Message;
 
-use spec::Deferral;
+use spec::{Deferral, Taken};
 
 pub use definitions::definitions;
+pub(crate) use stats::{WEEKS_SHOWN, weeks_of};
 
 /// What a slash command says.
 pub(super) async fn run(scene: &Scene, command: &Command) -> Response {
@@ -60,6 +73,20 @@ pub(super) async fn run_on_message(scene: &Scene, given: &OnMessage) -> Response
     }
 }
 
+/// What a step that a command goes on with does.
+pub(super) async fn go_on(scene: &Scene, step: Step, press: &Press) -> Response {
+    let Some(known) = registry::step(step.number).filter(|known| known.control == press.control) else {
+        return Response::unknown(scene.wording);
+    };
+    if let Some(refused) = refusal(scene, known.permission) {
+        return refused;
+    }
+    if step.of.is_some() && step.of != scene.asker.user {
+        return Message::text(scene.wording.not_yours).private().into();
+    }
+    (known.handler)(scene, &Taken { numbers: step.numbers, press: press.clone() }).await
+}
+
 /// What is offered for an option while it is typed; empty where nothing is, or the asker may not use its command.
 pub(super) async fn complete(scene: &Scene, typing: &Typing) -> Vec<Choice> {
     complete::complete(scene, typing).await
@@ -68,6 +95,11 @@ pub(super) async fn complete(scene: &Scene, typing: &Typing) -> Vec<Choice> {
 /// A page of the list of sources, for its buttons.
 pub(super) async fn sources(scene: &Scene, page: usize) -> Message {
     sources::page(scene, page).await
+}
+
+/// Thanks for a verdict that an answer is not helpful, with a button to say what was wrong, where that is kept.
+pub(super) fn thanks(scene: &Scene, question: Option<String>, first: Option<Mark>) -> Message {
+    unanswered::thanks(scene, question, first)
 }
 
 fn refusal(scene: &Scene, permission: Permission) -> Option<Response> {

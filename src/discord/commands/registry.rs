@@ -1,20 +1,57 @@
 //! All commands, in the order they are registered.
 
-use crate::discord::commands::spec::{MessageCommand, Registered, SlashCommand};
-use crate::discord::commands::{article, ask, find_quotes, help, reload, settings, sources, status, unanswered};
+use crate::discord::commands::spec::{MessageCommand, Registered, SlashCommand, StepSpec};
+use crate::discord::commands::{
+    add_message, article, articles, ask, find_quotes, forget_me, help, pins, reload, settings, sources, stats, status, unanswered,
+};
 
 /// All of them. What is not here is refused.
-pub(super) static COMMANDS: [Registered; 9] = [
+pub(super) static COMMANDS: &[Registered] = &[
     Registered::Slash(&ask::COMMAND),
     Registered::Slash(&sources::COMMAND),
     Registered::Slash(&article::COMMAND),
     Registered::Message(&find_quotes::COMMAND),
+    Registered::Message(&add_message::COMMAND),
+    Registered::Message(&pins::ON_MESSAGE),
     Registered::Slash(&help::COMMAND),
+    Registered::Slash(&forget_me::COMMAND),
     Registered::Slash(&reload::COMMAND),
+    Registered::Slash(&articles::COMMAND),
     Registered::Slash(&status::COMMAND),
     Registered::Slash(&unanswered::COMMAND),
+    Registered::Slash(&stats::COMMAND),
+    Registered::Slash(&pins::COMMAND),
     Registered::Slash(&settings::COMMAND),
 ];
+
+/// The steps that commands go on with. What is not here is refused.
+pub(super) static STEPS: &[&StepSpec] = &[
+    &add_message::FILLED,
+    &add_message::CONFIRMED,
+    &add_message::FILE,
+    &forget_me::CONFIRMED,
+    &articles::PAGE,
+    &articles::UNDO,
+    &articles::WRITTEN,
+    &articles::EDIT,
+    &unanswered::REMARK,
+    &unanswered::REMARKED,
+    &unanswered::PAGE,
+    &unanswered::CHOOSE,
+    &unanswered::PIN,
+    &unanswered::ADD,
+    &unanswered::IGNORE,
+    &pins::OFFER,
+    &pins::CHOOSE,
+    &pins::REWORD,
+    &pins::REWORDED,
+    &pins::PIN,
+];
+
+/// The step with this number.
+pub(super) fn step(number: u8) -> Option<&'static StepSpec> {
+    STEPS.iter().find(|step| step.number == number).copied()
+}
 
 /// The slash command that Discord calls `name`.
 pub(super) fn slash_command(name: &str) -> Option<&'static SlashCommand> {
@@ -48,13 +85,27 @@ mod tests {
             ("sources", Permission::Everyone),
             ("article", Permission::Everyone),
             ("Find quotes", Permission::Everyone),
+            ("Add to the articles", Permission::Admin),
+            ("Pin an answer", Permission::Admin),
             ("help", Permission::Everyone),
+            ("forget-me", Permission::Everyone),
             ("reload", Permission::Admin),
+            ("articles", Permission::Admin),
             ("status", Permission::Admin),
             ("unanswered", Permission::Admin),
+            ("stats", Permission::Admin),
+            ("pins", Permission::Admin),
             ("settings", Permission::Manager),
         ];
         assert_eq!(listed.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn each_step_has_a_number_of_its_own() {
+        let mut numbers: Vec<u8> = STEPS.iter().map(|step| step.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), STEPS.len());
     }
 
     #[test]

@@ -46,7 +46,7 @@ fn ways() -> Vec<Named> {
 }
 
 /// The colour of what needs someone to act.
-const ALERT: u32 = 0xa6_2c2b;
+pub(super) const ALERT: u32 = 0xa6_2c2b;
 
 /// At most this many problems are listed in a report; the log has them all.
 const MAX_PROBLEMS: usize = 10;
@@ -100,10 +100,12 @@ fn message(reloaded: &Result<Report, ReloadError>, part: Part) -> Message {
     Message::embed(embed)
 }
 
-fn refusal(error: &ReloadError) -> Embed {
+/// Why a reload left the articles as they were.
+pub(super) fn refusal(error: &ReloadError) -> Embed {
     let reason = match error {
         ReloadError::Empty { problems } => format!("the folder now holds no article ({problems} problems in its files)"),
         ReloadError::TooLarge(limit) => format!("the folder holds too much: {limit}"),
+        ReloadError::Store(_) => "the articles that were added here cannot be read; the log says why".to_owned(),
         ReloadError::Corpus(_) => "the folder cannot be read; the log says why".to_owned(),
         ReloadError::Vanishing { removed, before } => {
             format!("{removed} of {before} articles would vanish. If that is right, use `/reload how:force`")
@@ -143,13 +145,24 @@ fn push_sources(embed: &mut Embed, sources: &[SourceCount]) {
 }
 
 fn report_of(report: &Report) -> Embed {
-    let Report { how, changes, problems, left_out, sources, sizes, quality, took, memory_kib, servers } = report;
-    let title = match how {
+    let title = match report.how {
         How::Guarded | How::Force => "Reloaded",
         How::DryRun => "Dry run: this is what a reload would do",
         How::Undo => "Went back to the articles before",
     };
-    let mut embed = Embed::new(title, if problems.is_empty() { PLAIN } else { ALERT });
+    let mut embed = Embed::new(title, colour(report));
+    push_report(&mut embed, report);
+    embed
+}
+
+/// The colour of a report.
+pub(super) fn colour(report: &Report) -> u32 {
+    if report.problems.is_empty() { PLAIN } else { ALERT }
+}
+
+/// Says what a reload did, as far as there is room.
+pub(super) fn push_report(embed: &mut Embed, report: &Report) {
+    let Report { how: _, changes, problems, left_out, sources, sizes, quality, took, memory_kib, servers } = report;
     embed.push(&format!(
         "**{}** added, **{}** changed, **{}** removed, {} unchanged",
         changes.added, changes.changed, changes.removed, changes.unchanged
@@ -159,7 +172,7 @@ fn report_of(report: &Report) -> Embed {
     if *left_out > 0 {
         embed.push(&format!("{left_out} not published and left out; `pullquote check` lists them"));
     }
-    push_sources(&mut embed, sources);
+    push_sources(embed, sources);
     if servers.done > 0 {
         embed.push(&format!("the same was done with the articles that belong to {} servers", servers.done));
     }
@@ -168,7 +181,7 @@ fn report_of(report: &Report) -> Embed {
     }
     if let Some(quality) = quality {
         embed.push(&format!("{} of {} of your questions are answered rightly", quality.right, quality.asked));
-        push_broken(&mut embed, quality);
+        push_broken(embed, quality);
     }
     for problem in problems.iter().take(MAX_PROBLEMS) {
         embed.push(&format!("- {}", escape(&cut(&problem.to_string(), 300))));
@@ -176,5 +189,4 @@ fn report_of(report: &Report) -> Embed {
     if problems.len() > MAX_PROBLEMS {
         embed.push(&format!("and {} more problems; `pullquote check` lists them", problems.len() - MAX_PROBLEMS));
     }
-    embed
 }

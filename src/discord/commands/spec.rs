@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::discord::interaction::{Command, OnMessage};
+use crate::discord::interaction::{Command, Control, OnMessage, Press};
 use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, Response};
 use crate::discord::scene::Scene;
@@ -19,7 +19,16 @@ pub(super) type Answering<'a> = Pin<Box<dyn Future<Output = Response> + Send + '
 pub(super) type Handler<Given> = for<'a> fn(&'a Scene, &'a Given) -> Answering<'a>;
 
 /// What is offered for what is typed so far. Called only for those who may use the command.
-pub(super) type Complete = fn(&UnionCatalogue, &str) -> Vec<Choice>;
+#[derive(Clone, Copy)]
+pub(super) enum Complete {
+    /// Something of the articles that the asker sees.
+    Seen(fn(&UnionCatalogue, &str) -> Vec<Choice>),
+    /// Something else that is there.
+    Looked(for<'a> fn(&'a Scene, &'a str) -> Completing<'a>),
+}
+
+/// What is offered, on its way.
+pub(super) type Completing<'a> = Pin<Box<dyn Future<Output = Vec<Choice>> + Send + 'a>>;
 
 /// A command, as it is registered.
 pub(super) enum Registered {
@@ -54,6 +63,26 @@ pub(super) enum Deferral {
     AsAsked,
 }
 
+/// A step that a command goes on with: what a control below its message does, or a form that it opened.
+pub(super) struct StepSpec {
+    /// The number that custom ids have for it. Controls already posted have it: it is never given to another step.
+    pub(super) number: u8,
+    /// What it hangs on. From anything else it is refused.
+    pub(super) control: Control,
+    /// Who may take it.
+    pub(super) permission: Permission,
+    pub(super) handler: Handler<Taken>,
+}
+
+/// A step as it was taken.
+#[derive(Clone, Debug)]
+pub(in crate::discord) struct Taken {
+    /// The numbers that it goes on with.
+    pub(super) numbers: Vec<u64>,
+    /// What was pressed, chosen or filled in.
+    pub(super) press: Press,
+}
+
 /// What a slash command takes.
 pub(super) enum Takes {
     Options { options: &'static [CommandOption], handler: Handler<Command> },
@@ -86,6 +115,8 @@ pub(super) enum OptionKind {
     Number { min: u8, max: u8 },
     /// Yes or no.
     Truth,
+    /// A file.
+    Attachment,
     /// A channel of one of these types, by Discord's numbers.
     Channel(&'static [u8]),
     /// A role.

@@ -11,7 +11,7 @@ use crate::discord::lacking::Lacking;
 use crate::discord::permissions::Permission;
 use crate::discord::scene::Scene;
 use crate::follow::SourceStatus;
-use crate::service::{Audience, Done, Report, Service, Status};
+use crate::service::{Audience, Done, PinState, Report, Service, Status};
 use crate::telemetry;
 use pullquote_engine::render::cards::PLAIN;
 use pullquote_engine::render::markdown::escape;
@@ -63,6 +63,7 @@ async fn status(scene: &Scene) -> Message {
     if let Some(done) = service.last_reload(audience) {
         embed.push(&last_reload(&done));
     }
+    embed_pins(scene, &mut embed).await;
     push_sources(&mut embed, &followed);
     let lacking = scene.asker.installed_in.map(|guild| scene.bot.permissions.lacking_in(guild)).unwrap_or_default();
     for Lacking { channel, lack, .. } in lacking.iter().take(MAX_CHANNELS) {
@@ -77,6 +78,16 @@ async fn status(scene: &Scene) -> Message {
     embed.push(&format!("answers judged here: {} helpful, {} not", verdicts.helpful, verdicts.not_helpful));
     embed.set_footer(concat!("pullquote ", env!("CARGO_PKG_VERSION")));
     Message::embed(embed).private()
+}
+
+/// How many answers are pinned in this server, and how many of them need to be looked at.
+async fn embed_pins(scene: &Scene, embed: &mut Embed) {
+    let (service, audience) = (Arc::clone(scene.service()), scene.audience());
+    let pins = tokio::task::spawn_blocking(move || service.listed_pins(audience)).await.unwrap_or_default();
+    let flagged = pins.iter().filter(|pin| pin.state != PinState::Unchanged).count();
+    if !pins.is_empty() {
+        embed.push(&format!("{} pinned answers, {flagged} whose article has changed or is gone; `/pins list` shows them", pins.len()));
+    }
 }
 
 /// What that audience sees, in figures. What belongs to its server may have to be read first, on another thread.

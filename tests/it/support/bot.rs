@@ -149,6 +149,11 @@ impl Process {
         Process::start_with(limits, corpus, api_base, &[("DISCORD_TOKEN", TOKEN)])
     }
 
+    /// The same as [`Process::start`] with more variables set.
+    pub fn start_set(corpus: &Corpus, api_base: &str, variables: &[(&str, &str)]) -> Process {
+        Process::start_with("", corpus, api_base, &[&[("DISCORD_TOKEN", TOKEN)], variables].concat())
+    }
+
     /// Starts `pullquote serve` with nothing that connects it to Discord.
     pub fn preview(corpus: &Corpus) -> Process {
         Process::start_with("", corpus, "", &[])

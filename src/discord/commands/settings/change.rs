@@ -51,7 +51,8 @@ fn too_many(what: &str) -> Message {
 pub(super) fn reset(scene: &Scene) -> Message {
     let Some(guild) = scene.asker.installed_in else { return show::no_server() };
     let forgotten = scene.service().store().forget_guild(guild);
-    let title = if forgotten { "Reset: settings, questions and verdicts are gone" } else { "Reset, as far as the store let me" };
+    let title =
+        if forgotten { "Reset: settings, questions, remarks, verdicts and counts are gone" } else { "Reset, as far as the store let me" };
     set(scene, guild, &GuildSettings::default(), title)
 }
 

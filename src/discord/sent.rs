@@ -1,0 +1,81 @@
+//! Messages as Discord describes them in interactions: what was written, by whom, when, with which files.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::ids::{ApplicationId, ChannelId, GuildId, MessageId, UserId};
+
+/// A message that somebody pointed at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentMessage {
+    /// Its id.
+    pub id: Option<MessageId>,
+    /// The channel or thread where it was sent.
+    pub channel: Option<ChannelId>,
+    /// Who wrote it, if Discord says.
+    pub author: Option<Author>,
+    /// Whether a webhook sent it: then the author is no member.
+    pub is_of_webhook: bool,
+    /// The application that sent it, if one did.
+    pub application: Option<ApplicationId>,
+    /// The server that it comes from, if it is forwarded or published from another place.
+    pub from: Option<GuildId>,
+    /// Those whom it names.
+    pub mentions: Vec<Author>,
+    /// When it was sent.
+    pub sent: Option<OffsetDateTime>,
+    /// When it was last edited, if it was.
+    pub edited: Option<OffsetDateTime>,
+    /// What it says.
+    pub content: Content,
+    /// What it passes on of another message, if it forwards one: who wrote that is not known.
+    pub forwarded: Option<Content>,
+}
+
+/// Who wrote a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// Their id.
+    pub id: UserId,
+    /// The name that is shown: not to be logged.
+    pub name: String,
+    /// Whether it is a bot.
+    pub is_bot: bool,
+}
+
+/// What a message says, or passes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Its text, in Discord's Markdown; empty where Discord keeps it to itself.
+    pub text: String,
+    /// The files that come with it.
+    pub attachments: Vec<Attachment>,
+    /// What is framed in it: title, description, address, each empty where there is none.
+    pub embeds: Vec<MessageEmbed>,
+}
+
+/// What is framed in a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageEmbed {
+    /// Its headline.
+    pub title: String,
+    /// Its text, in Discord's Markdown.
+    pub description: String,
+    /// Where its headline leads.
+    pub url: String,
+}
+
+/// A file that Discord has: of a message, an option or a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its id, as a number.
+    pub id: u64,
+    /// Its name.
+    pub name: String,
+    /// How large it is.
+    pub bytes: u64,
+    /// Where it can be fetched, for a while.
+    pub url: String,
+    /// Its media type, if Discord knows it; else empty.
+    pub media_type: String,
+}
