@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_wrong_variable_is_named() {
         for (variable, value, says) in [
-            ("PULLQUOTE__ANSWER__QUOTS", "2", "no key quots, but max_chars, passages, possible, quotes, strong"),
+            ("PULLQUOTE__ANSWER__QUOTS", "2", "no key quots, but further, max_chars, passages, possible, quotes, strong"),
             ("PULLQUOTE__ANSER__QUOTES", "2", "no section [anser], but answer, corpus,"),
             ("PULLQUOTE__ANSWER", "2", "SECTION__KEY"),
             ("PULLQUOTE__ANSWER__QUOTES", "many", "\"many\""),

@@ -27,9 +27,13 @@ pub fn compose<'a>(searcher: impl Into<Searcher<'a>>, question: &Question, rules
 pub fn conclude(vocabulary: &Vocabulary<'_>, plan: Plan<'_>, evidence: &Evidence<'_>) -> Answer {
     let gathered = Gathered { vocabulary, evidence };
     let (searched, rest) = evidence.ranked().split_at(plan.rules.passages.min(evidence.ranked().len()));
-    let Answered { confidence, tier, quotes, held_back, ranked } = answered(gathered, &plan, searched);
+    let Answered { confidence, tier, mut quotes, held_back, ranked } = answered(gathered, &plan, searched);
+    let request = asked_for(vocabulary, &plan, evidence);
+    if tier == Tier::None {
+        quotes.retain(|quote| request.comes_near(vocabulary, quote));
+    }
     let mut corrected = plan.text.corrected.clone();
-    corrected.extend(asked_for(vocabulary, &plan, evidence).replaced_in(vocabulary, &quotes));
+    corrected.extend(request.replaced_in(vocabulary, &quotes));
     Answer {
         outcome: if tier == Tier::None { Outcome::NoAnswer(quotes) } else { Outcome::Answered(quotes) },
         confidence,
@@ -124,6 +128,14 @@ mod tests {
             assert_eq!((answer.tier, answer.confidence, answer.quotes().len()), (Tier::None, 0.0, 0), "{question}");
             assert!(answer.missing_words.is_empty());
         }
+    }
+
+    #[test]
+    fn a_wider_word_alone_brings_nothing_near() {
+        let texts = [(Language::English, "The market moves to the square in July. The mill was sold."), (Language::English, "It rains.")];
+        let answer = ask(&texts, "Who flies to Lisbon?");
+        assert_eq!((answer.tier, answer.nearest().len(), answer.corrected.len()), (Tier::None, 0, 0), "{answer:?}");
+        assert!(!ask(&texts, "Who flies to the market of Lisbon?").nearest().is_empty());
     }
 
     #[test]

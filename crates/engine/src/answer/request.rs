@@ -177,6 +177,14 @@ impl Request {
         all
     }
 
+    /// Whether `quote` has a word of the question, or one that stands well for it.
+    pub(super) fn comes_near(&self, vocabulary: &Vocabulary<'_>, quote: &Quote) -> bool {
+        let is_weak =
+            |term: Term| self.replaced.iter().flat_map(|replaced| &replaced.by).any(|by| by.term == term && by.worth < stand_ins::NEAR);
+        let mut matched = quote.matched.iter().filter_map(|span| quote.text().get(span.clone()));
+        self.replaced.is_empty() || matched.any(|word| !vocabulary.known(word, quote.article.language).term().is_some_and(is_weak))
+    }
+
     /// Looks for the likeliest neighbour of a doubtful word instead, if the articles hold one.
     fn correct(&mut self, vocabulary: &Vocabulary<'_>, word: &str, language: Language, particular: bool) -> bool {
         if !spelling::is_doubtful(word, language) {

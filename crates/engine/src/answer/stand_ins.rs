@@ -35,6 +35,9 @@ const SPELLING: f32 = 0.8;
 /// What a word with another ending is worth.
 const ENDING: f32 = 0.2;
 
+/// One that is worth less brings no passage near by itself: "moves" says nothing of who asks what "flies".
+pub(super) const NEAR: f32 = 0.3;
+
 /// What a relative of the most usual sense is worth. Chosen from a sweep over seeds, newwiki-half, xquad-en-half and squad2; between half and twice as much no figure moves by more than .003.
 const fn worth(kind: Kind) -> f32 {
     match kind {

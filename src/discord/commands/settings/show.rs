@@ -57,7 +57,8 @@ pub(super) fn privacy(scene: &Scene) -> Message {
     }
     let operator = &scene.service().settings().store;
     let mut embed = Embed::new("What is kept of this server", PLAIN);
-    embed.push("**Never kept**: who asked, names, messages, questions that were answered.");
+    embed.push("**Never kept**: who asked, what was said in channels, questions that were answered.");
+    embed.push("**Messages that a manager adds to the articles** are kept with their author's name until they are deleted at Discord, or their author uses `/forget-me`.");
     embed.push(if scene.logs_questions() {
         "**Questions without an answer** are kept with how often and on which day they were last asked, so that the operator learns which articles are missing. `/settings answers log_questions:False` stops that."
     } else {
@@ -65,7 +66,7 @@ pub(super) fn privacy(scene: &Scene) -> Message {
     });
     embed.push("**Helpful** and **Not helpful** are counted by day.");
     embed.push(&format!(
-        "Both are forgotten after {} days. They are kept {}. `/settings reset` forgets them now.",
+        "Questions and counts are forgotten after {} days. They are kept {}. `/settings reset` forgets them now; articles and pinned answers stay.",
         operator.keep_days,
         if scene.service().store().path().is_some() { "in a file of the operator's" } else { "in memory until the bot stops" }
     ));
