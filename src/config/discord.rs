@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::config::error::{SettingsError, refused, within};
-use crate::ids::{GuildId, Id, RoleId, UserId};
+use crate::ids::{ChannelId, GuildId, Id, RoleId, UserId};
 
 /// How long a connection to the gateway may be away: serenity gives up waiting for a greeting after 15 s and tries again
 /// after 5, so that a minute is three tries.
@@ -31,6 +31,8 @@ pub struct DiscordSettings {
     pub direct_messages: bool,
     /// Whether the bot answers where it is mentioned, unless a server says otherwise.
     pub mentions: bool,
+    /// Which new posts in forums are answered unasked.
+    pub forums: ForumSettings,
     /// Whether a user may add the bot to their own account and take it everywhere.
     pub user_install: bool,
     /// Whether only who asked may press the buttons of an answer.
@@ -44,6 +46,26 @@ pub struct DiscordSettings {
     pub questions_per_user: Option<NonZeroU32>,
     /// How many questions a server may ask in a minute; no limit if none.
     pub questions_per_server: Option<NonZeroU32>,
+}
+
+/// Which new posts in forums are answered unasked, and from what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ForumSettings {
+    /// The forums that the operator named, whichever server they are in.
+    pub named: Vec<ChannelId>,
+    /// Whether servers may name forums of theirs.
+    pub named_by_servers: bool,
+    /// Whether answers that are only possible are given too.
+    pub possible: bool,
+    /// Whether the text of a post counts beside its title. Discord has to grant that.
+    pub message_content: bool,
+}
+
+impl ForumSettings {
+    /// Whether any post may be answered.
+    pub fn is_on(&self) -> bool {
+        self.named_by_servers || !self.named.is_empty()
+    }
 }
 
 /// The users and roles that may use the admin commands.
@@ -67,6 +89,10 @@ pub(super) struct RawDiscord {
     servers: Vec<String>,
     direct_messages: bool,
     mentions: bool,
+    forums: Vec<String>,
+    server_forums: bool,
+    forum_answers: String,
+    message_content: bool,
     user_install: bool,
     buttons: String,
     shards: u32,
@@ -86,6 +112,10 @@ impl Default for RawDiscord {
             servers: Vec::new(),
             direct_messages: true,
             mentions: true,
+            forums: Vec::new(),
+            server_forums: false,
+            forum_answers: "strong".to_owned(),
+            message_content: false,
             user_install: true,
             buttons: "everyone".to_owned(),
             shards: 0,
@@ -103,6 +133,11 @@ impl RawDiscord {
             "asker" => true,
             other => return Err(refused("discord.buttons", other, "\"everyone\" or \"asker\"")),
         };
+        let possible = match self.forum_answers.as_str() {
+            "strong" => false,
+            "possible" => true,
+            other => return Err(refused("discord.forum_answers", other, "\"strong\" or \"possible\"")),
+        };
         Ok(DiscordSettings {
             api_base: base("discord.api_base", &self.api_base)?,
             cdn_base: base("discord.cdn_base", &self.cdn_base)?,
@@ -112,6 +147,12 @@ impl RawDiscord {
             servers: ids("discord.servers", &self.servers)?,
             direct_messages: self.direct_messages,
             mentions: self.mentions,
+            forums: ForumSettings {
+                named: ids("discord.forums", &self.forums)?,
+                named_by_servers: self.server_forums,
+                possible,
+                message_content: self.message_content,
+            },
             user_install: self.user_install,
             buttons_for_asker,
             shards: NonZeroU32::new(within("discord.shards", self.shards, 0, 10_000)?),

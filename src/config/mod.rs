@@ -18,7 +18,7 @@ mod overrides;
 
 mod read;
 
-pub use discord::{Admins, DiscordSettings};
+pub use discord::{Admins, DiscordSettings, ForumSettings};
 pub use error::SettingsError;
 pub use read::DEFAULT_FILE;
 pub use secrets::{Secret, Secrets, SecretsError};

@@ -45,6 +45,10 @@ const MESSAGES_FOR: Duration = Duration::from_secs(15 * 60);
 /// Messages that are known at most, the latest: a few for each that may be under way.
 const MAX_MESSAGES: usize = 20_000;
 
+/// So many messages of a thread are looked at: the most that Discord gives at once. Source: its developer documentation, "Get Channel
+/// Messages".
+const MESSAGES_LOOKED_AT: u8 = 100;
+
 /// At most this many interactions are under way at once; more are turned away rather than answered too late.
 const MAX_UNDER_WAY: u32 = 4_096;
 
@@ -92,7 +96,7 @@ impl Delivery {
         let is_message = matches!(interaction.request, Asked::Mention { .. });
         let Interaction { id, application, token, place, .. } = interaction.clone();
         let guild = interaction.asker.guild;
-        let Ok(_permit) = Arc::clone(&self.under_way).try_acquire_owned() else {
+        let Some(_permit) = self.permit() else {
             tracing::warn!(id = id.get(), "turned away: too many interactions are under way");
             if !is_message {
                 self.call_back(id, &token, Callback::busy(&interaction.locale)).await;
@@ -122,7 +126,7 @@ impl Delivery {
     pub async fn reply(&self, interaction: Interaction) -> Callback {
         let interaction = Interaction { transport: Transport::Http, ..interaction };
         let busy = Callback::busy(&interaction.locale);
-        let Ok(permit) = Arc::clone(&self.under_way).try_acquire_owned() else {
+        let Some(permit) = self.permit() else {
             tracing::warn!(id = interaction.id.get(), "turned away: too many interactions are under way");
             return busy;
         };
@@ -149,6 +153,11 @@ impl Delivery {
         let parent = asked.ok().and_then(Result::ok).and_then(|channel| reading::id_in(&channel, "parent_id"));
         let place = Where { parent, ..place.clone() };
         Interaction { place, ..interaction }
+    }
+
+    /// Leave to be under way, which `drain` waits for; none where too many are.
+    pub(super) fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.under_way).try_acquire_owned().ok()
     }
 
     /// What answers interactions.
@@ -209,41 +218,71 @@ impl Delivery {
     /// Replies to a message in its channel, or says the same beside it where the bot may not read what was written before.
     async fn post(&self, (guild, channel): (Option<GuildId>, ChannelId), to: InteractionId, message: Message) {
         let Ok(Value::Object(mut fields)) = serde_json::to_value(message.public()) else { return };
-        // Where the message is gone the reply is too. The nonce keeps a second attempt from being a second reply.
+        // Where the message is gone the reply is too.
         fields.insert("message_reference".to_owned(), serde_json::json!({"message_id": to.to_string(), "fail_if_not_exists": true}));
-        fields.insert("nonce".to_owned(), to.to_string().into());
-        fields.insert("enforce_nonce".to_owned(), true.into());
-        let mut sent = self.write(channel, &fields).await;
-        let mut lack = lack_of(&sent);
+        once(&mut fields, to.get());
+        let mut sent = self.write(channel, &fields, REPLY_WITHIN).await;
+        let lack = lack_of(&sent);
         if lack == Some(Lack::History) {
             self.metrics().lacked(Lack::History.name());
             fields.remove("message_reference");
-            sent = self.write(channel, &fields).await;
-            lack = lack_of(&sent).or(lack);
+            sent = self.write(channel, &fields, REPLY_WITHIN).await;
         }
-        if let Some(lack) = lack_of(&sent) {
+        self.note((guild, channel), to, &sent, lack);
+    }
+
+    /// Writes a message in a channel, once for each `nonce`: a second attempt is no second message.
+    pub(super) async fn say(&self, channel: ChannelId, nonce: u64, message: &Message, within: Duration) -> Sent {
+        let fields = serde_json::to_value(message.clone().public());
+        let Ok(Value::Object(mut fields)) = fields else { return Sent::Failed("it cannot be written as JSON".to_owned()) };
+        once(&mut fields, nonce);
+        self.write(channel, &fields, within).await
+    }
+
+    /// The latest messages of a channel, as Discord describes them; none where the bot may not read what was written before.
+    pub(super) async fn messages_in(&self, channel: ChannelId, within: Duration) -> Result<Vec<Value>, Sent> {
+        let channel_id = channel.get().into();
+        let attempt = || {
+            let request = Request::new(Route::ChannelMessages { channel_id }, LightMethod::Get);
+            self.http.fire::<Vec<Value>>(request.params(Some(vec![("limit", MESSAGES_LOOKED_AT.to_string())])))
+        };
+        self.sending.fetch(within, REQUEST_WITHIN, attempt).await
+    }
+
+    /// Notes what came of writing in a channel: what is missing there, or was before for the same message, is counted, and said
+    /// where it is news.
+    pub(super) fn note(&self, (guild, channel): (Option<GuildId>, ChannelId), to: InteractionId, sent: &Sent, before: Option<Lack>) {
+        let lack = lack_of(sent);
+        if let Some(lack) = lack {
             self.metrics().lacked(lack.name());
         }
-        let is_news = (sent == Sent::Taken || lack.is_some()) && self.bot.permissions.note(guild, channel, lack);
+        let lack = lack.or(before);
+        let is_news = (*sent == Sent::Taken || lack.is_some()) && self.bot.permissions.note(guild, channel, lack);
         match lack {
             Some(lack) if is_news => {
-                tracing::warn!(channel = channel.get(), missing = lack.name(), "a permission is missing where the bot is mentioned");
+                tracing::warn!(channel = channel.get(), missing = lack.name(), "a permission is missing where the bot is to answer");
             }
             Some(_) => {}
-            None => drop(report(to, "reply", &sent)),
+            None => drop(report(to, "reply", sent)),
         }
     }
 
     /// Writes a message in a channel.
-    async fn write(&self, channel: ChannelId, fields: &Map<String, Value>) -> Sent {
+    async fn write(&self, channel: ChannelId, fields: &Map<String, Value>, within: Duration) -> Sent {
         let Ok(body) = serde_json::to_vec(fields) else { return Sent::Failed("it cannot be written as JSON".to_owned()) };
         let channel_id = channel.get().into();
         let attempt = || {
             let request = Request::new(Route::ChannelMessages { channel_id }, LightMethod::Post);
             self.http.request(request.body(Some(body.clone())))
         };
-        self.sending.send(REPLY_WITHIN, REQUEST_WITHIN, attempt).await
+        self.sending.send(within, REQUEST_WITHIN, attempt).await
     }
+}
+
+/// Lets Discord take a message once, however often it is sent.
+fn once(fields: &mut Map<String, Value>, nonce: u64) {
+    fields.insert("nonce".to_owned(), nonce.to_string().into());
+    fields.insert("enforce_nonce".to_owned(), true.into());
 }
 
 /// The permission that was missing, if that is why a message was not taken.

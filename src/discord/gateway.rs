@@ -20,18 +20,23 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{DiscordSettings, Secret};
 use crate::discord::delivery::{self, Delivery, REQUEST_WITHIN};
 use crate::discord::departures::Departures;
+use crate::discord::forums::Forums;
 use crate::discord::interaction::Interaction;
+use crate::discord::reading;
 use crate::discord::registration::{self, Registered};
 use crate::discord::sending;
 use crate::discord::watch::{Seen, Sign, Watch};
 use crate::discord::withdrawals;
-use crate::ids::{ApplicationId, MessageId, UserId};
+use crate::ids::{ApplicationId, ChannelId, MessageId, UserId};
 
 /// The first and the longest wait between attempts to reach Discord.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
 /// How often it is looked at whether the connections are up.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How a mention of a user begins in a text. Source: Discord developer documentation, "Message Formatting".
+const MENTION: &str = "<@";
 
 /// How long closing the connection may take.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
@@ -56,6 +61,11 @@ pub enum FatalError {
     /// The machine gives no threads to connect with.
     #[error("no threads for the gateway: {0}")]
     Threads(String),
+    /// The bot asks for an intent that its application was not granted.
+    #[error(
+        "Discord refuses to show what messages say: switch on Message Content Intent on the page Bot of your application, or set discord.message_content to false"
+    )]
+    Intent,
     /// A message of serenity's that no waiting mends.
     #[error("Discord refuses the connection: {0}")]
     Refused(String),
@@ -76,6 +86,7 @@ pub async fn run(
     let mut wait = BACKOFF.0;
     // Ends with this function.
     let mut beside = JoinSet::new();
+    let mut forums = None;
     for number in 0_u32.. {
         let began = Instant::now();
         let shards = tokio::select! {
@@ -86,8 +97,10 @@ pub async fn run(
             let asking = delivery::client(settings, Some(token));
             beside.spawn(Departures::new(asking, shards.application, Arc::clone(delivery.service())).run());
             beside.spawn(withdrawals::run(Arc::clone(delivery.bot())));
+            forums = settings.forums.is_on().then(|| Arc::new(Forums::new(delivery.clone(), shards.application, stop.clone())));
         }
-        let life = Life { shards, patience: settings.gateway_patience, connected: connected.clone(), stop: stop.clone() };
+        let life =
+            Life { shards, forums: forums.clone(), patience: settings.gateway_patience, connected: connected.clone(), stop: stop.clone() };
         let http = delivery::client(settings, Some(token));
         let ended = life.on_threads_of_its_own(ClientBuilder::new_with_http(http, intents(settings)), delivery.clone()).await;
         connected.0.store(false, Ordering::Relaxed);
@@ -108,12 +121,18 @@ pub async fn run(
     Ok(())
 }
 
-/// What the bot wants to hear. Neither is privileged: what a message says comes only where it mentions the bot or is a
-/// direct one.
+/// What the bot wants to hear. Unless the operator asks for what posts in forums say, none of it is privileged: what a message says then
+/// comes only where it mentions the bot or is a direct one.
 fn intents(settings: &DiscordSettings) -> GatewayIntents {
+    let threads = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES;
+    let forums = match &settings.forums {
+        forums if !forums.is_on() => GatewayIntents::empty(),
+        forums if forums.message_content => threads | GatewayIntents::MESSAGE_CONTENT,
+        _ => threads,
+    };
     let mentions = if settings.mentions { GatewayIntents::GUILD_MESSAGES } else { GatewayIntents::empty() };
     let direct = if settings.mentions && settings.direct_messages { GatewayIntents::DIRECT_MESSAGES } else { GatewayIntents::empty() };
-    mentions | direct
+    mentions | direct | forums
 }
 
 /// The shards to log in with.
@@ -158,6 +177,8 @@ enum Ended {
 struct Life {
     shards: Shards,
     patience: Duration,
+    /// Where posts in forums are answered.
+    forums: Option<Arc<Forums>>,
     connected: Connected,
     stop: CancellationToken,
 }
@@ -168,7 +189,8 @@ impl Life {
     async fn on_threads_of_its_own(self, client: ClientBuilder, delivery: Delivery) -> Result<Ended, FatalError> {
         let application = self.shards.application;
         let (connected, home) = (self.connected.clone(), Handle::current());
-        let handler = Handler { delivery, connected, home, application, me: AtomicU64::new(application.get()) };
+        let forums = self.forums.clone();
+        let handler = Handler { delivery, forums, connected, home, application, me: AtomicU64::new(application.get()) };
         let threads = Threads::new().map_err(|error| FatalError::Threads(error.to_string()))?;
         let running = threads.run(self.run(client.raw_event_handler(handler)));
         running.await.unwrap_or(Ok(Ended::Lost))
@@ -191,6 +213,7 @@ impl Life {
             ended = client.start_shards(self.shards.count) => match ended {
                 Ok(()) => Ok(Ended::Told),
                 Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication | GatewayError::NoAuthentication)) => Err(FatalError::Token),
+                Err(serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents)) => Err(FatalError::Intent),
                 Err(error) => Err(FatalError::Refused(sending::reason(&error))),
             },
         }
@@ -295,6 +318,7 @@ pub async fn register_once(settings: &DiscordSettings, token: &Secret) -> Result
 
 struct Handler {
     delivery: Delivery,
+    forums: Option<Arc<Forums>>,
     connected: Connected,
     /// Where answers are made: they outlive a client that is given up.
     home: Handle,
@@ -322,12 +346,18 @@ impl RawEventHandler for Handler {
             },
             // What serenity cannot decode would vanish here; our own reading needs far less of it.
             Event::Unknown(event) if event.kind == "INTERACTION_CREATE" => self.take(&event.value),
-            Event::MessageCreate(event) if may_be_for_us(&event.message, self.me()) => {
+            Event::MessageCreate(event) if self.awaits(&event.message) || may_be_for_us(&event.message, self.me()) => {
                 if let Ok(value) = serde_json::to_value(&event.message) {
                     self.take_message(&value);
                 }
             }
             Event::Unknown(event) if event.kind == "MESSAGE_CREATE" => self.take_message(&event.value),
+            Event::ThreadCreate(event) => {
+                if let Ok(value) = serde_json::to_value(&event.thread) {
+                    self.take_thread(value);
+                }
+            }
+            Event::Unknown(event) if event.kind == "THREAD_CREATE" => self.take_thread(event.value),
             Event::MessageDelete(event) => self.forget(&[event.message_id]),
             Event::MessageDeleteBulk(event) => self.forget(&event.ids),
             _ => {}
@@ -344,10 +374,9 @@ fn json(interaction: &serenity::all::Interaction) -> serde_json::Result<Value> {
     Ok(value)
 }
 
-/// Whether a message is worth reading: all that is said in every channel comes by here, our own answers too. Without the
-/// privileged intent its text comes only where it is for us.
+/// Whether a message is worth reading: all that is said in every channel comes by here, our own answers too.
 fn may_be_for_us(message: &Message, me: Option<UserId>) -> bool {
-    let is_named = || !message.content.is_empty() || message.mentions.iter().any(|user| UserId::new(user.id.get()) == me);
+    let is_named = || message.content.contains(MENTION) || message.mentions.iter().any(|user| UserId::new(user.id.get()) == me);
     !message.author.bot && (message.guild_id.is_none() || is_named())
 }
 
@@ -368,7 +397,22 @@ impl Handler {
         UserId::new(self.me.load(Ordering::Relaxed))
     }
 
+    /// Whether a message is in a thread whose post is to be answered.
+    fn awaits(&self, message: &Message) -> bool {
+        let channel = ChannelId::new(message.channel_id.get());
+        self.forums.as_ref().zip(channel).is_some_and(|(forums, channel)| forums.awaits(channel))
+    }
+
+    fn take_thread(&self, value: Value) {
+        if let Some((forums, me)) = self.forums.clone().zip(self.me()) {
+            self.home.spawn(async move { forums.begin(&value, me).await });
+        }
+    }
+
     fn take_message(&self, value: &Value) {
+        if let Some((forums, channel)) = self.forums.as_ref().zip(reading::id_in(value, "channel_id")) {
+            forums.hear(channel, value);
+        }
         let Some(message) = self.me().and_then(|me| Interaction::read_message(value, self.application, me)) else { return };
         if !self.delivery.is_new(message.id) {
             self.delivery.metrics().gateway("repeated");

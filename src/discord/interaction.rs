@@ -76,6 +76,13 @@ pub enum Request {
         /// The id of a button under the answer of the bot's that it replies to.
         follows: Option<String>,
     },
+    /// A new post in a forum, which nobody asked the bot to answer.
+    Post {
+        /// Its title.
+        title: String,
+        /// What its first message says, as words; empty where that is not known or is not to count.
+        text: String,
+    },
     /// Something that is not known here: a type of the future.
     Other,
 }

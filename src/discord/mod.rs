@@ -15,6 +15,8 @@ mod interaction;
 
 mod reading;
 
+mod forum_post;
+
 mod permissions;
 
 mod action;
@@ -52,6 +54,8 @@ mod press;
 mod respond;
 
 pub mod delivery;
+
+mod forums;
 
 pub mod registration;
 

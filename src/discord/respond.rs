@@ -29,8 +29,13 @@ const MESSAGE_WITHIN: Duration = Duration::from_secs(60);
 /// A defect of this program that stops the answer half way becomes an apology, and an error in the log.
 pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Response> {
     let span = tracing::info_span!("interaction", id = interaction.id.get());
-    let within = if matches!(interaction.request, Request::Mention { .. }) { MESSAGE_WITHIN } else { DEFER_AFTER };
-    let manners = Manners { wording: wording::of_locale(&interaction.locale), private: defers_privately(bot, &interaction), within };
+    let is_message = matches!(interaction.request, Request::Mention { .. } | Request::Post { .. });
+    let manners = Manners {
+        wording: wording::of_locale(&interaction.locale),
+        private: defers_privately(bot, &interaction),
+        within: if is_message { MESSAGE_WITHIN } else { DEFER_AFTER },
+        excuses: !matches!(interaction.request, Request::Post { .. }),
+    };
     let (bot, metrics) = (Arc::clone(bot), Arc::clone(bot.service.metrics()));
     let answering = async move { answer(&bot, &interaction).await };
     in_time(tracing::Instrument::instrument(answering, span), manners, metrics).await
@@ -44,13 +49,15 @@ struct Manners {
     private: bool,
     /// After this long it is put off.
     within: Duration,
+    /// Whether a failure is excused at all: nobody waits for what was not asked for.
+    excuses: bool,
 }
 
 async fn in_time<F>(answering: F, manners: Manners, metrics: Arc<Metrics>) -> Option<Response>
 where
     F: Future<Output = Option<Response>> + Send + 'static,
 {
-    let (Manners { wording, private, within }, began) = (manners, Instant::now());
+    let (Manners { wording, private, within, excuses }, began) = (manners, Instant::now());
     let mut task = tokio::spawn(answering);
     let counting = Arc::clone(&metrics);
     let apology = move |error: &tokio::task::JoinError| {
@@ -62,7 +69,7 @@ where
     metrics.answered(began.elapsed());
     match answered {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => Some(apology(&error).into()),
+        Ok(Err(error)) => Some(apology(&error).into()).filter(|_| excuses),
         Err(_) => {
             let later: Later = Box::pin(async move {
                 match task.await {
@@ -83,7 +90,7 @@ fn defers_privately(bot: &Arc<Bot>, interaction: &Interaction) -> bool {
     match &interaction.request {
         Request::Command(command) => commands::defers_privately(&Scene::of(bot, interaction), command),
         Request::OnMessage(_) | Request::Press(_) => true,
-        Request::Mention { .. } | Request::Typing(_) | Request::Ping | Request::Other => false,
+        Request::Mention { .. } | Request::Post { .. } | Request::Typing(_) | Request::Ping | Request::Other => false,
     }
 }
 
@@ -92,13 +99,14 @@ async fn answer(bot: &Arc<Bot>, interaction: &Interaction) -> Option<Response> {
     let response = match (&interaction.request, scene.refusal()) {
         (Request::Ping, _) => Callback::pong().into(),
         (Request::Typing(_), Some(_)) => Callback::choices(Vec::new()).into(),
-        (Request::Mention { .. }, Some(_)) => return None,
+        (Request::Mention { .. } | Request::Post { .. }, Some(_)) => return None,
         (_, Some(refusal)) => Message::text(refusal).private().into(),
         (Request::Typing(typing), None) => Callback::choices(commands::complete(&scene, typing).await).into(),
         (Request::Command(command), None) => commands::run(&scene, command).await,
         (Request::OnMessage(given), None) => commands::run_on_message(&scene, given).await,
         (Request::Press(pressed), None) => press::press(&scene, pressed).await,
         (Request::Mention { text, follows }, None) => return mentioned(&scene, text, follows.as_deref()).await,
+        (Request::Post { title, text }, None) => return commands::post_answer(&scene, title, text).await.map(Response::from),
         (Request::Other, None) => Response::unknown(scene.wording),
     };
     Some(response)
@@ -204,7 +212,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_defect_becomes_an_apology_and_is_counted() {
         let metrics = Arc::new(Metrics::default());
-        let manners = Manners { wording: wording::of_locale("de"), private: true, within: DEFER_AFTER };
+        let manners = Manners { wording: wording::of_locale("de"), private: true, within: DEFER_AFTER, excuses: true };
         let apology = Message::text(manners.wording.apology).private();
         let soon = in_time(defect_after(Duration::ZERO), manners, Arc::clone(&metrics)).await.expect("a response");
         assert_eq!((soon.callback, soon.later.is_none()), (Callback::message(apology.clone()), true));
@@ -215,9 +223,17 @@ mod tests {
         assert!(text.lines().any(|line| line == "pullquote_panics_total 2"), "{text}");
     }
 
+    #[tokio::test]
+    async fn a_defect_is_not_excused_where_nobody_asked() {
+        let metrics = Arc::new(Metrics::default());
+        let manners = Manners { wording: wording::of_locale(""), private: false, within: MESSAGE_WITHIN, excuses: false };
+        assert!(in_time(defect_after(Duration::ZERO), manners, Arc::clone(&metrics)).await.is_none());
+        assert!(metrics.text(&Gauges::default()).contains("pullquote_panics_total 1"));
+    }
+
     #[tokio::test(start_paused = true)]
     async fn silence_to_a_message_stays_silence_however_long_it_took() {
-        let manners = Manners { wording: wording::of_locale(""), private: false, within: MESSAGE_WITHIN };
+        let manners = Manners { wording: wording::of_locale(""), private: false, within: MESSAGE_WITHIN, excuses: true };
         let silence = async {
             tokio::time::sleep(2 * DEFER_AFTER).await;
             None

@@ -24,7 +24,23 @@ enum Data {
     Message(Box<Message>),
     Modal(Box<Modal>),
     Choices { choices: Vec<Choice> },
+    Emptied(Emptied),
     Flags { flags: u64 },
+}
+
+/// A message of which nothing stays but a text. What is left out stays as it was, so that all else is named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Emptied {
+    content: String,
+    embeds: [(); 0],
+    components: [(); 0],
+    allowed_mentions: NoMentions,
+}
+
+/// Nobody is pinged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+struct NoMentions {
+    parse: [(); 0],
 }
 
 /// What is offered while somebody types an option.
@@ -74,6 +90,15 @@ impl Callback {
         Callback { kind: 7, data: Some(Data::Message(Box::new(message.public()))) }
     }
 
+    /// The message whose button was pressed becomes this text alone.
+    pub(super) fn nothing_but(content: &str) -> Callback {
+        let content = content.to_owned();
+        Callback {
+            kind: 7,
+            data: Some(Data::Emptied(Emptied { content, embeds: [], components: [], allowed_mentions: NoMentions::default() })),
+        }
+    }
+
     pub(super) fn choices(choices: Vec<Choice>) -> Callback {
         Callback { kind: 8, data: Some(Data::Choices { choices }) }
     }
@@ -92,7 +117,7 @@ impl Callback {
     pub fn shown(&self) -> Option<&Message> {
         match &self.data {
             Some(Data::Message(message)) => Some(message),
-            Some(Data::Modal(_) | Data::Choices { .. } | Data::Flags { .. }) | None => None,
+            Some(Data::Modal(_) | Data::Choices { .. } | Data::Emptied(_) | Data::Flags { .. }) | None => None,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::config::DiscordSettings;
 use crate::discord::bot::Bot;
 use crate::discord::interaction::{Asker, Interaction, Where};
 use crate::discord::permissions::{self, Permission};
-use crate::ids::{ApplicationId, GuildId};
+use crate::ids::{ApplicationId, ChannelId, GuildId};
 use crate::service::{Audience, Service};
 use crate::store::GuildSettings;
 use crate::telemetry::Transport;
@@ -108,6 +108,13 @@ impl Scene {
     /// Whether questions without an answer are kept here.
     pub(super) fn logs_questions(&self) -> bool {
         self.bot.service.settings().store.log_questions && self.guild.log_questions.unwrap_or(true)
+    }
+
+    /// Whether new posts in this forum are answered unasked.
+    pub(super) fn answers_posts_in(&self, forum: ChannelId) -> bool {
+        let (settings, set_here) = (&self.settings().forums, self.guild.posts_in(forum));
+        let by_operator = settings.named.contains(&forum);
+        self.refusal().is_none() && set_here.unwrap_or(by_operator) && (by_operator || settings.named_by_servers)
     }
 
     /// Whether the bot answers here where it is mentioned.

@@ -65,20 +65,28 @@ impl Sending {
     where
         F: Future<Output = serenity::Result<T>>,
     {
+        self.fetch(within, each, attempt).await.map_or_else(|sent| sent, |_| Sent::Taken)
+    }
+
+    /// The same for what Discord says in return. What became of the request where it says nothing.
+    pub(super) async fn fetch<T, F>(&self, within: Duration, each: Duration, attempt: impl Fn() -> F) -> Result<T, Sent>
+    where
+        F: Future<Output = serenity::Result<T>>,
+    {
         let began = Instant::now();
         let mut wait = WAITS.0;
         for number in 1_u32.. {
             if self.refused_too_many(Instant::now()) {
-                return Sent::Failed("Discord refused too many requests of late; nothing is sent for a while".to_owned());
+                return Err(Sent::Failed("Discord refused too many requests of late; nothing is sent for a while".to_owned()));
             }
             let left = || within.saturating_sub(began.elapsed());
             let reason = match timeout(left(), self.lanes.acquire()).await {
                 Err(_) => "Discord was too slow with the requests before it".to_owned(),
                 // Apart, since those who wait for a lane are many and hold no request yet.
                 Ok(_lane) => match timeout(each.min(left()), Box::pin(attempt())).await {
-                    Ok(Ok(_)) => return Sent::Taken,
+                    Ok(Ok(said)) => return Ok(said),
                     Ok(Err(error)) => match self.judged(&error, number) {
-                        Attempt::Done(sent) => return sent,
+                        Attempt::Done(sent) => return Err(sent),
                         Attempt::Again(reason) => reason,
                     },
                     Err(_) => "timed out".to_owned(),
@@ -86,13 +94,13 @@ impl Sending {
             };
             let pause = jittered(wait);
             if began.elapsed() + pause >= within {
-                return Sent::Failed(format!("{reason}, {number} times"));
+                return Err(Sent::Failed(format!("{reason}, {number} times")));
             }
             tracing::debug!(reason, "a request to Discord is tried again");
             sleep(pause).await;
             wait = (wait * 2).min(WAITS.1);
         }
-        Sent::Failed("tried too often".to_owned())
+        Err(Sent::Failed("tried too often".to_owned()))
     }
 
     fn note_refused(&self, now: Instant) {

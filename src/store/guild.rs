@@ -34,6 +34,12 @@ pub struct GuildSettings {
     pub mentions: Option<bool>,
     /// Whether questions without an answer are kept.
     pub log_questions: Option<bool>,
+    /// The forums where new posts are answered unasked, beside those that the operator named.
+    #[serde(deserialize_with = "ids")]
+    pub forums: Vec<ChannelId>,
+    /// Forums where they are not, whoever named them.
+    #[serde(deserialize_with = "ids")]
+    pub quiet_forums: Vec<ChannelId>,
 }
 
 impl GuildSettings {
@@ -41,6 +47,12 @@ impl GuildSettings {
     pub fn answers_in(&self, channel: Option<ChannelId>, parent: Option<ChannelId>) -> bool {
         let is_among = |named: &[ChannelId]| [channel, parent].into_iter().flatten().any(|place| named.contains(&place));
         !is_among(&self.excluded) && (self.channels.is_empty() || is_among(&self.channels))
+    }
+
+    /// Whether new posts in a forum are to be answered unasked; none if that was not said.
+    pub fn posts_in(&self, forum: ChannelId) -> Option<bool> {
+        let is_quiet = self.quiet_forums.contains(&forum) || self.excluded.contains(&forum);
+        (is_quiet || self.forums.contains(&forum)).then_some(!is_quiet)
     }
 
     /// Whether it may matter which channel this one hangs off, if it is a thread.
@@ -195,6 +207,19 @@ mod tests {
             |settings: &GuildSettings, channel: Option<ChannelId>| channel.is_some_and(|channel| settings.parent_matters(channel));
         assert!(matters(&but_one, thread) && matters(&only_one, thread));
         assert!(!matters(&but_one, one) && !matters(&only_one, one) && !matters(&GuildSettings::default(), thread));
+    }
+
+    #[test]
+    fn a_forum_that_is_excluded_or_quiet_stays_so_whoever_named_it() {
+        let [named, quiet, excluded, other] = [1, 2, 3, 4].map(|number| ChannelId::new(number).expect("an id"));
+        let settings = GuildSettings {
+            forums: vec![named, quiet, excluded],
+            quiet_forums: vec![quiet],
+            excluded: vec![excluded],
+            ..GuildSettings::default()
+        };
+        let said = [named, quiet, excluded, other].map(|forum| settings.posts_in(forum));
+        assert_eq!(said, [Some(true), Some(false), Some(false), None]);
     }
 
     #[test]

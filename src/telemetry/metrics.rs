@@ -100,6 +100,7 @@ pub struct Metrics {
     gateway: Family<Named, Counter>,
     refusals: Family<Status, Counter>,
     lacks: Family<Named, Counter>,
+    posts: Family<Named, Counter>,
     panics: Counter,
     articles: Gauge<i64, AtomicI64>,
     passages: Gauge<i64, AtomicI64>,
@@ -125,6 +126,7 @@ impl Default for Metrics {
             gateway: Family::default(),
             refusals: Family::default(),
             lacks: Family::default(),
+            posts: Family::default(),
             panics: Counter::default(),
             articles: Gauge::default(),
             passages: Gauge::default(),
@@ -144,6 +146,7 @@ impl Default for Metrics {
         registry.register("gateway_events", "What happened on Discord's gateway", metrics.gateway.clone());
         registry.register("discord_http_errors", "Requests that Discord refused, by status; 0: no answer", metrics.refusals.clone());
         registry.register("missing_permissions", "Replies that lacked a permission in their channel", metrics.lacks.clone());
+        registry.register("forum_posts", "New posts in forums by what came of them", metrics.posts.clone());
         registry.register("panics", "Interactions that a defect of the program stopped", metrics.panics.clone());
         registry.register("articles", "Articles being served", metrics.articles.clone());
         registry.register("passages", "Passages being served", metrics.passages.clone());
@@ -202,6 +205,12 @@ impl Metrics {
     /// A reply lacked this permission: `view_channels`, `send_messages`, `archived_thread`; `read_message_history`, and it was sent apart.
     pub fn lacked(&self, kind: &'static str) {
         self.lacks.get_or_create(&Named { kind }).inc();
+    }
+
+    /// This came of a new post in a forum: `helped`; `silent`, since no answer was sure enough or none was wanted; `late`, since Discord took
+    /// none in time; `refused`.
+    pub fn post(&self, kind: &'static str) {
+        self.posts.get_or_create(&Named { kind }).inc();
     }
 
     /// An interaction was stopped by a defect of this program.

@@ -12,6 +12,7 @@ mod discord;
 mod faults;
 mod follow;
 mod formats;
+mod forums;
 mod gate;
 mod gateway;
 mod http;

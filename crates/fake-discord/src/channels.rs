@@ -34,6 +34,7 @@ pub(crate) fn answer(state: &State, request: &RecordedRequest, method: &str, (ch
         let found = match (method, rest) {
             ("GET", []) => Ok((200, place.clone())),
             ("GET", ["messages", id]) => read(log, (channel, id), granted),
+            ("GET", ["messages"]) => list(log, channel, &request.query, granted),
             ("POST", ["typing"]) => Ok((204, Value::Null)),
             ("POST", ["messages"]) => write(log, request, channel, &mut shown),
             (_, ["messages", id]) => one(log, request, method, (channel, id)),
@@ -70,6 +71,9 @@ fn write(log: &mut Log, request: &RecordedRequest, channel: &str, shown: &mut Op
 /// Source: Discord developer documentation, "JSON Error Codes". Its message for the last is the one that is sent; the documentation has none.
 fn permitted(log: &Log, channel: &str, body: &Value) -> Result<(), Refusal> {
     let refusal = |status, code, message| Err(Refusal::new(status, code, message, String::new()));
+    if log.unbegun.contains(channel) {
+        return refusal(403, 40058, "Cannot message this thread until after the post author has sent an initial message.");
+    }
     match log.denied.get(channel) {
         Some(50001) => refusal(403, 50001, "Missing Access"),
         Some(50013) => refusal(403, 50013, "Missing Permissions"),
@@ -92,6 +96,31 @@ fn read(log: &Log, (channel, id): (&str, &str), granted: bool) -> Result<Reply, 
     }
     let found = log.posted.get(id).filter(|message| message.json["channel_id"] == channel && !message.is_private());
     let found = found.ok_or_else(|| Refusal::new(404, 10008, "Unknown Message", String::new()))?;
+    Ok((200, shown(log, found, granted)))
+}
+
+/// The messages of a channel, the newest first. Whoever may not read what was written before gets none.
+/// Source: "Get Channel Messages".
+fn list(log: &mut Log, channel: &str, query: &str, granted: bool) -> Result<Reply, Refusal> {
+    let bound = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok());
+    let limit = bound("limit").unwrap_or(50);
+    if !(1..=100).contains(&limit) {
+        return Err(Refusal::new(400, 50035, "Invalid Form Body", format!("{limit} messages of a channel at once")));
+    }
+    if !log.bot_may(channel, READ_MESSAGE_HISTORY) {
+        return Ok((200, json!([])));
+    }
+    let ids = log.posted.in_channel(channel).into_iter().filter_map(|id| id.parse::<u64>().ok());
+    let mut ids: Vec<u64> =
+        ids.filter(|id| bound("before").is_none_or(|end| *id < end) && bound("after").is_none_or(|start| *id > start)).collect();
+    ids.sort_unstable_by(|one, other| other.cmp(one));
+    let found = ids.iter().filter_map(|id| log.posted.get(&id.to_string())).filter(|message| !message.is_private());
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    Ok((200, found.take(limit).map(|message| shown(log, message, granted)).collect()))
+}
+
+/// A message as REST tells of it.
+fn shown(log: &Log, found: &PostedMessage, granted: bool) -> Value {
     let mut message = log.signed_now(found.json.clone());
     // Whether it may be read depends on whether it stands in a server, which REST does not tell.
     if let Some(guild) = &found.guild {
@@ -101,7 +130,7 @@ fn read(log: &Log, (channel, id): (&str, &str), granted: bool) -> Result<Reply, 
     for key in ["guild_id", "member"] {
         message.as_object_mut().map(|fields| fields.remove(key));
     }
-    Ok((200, message))
+    message
 }
 
 /// The message that was sent before with the same nonce, where that is not to happen twice.

@@ -9,6 +9,8 @@ pub enum Fault {
     RateLimited(Duration),
     /// This status with an error as Discord words them. Nothing is done.
     Status(u16),
+    /// This status with this code of Discord's errors. Nothing is done.
+    Refused(u16, u64),
     /// This status, after the request was carried out all the same.
     StatusAfter(u16),
     /// This status with a page in place of JSON, as a proxy answers. Nothing is done.

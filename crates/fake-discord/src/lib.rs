@@ -54,6 +54,8 @@
 //!   over HTTP, [`SigningKey`] signs them as Discord does.
 //! - [`messages::every_kind`] has messages of every kind that Discord has, and [`interactions::message_command_on`] opens the menu of
 //!   one. [`FakeDiscord::wait_for_modal`] returns a [`Modal`], which is filled in and sent off within the bounds that the client keeps.
+//! - [`messages::ForumPost`] is a new post in a forum; [`FakeDiscord::send_post`] sends it, [`FakeDiscord::begin_post`] its thread before its
+//!   first message.
 //! - [`attachments`] makes files that come with messages, commands and modals. They are fetched from [`FakeDiscord::cdn_base`];
 //!   [`FakeDiscord::inject_cdn_fault`] lets that fail, and [`FakeDiscord::fetches`] lists what was fetched.
 //! - [`Server`] and [`Channel`] say who may do what where ([`FakeDiscord::set_server`], [`FakeDiscord::set_channel`]).
@@ -153,6 +155,8 @@ mod waiting;
 mod hosting;
 
 mod deletions;
+
+mod forums;
 
 pub use attachments::Attachment;
 pub use cdn::{CdnFault, Fetch};

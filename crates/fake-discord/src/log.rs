@@ -34,6 +34,8 @@ pub(crate) struct Log {
     pub channels: HashMap<String, Value>,
     /// Those of them that a test set up.
     pub set_channels: HashSet<String>,
+    /// Threads of posts whose first message is still to come, by id.
+    pub unbegun: HashSet<String>,
     /// Channels that are no more, by id.
     pub deleted_channels: HashSet<String>,
     /// By id, where a test described them.
@@ -104,6 +106,7 @@ impl Log {
         written.files.iter().for_each(|file| self.cdn.host(file));
         self.learn(&written.channel, written.place.clone());
         self.posted.put(PostedMessage { json: written.json.clone(), guild, asker });
+        self.unbegun.remove(&written.id);
         self.asked.push(written.id.clone());
     }
 

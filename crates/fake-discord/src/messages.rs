@@ -5,6 +5,8 @@
 
 mod kinds;
 
+mod posts;
+
 use serde_json::{Map, Value, json};
 
 use crate::accounts::{bot, member, merged, user};
@@ -15,6 +17,7 @@ use crate::places::{self, Channel};
 use crate::posted::{HasMessage, PostedMessage};
 
 pub use kinds::{MEMBER_JOIN, PINNED, POLL_RESULT, THREAD_CREATED, THREAD_STARTER, every_kind, forward, poll, sticker, system, voice};
+pub use posts::ForumPost;
 
 /// Source: Discord developer documentation, "Message Types".
 const DEFAULT: u64 = 0;

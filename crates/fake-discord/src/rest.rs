@@ -106,6 +106,7 @@ async fn failing(fault: Fault, reply: Reply) -> (u16, Response<Body>) {
         Fault::Status(status) | Fault::StatusAfter(status) => {
             (status, json_response(&(status, replies::error(0, &format!("{status}: as the test wants it")))))
         }
+        Fault::Refused(status, code) => (status, json_response(&(status, replies::error(code, "as the test wants it")))),
         Fault::Garbage => (200, page(200)),
         Fault::Page(status) => (status, page(status)),
         Fault::Slow(wait) => {

@@ -29,6 +29,8 @@ mod stats;
 
 mod pins;
 
+mod posts;
+
 mod unanswered;
 
 mod settings;
@@ -100,6 +102,11 @@ pub(super) async fn sources(scene: &Scene, page: usize) -> Message {
 /// Thanks for a verdict that an answer is not helpful, with a button to say what was wrong, where that is kept.
 pub(super) fn thanks(scene: &Scene, question: Option<String>, first: Option<Mark>) -> Message {
     unanswered::thanks(scene, question, first)
+}
+
+/// The answer to a new post in a forum, which nobody asked for; none where it is not sure enough.
+pub(super) async fn post_answer(scene: &Scene, title: &str, text: &str) -> Option<Message> {
+    posts::answer(scene, title, text).await
 }
 
 fn refusal(scene: &Scene, permission: Permission) -> Option<Response> {

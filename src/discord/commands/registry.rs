@@ -2,7 +2,7 @@
 
 use crate::discord::commands::spec::{MessageCommand, Registered, SlashCommand, StepSpec};
 use crate::discord::commands::{
-    add_message, article, articles, ask, find_quotes, forget_me, help, pins, reload, settings, sources, stats, status, unanswered,
+    add_message, article, articles, ask, find_quotes, forget_me, help, pins, posts, reload, settings, sources, stats, status, unanswered,
 };
 
 /// All of them. What is not here is refused.
@@ -46,6 +46,8 @@ pub(super) static STEPS: &[&StepSpec] = &[
     &pins::REWORD,
     &pins::REWORDED,
     &pins::PIN,
+    &posts::SOLVED,
+    &posts::NOT_MEANT,
 ];
 
 /// The step with this number.

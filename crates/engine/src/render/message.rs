@@ -171,6 +171,12 @@ impl Message {
         Message { embeds: vec![embed], ..Message::default() }
     }
 
+    /// The same message with a text above all else, in place of its own.
+    #[must_use]
+    pub fn with_text(self, content: &str) -> Message {
+        Message { content: cut(content, MAX_CONTENT), ..self }
+    }
+
     /// The same message with buttons below, five in a row; those past [`MAX_BUTTONS`] are left out.
     #[must_use]
     pub fn with_buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Message {

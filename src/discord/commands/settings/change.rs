@@ -36,6 +36,16 @@ pub(super) fn channel(scene: &Scene, command: &Command) -> Message {
     }
 }
 
+pub(super) fn forum(scene: &Scene, command: &Command) -> Message {
+    let Some(forum) = command.id("channel") else { return Message::text("Name a forum of this server.").private() };
+    let (answers, old) = (command.truth("answer").unwrap_or(true), &scene.guild);
+    let is_operators = scene.settings().forums.named.contains(&forum);
+    match (toggled(&old.forums, forum, answers), toggled(&old.quiet_forums, forum, is_operators && !answers)) {
+        (Some(forums), Some(quiet_forums)) => change(scene, |old| GuildSettings { forums, quiet_forums, ..old.clone() }),
+        _ => too_many("forums are named"),
+    }
+}
+
 pub(super) fn role(scene: &Scene, command: &Command) -> Message {
     let Some(role) = command.id("role") else { return Message::text("Name a role of this server.").private() };
     match toggled(&scene.guild.admin_roles, role, command.truth("admin").unwrap_or(true)) {

@@ -13,7 +13,7 @@ pub(super) static COMMAND: SlashCommand = SlashCommand {
     description: ["Settings of this server", "Einstellungen dieses Servers", "Les réglages de ce serveur", "Los ajustes de este servidor"],
     permission: Permission::Manager,
     deferral: Deferral::Private,
-    takes: Takes::Subcommands(&[SHOW, ANSWERS, CHANNEL, ROLE, PRIVACY, RESET]),
+    takes: Takes::Subcommands(&[SHOW, ANSWERS, CHANNEL, FORUM, ROLE, PRIVACY, RESET]),
 };
 
 const SHOW: Subcommand = Subcommand {
@@ -40,6 +40,18 @@ const CHANNEL: Subcommand = Subcommand {
     description: ["Where I answer", "Wo ich antworte", "Où je réponds", "Dónde respondo"],
     options: &[WHICH_CHANNEL, ANSWER_THERE],
     handler: |scene, command| Box::pin(async move { change::channel(scene, command).into() }),
+};
+
+const FORUM: Subcommand = Subcommand {
+    name: ["forum", "forum", "forum", "foro"],
+    description: [
+        "Where I answer new posts unasked, if I'm sure",
+        "Wo ich neue Beiträge ungefragt beantworte, wenn ich sicher bin",
+        "Où je réponds de moi-même aux nouveaux posts, si je suis sûr",
+        "Dónde respondo a publicaciones nuevas sin que me pregunten, si estoy seguro",
+    ],
+    options: &[WHICH_FORUM, ANSWER_POSTS],
+    handler: |scene, command| Box::pin(async move { change::forum(scene, command).into() }),
 };
 
 const ROLE: Subcommand = Subcommand {
@@ -126,6 +138,24 @@ const WHICH_CHANNEL: CommandOption = CommandOption {
 const ANSWER_THERE: CommandOption = required(truth(
     ["answer", "antworten", "répondre", "responder"],
     ["Whether I answer there", "Ob ich dort antworte", "Si j'y réponds", "Si respondo ahí"],
+));
+
+const WHICH_FORUM: CommandOption = CommandOption {
+    name: ["channel", "kanal", "salon", "canal"],
+    description: ["The forum", "Das Forum", "Le forum", "El foro"],
+    required: true,
+    // Forum channels. Source: Discord's developer documentation, "Channel Types".
+    kind: OptionKind::Channel(&[15]),
+};
+
+const ANSWER_POSTS: CommandOption = required(truth(
+    ["answer", "antworten", "répondre", "responder"],
+    [
+        "Whether I answer new posts there",
+        "Ob ich dort neue Beiträge beantworte",
+        "Si j'y réponds aux nouveaux posts",
+        "Si respondo ahí a las publicaciones nuevas",
+    ],
 ));
 
 const WHICH_ROLE: CommandOption = CommandOption {

@@ -1,5 +1,6 @@
 //! What `/settings` shows: what is set in a server, and what is kept of it.
 
+use crate::config::ForumSettings;
 use crate::discord::scene::Scene;
 use crate::ids::Id;
 use crate::store::GuildSettings;
@@ -38,8 +39,21 @@ pub(super) fn shown(scene: &Scene, guild: &GuildSettings, title: &str) -> Messag
     if !guild.excluded.is_empty() {
         embed.push(&format!("**But not in**: {}", named(&guild.excluded, "#", "")));
     }
+    push_forums(&mut embed, guild, &operator.discord.forums);
     embed.push(&format!("**Admin roles beside Manage Server**: {}", named(&guild.admin_roles, "@&", "none")));
     Message::embed(embed).private()
+}
+
+/// Where new posts are answered, as far as this server said so. What the operator named may be in any server.
+fn push_forums(embed: &mut Embed, guild: &GuildSettings, operator: &ForumSettings) {
+    if !guild.forums.is_empty() {
+        let off = " (not yet: whoever runs me has not allowed that with `discord.server_forums`)";
+        let is_off = !operator.named_by_servers && guild.forums.iter().any(|forum| !operator.named.contains(forum));
+        embed.push(&format!("**Answers new posts in**: {}{}", named(&guild.forums, "#", ""), if is_off { off } else { "" }));
+    }
+    if !guild.quiet_forums.is_empty() {
+        embed.push(&format!("**Answers no new posts in**: {}", named(&guild.quiet_forums, "#", "")));
+    }
 }
 
 /// Channels or roles. In such marks they are shown by their names and ping nobody: allowed mentions are empty.

@@ -108,4 +108,8 @@ pub const ENGLISH: Wording = Wording {
     not_in_this_server: "I do not answer in this server.",
     not_in_private: "I do not answer in direct messages. Ask me in a server.",
     too_busy: "Too many ask at once. Please try again in a moment.",
+    posted_unasked: "-# This is an automatic reply. I found something in the articles that may answer this post.",
+    solved: "Solved",
+    not_what_i_meant: "Not what I meant",
+    taken_back: "I took my answer back: it was not what was meant.",
 };

@@ -107,4 +107,8 @@ pub(super) const FRENCH: Wording = Wording {
     not_in_this_server: "Je ne réponds pas sur ce serveur.",
     not_in_private: "Je ne réponds pas en message privé. Demandez-moi sur un serveur.",
     too_busy: "Trop de monde demande en même temps. Réessayez dans un instant.",
+    posted_unasked: "-# Ceci est une réponse automatique. J'ai trouvé dans les articles de quoi répondre, peut-être, à ce message.",
+    solved: "Résolu",
+    not_what_i_meant: "Ce n'est pas ma question",
+    taken_back: "J'ai retiré ma réponse : ce n'était pas la question.",
 };

@@ -107,4 +107,8 @@ pub(super) const GERMAN: Wording = Wording {
     not_in_this_server: "Auf diesem Server antworte ich nicht.",
     not_in_private: "In Direktnachrichten antworte ich nicht. Frag mich auf einem Server.",
     too_busy: "Gerade fragen zu viele. Versuch es gleich noch einmal.",
+    posted_unasked: "-# Das ist eine automatische Antwort. Ich habe in den Artikeln etwas gefunden, das diesen Beitrag beantworten könnte.",
+    solved: "Gelöst",
+    not_what_i_meant: "So war es nicht gemeint",
+    taken_back: "Ich habe meine Antwort zurückgenommen: So war es nicht gemeint.",
 };

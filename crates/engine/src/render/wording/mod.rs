@@ -170,6 +170,12 @@ pub struct Wording {
     pub not_in_this_server: &'static str,
     pub not_in_private: &'static str,
     pub too_busy: &'static str,
+
+    // Posts in forums.
+    pub posted_unasked: &'static str,
+    pub solved: &'static str,
+    pub not_what_i_meant: &'static str,
+    pub taken_back: &'static str,
 }
 
 /// Every language the bot speaks, English first.
@@ -239,8 +245,16 @@ mod tests {
     #[test]
     fn labels_fit_on_buttons() {
         for wording in ALL {
-            for label in [wording.more_context, wording.next_quotes, wording.why_these, wording.helpful, wording.not_helpful, wording.share]
-            {
+            for label in [
+                wording.more_context,
+                wording.next_quotes,
+                wording.why_these,
+                wording.helpful,
+                wording.not_helpful,
+                wording.share,
+                wording.solved,
+                wording.not_what_i_meant,
+            ] {
                 assert!(label.chars().count() <= 30, "{label}");
             }
         }

@@ -107,4 +107,8 @@ pub(super) const SPANISH: Wording = Wording {
     not_in_this_server: "No respondo en este servidor.",
     not_in_private: "No respondo en mensajes directos. Pregúntame en un servidor.",
     too_busy: "Demasiados preguntan a la vez. Inténtalo en un momento.",
+    posted_unasked: "-# Esta es una respuesta automática. He encontrado en los artículos algo que quizá responda a esta publicación.",
+    solved: "Resuelto",
+    not_what_i_meant: "No me refería a eso",
+    taken_back: "He retirado mi respuesta: no era eso lo que se preguntaba.",
 };
