@@ -23,11 +23,24 @@ pub(super) enum Action {
     Share,
     /// Show a page of the list of sources.
     Sources,
+    /// Open a form that has the question in it, to be asked in other words.
+    AskAgain,
+    /// Ask what was written there.
+    AskedAgain,
 }
 
 /// All actions, each at the place of its number.
-pub(super) const ALL: [Action; 7] =
-    [Action::Context, Action::Next, Action::Why, Action::Helpful, Action::NotHelpful, Action::Share, Action::Sources];
+pub(super) const ALL: [Action; 9] = [
+    Action::Context,
+    Action::Next,
+    Action::Why,
+    Action::Helpful,
+    Action::NotHelpful,
+    Action::Share,
+    Action::Sources,
+    Action::AskAgain,
+    Action::AskedAgain,
+];
 
 /// What is known of an action beside its handler. Every field must be given: an action without a permission does not compile.
 pub(super) struct ActionSpec {
@@ -65,6 +78,10 @@ impl Action {
             Action::Share => button(Permission::Everyone, |wording| wording.share),
             // The button back does the same with an earlier page.
             Action::Sources => button(Permission::Everyone, |wording| wording.forward),
+            Action::AskAgain => button(Permission::Everyone, |wording| wording.ask_again),
+            Action::AskedAgain => {
+                ActionSpec { control: Control::Modal, permission: Permission::Everyone, label: |wording| wording.ask_again }
+            }
         }
     }
 }
@@ -77,8 +94,8 @@ mod tests {
     #[test]
     fn an_action_keeps_its_number() {
         let numbers = ALL.map(|action| (action.number(), Action::from_number(action.number()) == Some(action)));
-        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6].map(|number| (number, true)));
-        assert_eq!(Action::from_number(7), None);
+        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|number| (number, true)));
+        assert_eq!(Action::from_number(9), None);
         assert_eq!((Action::Context.number(), Action::Sources.number()), (0, 6));
     }
 }

@@ -26,10 +26,10 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// What a whole message asks; of a long one, as much as is read.
-    pub(super) fn of_message(scene: &Scene, text: &str, filter: Filter, private: bool) -> Asked {
-        let question = Question::in_message(text);
-        Asked { question, filter, private: private || scene.is_private_here(), ..Asked::default() }
+    /// What a whole message asks; of a long one, as much as is read. None where it is small talk alone.
+    pub(super) fn of_message(scene: &Scene, text: &str, filter: Filter, private: bool) -> Option<Asked> {
+        let question = Question::in_message(text)?;
+        Some(Asked { question, filter, private: private || scene.is_private_here(), ..Asked::default() })
     }
 
     /// The question that led to an answer with this button, asked once more. `question` is what stands above the answer.
@@ -62,7 +62,7 @@ pub(super) async fn answer(scene: &Scene, asked: &Asked) -> Result<Message, Refu
         scene.service().store().count_question(scene.asker.installed_in, is_answered, today());
     }
     note(scene, asked, &found);
-    Ok(shown(scene, asked, &found).await)
+    Ok(shown(&scene.worded_for(found.answer.language), asked, &found).await)
 }
 
 /// The same, where a refusal is said like an answer.
@@ -138,6 +138,7 @@ async fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
         (Action::Helpful, is_answered),
         (Action::NotHelpful, is_answered),
         (Action::Share, asked.private && goes_on && !scene.is_private_here()),
+        (Action::AskAgain, !is_answered && can_ask_again),
     ];
     wanted.into_iter().filter(|(_, wanted)| *wanted).filter_map(|(action, _)| button(action)).collect()
 }

@@ -11,7 +11,7 @@ use crate::discord::fairness::{Fairness, Judged};
 use crate::discord::lacking::Permissions;
 use crate::discord::lookup::Lookup;
 use crate::discord::recent::Recent;
-use crate::ids::UserId;
+use crate::ids::{ChannelId, UserId};
 use crate::service::Service;
 
 /// A refusal in a channel is said to a user once within this time: who writes on is not answered with as many messages.
@@ -19,6 +19,12 @@ const REFUSED_ONCE_IN: Duration = Duration::from_secs(60);
 
 /// So many users who were refused are told apart.
 const MAX_REFUSED: usize = 10_000;
+
+/// How to ask is said in a channel once within this time.
+const HINTED_ONCE_IN: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// So many channels where that was said are told apart.
+const MAX_HINTED: usize = 10_000;
 
 /// What answers interactions: the service, and what is Discord's own beside it.
 pub struct Bot {
@@ -28,6 +34,8 @@ pub struct Bot {
     pub(super) judged: Judged,
     /// Who was refused an answer in a channel of late.
     pub(super) refused: Recent<Option<UserId>>,
+    /// Where it was said of late how to ask.
+    pub(super) hinted: Recent<Option<ChannelId>>,
     /// What the bot may not do where it is mentioned.
     pub(super) permissions: Permissions,
     /// What Discord says when it is asked.
@@ -48,6 +56,7 @@ impl Bot {
             fairness,
             judged: Judged::default(),
             refused,
+            hinted: Recent::new(HINTED_ONCE_IN, MAX_HINTED),
             permissions: Permissions::default(),
             lookup: Lookup::default(),
             cdn,

@@ -377,7 +377,7 @@ fn json(interaction: &serenity::all::Interaction) -> serde_json::Result<Value> {
 /// Whether a message is worth reading: all that is said in every channel comes by here, our own answers too.
 fn may_be_for_us(message: &Message, me: Option<UserId>) -> bool {
     let is_named = || message.content.contains(MENTION) || message.mentions.iter().any(|user| UserId::new(user.id.get()) == me);
-    !message.author.bot && (message.guild_id.is_none() || is_named())
+    !message.author.bot && (message.guild_id.is_none() || !message.mention_roles.is_empty() || is_named())
 }
 
 impl Handler {

@@ -56,6 +56,15 @@ pub struct Where {
     pub name: String,
 }
 
+/// A message that may name the bot by a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByRoles {
+    /// The roles that it mentions, at least one.
+    pub roles: Vec<RoleId>,
+    /// The bot.
+    pub me: UserId,
+}
+
 /// What an interaction asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
@@ -75,6 +84,8 @@ pub enum Request {
         text: String,
         /// The id of a button under the answer of the bot's that it replies to.
         follows: Option<String>,
+        /// The roles that it mentions, where it names the bot in no other way: it is for the bot if one of them is the bot's own.
+        by_roles: Option<ByRoles>,
     },
     /// A new post in a forum, which nobody asked the bot to answer.
     Post {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use serenity::all::Http;
@@ -12,13 +12,16 @@ use tokio::time::timeout;
 use crate::discord::interaction::number;
 use crate::discord::reading::{id_in, text_in};
 use crate::discord::sending;
-use crate::ids::{ChannelId, GuildId, MessageId, of};
+use crate::ids::{ChannelId, GuildId, MessageId, RoleId, UserId, of};
 
 /// How long a request may take: those who wait have deferred their answer.
 const WITHIN: Duration = Duration::from_secs(10);
 
 /// Past so many servers the names that are known are forgotten.
 const MAX_NAMES: usize = 10_000;
+
+/// The bot's role in a server is asked for again after this long.
+const OWN_ROLE_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// The permission View Channel. Source: Discord developer documentation, "Bitwise Permission Flags".
 const VIEW_CHANNEL: u64 = 1 << 10;
@@ -35,6 +38,8 @@ pub(super) struct Lookup {
     http: Option<Arc<Http>>,
     /// The names of servers that were asked for.
     names: Mutex<HashMap<GuildId, String>>,
+    /// The bot's own roles in servers that were asked for, with when.
+    own_roles: Mutex<HashMap<GuildId, (Option<RoleId>, Instant)>>,
 }
 
 /// A channel, as far as it matters who reads it.
@@ -58,7 +63,7 @@ pub(super) enum Presence {
 impl Lookup {
     /// Asks with `http`, which has the bot's token.
     pub(super) fn with(http: Arc<Http>) -> Lookup {
-        Lookup { http: Some(http), names: Mutex::default() }
+        Lookup { http: Some(http), ..Lookup::default() }
     }
 
     /// What a server is called: asked for once.
@@ -74,6 +79,28 @@ impl Lookup {
         }
         names.insert(server, name.clone());
         Some(name)
+    }
+
+    /// Whether one of `roles` is the role that Discord made for the bot `me` in a server: asked for once an hour.
+    pub(super) async fn has_role(&self, server: GuildId, me: UserId, roles: &[RoleId]) -> bool {
+        let all = || self.own_roles.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all().get(&server).copied().filter(|(_, asked)| asked.elapsed() < OWN_ROLE_FOR);
+        if let Some((own, _)) = known {
+            return own.is_some_and(|own| roles.contains(&own));
+        }
+        let own = self.own_role(server, me).await;
+        let mut known = all();
+        if known.len() >= MAX_NAMES {
+            known.clear();
+        }
+        known.insert(server, (own, Instant::now()));
+        own.is_some_and(|own| roles.contains(&own))
+    }
+
+    async fn own_role(&self, server: GuildId, me: UserId) -> Option<RoleId> {
+        let told = self.server(server).await?;
+        let is_own = |role: &&Value| role.get("tags").is_some_and(|tags| id_in(tags, "bot_id") == Some(me));
+        told.get("roles")?.as_array()?.iter().find(is_own).and_then(|role| id_in(role, "id"))
     }
 
     /// A channel or thread of a server. None where the bot is not told.

@@ -9,8 +9,10 @@ use crate::discord::response::Response;
 use crate::discord::scene::Scene;
 use crate::discord::step::Step;
 use crate::service::{Answered, today};
+use pullquote_engine::answer::MAX_CHARS;
 use pullquote_engine::render::cards;
 use pullquote_engine::render::message::Message;
+use pullquote_engine::render::modal::{Input, Modal};
 use pullquote_engine::render::reply;
 
 /// What a press does. A control that was made up, damaged or of another version is told to be so.
@@ -44,6 +46,8 @@ async fn act(scene: &Scene, code: &Code, press: &Press) -> Response {
         Action::Why => why(scene, code, press).await.into(),
         Action::Share => share(scene, code, press).await.into(),
         Action::Helpful | Action::NotHelpful => judge(scene, code, press).into(),
+        Action::AskAgain => form(scene, code, press).map_or_else(|| say(scene.wording.forged).into(), Response::from),
+        Action::AskedAgain => asked_again(scene, code, press).await.into(),
         Action::Sources => Response::replacing(commands::sources(scene, usize::from(code.skip)).await),
     }
 }
@@ -97,6 +101,26 @@ async fn share(scene: &Scene, code: &Code, press: &Press) -> Message {
     match same_again(scene, code, press).await {
         Ok((asked, found)) => ask::shown(scene, &Asked { private: false, ..asked }, &found).await,
         Err(refused) => *refused,
+    }
+}
+
+/// The input of the form to ask again.
+const QUESTION: &str = "question";
+
+/// A form with the question that found no answer, to be asked in other words.
+fn form(scene: &Scene, code: &Code, press: &Press) -> Option<Modal> {
+    let (title, description) = &press.shown;
+    let value = reply::question_in(title, description)?;
+    let input = Input::Text { max: MAX_CHARS, is_long: true, value, placeholder: String::new() };
+    let custom_id = Code { action: Action::AskedAgain, ..code.clone() }.sealed(&scene.bot.key)?;
+    Some(Modal::new(custom_id, scene.wording.ask_again).with_input(QUESTION, scene.wording.your_question, "", true, input))
+}
+
+/// The answer to what was written into that form, limited as the first question was.
+async fn asked_again(scene: &Scene, code: &Code, press: &Press) -> Message {
+    match Asked::again(scene, code, press.text(QUESTION).to_owned()).await {
+        Some(asked) => ask::ask_here(scene, &Asked { private: asked.private || scene.is_private_here(), ..asked }).await,
+        None => say(scene.wording.changed_since),
     }
 }
 

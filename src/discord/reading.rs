@@ -8,9 +8,9 @@ mod messages;
 use serde_json::Value;
 
 use crate::config::Secret;
-use crate::discord::interaction::{self, Asker, Command, Control, Interaction, OnMessage, Press, Request, Typing, Where};
+use crate::discord::interaction::{self, Asker, ByRoles, Command, Control, Interaction, OnMessage, Press, Request, Typing, Where};
 use crate::discord::markup;
-use crate::ids::{ApplicationId, GuildId, Id, UserId};
+use crate::ids::{ApplicationId, GuildId, Id, RoleId, UserId};
 use crate::telemetry::Transport;
 
 /// Why a JSON value is no interaction.
@@ -78,7 +78,10 @@ impl Interaction {
         let named = value.get("mentions").and_then(Value::as_array).into_iter().flatten().any(|user| id_in(user, "id") == Some(me));
         let is_named = named || mention.iter().any(|mention| content.contains(mention));
         let answered = value.get("referenced_message").filter(|message| message.get("author").is_some_and(|a| id_in(a, "id") == Some(me)));
-        if is_bot || !(is_named || guild.is_none()) {
+        let roles: Vec<RoleId> =
+            value.get("mention_roles").and_then(Value::as_array).into_iter().flatten().filter_map(interaction::id).collect();
+        let by_roles = Some(ByRoles { roles, me }).filter(|by| !is_named && guild.is_some() && !by.roles.is_empty());
+        if is_bot || !(is_named || guild.is_none() || by_roles.is_some()) {
             return None;
         }
         let member = value.get("member");
@@ -88,7 +91,7 @@ impl Interaction {
             id: id_in(value, "id")?,
             application,
             token: Secret::new(""),
-            request: Request::Mention { text: markup::plain(&text), follows: answered.and_then(first_custom_id) },
+            request: Request::Mention { text: markup::plain(&text), follows: answered.and_then(first_custom_id), by_roles },
             asker: Asker {
                 user: Some(id_in(author, "id")?),
                 guild,
@@ -127,8 +130,8 @@ fn command(data: &Value) -> Option<Command> {
 fn on_message(data: &Value) -> Option<OnMessage> {
     let target = text_in(data, "target_id")?;
     let message = data.get("resolved")?.get("messages")?.get(target)?;
-    let text = markup::plain(&text_in(message, "content").unwrap_or_default());
-    Some(OnMessage { name: text_in(data, "name")?, text, message: messages::read(message) })
+    let message = messages::read(message);
+    Some(OnMessage { name: text_in(data, "name")?, text: message.asked(), message })
 }
 
 fn typing(data: &Value) -> Option<Typing> {
@@ -346,12 +349,25 @@ mod tests {
             assert_eq!(read.asker.audience().server(), guild.and_then(|guild| guild.parse().ok()));
             Some(read.request)
         };
-        let asks = |text: &str| Some(Request::Mention { text: text.into(), follows: None });
+        let asks = |text: &str| Some(Request::Mention { text: text.into(), follows: None, by_roles: None });
         assert_eq!(message("<@9> Why?", Some("5"), false), asks("Why?"));
         assert_eq!(message("Why, <@!9>?", Some("5"), false), asks("Why, ?"));
         assert_eq!(message("Why?", None, false), asks("Why?"));
         assert_eq!(message("Why?", Some("5"), false), None);
         assert_eq!(message("<@9> Why?", Some("5"), true), None);
+    }
+
+    #[test]
+    fn a_message_to_a_role_may_be_for_the_bot() {
+        let asked = |guild: Option<&str>, content: &str| {
+            let value =
+                json!({"id": "1", "channel_id": "2", "guild_id": guild, "content": content, "author": {"id": "3"}, "mention_roles": ["4"]});
+            let read = Interaction::read_message(&value, Id::new(8).expect("an id"), Id::new(9).expect("an id"));
+            let Some(Request::Mention { by_roles, .. }) = read.map(|read| read.request) else { panic!("no mention") };
+            by_roles.map(|by| (by.roles, by.me))
+        };
+        assert_eq!(asked(Some("5"), ""), Some((vec![Id::new(4).expect("an id")], Id::new(9).expect("an id"))));
+        assert_eq!((asked(Some("5"), "<@9> Why?"), asked(None, "Why?")), (None, None));
     }
 
     #[test]

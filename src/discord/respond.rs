@@ -8,14 +8,14 @@ use crate::discord::ask::{self, Asked};
 use crate::discord::bot::Bot;
 use crate::discord::commands;
 use crate::discord::custom_id::Code;
-use crate::discord::interaction::{Interaction, Request};
+use crate::discord::interaction::{ByRoles, Interaction, Request};
 use crate::discord::press;
 use crate::discord::response::{Callback, Later, Response};
 use crate::discord::scene::Scene;
 use crate::telemetry::Metrics;
 use pullquote_engine::answer::Filter;
 use pullquote_engine::render::message::Message;
-use pullquote_engine::render::wording::{self, Wording};
+use pullquote_engine::render::wording::{self, Wording, fill};
 
 /// An answer that takes longer is deferred: Discord waits three seconds, and the callback takes time to arrive.
 const DEFER_AFTER: Duration = Duration::from_millis(1_500);
@@ -105,7 +105,9 @@ async fn answer(bot: &Arc<Bot>, interaction: &Interaction) -> Option<Response> {
         (Request::Command(command), None) => commands::run(&scene, command).await,
         (Request::OnMessage(given), None) => commands::run_on_message(&scene, given).await,
         (Request::Press(pressed), None) => press::press(&scene, pressed).await,
-        (Request::Mention { text, follows }, None) => return mentioned(&scene, text, follows.as_deref()).await,
+        (Request::Mention { text, follows, by_roles }, None) => {
+            return mentioned(&scene, text, follows.as_deref(), by_roles.as_ref()).await;
+        }
         (Request::Post { title, text }, None) => return commands::post_answer(&scene, title, text).await.map(Response::from),
         (Request::Other, None) => Response::unknown(scene.wording),
     };
@@ -113,10 +115,19 @@ async fn answer(bot: &Arc<Bot>, interaction: &Interaction) -> Option<Response> {
 }
 
 /// The answer to a message. Where the bot keeps silent it says nothing, since nobody there asked for a refusal; nor does it
-/// refuse a user again soon after.
-async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<Response> {
+/// refuse a user again soon after. Small talk is not answered.
+async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>, by_roles: Option<&ByRoles>) -> Option<Response> {
     if !scene.answers_here() || !scene.answers_mentions() {
         return None;
+    }
+    if let Some(ByRoles { roles, me }) = by_roles {
+        if !scene.bot.lookup.has_role(scene.asker.guild?, *me, roles).await {
+            return None;
+        }
+        // What is written to a role comes without its text, unless the bot may read all.
+        if text.is_empty() {
+            return hint(scene, &fill(scene.wording.named_by_role, &[&me.to_string()]));
+        }
     }
     let code = follows.and_then(|custom_id| Code::open(custom_id, &scene.bot.key));
     // A filter that cannot be kept is dropped: the reply shows the one that holds.
@@ -124,11 +135,21 @@ async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>) -> Option<R
         Some(code) => code.filter(&scene.catalogue().await).unwrap_or_default(),
         None => Filter::default(),
     };
-    let asked = Asked { private: false, ..Asked::of_message(scene, text, filter, false) };
+    let asked = match Asked::of_message(scene, text, filter, false) {
+        Some(asked) => Asked { private: false, ..asked },
+        // A mention without words asks how this works. Who is alone with the bot and greets it may wonder, too.
+        None if text.is_empty() || scene.asker.guild.is_none() => return hint(scene, scene.wording.how_to_ask),
+        None => return None,
+    };
     match ask::answer(scene, &asked).await {
         Ok(answer) => Some(answer.into()),
         Err(refused) => scene.bot.refused.is_new(scene.asker.user, Instant::now()).then(|| (*refused).into()),
     }
+}
+
+/// What helps to ask, once a day and channel.
+fn hint(scene: &Scene, text: &str) -> Option<Response> {
+    scene.bot.hinted.is_new(scene.place.channel, Instant::now()).then(|| Message::text(text).into())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::store::GuildSettings;
 use crate::telemetry::Transport;
 use pullquote_engine::catalogue::UnionCatalogue;
 use pullquote_engine::render::wording::{self, Wording};
+use pullquote_engine::text::language::Language;
 
 /// The surroundings of one interaction.
 #[derive(Clone)]
@@ -24,6 +25,8 @@ pub(super) struct Scene {
     pub(super) transport: Transport,
     pub(super) guild: Arc<GuildSettings>,
     pub(super) wording: &'static Wording,
+    /// Whether the asker's client or the server's settings named the language of `wording`.
+    is_language_told: bool,
 }
 
 impl Scene {
@@ -38,6 +41,7 @@ impl Scene {
             place: interaction.place.clone(),
             transport: interaction.transport,
             wording: wording::of_locale(locale),
+            is_language_told: !locale.is_empty(),
             guild,
         }
     }
@@ -49,6 +53,12 @@ impl Scene {
         let guild = self.bot.service.store().guild(server);
         let wording = guild.language.as_deref().map_or(self.wording, wording::of_locale);
         Scene { asker: Asker { installed_in: Some(server), ..self.asker.clone() }, guild, wording, ..self.clone() }
+    }
+
+    /// The same in `language`, where nobody said which one is wanted and it is spoken here.
+    pub(super) fn worded_for(&self, language: Language) -> Scene {
+        let spoken = wording::ALL.into_iter().find(|wording| wording.code == language.code() && !self.is_language_told);
+        Scene { wording: spoken.unwrap_or(self.wording), ..self.clone() }
     }
 
     pub(super) fn service(&self) -> &Arc<Service> {

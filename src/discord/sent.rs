@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::discord::markup;
 use crate::ids::{ApplicationId, ChannelId, GuildId, MessageId, UserId};
 
 /// A message that somebody pointed at.
@@ -30,6 +31,18 @@ pub struct SentMessage {
     pub content: Content,
     /// What it passes on of another message, if it forwards one: who wrote that is not known.
     pub forwarded: Option<Content>,
+}
+
+impl SentMessage {
+    /// What a reader would take for its question, as words: its text, or that of the message which it forwards; where there is none, the
+    /// title of the first embed that has one, else its description.
+    pub fn asked(&self) -> String {
+        let contents = || std::iter::once(&self.content).chain(&self.forwarded);
+        let embeds = || contents().flat_map(|content| &content.embeds);
+        let texts = contents().map(|content| &content.text);
+        let texts = texts.chain(embeds().map(|embed| &embed.title)).chain(embeds().map(|embed| &embed.description));
+        texts.map(|text| markup::plain(text)).find(|text| text.contains(char::is_alphanumeric)).unwrap_or_default()
+    }
 }
 
 /// Who wrote a message.

@@ -7,9 +7,10 @@ use pullquote::config::{Secret, Secrets, Settings};
 
 use crate::support::bot::{Bot, Corpus, settings};
 use crate::support::http::metric;
-use fake_discord::interactions::{ask, command};
-use fake_discord::messages::mention;
-use fake_discord::{DEADLINE, FakeDiscord, TOKEN};
+use fake_discord::interactions::{ask, command, press_on};
+use fake_discord::messages::{MessageBuilder, direct, mention, unaddressed};
+use fake_discord::{BOT_ID, DEADLINE, FakeDiscord, Server, TOKEN};
+use serde_json::json;
 
 const QUESTION: &str = "How many visitors does the mayor expect?";
 
@@ -114,5 +115,88 @@ async fn where_the_bot_may_not_write_nothing_is_sent_and_status_says_what_is_mis
     discord.allow_messages("71");
     discord.send_message(&mention(QUESTION).in_guild("5").in_channel("71").build()).expect("heard");
     discord.wait_for_message("71").await;
+    bot.stop().await.expect("a clean end");
+}
+
+/// How many messages the bot wrote in a channel.
+fn written_in(discord: &FakeDiscord, channel: &str) -> usize {
+    let path = format!("/channels/{channel}/messages");
+    discord.requests().iter().filter(|request| request.method == "POST" && request.path == path).count()
+}
+
+fn send(discord: &FakeDiscord, message: MessageBuilder, channel: &str) {
+    discord.send_message(&message.in_channel(channel).build()).expect("heard");
+}
+
+/// Sends one more message and stops the bot once it has answered that: all that came before was heard, and is seen through.
+async fn stop(discord: &FakeDiscord, bot: Bot) {
+    send(discord, mention(QUESTION), "99");
+    discord.wait_for_message("99").await;
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn small_talk_is_not_answered_and_a_question_in_it_is() {
+    let (discord, _corpus, bot) = mills_with(|_| {}).await;
+    for small in ["ok nice", "hi", "thank you!", "Danke dir", "merci beaucoup !"] {
+        send(&discord, mention(small), "71");
+    }
+    send(&discord, mention(&format!("Hi! {QUESTION} Thanks :)")), "72");
+    let answer = discord.wait_for_message("72").await.text();
+    assert!(answer.contains("12,000") && answer.contains(QUESTION) && !answer.contains("Thanks"), "{answer}");
+    for alone in ["hello", "thanks"] {
+        send(&discord, direct(alone).by("5"), "73");
+    }
+    assert!(discord.wait_for_message("73").await.text().contains("Ask me in words"));
+    stop(&discord, bot).await;
+    assert_eq!(["71", "72", "73"].map(|channel| written_in(&discord, channel)), [0, 1, 1]);
+}
+
+#[tokio::test]
+async fn a_mention_is_answered_in_the_language_of_its_question_unless_the_server_set_one() {
+    let (discord, _corpus, bot) = mills_with(|_| {}).await;
+    let german = "Wie viele Besucher erwartet der Bürgermeister, und wer hat das gesagt?";
+    send(&discord, mention(german).in_guild("5"), "71");
+    let said = discord.wait_for_message("71").await.text();
+    assert!(said.contains("Artikel"), "{said}");
+    let set = command("settings").string("language", "fr").in_subcommand("answers").in_guild("5").by_admin().build();
+    discord.send(&set);
+    discord.wait_for_callback(&set.id).await;
+    send(&discord, mention(german).in_guild("5"), "72");
+    let said = discord.wait_for_message("72").await.text();
+    assert!(said.contains("articles") && !said.contains("Artikel"), "{said}");
+    bot.stop().await.expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_message_to_the_bot_s_role_gets_one_hint_and_one_to_another_role_none() {
+    let (discord, _corpus, bot) = mills_with(|_| {}).await;
+    discord.set_server(&Server::new("5").with_role("61", "staff", 0).with_bot_role("62"));
+    let to = |role: &str| unaddressed(&format!("<@&{role}> {QUESTION}")).in_guild("5").with("mention_roles", json!([role]));
+    send(&discord, to("62"), "71");
+    let hint = discord.wait_for_message("71").await;
+    assert!(hint.text().contains(&format!("Mention me, <@{BOT_ID}>")) && hint.pings_nobody(), "{}", hint.text());
+    for (role, channel) in [("62", "71"), ("61", "71"), ("61", "72")] {
+        send(&discord, to(role), channel);
+    }
+    stop(&discord, bot).await;
+    assert_eq!(["71", "72"].map(|channel| written_in(&discord, channel)), [1, 0]);
+    assert_eq!(discord.requests().iter().filter(|request| request.path == "/guilds/5").count(), 1, "the roles are asked for once");
+}
+
+#[tokio::test]
+async fn a_question_without_an_answer_can_be_asked_in_other_words() {
+    let (discord, _corpus, bot) = mills_with(|_| {}).await;
+    let missed = ask("Who baked the zeppelin?").by("7").build();
+    discord.send(&missed);
+    let shown = discord.wait_for_callback(&missed.id).await;
+    let pressed = press_on(&shown, "Ask again").by("7").build();
+    discord.send(&pressed);
+    let form = discord.wait_for_modal(&pressed).await;
+    assert_eq!(form.text("Your question"), "Who baked the zeppelin?");
+    let sent = form.write("Your question", QUESTION).submit().build();
+    discord.send(&sent);
+    let answer = discord.wait_for_callback(&sent.id).await.text();
+    assert!(answer.contains("12,000"), "{answer}");
     bot.stop().await.expect("a clean end");
 }

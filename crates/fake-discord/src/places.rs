@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::accounts::merged;
-use crate::ids;
+use crate::ids::{self, BOT_ID};
 use crate::permissions::{self, ALL, MEMBER, Overwrite, SEND_MESSAGES_IN_THREADS};
 
 /// Source: Discord developer documentation, "Channel Types".
@@ -40,12 +40,15 @@ struct Role {
     id: String,
     name: String,
     permissions: u64,
+    /// Whether Discord made it for the bot.
+    is_of_bot: bool,
 }
 
 impl Server {
     /// A server in which everyone may what members usually may, and that has no roles but @everyone.
     pub fn new(id: &str) -> Server {
-        let everyone = Role { id: id.to_owned(), name: "@everyone".to_owned(), permissions: MEMBER | SEND_MESSAGES_IN_THREADS };
+        let everyone =
+            Role { id: id.to_owned(), name: "@everyone".to_owned(), permissions: MEMBER | SEND_MESSAGES_IN_THREADS, is_of_bot: false };
         let (name, owner) = (format!("Server {id}"), ids::snowflake());
         Server { id: id.to_owned(), name, owner, roles: vec![everyone], bot_roles: Vec::new(), changes: Map::new() }
     }
@@ -72,7 +75,14 @@ impl Server {
 
     /// With a role.
     pub fn with_role(mut self, id: &str, name: &str, permissions: u64) -> Server {
-        self.roles.push(Role { id: id.to_owned(), name: name.to_owned(), permissions });
+        self.roles.push(Role { id: id.to_owned(), name: name.to_owned(), permissions, is_of_bot: false });
+        self
+    }
+
+    /// With the role that Discord makes for a bot when it joins.
+    pub fn with_bot_role(mut self, id: &str) -> Server {
+        self.roles.push(Role { id: id.to_owned(), name: "the bot".to_owned(), permissions: 0, is_of_bot: true });
+        self.bot_roles.push(id.to_owned());
         self
     }
 
@@ -136,11 +146,12 @@ impl Server {
     /// As `GET /guilds/{id}/roles` describes them.
     pub fn roles_json(&self) -> Value {
         let described = |(position, role): (usize, &Role)| {
-            json!({
+            let plain = json!({
                 "color": 0, "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "description": null, "flags": 0,
-                "hoist": false, "icon": null, "id": role.id, "managed": false, "mentionable": false, "name": role.name,
+                "hoist": false, "icon": null, "id": role.id, "managed": role.is_of_bot, "mentionable": false, "name": role.name,
                 "permissions": role.permissions.to_string(), "position": position, "unicode_emoji": null,
-            })
+            });
+            merged(plain, if role.is_of_bot { json!({"tags": {"bot_id": BOT_ID}}) } else { json!({}) })
         };
         Value::Array(self.roles.iter().enumerate().map(described).collect())
     }

@@ -15,7 +15,9 @@ pub(super) static COMMAND: MessageCommand = MessageCommand {
 
 fn handler<'a>(scene: &'a Scene, given: &'a OnMessage) -> Answering<'a> {
     Box::pin(async move {
+        // Whoever points at small talk is told that nothing was found for it.
         let asked = Asked::of_message(scene, &given.text, Filter::default(), true);
+        let asked = asked.unwrap_or_else(|| Asked { question: given.text.clone(), private: true, ..Asked::default() });
         ask::ask_here(scene, &asked).await.into()
     })
 }

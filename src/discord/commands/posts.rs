@@ -76,7 +76,8 @@ fn question(title: &str, text: &str) -> String {
     if fits(&whole) {
         whole
     } else {
-        Some(joined(&Question::in_message(text))).filter(fits).unwrap_or_else(|| Question::in_message(&whole))
+        let asked = joined(&Question::in_message(text).unwrap_or_default());
+        Some(asked).filter(fits).unwrap_or_else(|| Question::in_message(&whole).unwrap_or_default())
     }
 }
 

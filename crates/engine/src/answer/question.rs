@@ -1,7 +1,7 @@
 //! What a person typed in, a question that can be looked up out.
 
 use crate::text::language::Language;
-use crate::text::{clean, sentences, words};
+use crate::text::{clean, sentences, small_talk, words};
 
 /// The longest question that is answered, in characters. A question takes a sentence or two; more is a text.
 pub const MAX_CHARS: usize = 1_000;
@@ -50,10 +50,14 @@ impl Question {
         if words::words(&text).is_empty() { Err(QuestionError::NoWords) } else { Ok(Question { text }) }
     }
 
-    /// What is asked in a whole `message`, which may be longer than a question: all of it, if that is no longer than [`MAX_CHARS`]; else its
-    /// last sentences that end in a question mark, as many as fit; else as many of its first words as fit.
-    pub fn in_message(message: &str) -> String {
-        let text = clean::clean_inline(message);
+    /// What is asked in a whole `message`, which may be longer than a question: all of it but small talk, if that is no longer than
+    /// [`MAX_CHARS`]; else its last sentences that end in a question mark, as many as fit; else as many of its first words as fit. None where
+    /// it is small talk alone.
+    pub fn in_message(message: &str) -> Option<String> {
+        small_talk::without(&clean::clean_inline(message)).map(Question::that_fits)
+    }
+
+    fn that_fits(text: String) -> String {
         if text.chars().count() <= MAX_CHARS {
             return text;
         }
@@ -92,16 +96,24 @@ mod tests {
     #[test]
     fn of_a_long_message_the_sentences_are_read_that_ask() {
         let long = "It was a long day at the mill, and nothing worked. ".repeat(30);
-        assert_eq!(Question::in_message(&format!("Is it on? {long} Who runs the mill? {long} Thanks!")), "Is it on? Who runs the mill?");
+        let read = |message: String| Question::in_message(&message).unwrap_or_default();
+        assert_eq!(read(format!("Is it on? {long} Who runs the mill? {long} Thanks!")), "Is it on? Who runs the mill?");
         let second = format!("Who {}ran it?", "really ".repeat(130));
-        assert_eq!(Question::in_message(&format!("Who {}is it? {second}", "really ".repeat(30))), second);
+        assert_eq!(read(format!("Who {}is it? {second}", "really ".repeat(30))), second);
     }
 
     #[test]
     fn of_a_long_message_that_asks_nothing_the_first_words_are_read() {
-        let read = Question::in_message(&"mill ".repeat(400));
-        assert_eq!((read.len(), read.ends_with("mill")), (999, true));
-        assert_eq!(Question::in_message(&"m".repeat(1_500)).len(), 1_000);
-        assert_eq!(Question::in_message("  The\nmill "), "The mill");
+        let read = |message: &str| Question::in_message(message).unwrap_or_default();
+        let words = read(&"mill ".repeat(400));
+        assert_eq!((words.len(), words.ends_with("mill")), (999, true));
+        assert_eq!(read(&"m".repeat(1_500)).len(), 1_000);
+        assert_eq!(read("  The\nmill "), "The mill");
+    }
+
+    #[test]
+    fn small_talk_asks_nothing_and_is_left_out_of_what_does() {
+        assert_eq!(Question::in_message("ok nice, thank you!"), None);
+        assert_eq!(Question::in_message("Hi! Who runs the mill? Thanks").as_deref(), Some("Who runs the mill?"));
     }
 }

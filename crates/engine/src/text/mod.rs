@@ -45,7 +45,10 @@ pub mod spelling;
 pub mod word_hashes;
 
 pub mod phrases;
+
 pub mod words;
+
+pub mod small_talk;
 
 pub mod terms;
 

@@ -112,4 +112,8 @@ pub const ENGLISH: Wording = Wording {
     solved: "Solved",
     not_what_i_meant: "Not what I meant",
     taken_back: "I took my answer back: it was not what was meant.",
+    ask_again: "Ask again",
+    your_question: "Your question",
+    how_to_ask: "Ask me in words, for example: *Who signed the memorandum?* I answer with quotes from the articles.",
+    named_by_role: "What you write to my role doesn't reach me. Mention me, <@{0}>, or use `/ask`.",
 };

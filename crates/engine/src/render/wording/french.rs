@@ -111,4 +111,8 @@ pub(super) const FRENCH: Wording = Wording {
     solved: "Résolu",
     not_what_i_meant: "Ce n'est pas ma question",
     taken_back: "J'ai retiré ma réponse : ce n'était pas la question.",
+    ask_again: "Reposer la question",
+    your_question: "Ta question",
+    how_to_ask: "Pose-moi une question avec des mots, par exemple : *Qui a signé le mémorandum ?* Je réponds par des citations des articles.",
+    named_by_role: "Ce qu'on écrit à mon rôle ne me parvient pas. Mentionne-moi, <@{0}>, ou utilise `/demander`.",
 };

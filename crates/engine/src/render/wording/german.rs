@@ -111,4 +111,8 @@ pub(super) const GERMAN: Wording = Wording {
     solved: "Gelöst",
     not_what_i_meant: "So war es nicht gemeint",
     taken_back: "Ich habe meine Antwort zurückgenommen: So war es nicht gemeint.",
+    ask_again: "Noch einmal fragen",
+    your_question: "Deine Frage",
+    how_to_ask: "Frag mich in Worten, zum Beispiel: *Wer unterschrieb das Abkommen?* Ich antworte mit Zitaten aus den Artikeln.",
+    named_by_role: "Was ihr meiner Rolle schreibt, erreicht mich nicht. Erwähne mich, <@{0}>, oder nutze `/fragen`.",
 };

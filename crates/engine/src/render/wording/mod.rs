@@ -176,6 +176,13 @@ pub struct Wording {
     pub solved: &'static str,
     pub not_what_i_meant: &'static str,
     pub taken_back: &'static str,
+
+    // Messages.
+    pub ask_again: &'static str,
+    pub your_question: &'static str,
+    pub how_to_ask: &'static str,
+    /// The bot's user id.
+    pub named_by_role: &'static str,
 }
 
 /// Every language the bot speaks, English first.
@@ -254,6 +261,7 @@ mod tests {
                 wording.share,
                 wording.solved,
                 wording.not_what_i_meant,
+                wording.ask_again,
             ] {
                 assert!(label.chars().count() <= 30, "{label}");
             }

@@ -111,4 +111,8 @@ pub(super) const SPANISH: Wording = Wording {
     solved: "Resuelto",
     not_what_i_meant: "No me refería a eso",
     taken_back: "He retirado mi respuesta: no era eso lo que se preguntaba.",
+    ask_again: "Preguntar otra vez",
+    your_question: "Tu pregunta",
+    how_to_ask: "Pregúntame con palabras, por ejemplo: *¿Quién firmó el memorando?* Respondo con citas de los artículos.",
+    named_by_role: "Lo que se escribe a mi rol no me llega. Mencióname, <@{0}>, o usa `/preguntar`.",
 };
