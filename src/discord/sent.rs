@@ -92,3 +92,25 @@ pub struct Attachment {
     /// Its media type, if Discord knows it; else empty.
     pub media_type: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_message_asks_is_its_text_or_what_it_passes_on_or_frames() {
+        let text = |text: &str| Content { text: text.to_owned(), ..Content::default() };
+        let embed = |title: &str, description: &str| MessageEmbed {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            ..MessageEmbed::default()
+        };
+        let asked = |content: Content, forwarded: Option<Content>| SentMessage { content, forwarded, ..SentMessage::default() }.asked();
+        assert_eq!(asked(text("Why <@1>?"), Some(text("Who?"))), "Why ?");
+        assert_eq!(asked(text("…"), Some(text("Who?"))), "Who?");
+        let framed = |embeds| Content { embeds, ..text("") };
+        assert_eq!(asked(framed(vec![embed("", "It rains."), embed("The mill", "")]), None), "The mill");
+        assert_eq!(asked(text(""), Some(framed(vec![embed("", "It rains.")]))), "It rains.");
+        assert_eq!(asked(text(""), None), "");
+    }
+}
