@@ -9,7 +9,7 @@ use crate::service::audience::Audience;
 use crate::service::rules::rules;
 use crate::service::seen::Seen;
 use crate::service::{Service, micros};
-use pullquote_engine::answer::{self, Answer, Asks, Filter, Question, QuestionError, Rules, Tier};
+use pullquote_engine::answer::{self, Answer, Filter, Question, QuestionError, Rules, Tier};
 use pullquote_engine::eval::{self, Case};
 
 /// Most questions that are shown as examples.
@@ -104,7 +104,7 @@ impl Service {
             let vocabulary = searcher.vocabulary();
             // What was kept was a question when it was asked.
             let read = |text: &String| Question::parse(text).unwrap_or_else(|_| Question { text: text.clone() });
-            answer::group(&questions.iter().map(|text| Asks::of(&vocabulary, &read(text))).collect::<Vec<_>>())
+            answer::group(&questions.iter().map(read).collect::<Vec<_>>(), &vocabulary)
         })
     }
 

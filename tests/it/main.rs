@@ -24,6 +24,7 @@ mod mentions;
 mod messages;
 mod openapi;
 mod operations;
+mod pins;
 mod preview;
 mod seeds;
 mod servers;

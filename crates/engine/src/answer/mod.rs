@@ -6,8 +6,6 @@ mod question;
 
 mod analysis;
 
-mod same_question;
-
 mod filter;
 
 mod context;
@@ -78,6 +76,8 @@ mod gather;
 
 mod compose;
 
+mod same_question;
+
 mod pins;
 
 pub use compose::{compose, conclude};
@@ -88,9 +88,9 @@ pub use features::{Feature, PerFeature};
 pub use filter::{ArticleFilter, Filter, LanguageFilter};
 pub use gather::gather;
 pub use outcome::{Answer, CELL_JOINER, Correction, Joiner, Outcome, Part, Quote, Ranked, Reason};
-pub use pins::{PinMatch, PinnedPart, PinnedQuestions, PinnedQuote, WordPair, in_own_words, with_pin};
+pub use pins::{PinMatch, PinnedPart, PinnedQuestions, PinnedQuote, with_pin};
 pub use plan::{Plan, Query, plan};
 pub use question::{MAX_CHARS, Question, QuestionError};
 pub use rules::{FURTHER, Rules};
-pub use same_question::{Asks, group};
+pub use same_question::{WordPair, group, in_own_words};
 pub use weights::{PassageWeights, SentenceWeights};
