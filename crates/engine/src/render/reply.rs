@@ -1,6 +1,6 @@
 //! Answers in, the replies that Discord shows out.
 
-use crate::answer::{Answer, Filter, MAX_CHARS, Outcome, Question, QuestionError, Quote, Tier};
+use crate::answer::{Answer, Filter, MAX_CHARS, Outcome, Question, QuestionError, Quote, Tier, together};
 use crate::article::Article;
 use crate::render::attribution::Line;
 use crate::render::markdown::{escape, escape_url, unescape};
@@ -45,8 +45,8 @@ pub fn answer(question: &Question, answer: &Answer, filter: &Filter, wording: &W
     if !answer.nearest().is_empty() {
         embed.push(wording.nearest);
     }
-    for quote in answer.quotes().iter().chain(answer.nearest()) {
-        push_quote(&mut embed, quote, wording);
+    for group in groups(answer) {
+        push_group(&mut embed, &group, wording);
     }
     Message::embed(embed)
 }
@@ -99,32 +99,67 @@ fn footer(answer: &Answer, wording: &Wording) -> String {
     }
 }
 
-fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
-    let attributed = attributed(quote, wording);
+/// The quotes of one article that an answer shows together, best first.
+pub type Group<'a> = Vec<&'a Quote>;
+
+/// What an answer shows, whether it answers or comes nearest: quotes of one article together, the article with the best one first. What a
+/// server's team has pinned stands alone.
+pub fn groups(answer: &Answer) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for quote in answer.quotes().iter().chain(answer.nearest()) {
+        let is_same = |first: &&Quote| !first.pinned && !quote.pinned && first.article.id == quote.article.id;
+        match groups.iter_mut().find(|group| group.first().is_some_and(is_same)) {
+            Some(group) => group.push(quote),
+            None => groups.push(vec![quote]),
+        }
+    }
+    groups
+}
+
+/// The same, each quote by itself, in the order in which a reader meets them.
+pub fn in_order(answer: &Answer) -> impl Iterator<Item = &Quote> {
+    groups(answer).into_iter().flat_map(|mut group| {
+        group.sort_by_key(|quote| quote.span.start);
+        group
+    })
+}
+
+/// The address that a group's source line leads to, and its button.
+pub fn address(group: &Group<'_>) -> Option<String> {
+    attribution::address(group.first()?)
+}
+
+fn push_group(embed: &mut Embed, group: &Group<'_>, wording: &Wording) {
+    let Some(quote) = together(group) else { return };
+    let attributed = attributed(group, wording);
     // What was cut before it came here is marked, unless it says so itself.
     let dots = |is_cut: bool, mark: &'static str| if is_cut { mark } else { "" };
     let open = dots(quote.cut.start && !quote.text().starts_with("..."), "[…] ");
     let close = dots(quote.cut.end && !quote.text().ends_with("..."), " […]");
     let room = embed.room().saturating_sub(GAP);
     let attributed = if units(&attributed) + MIN_QUOTE <= room { attributed } else { cut(&attributed, ATTRIBUTION_ROOM) };
-    let text = quoted::markdown(quote, open, close, room.saturating_sub(units(&attributed) + 1));
+    let text = quoted::markdown(&quote, open, close, room.saturating_sub(units(&attributed) + 1));
     if !text.is_empty() {
         embed.push(&format!("{text}\n{attributed}"));
     }
 }
 
-fn attributed(quote: &Quote, wording: &Wording) -> String {
-    let mut text = quote_line(quote, wording);
-    if quote.pinned {
+fn attributed(group: &Group<'_>, wording: &Wording) -> String {
+    let Some((best, others)) = group.split_first() else { return String::new() };
+    let mut text = small_print(&attribution::of_group(best, others, wording));
+    if best.pinned {
         text.push_str(&format!("\n-# **{}**", wording.pinned_by_team));
     }
-    if !quote.also_reported_by.is_empty() {
-        let others = quote.also_reported_by.iter().take(3).map(|other| {
-            let line = attribution::line(other, wording);
-            escape(&cut(line.parts.first().unwrap_or(&line.title), 80))
-        });
-        let others = others.collect::<Vec<_>>().join(", ");
-        text.push_str(&format!("\n-# {}", fill(wording.also_reported_by, &[&others])));
+    let mut also: Vec<String> = Vec::new();
+    for other in group.iter().flat_map(|quote| &quote.also_reported_by) {
+        let line = attribution::line(other, wording);
+        let name = escape(&cut(line.parts.first().unwrap_or(&line.title), 80));
+        if also.len() < 3 && !also.contains(&name) {
+            also.push(name);
+        }
+    }
+    if !also.is_empty() {
+        text.push_str(&format!("\n-# {}", fill(wording.also_reported_by, &[&also.join(", ")])));
     }
     text
 }
@@ -132,11 +167,6 @@ fn attributed(quote: &Quote, wording: &Wording) -> String {
 /// Where an article comes from, as one line of small print.
 pub(super) fn source_line(article: &Article, wording: &Wording) -> String {
     small_print(&attribution::line(article, wording))
-}
-
-/// The same for a quote: with the section that it stands in, and the address of that.
-fn quote_line(quote: &Quote, wording: &Wording) -> String {
-    small_print(&attribution::of_quote(quote, wording))
 }
 
 fn small_print(line: &Line) -> String {
@@ -352,7 +382,7 @@ mod tests {
         let code: String = (0..400).map(|at| format!("let zebra_{at} = call({at});\n")).collect();
         let quoted = |room| {
             let article = parse::parse("a.md", format!("# A\n\nThe zebra code:\n\n```rust\n{code}```\n").as_bytes()).articles.remove(0);
-            quoted::excerpt(&article, &(0..article.body.len()), &(0..0), room)
+            quoted::excerpt(&article, &(0..article.body.len()), &[], room)
         };
         for room in [0, 20, 60, 100, 300, 1_000, 20_000] {
             let text = quoted(room);
@@ -377,7 +407,8 @@ mod tests {
         let reply =
             of_document(&markdown, "How do I feed a zebra, and which number?", &Rules { max_quotes: 5, thresholds, ..Rules::default() });
         let text = reply["embeds"][0]["description"].as_str().unwrap_or_default();
-        assert!(units(text) <= crate::render::message::MAX_DESCRIPTION && text.matches("-# — ").count() > 1, "{text}");
+        assert!(units(text) <= crate::render::message::MAX_DESCRIPTION && text.matches("-# — ").count() == 1, "{text}");
+        assert!(text.matches("> **Zebra").count() > 1, "each under its heading: {text}");
         assert_eq!(text.matches("```").count() % 2, 0, "{text}");
     }
 
