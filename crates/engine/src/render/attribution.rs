@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::answer::Quote;
-use crate::article::{Article, Wire, day};
+use crate::article::{Article, Wire};
 use crate::render::wording::{Wording, fill};
 
 /// The parts of an attribution line, in the order they are shown. Plain text, not escaped.
@@ -29,7 +29,7 @@ pub fn line(article: &Article, wording: &Wording) -> Line {
         None => source.clone(),
     });
     let authors = attribution.authors.value().map(|authors| authors.join(", "));
-    let published = attribution.published.value().copied().map(day);
+    let published = attribution.published.value().copied().map(|day| wording.date(day));
     let missing: Vec<&str> = [(wording.outlet, source.is_none()), (wording.author, authors.is_none()), (wording.date, published.is_none())]
         .into_iter()
         .filter_map(|(name, missing)| missing.then_some(name))
@@ -140,7 +140,7 @@ pub(super) fn via(article: &Article, wording: &Wording) -> Option<String> {
     let digest = via.title.as_deref().unwrap_or(wording.a_digest);
     let item = via.item.to_string();
     Some(match via.published {
-        Some(date) => fill(wording.via_of, &[digest, &day(date), &item]),
+        Some(date) => fill(wording.via_of, &[digest, &wording.date(date), &item]),
         None => fill(wording.via, &[digest, &item]),
     })
 }
@@ -171,7 +171,7 @@ mod tests {
         article.attribution.source = Field::Stated("WXYZ".to_owned());
         article.wire = Some(Wire::Carried("AP".to_owned()));
         article.via = Some(Via { title: Some("Morning post".to_owned()), published: Some(date!(2023 - 01 - 30)), item: 3 });
-        assert_eq!(line(&article, &ENGLISH).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
+        assert_eq!(line(&article, &ENGLISH).parts, ["WXYZ, carrying AP", "via Morning post of 30 January 2023, item 3"]);
         article.wire = Some(Wire::Cited("AP".to_owned()));
         assert_eq!(line(&article, &ENGLISH).parts.first().map(String::as_str), Some("WXYZ, citing AP"));
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::answer::{Answer, around};
-use crate::article::{Article, Status, day};
+use crate::article::{Article, Status};
 use crate::block::Block;
 use crate::catalogue::{Days, UnionCatalogue};
 use crate::render::markdown::{escape, escape_url};
@@ -83,11 +83,14 @@ fn surroundings(article: &Article, spans: &[Range<usize>], room: usize) -> Optio
 pub fn why(answer: &Answer, wording: &Wording) -> Message {
     let mut embed = Embed::new(wording.why_title, PLAIN);
     for (rank, quote) in (1..).zip(in_order(answer)) {
-        let mut lines = vec![fill(wording.why_quote, &[&rank.to_string(), &format!("{:.1}", quote.score)])];
+        let mut lines = vec![fill(wording.why_quote, &[&rank.to_string(), &wording.tenths(quote.score)])];
         lines.extend(quote.reasons.iter().take(MAX_REASONS).filter(|reason| reason.score.abs() >= 0.05).map(|reason| {
-            let word = escape(&cut(&reason.word, 40));
-            let share = format!("{:+.1}", reason.score);
+            let name = reason.word.strip_prefix('(').and_then(|word| word.strip_suffix(')'));
+            let evidence = name.filter(|_| reason.idf <= 0.0).and_then(|name| wording.evidence(name));
+            let word = evidence.map_or_else(|| escape(&cut(&reason.word, 40)), str::to_owned);
+            let share = format!("{}{}", if reason.score < 0.0 { "" } else { "+" }, wording.tenths(reason.score));
             let line = match (reason.idf > 0.0, reason.in_sentence >= 1.0) {
+                (true, true) if reason.in_sentence < 1.5 => fill(wording.why_word_once, &[&word, &share]),
                 (true, true) => fill(wording.why_word, &[&word, &share, &format!("{:.0}", reason.in_sentence)]),
                 (true, false) => fill(wording.why_around, &[&word, &share]),
                 (false, _) => fill(wording.why_rest, &[&word, &share]),
@@ -99,7 +102,7 @@ pub fn why(answer: &Answer, wording: &Wording) -> Message {
         }
         embed.push(&lines.join("\n"));
     }
-    embed.set_footer(&format!("{:.0} %", answer.confidence * 100.0));
+    embed.set_footer(&fill(wording.percent, &[&format!("{:.0}", answer.confidence * 100.0)]));
     Message::embed(embed).private()
 }
 
@@ -116,7 +119,11 @@ pub fn sources(catalogue: &UnionCatalogue, page: usize, wording: &Wording) -> Me
     let pages = pages_of_sources(catalogue);
     let page = page.min(pages - 1);
     let mut embed = Embed::new(wording.sources_title, PLAIN);
-    embed.push(&fill(wording.sources_intro, &[&catalogue.len().to_string(), &days(catalogue.days(), wording)]));
+    let span = days(catalogue.days(), wording);
+    embed.push(&match catalogue.len() {
+        1 => fill(wording.sources_intro_one, &[&span]),
+        many => fill(wording.sources_intro, &[&many.to_string(), &span]),
+    });
     let line = |name: &str, articles: usize, span| {
         fill(wording.source_line, &[&escape(&cut(name, 80)), &articles.to_string(), &days(span, wording)])
     };
@@ -124,7 +131,7 @@ pub fn sources(catalogue: &UnionCatalogue, page: usize, wording: &Wording) -> Me
     let listed = outlets.iter().skip(page * OUTLETS_A_PAGE).take(OUTLETS_A_PAGE);
     let mut lines: Vec<String> = listed.map(|outlet| line(&outlet.name, outlet.articles, outlet.days)).collect();
     if page + 1 == pages && catalogue.unattributed() > 0 {
-        lines.push(format!("*{}*: {}", wording.no_outlet_named, catalogue.unattributed()));
+        lines.push(fill(wording.unattributed, &[wording.no_outlet_named, &catalogue.unattributed().to_string()]));
     }
     embed.push(&lines.join("\n"));
     embed.set_footer(&fill(wording.page_of, &[&(page + 1).to_string(), &pages.to_string()]));
@@ -134,8 +141,8 @@ pub fn sources(catalogue: &UnionCatalogue, page: usize, wording: &Wording) -> Me
 fn days(span: Option<Days>, wording: &Wording) -> String {
     match span {
         None => wording.no_days.to_owned(),
-        Some(Days { oldest, newest }) if oldest == newest => day(oldest),
-        Some(Days { oldest, newest }) => format!("{} – {}", day(oldest), day(newest)),
+        Some(Days { oldest, newest }) if oldest == newest => wording.date(oldest),
+        Some(Days { oldest, newest }) => format!("{} – {}", wording.date(oldest), wording.date(newest)),
     }
 }
 
@@ -151,19 +158,19 @@ pub fn article(article: &Article, wording: &Wording) -> Message {
     };
     let field = |name: &str, value: Option<String>, status: Status| match value {
         Some(value) => fill(wording.card_line, &[name, &escape(&cut(&value, 200)), known(status)]),
-        None => format!("**{name}**: *{}*", wording.unknown),
+        None => fill(wording.card_unknown, &[name, wording.unknown]),
     };
     let mut lines = vec![
         field(wording.outlet, attribution.source.value().cloned(), attribution.source.status()),
         field(wording.author, attribution.authors.value().map(|authors| authors.join(", ")), attribution.authors.status()),
-        field(wording.date, attribution.published.value().copied().map(day), attribution.published.status()),
+        field(wording.date, attribution.published.value().copied().map(|day| wording.date(day)), attribution.published.status()),
         field(wording.address, attribution.url.value().cloned(), attribution.url.status()),
     ];
     if article.language != Language::Other {
-        lines.push(format!("**{}**: {}", wording.language, article.language.name()));
+        lines.push(fill(wording.card_plain, &[wording.language, wording.language_name(article.language)]));
     }
     if let Some(via) = attribution::via(article, wording) {
-        lines.push(format!("**{}**: {}", wording.digest, escape(&cut(&via, 300))));
+        lines.push(fill(wording.card_plain, &[wording.digest, &escape(&cut(&via, 300))]));
     }
     embed.push(&lines.join("\n"));
     if let Some(opening) = opening(article) {

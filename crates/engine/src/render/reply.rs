@@ -4,7 +4,7 @@ use crate::answer::{Answer, Filter, MAX_CHARS, Outcome, Question, QuestionError,
 use crate::article::Article;
 use crate::render::attribution::Line;
 use crate::render::markdown::{escape, escape_url, unescape};
-use crate::render::message::{Embed, MAX_TITLE, Message, cut, units};
+use crate::render::message::{Embed, MAX_TITLE, Message, cut, cut_at_word, units};
 use crate::render::wording::{Wording, fill};
 use crate::render::{attribution, notes, quoted};
 
@@ -15,8 +15,21 @@ const POSSIBLE: u32 = 0xb0_7d00;
 /// Grey: no answer.
 const NONE: u32 = 0x60_6a75;
 
-/// What stands before a question that is too long for a title.
+/// What stands before a question that is too long for a title in messages of versions up to 0.1.
 const HEADING: &str = "### ";
+
+/// What stands before the whole question in small print, and behind it. No other small print begins so.
+const WHOLE: &str = "-# “";
+/// See [`WHOLE`].
+const WHOLE_END: &str = "”";
+
+const ELLIPSIS: char = '…';
+
+/// Of a question that is too long for a title, so much is its title: two or three lines.
+const SHORT_TITLE: usize = 120;
+
+/// So many words that no article has are named, the rest counted.
+const MAX_MISSING: usize = 8;
 
 /// Room for the attribution of a quote where there is little.
 const ATTRIBUTION_ROOM: usize = 700;
@@ -61,27 +74,41 @@ pub fn invalid(error: &QuestionError, wording: &Wording) -> Message {
     Message::text(&text).private()
 }
 
-/// An embed under the question: as its title, or where that is too long as a heading in its description. [`question_in`] reads it back.
+/// An embed under the question as its title. Of one that is too long the title has the beginning, and small print at the end has it whole:
+/// buttons go on from there. [`question_in`] reads it back.
 pub fn asked(question: &str, color: u32) -> Embed {
     let whole = escape(question);
     if units(&whole) <= MAX_TITLE {
         return Embed::new(&whole, color);
     }
-    let mut embed = Embed::new("", color);
-    embed.push(&format!("{HEADING}{whole}"));
+    let beginning = cut_at_word(question, SHORT_TITLE);
+    let beginning = if beginning.is_empty() { cut(question, SHORT_TITLE) } else { format!("{}{ELLIPSIS}", beginning.trim_end()) };
+    let mut embed = Embed::new(&escape(&beginning), color);
+    embed.close_with(&format!("{WHOLE}{whole}{WHOLE_END}"));
     embed
 }
 
-/// The question above an answer, read from the embed that [`answer`] made. None from any other.
+/// The question above an answer, read from the embed that [`asked`] made, or that earlier versions made. None from any other.
 pub fn question_in(title: &str, description: &str) -> Option<String> {
-    let shown = if title.is_empty() { description.lines().next()?.strip_prefix(HEADING)? } else { title };
+    let whole = || description.lines().last()?.strip_prefix(WHOLE)?.strip_suffix(WHOLE_END);
+    let shown = match title {
+        "" => description.lines().next()?.strip_prefix(HEADING)?,
+        title if title.ends_with(ELLIPSIS) => whole().unwrap_or(title),
+        title => title,
+    };
     Some(unescape(shown)).filter(|question| !question.trim().is_empty())
 }
 
 fn missing(answer: &Answer, wording: &Wording) -> Option<String> {
-    let words: Vec<String> = answer.missing_words.iter().map(|word| format!("*{}*", escape(&cut(word, 40)))).collect();
-    let shown = words.get(..words.len().min(8)).unwrap_or_default();
-    (!shown.is_empty()).then(|| fill(wording.missing, &[&shown.join(", ")]))
+    let shown = |word: &String| format!("*{}*", escape(&cut(word, 40)));
+    let words = &answer.missing_words;
+    // One more is shown rather than counted.
+    let count = if words.len() <= MAX_MISSING + 1 { words.len() } else { MAX_MISSING };
+    let mut listed: Vec<String> = words.iter().take(count).map(shown).collect();
+    if count < words.len() {
+        listed.push(fill(wording.more_words, &[&(words.len() - count).to_string()]));
+    }
+    (!listed.is_empty()).then(|| fill(wording.missing, &[&wording.list(&listed, wording.either)]))
 }
 
 fn footer(answer: &Answer, wording: &Wording) -> String {
@@ -159,7 +186,7 @@ fn attributed(group: &Group<'_>, wording: &Wording) -> String {
         }
     }
     if !also.is_empty() {
-        text.push_str(&format!("\n-# {}", fill(wording.also_reported_by, &[&also.join(", ")])));
+        text.push_str(&format!("\n-# {}", fill(wording.also_reported_by, &[&wording.list(&also, wording.both)])));
     }
     text
 }
@@ -239,7 +266,8 @@ mod tests {
     }
 
     fn read_back(question: &str) -> Option<String> {
-        let embed = serde_json::to_value(asked(question, 0)).expect("JSON");
+        let message = serde_json::to_value(Message::embed(asked(question, 0))).expect("JSON");
+        let embed = &message["embeds"][0];
         question_in(embed["title"].as_str().unwrap_or_default(), embed["description"].as_str().unwrap_or_default())
     }
 
@@ -249,6 +277,17 @@ mod tests {
         let long = "1. Why is *this* so? ".repeat(47);
         assert_eq!(read_back(long.trim()).as_deref(), Some(long.trim()));
         assert_eq!(question_in("", "Some other text."), None);
+        assert_eq!(question_in("And then…", "> It closed.\n-# — **The mill**").as_deref(), Some("And then…"));
+        assert_eq!(question_in("", "### Why \\*this\\*?\n\nText").as_deref(), Some("Why *this*?"), "as earlier versions posted it");
+    }
+
+    #[test]
+    fn a_long_question_is_cut_in_the_title_and_whole_at_the_end() {
+        let long = format!("When was the mill built? {}", "I have to know. ".repeat(60));
+        let shown: serde_json::Value = serde_json::from_str(&reply("The mill was built in 1912.", "The mill", &long)).expect("JSON");
+        let (title, text) = (&shown["embeds"][0]["title"], shown["embeds"][0]["description"].as_str().unwrap_or_default());
+        assert!(title.as_str().is_some_and(|title| units(title) <= 121 && title.ends_with("know…")), "{title}");
+        assert!(text.contains("> The **mill** was **built** in 1912.\n-# — [The mill]") && text.ends_with("know.”"), "{text}");
     }
 
     proptest! {
