@@ -54,6 +54,8 @@ mod duplicates;
 
 mod assemble;
 
+mod together;
+
 mod part;
 
 mod choose;
@@ -93,4 +95,5 @@ pub use plan::{Plan, Query, plan};
 pub use question::{MAX_CHARS, Question, QuestionError};
 pub use rules::{FURTHER, Rules};
 pub use same_question::{WordPair, group, in_own_words};
+pub use together::together;
 pub use weights::{PassageWeights, SentenceWeights};

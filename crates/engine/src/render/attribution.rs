@@ -1,7 +1,9 @@
 //! Where an article comes from, in words. What is unknown is said to be "not stated"; nothing is made up.
 
+use std::ops::Range;
+
 use crate::answer::Quote;
-use crate::article::{Article, Wire, day};
+use crate::article::{Article, Wire};
 use crate::render::wording::{Wording, fill};
 
 /// The parts of an attribution line, in the order they are shown. Plain text, not escaped.
@@ -27,7 +29,7 @@ pub fn line(article: &Article, wording: &Wording) -> Line {
         None => source.clone(),
     });
     let authors = attribution.authors.value().map(|authors| authors.join(", "));
-    let published = attribution.published.value().copied().map(day);
+    let published = attribution.published.value().copied().map(|day| wording.date(day));
     let missing: Vec<&str> = [(wording.outlet, source.is_none()), (wording.author, authors.is_none()), (wording.date, published.is_none())]
         .into_iter()
         .filter_map(|(name, missing)| missing.then_some(name))
@@ -45,17 +47,30 @@ const MAX_HEADINGS: usize = 3;
 
 /// The attribution line of a quote: its title names the section and the time or the page as well, and its address leads there.
 pub fn of_quote(quote: &Quote, wording: &Wording) -> Line {
-    let line = line(&quote.article, wording);
-    let place = quote.said_at.map(clock).or_else(|| quote.page.map(|page| fill(wording.page, &[&page.to_string()])));
-    let title = std::iter::once(line.title.as_str()).chain(headings(quote)).chain(place.as_deref()).collect::<Vec<_>>().join(" › ");
-    Line { title, url: address(quote), ..line }
+    of_group(quote, &[], wording)
 }
 
-/// The headings that a quote stands under, the innermost ones where there are many, without one that repeats the title.
-fn headings(quote: &Quote) -> impl Iterator<Item = &str> {
+/// The attribution line of several quotes of one article, which leads to the `best` one: its title names the sections that all stand in,
+/// and each time or page.
+pub(super) fn of_group(best: &Quote, others: &[&Quote], wording: &Wording) -> Line {
+    let line = line(&best.article, wording);
+    let place = |quote: &Quote| quote.said_at.map(clock).or_else(|| quote.page.map(|page| fill(wording.page, &[&page.to_string()])));
+    let mut placed: Vec<&Quote> = others.iter().copied().chain([best]).collect();
+    placed.sort_by_key(|quote| quote.span.start);
+    let mut places: Vec<String> = placed.into_iter().filter_map(place).collect();
+    places.dedup();
+    let place = Some(places.join(", ")).filter(|place| !place.is_empty());
+    let is_shared = |at: usize, span: &Range<usize>| others.iter().all(|other| other.section.get(at) == Some(span));
+    let section = best.section.iter().enumerate().take_while(|(at, span)| is_shared(*at, span)).map(|(_, span)| span);
+    let headings = headings(best, section);
+    let title = std::iter::once(line.title.as_str()).chain(headings).chain(place.as_deref()).collect::<Vec<_>>().join(" › ");
+    Line { title, url: address(best), ..line }
+}
+
+/// The headings of a section, the innermost ones where there are many, without one that repeats the title.
+fn headings<'a>(quote: &'a Quote, section: impl Iterator<Item = &'a Range<usize>>) -> impl Iterator<Item = &'a str> {
     let title = quote.article.attribution.title.value().map(String::as_str);
-    let all: Vec<&str> =
-        quote.section.iter().filter_map(|span| quote.article.body.get(span.clone())).filter(|text| Some(*text) != title).collect();
+    let all: Vec<&str> = section.filter_map(|span| quote.article.body.get(span.clone())).filter(|text| Some(*text) != title).collect();
     let skipped = all.len().saturating_sub(MAX_HEADINGS);
     all.into_iter().skip(skipped)
 }
@@ -101,10 +116,22 @@ pub fn address(quote: &Quote) -> Option<String> {
         return Some(there);
     }
     let page = quote.page.map(|page| format!("page={page}"));
-    Some(match page.as_ref().or(quote.anchor.as_ref()) {
+    Some(with_anchor(url, page.as_deref().or(quote.anchor.as_deref())))
+}
+
+/// The address of the article with the anchor or the page of the byte at `at`, where they are known.
+pub(super) fn address_at(article: &Article, at: usize) -> Option<String> {
+    let (url, at) = (article.attribution.url.value()?, u32::try_from(at).ok()?);
+    let page = article.shape.page_at(at).map(|page| format!("page={page}"));
+    let anchor = page.or_else(|| article.shape.anchor(article.shape.block_at(at)?).map(str::to_owned));
+    Some(with_anchor(url, anchor.as_deref()))
+}
+
+fn with_anchor(url: &str, anchor: Option<&str>) -> String {
+    match anchor {
         Some(anchor) if !url.contains('#') && anchor.chars().all(|c| !c.is_whitespace() && !c.is_control()) => format!("{url}#{anchor}"),
-        Some(_) | None => url.clone(),
-    })
+        Some(_) | None => url.to_owned(),
+    }
 }
 
 /// The digest that carried the article, with its date and the item's number.
@@ -113,7 +140,7 @@ pub(super) fn via(article: &Article, wording: &Wording) -> Option<String> {
     let digest = via.title.as_deref().unwrap_or(wording.a_digest);
     let item = via.item.to_string();
     Some(match via.published {
-        Some(date) => fill(wording.via_of, &[digest, &day(date), &item]),
+        Some(date) => fill(wording.via_of, &[digest, &wording.date(date), &item]),
         None => fill(wording.via, &[digest, &item]),
     })
 }
@@ -144,7 +171,7 @@ mod tests {
         article.attribution.source = Field::Stated("WXYZ".to_owned());
         article.wire = Some(Wire::Carried("AP".to_owned()));
         article.via = Some(Via { title: Some("Morning post".to_owned()), published: Some(date!(2023 - 01 - 30)), item: 3 });
-        assert_eq!(line(&article, &ENGLISH).parts, ["WXYZ, carrying AP", "via Morning post of 2023-01-30, item 3"]);
+        assert_eq!(line(&article, &ENGLISH).parts, ["WXYZ, carrying AP", "via Morning post of 30 January 2023, item 3"]);
         article.wire = Some(Wire::Cited("AP".to_owned()));
         assert_eq!(line(&article, &ENGLISH).parts.first().map(String::as_str), Some("WXYZ, citing AP"));
     }

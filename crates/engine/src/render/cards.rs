@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use crate::answer::{Answer, around};
-use crate::article::{Article, Status, day};
+use crate::article::{Article, Status};
 use crate::block::Block;
 use crate::catalogue::{Days, UnionCatalogue};
-use crate::render::markdown::{escape, escape_url, escape_with_bold};
+use crate::render::markdown::{escape, escape_url};
 use crate::render::message::{Button, Embed, Message, cut, cut_at_word, units};
-use crate::render::reply::source_line;
+use crate::render::reply::{in_order, source_line};
 use crate::render::wording::{Wording, fill};
 use crate::render::{attribution, quoted};
 use crate::text::language::Language;
@@ -29,44 +29,68 @@ const OPENING_UNITS: usize = 900;
 /// Reasons that are told of one quote; the rest weighs little.
 const MAX_REASONS: usize = 8;
 
-/// The quotes at `places` with the sentences or blocks around them, the quotes in bold. Private. None: an article that is gone.
+/// The quotes at `places` with the sentences or blocks around them, the quotes in bold; what belongs to one article together, in its order.
+/// Private. None: an article that is gone.
 pub fn context<'a>(places: impl IntoIterator<Item = Option<(&'a Article, Range<usize>)>>, wording: &Wording) -> Message {
-    let places: Vec<_> = places.into_iter().collect();
-    let mut embed = Embed::new(wording.context_title, PLAIN);
-    for (place, left) in places.iter().zip((1..=places.len()).rev()) {
-        let Some((article, span)) = place else {
-            embed.push(&format!("*{}*", wording.article_gone));
-            continue;
-        };
-        let source = cut(&source_line(article, wording), 700);
-        let room = embed.room().saturating_sub(units(&source) + 16);
-        let block = match around(article, span) {
-            None => format!("*{}*\n{source}", wording.no_context),
-            // Blocks are longer than sentences: each quote has its share.
-            Some(around) if !article.shape.is_plain() => {
-                format!("{}\n{source}", quoted::excerpt(article, &around, span, (embed.room() / left).saturating_sub(units(&source) + 16)))
-            }
-            Some(around) => {
-                let text = cut_at_word(article.body.get(around.clone()).unwrap_or_default(), room / 2);
-                let end = (span.end - around.start).min(text.len());
-                let bold = (span.start - around.start).min(end)..end;
-                format!("> {}\n{source}", escape_with_bold(text, &[bold]))
-            }
-        };
-        embed.push(&block);
+    let mut is_gone = false;
+    let mut groups: Vec<(&Article, Vec<Range<usize>>)> = Vec::new();
+    for place in places {
+        match place {
+            None => is_gone = true,
+            Some((article, span)) => match groups.iter_mut().find(|(known, _)| known.id == article.id) {
+                Some((_, spans)) => spans.push(span),
+                None => groups.push((article, vec![span])),
+            },
+        }
     }
-    Message::embed(embed).private()
+    let mut embed = Embed::new(wording.context_title, PLAIN);
+    let count = groups.len();
+    for ((article, spans), left) in groups.iter_mut().zip((1..=count).rev()) {
+        spans.sort_by_key(|span| span.start);
+        let source = cut(&source_line(article, wording), 700);
+        // Each article has its share.
+        let room = (embed.room() / left).saturating_sub(units(&source) + 16);
+        let text = surroundings(article, spans, room).unwrap_or_else(|| format!("*{}*", wording.no_context));
+        embed.push(&format!("{text}\n{source}"));
+    }
+    if is_gone {
+        embed.push(&format!("*{}*", wording.article_gone));
+    }
+    let link = match groups.as_slice() {
+        [(article, spans)] => spans.first().and_then(|span| attribution::address_at(article, span.start)),
+        _ => None,
+    };
+    let button = link.and_then(|url| Button::link(wording.read_article, &escape_url(&url)));
+    Message::embed(embed).with_buttons(button).private()
+}
+
+/// What stands around the `spans` of an article, which are in order. None where that is not known of one of them.
+fn surroundings(article: &Article, spans: &[Range<usize>], room: usize) -> Option<String> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        let around = around(article, span)?;
+        match runs.last_mut().filter(|last| around.start <= last.end) {
+            Some(last) => last.end = last.end.max(around.end),
+            None => runs.push(around),
+        }
+    }
+    let each = room / runs.len().max(1);
+    let shown: Vec<String> = runs.iter().map(|run| quoted::excerpt(article, run, spans, each.saturating_sub(8))).collect();
+    Some(shown.join("\n> […]\n"))
 }
 
 /// Why the quotes of an answer were chosen, in words. Private.
 pub fn why(answer: &Answer, wording: &Wording) -> Message {
     let mut embed = Embed::new(wording.why_title, PLAIN);
-    for (rank, quote) in (1..).zip(answer.quotes().iter().chain(answer.nearest())) {
-        let mut lines = vec![fill(wording.why_quote, &[&rank.to_string(), &format!("{:.1}", quote.score)])];
+    for (rank, quote) in (1..).zip(in_order(answer)) {
+        let mut lines = vec![fill(wording.why_quote, &[&rank.to_string(), &wording.tenths(quote.score)])];
         lines.extend(quote.reasons.iter().take(MAX_REASONS).filter(|reason| reason.score.abs() >= 0.05).map(|reason| {
-            let word = escape(&cut(&reason.word, 40));
-            let share = format!("{:+.1}", reason.score);
+            let name = reason.word.strip_prefix('(').and_then(|word| word.strip_suffix(')'));
+            let evidence = name.filter(|_| reason.idf <= 0.0).and_then(|name| wording.evidence(name));
+            let word = evidence.map_or_else(|| escape(&cut(&reason.word, 40)), str::to_owned);
+            let share = format!("{}{}", if reason.score < 0.0 { "" } else { "+" }, wording.tenths(reason.score));
             let line = match (reason.idf > 0.0, reason.in_sentence >= 1.0) {
+                (true, true) if reason.in_sentence < 1.5 => fill(wording.why_word_once, &[&word, &share]),
                 (true, true) => fill(wording.why_word, &[&word, &share, &format!("{:.0}", reason.in_sentence)]),
                 (true, false) => fill(wording.why_around, &[&word, &share]),
                 (false, _) => fill(wording.why_rest, &[&word, &share]),
@@ -78,7 +102,7 @@ pub fn why(answer: &Answer, wording: &Wording) -> Message {
         }
         embed.push(&lines.join("\n"));
     }
-    embed.set_footer(&format!("{:.0} %", answer.confidence * 100.0));
+    embed.set_footer(&fill(wording.percent, &[&format!("{:.0}", answer.confidence * 100.0)]));
     Message::embed(embed).private()
 }
 
@@ -95,7 +119,11 @@ pub fn sources(catalogue: &UnionCatalogue, page: usize, wording: &Wording) -> Me
     let pages = pages_of_sources(catalogue);
     let page = page.min(pages - 1);
     let mut embed = Embed::new(wording.sources_title, PLAIN);
-    embed.push(&fill(wording.sources_intro, &[&catalogue.len().to_string(), &days(catalogue.days(), wording)]));
+    let span = days(catalogue.days(), wording);
+    embed.push(&match catalogue.len() {
+        1 => fill(wording.sources_intro_one, &[&span]),
+        many => fill(wording.sources_intro, &[&many.to_string(), &span]),
+    });
     let line = |name: &str, articles: usize, span| {
         fill(wording.source_line, &[&escape(&cut(name, 80)), &articles.to_string(), &days(span, wording)])
     };
@@ -103,7 +131,7 @@ pub fn sources(catalogue: &UnionCatalogue, page: usize, wording: &Wording) -> Me
     let listed = outlets.iter().skip(page * OUTLETS_A_PAGE).take(OUTLETS_A_PAGE);
     let mut lines: Vec<String> = listed.map(|outlet| line(&outlet.name, outlet.articles, outlet.days)).collect();
     if page + 1 == pages && catalogue.unattributed() > 0 {
-        lines.push(format!("*{}*: {}", wording.no_outlet_named, catalogue.unattributed()));
+        lines.push(fill(wording.unattributed, &[wording.no_outlet_named, &catalogue.unattributed().to_string()]));
     }
     embed.push(&lines.join("\n"));
     embed.set_footer(&fill(wording.page_of, &[&(page + 1).to_string(), &pages.to_string()]));
@@ -113,8 +141,8 @@ pub fn sources(catalogue: &UnionCatalogue, page: usize, wording: &Wording) -> Me
 fn days(span: Option<Days>, wording: &Wording) -> String {
     match span {
         None => wording.no_days.to_owned(),
-        Some(Days { oldest, newest }) if oldest == newest => day(oldest),
-        Some(Days { oldest, newest }) => format!("{} – {}", day(oldest), day(newest)),
+        Some(Days { oldest, newest }) if oldest == newest => wording.date(oldest),
+        Some(Days { oldest, newest }) => format!("{} – {}", wording.date(oldest), wording.date(newest)),
     }
 }
 
@@ -130,19 +158,19 @@ pub fn article(article: &Article, wording: &Wording) -> Message {
     };
     let field = |name: &str, value: Option<String>, status: Status| match value {
         Some(value) => fill(wording.card_line, &[name, &escape(&cut(&value, 200)), known(status)]),
-        None => format!("**{name}**: *{}*", wording.unknown),
+        None => fill(wording.card_unknown, &[name, wording.unknown]),
     };
     let mut lines = vec![
         field(wording.outlet, attribution.source.value().cloned(), attribution.source.status()),
         field(wording.author, attribution.authors.value().map(|authors| authors.join(", ")), attribution.authors.status()),
-        field(wording.date, attribution.published.value().copied().map(day), attribution.published.status()),
+        field(wording.date, attribution.published.value().copied().map(|day| wording.date(day)), attribution.published.status()),
         field(wording.address, attribution.url.value().cloned(), attribution.url.status()),
     ];
     if article.language != Language::Other {
-        lines.push(format!("**{}**: {}", wording.language, article.language.name()));
+        lines.push(fill(wording.card_plain, &[wording.language, wording.language_name(article.language)]));
     }
     if let Some(via) = attribution::via(article, wording) {
-        lines.push(format!("**{}**: {}", wording.digest, escape(&cut(&via, 300))));
+        lines.push(fill(wording.card_plain, &[wording.digest, &escape(&cut(&via, 300))]));
     }
     embed.push(&lines.join("\n"));
     if let Some(opening) = opening(article) {
@@ -158,14 +186,15 @@ fn opening(article: &Article) -> Option<String> {
         return opening_blocks(article);
     }
     let sentences = sentences::split(&article.body, article.language);
-    let taken: Vec<String> = sentences
-        .iter()
-        .take(OPENING_SENTENCES)
-        .filter_map(|span| article.body.get(span.clone()))
-        .map(|sentence| escape(cut_at_word(sentence, OPENING_UNITS)))
-        .collect();
-    // Excerpts are no neighbours: what was left out between them is marked.
-    (!taken.is_empty()).then(|| format!("> {}", taken.join(if article.excerpted { " […] " } else { " " })))
+    let taken = sentences.get(..sentences.len().min(OPENING_SENTENCES)).unwrap_or_default();
+    if article.excerpted {
+        // Excerpts are no neighbours: what was left out between them is marked.
+        let texts: Vec<String> =
+            taken.iter().filter_map(|span| article.body.get(span.clone())).map(|text| escape(cut_at_word(text, OPENING_UNITS))).collect();
+        return (!texts.is_empty()).then(|| format!("> {}", texts.join(" […] ")));
+    }
+    let span = taken.first()?.start..taken.last()?.end;
+    Some(quoted::excerpt(article, &span, &[], OPENING_UNITS)).filter(|opening| !opening.is_empty())
 }
 
 /// The first blocks of a document below its first heading.
@@ -173,7 +202,7 @@ fn opening_blocks(article: &Article) -> Option<String> {
     let below = article.shape.blocks.iter().skip_while(|block| block.kind.is_heading());
     let taken: Vec<&Block> = below.take_while(|block| !block.kind.is_heading()).take(OPENING_SENTENCES).collect();
     let span = taken.first()?.range().start..taken.last()?.range().end;
-    Some(quoted::excerpt(article, &span, &(0..0), OPENING_UNITS)).filter(|opening| !opening.is_empty())
+    Some(quoted::excerpt(article, &span, &[], OPENING_UNITS)).filter(|opening| !opening.is_empty())
 }
 
 #[cfg(test)]
@@ -277,6 +306,6 @@ mod tests {
         let article = crate::parse::parse("a.md", markdown.as_bytes()).articles.remove(0);
         let message = serde_json::to_value(context((0..5).map(|at| Some((&article, at * 100..at * 100 + 5))), &ENGLISH)).expect("JSON");
         let text = message["embeds"][0]["description"].as_str().unwrap_or_default();
-        assert_eq!((text.matches("-# — ").count(), text.matches("```").count() % 2), (5, 0), "{text}");
+        assert_eq!((text.matches("-# — ").count(), text.matches("```").count() % 2), (1, 0), "{text}");
     }
 }

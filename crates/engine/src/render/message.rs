@@ -116,9 +116,16 @@ pub struct Button {
     style: u8,
     label: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    emoji: Option<Emoji>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     custom_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Emoji {
+    name: &'static str,
 }
 
 impl Button {
@@ -127,13 +134,25 @@ impl Button {
     /// A button that sends `custom_id` back. None if that is empty or longer than [`MAX_CUSTOM_ID`].
     pub fn press(label: &str, custom_id: String) -> Option<Button> {
         let fits = (1..=MAX_CUSTOM_ID).contains(&units(&custom_id));
-        fits.then(|| Button { kind: 2, style: 2, label: cut(label, MAX_LABEL), custom_id: Some(custom_id), url: None })
+        fits.then(|| Button { kind: 2, style: 2, label: cut(label, MAX_LABEL), emoji: None, custom_id: Some(custom_id), url: None })
+    }
+
+    /// The same with an emoji of Unicode before its label.
+    #[must_use]
+    pub fn with_emoji(self, name: &'static str) -> Button {
+        Button { emoji: Some(Emoji { name }), ..self }
+    }
+
+    /// The same in the colour of what matters most.
+    #[must_use]
+    pub fn primary(self) -> Button {
+        Button { style: 1, ..self }
     }
 
     /// A button that opens an address. None if Discord would refuse it: not http or https, or longer than 512.
     pub fn link(label: &str, url: &str) -> Option<Button> {
         let fits = (url.starts_with("https://") || url.starts_with("http://")) && units(url) <= 512;
-        fits.then(|| Button { kind: 2, style: 5, label: cut(label, MAX_LABEL), custom_id: None, url: Some(url.to_owned()) })
+        fits.then(|| Button { kind: 2, style: 5, label: cut(label, MAX_LABEL), emoji: None, custom_id: None, url: Some(url.to_owned()) })
     }
 }
 
@@ -153,6 +172,9 @@ pub struct Embed {
     color: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     footer: Option<Footer>,
+    /// What comes below all blocks of the description once it is whole.
+    #[serde(skip)]
+    closing: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -167,7 +189,11 @@ impl Message {
     }
 
     /// A message of one embed.
-    pub fn embed(embed: Embed) -> Message {
+    pub fn embed(mut embed: Embed) -> Message {
+        let closing = std::mem::take(&mut embed.closing);
+        if !closing.is_empty() {
+            embed.push(&closing);
+        }
         Message { embeds: vec![embed], ..Message::default() }
     }
 
@@ -177,12 +203,12 @@ impl Message {
         Message { content: cut(content, MAX_CONTENT), ..self }
     }
 
-    /// The same message with buttons below, five in a row; those past [`MAX_BUTTONS`] are left out.
+    /// The same message with buttons below all else, five in a row; those past the fifth row are left out.
     #[must_use]
     pub fn with_buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Message {
         let buttons: Vec<Button> = buttons.into_iter().take(MAX_BUTTONS).collect();
-        self.components =
-            buttons.chunks(5).map(|row| Row { kind: 1, components: row.iter().cloned().map(Control::Button).collect() }).collect();
+        let rows = buttons.chunks(5).map(|row| Row { kind: 1, components: row.iter().cloned().map(Control::Button).collect() });
+        self.components.extend(rows.take((MAX_BUTTONS / 5).saturating_sub(self.components.len())));
         self
     }
 
@@ -247,17 +273,31 @@ impl Embed {
         fits
     }
 
+    /// Keeps room for a block that comes below all others, if it fits. Says whether it did.
+    pub fn close_with(&mut self, block: &str) -> bool {
+        let fits = units(block) + 2 <= self.room();
+        if fits {
+            self.closing = block.to_owned();
+        }
+        fits
+    }
+
     /// How many UTF-16 units the description has left.
     pub fn room(&self) -> usize {
         let footer = self.footer.as_ref().map_or(0, |footer| units(&footer.text));
-        let total = MAX_EMBEDS_TOTAL.saturating_sub(units(&self.title) + units(&self.description) + footer);
-        total.min(MAX_DESCRIPTION.saturating_sub(units(&self.description)))
+        let used = units(&self.description) + self.closing_units();
+        let total = MAX_EMBEDS_TOTAL.saturating_sub(units(&self.title) + used + footer);
+        total.min(MAX_DESCRIPTION.saturating_sub(used))
+    }
+
+    fn closing_units(&self) -> usize {
+        if self.closing.is_empty() { 0 } else { units(&self.closing) + 2 }
     }
 
     /// Sets the small print below, plain text, cut to what is left.
     pub fn set_footer(&mut self, text: &str) {
         self.footer = None;
-        let left = MAX_EMBEDS_TOTAL.saturating_sub(units(&self.title) + units(&self.description));
+        let left = MAX_EMBEDS_TOTAL.saturating_sub(units(&self.title) + units(&self.description) + self.closing_units());
         let text = cut(text, left.min(MAX_FOOTER));
         self.footer = (!text.is_empty()).then_some(Footer { text });
     }
@@ -315,6 +355,18 @@ mod tests {
         assert!(!embed.push(&"a".repeat(MAX_DESCRIPTION + 1)));
         assert!(embed.push(&"a".repeat(MAX_DESCRIPTION)));
         assert!(!embed.push("b"));
+    }
+
+    #[test]
+    fn what_closes_an_embed_has_its_room_and_comes_last() {
+        let mut embed = Embed::new("t", 0);
+        assert!(
+            embed.close_with("the end")
+                && !embed.push(&"a".repeat(MAX_DESCRIPTION - 8))
+                && embed.push(&"a".repeat(MAX_DESCRIPTION - 9 - 2))
+        );
+        let json = serde_json::to_value(Message::embed(embed)).expect("JSON");
+        assert!(json["embeds"][0]["description"].as_str().is_some_and(|text| text.ends_with("a\n\nthe end")), "{json}");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What a reader should know beside the quotes, in plain sentences: other spellings, other languages, left out articles.
 
 use crate::answer::{Answer, Filter};
-use crate::article::day;
 use crate::render::wording::{Wording, fill};
 
 /// Most corrections that are named.
@@ -17,7 +16,7 @@ pub(super) fn notes(answer: &Answer, wording: &Wording, emphasised: impl Fn(&str
         .map(|correction| fill(wording.instead_of, &[&emphasised(&correction.to), &emphasised(&correction.from)]))
         .collect();
     if !corrected.is_empty() {
-        notes.push(fill(wording.searched_for, &[&corrected.join(", ")]));
+        notes.push(fill(wording.searched_for, &[&wording.list(&corrected, wording.both)]));
     }
     if answer.foreign {
         notes.push(wording.foreign.to_owned());
@@ -33,8 +32,8 @@ pub(super) fn notes(answer: &Answer, wording: &Wording, emphasised: impl Fn(&str
 /// Which articles were looked at, where not all were. `emphasised` shows an outlet's name as such.
 pub(super) fn limits(filter: &Filter, wording: &Wording, emphasised: impl Fn(&str) -> String) -> Option<String> {
     let from = filter.source.as_deref().map(|source| fill(wording.from_outlet, &[&emphasised(source)]));
-    let since = filter.after.map(|after| fill(wording.since_day, &[&day(after)]));
-    let until = filter.before.map(|before| fill(wording.until_day, &[&day(before)]));
+    let since = filter.after.map(|after| fill(wording.since_day, &[&wording.date(after)]));
+    let until = filter.before.map(|before| fill(wording.until_day, &[&wording.date(before)]));
     let limits: Vec<String> = [from, since, until].into_iter().flatten().collect();
     (!limits.is_empty()).then(|| fill(wording.only_articles, &[&limits.join(", ")]))
 }

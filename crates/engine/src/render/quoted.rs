@@ -19,8 +19,14 @@ pub(super) fn markdown(quote: &Quote, open: &str, close: &str, room: usize) -> S
     fitted(&pieces, open, close, room)
 }
 
-/// The bytes `span` of an article's body in the same way, in the `bold` bytes of it bold.
-pub(super) fn excerpt(article: &Article, span: &Range<usize>, bold: &Range<usize>, room: usize) -> String {
+/// The bytes `span` of an article's body in the same way, the `bold` bytes of it bold; these are in order.
+pub(super) fn excerpt(article: &Article, span: &Range<usize>, bold: &[Range<usize>], room: usize) -> String {
+    if article.shape.is_plain() {
+        let text = article.body.get(span.clone()).unwrap_or_default();
+        let mut pieces = Vec::new();
+        push_lines(&mut pieces, &Text { article, text, start: span.start, bold });
+        return fitted(&pieces, "", "", room);
+    }
     let blocks = article.shape.blocks.iter().filter(|block| block.range().start < span.end && span.start < block.range().end);
     let mut pieces = Vec::new();
     for block in blocks {
@@ -30,9 +36,7 @@ pub(super) fn excerpt(article: &Article, span: &Range<usize>, bold: &Range<usize
         {
             pieces.push(code);
         } else {
-            let is_bold = bold.start < block.range().end && block.range().start < bold.end;
-            let mark = is_bold.then_some(bold.start.max(block.range().start)..bold.end.min(block.range().end));
-            push_lines(&mut pieces, &Text { article, text, start: block.range().start, bold: mark.as_slice() });
+            push_lines(&mut pieces, &Text { article, text, start: block.range().start, bold });
         }
     }
     fitted(&pieces, "", "", room)
@@ -42,6 +46,8 @@ pub(super) fn excerpt(article: &Article, span: &Range<usize>, bold: &Range<usize
 enum Piece<'a> {
     /// A line of text.
     Line { bullet: &'a str, text: &'a str, bold: Vec<Range<usize>>, marks: Vec<(Range<usize>, Mark<'a>)> },
+    /// An empty line between two lines of text.
+    Gap,
     /// Code, which cannot end its own fence.
     Code { language: &'a str, code: &'a str },
 }
@@ -50,6 +56,7 @@ impl Piece<'_> {
     fn shown(&self, open: &str, close: &str) -> String {
         match self {
             Piece::Line { bullet, text, bold, marks } => format!("> {bullet}{open}{}{close}", escape_marked(text, bold, marks)),
+            Piece::Gap => "> ".to_owned(),
             Piece::Code { language, code } => {
                 let mark = |mark: &str| mark.trim().to_owned();
                 let (before, after) = (mark(open), mark(close));
@@ -73,6 +80,7 @@ impl Piece<'_> {
                     let marks = marks.iter().filter(|(span, _)| span.end <= text.len()).cloned().collect();
                     (!text.is_empty()).then(|| Piece::Line { bullet, text, bold, marks }.shown(open, &close))
                 }
+                Piece::Gap => return None,
                 Piece::Code { language, code } => {
                     let code = cut_at_line(code, left);
                     (!code.is_empty()).then(|| Piece::Code { language, code }.shown(open, &close))
@@ -145,7 +153,23 @@ fn pieces(quote: &Quote) -> Vec<Piece<'_>> {
         }
     }
     push_quoted(&mut pieces, quote, text_from..written);
-    pieces
+    without_loose_gaps(pieces)
+}
+
+/// The pieces without gaps that part no text from text, as a fence has space around it anyway, or a line from what it leads to.
+fn without_loose_gaps(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
+    let mut kept: Vec<Piece<'_>> = Vec::new();
+    for piece in pieces {
+        if !matches!(piece, Piece::Line { .. }) {
+            kept.pop_if(|last| matches!(last, Piece::Gap));
+        }
+        let leads = |text: &str, bold: &[Range<usize>]| text.ends_with(':') || bold.first() == Some(&(0..text.len()));
+        if !matches!(piece, Piece::Gap) || matches!(kept.last(), Some(Piece::Line { text, bold, .. }) if !leads(text, bold)) {
+            kept.push(piece);
+        }
+    }
+    kept.pop_if(|last| matches!(last, Piece::Gap));
+    kept
 }
 
 /// Adds the lines of a stretch of a quote's text.
@@ -153,7 +177,11 @@ fn push_quoted<'a>(pieces: &mut Vec<Piece<'a>>, quote: &'a Quote, stretch: Range
     let mut line = stretch.start;
     for text in quote.text().get(stretch).unwrap_or_default().split('\n') {
         let place = line..line + text.len();
-        push_line(pieces, text, &within(&quote.matched, &place), marks(quote, &place));
+        match is_title(quote, &place) {
+            true => pieces.push(Piece::Line { bullet: "", text, bold: vec![0..text.len()], marks: Vec::new() }),
+            false if text.trim().is_empty() => pieces.push(Piece::Gap),
+            false => push_line(pieces, text, &within(&quote.matched, &place), marks(quote, &place)),
+        }
         line = place.end + 1;
     }
 }
@@ -171,7 +199,8 @@ fn push_lines<'a>(pieces: &mut Vec<Piece<'a>>, stretch: &Text<'a, '_>) {
     let mut line = stretch.start;
     for text in stretch.text.split('\n') {
         let place = line..line + text.len();
-        let bold: Vec<Range<usize>> = stretch.bold.iter().map(|span| span.start.max(place.start)..span.end.min(place.end)).collect();
+        let bold: Vec<Range<usize>> =
+            stretch.bold.iter().map(|span| span.start.max(place.start)..span.end.min(place.end).max(span.start.max(place.start))).collect();
         push_line(pieces, text, &within(&bold, &place), marks_in(stretch.article, &place));
         line = place.end + 1;
     }
@@ -196,23 +225,40 @@ fn within(spans: &[Range<usize>], place: &Range<usize>) -> Vec<Range<usize>> {
     spans.iter().filter(inside).map(|span| span.start - place.start..span.end - place.start).collect()
 }
 
+/// Whether a line of a quote's text is a heading, or a term that is defined below: it is set apart from what follows.
+fn is_title(quote: &Quote, place: &Range<usize>) -> bool {
+    let at = spans_at(quote).find(|(written, span)| *written <= place.start && place.end <= written + span.len());
+    let Some((written, span)) = at.filter(|_| !place.is_empty()) else { return false };
+    let (start, end) = (span.start + place.start - written, span.start + place.end - written);
+    let shape = &quote.article.shape;
+    let block = u32::try_from(start).ok().and_then(|at| shape.block_at(at)).and_then(|at| shape.blocks.get(at));
+    block.is_some_and(|block| (block.kind.is_heading() || block.kind == Kind::Term) && block.range() == (start..end))
+}
+
+/// The spans of the body that a quote is made of, each with where it begins in the quote's text.
+fn spans_at(quote: &Quote) -> impl Iterator<Item = (usize, &Range<usize>)> {
+    let mut written = 0;
+    quote.parts.iter().flat_map(|part| part.spans.iter().enumerate().map(move |(at, span)| (part, at, span))).map(
+        move |(part, at, span)| {
+            written += if at > 0 { CELL_JOINER.len() } else { part.joiner.text().len() };
+            let start = written;
+            written += span.len();
+            (start, span)
+        },
+    )
+}
+
 /// The marks of the body inside a stretch of a quote's text, counted from its start.
 fn marks<'a>(quote: &'a Quote, place: &Range<usize>) -> Vec<(Range<usize>, Mark<'a>)> {
     let mut found = Vec::new();
-    let mut written = 0;
-    for part in &quote.parts {
-        written += part.joiner.text().len();
-        for (at, span) in part.spans.iter().enumerate() {
-            written += if at > 0 { CELL_JOINER.len() } else { 0 };
-            let shown = written..written + span.len();
-            if shown.start < place.end && place.start < shown.end {
-                let body = |at: usize| span.start + (at.clamp(shown.start, shown.end) - shown.start);
-                let offset = shown.start.max(place.start) - place.start;
-                let inside = body(place.start)..body(place.end);
-                let moved = |(mark, style): (Range<usize>, Mark<'a>)| (mark.start + offset..mark.end + offset, style);
-                found.extend(marks_in(&quote.article, &inside).into_iter().map(moved));
-            }
-            written = shown.end;
+    for (written, span) in spans_at(quote) {
+        let shown = written..written + span.len();
+        if shown.start < place.end && place.start < shown.end {
+            let body = |at: usize| span.start + (at.clamp(shown.start, shown.end) - shown.start);
+            let offset = shown.start.max(place.start) - place.start;
+            let inside = body(place.start)..body(place.end);
+            let moved = |(mark, style): (Range<usize>, Mark<'a>)| (mark.start + offset..mark.end + offset, style);
+            found.extend(marks_in(&quote.article, &inside).into_iter().map(moved));
         }
     }
     found

@@ -1,10 +1,10 @@
 //! Answers in, the replies that Discord shows out.
 
-use crate::answer::{Answer, Filter, MAX_CHARS, Outcome, Question, QuestionError, Quote, Tier};
+use crate::answer::{Answer, Filter, MAX_CHARS, Outcome, Question, QuestionError, Quote, Tier, together};
 use crate::article::Article;
 use crate::render::attribution::Line;
 use crate::render::markdown::{escape, escape_url, unescape};
-use crate::render::message::{Embed, MAX_TITLE, Message, cut, units};
+use crate::render::message::{Embed, MAX_TITLE, Message, cut, cut_at_word, units};
 use crate::render::wording::{Wording, fill};
 use crate::render::{attribution, notes, quoted};
 
@@ -15,8 +15,21 @@ const POSSIBLE: u32 = 0xb0_7d00;
 /// Grey: no answer.
 const NONE: u32 = 0x60_6a75;
 
-/// What stands before a question that is too long for a title.
+/// What stands before a question that is too long for a title in messages of versions up to 0.1.
 const HEADING: &str = "### ";
+
+/// What stands before the whole question in small print, and behind it. No other small print begins so.
+const WHOLE: &str = "-# “";
+/// See [`WHOLE`].
+const WHOLE_END: &str = "”";
+
+const ELLIPSIS: char = '…';
+
+/// Of a question that is too long for a title, so much is its title: two or three lines.
+const SHORT_TITLE: usize = 120;
+
+/// So many words that no article has are named, the rest counted.
+const MAX_MISSING: usize = 8;
 
 /// Room for the attribution of a quote where there is little.
 const ATTRIBUTION_ROOM: usize = 700;
@@ -45,8 +58,8 @@ pub fn answer(question: &Question, answer: &Answer, filter: &Filter, wording: &W
     if !answer.nearest().is_empty() {
         embed.push(wording.nearest);
     }
-    for quote in answer.quotes().iter().chain(answer.nearest()) {
-        push_quote(&mut embed, quote, wording);
+    for group in groups(answer) {
+        push_group(&mut embed, &group, wording);
     }
     Message::embed(embed)
 }
@@ -61,27 +74,41 @@ pub fn invalid(error: &QuestionError, wording: &Wording) -> Message {
     Message::text(&text).private()
 }
 
-/// An embed under the question: as its title, or where that is too long as a heading in its description. [`question_in`] reads it back.
+/// An embed under the question as its title. Of one that is too long the title has the beginning, and small print at the end has it whole:
+/// buttons go on from there. [`question_in`] reads it back.
 pub fn asked(question: &str, color: u32) -> Embed {
     let whole = escape(question);
     if units(&whole) <= MAX_TITLE {
         return Embed::new(&whole, color);
     }
-    let mut embed = Embed::new("", color);
-    embed.push(&format!("{HEADING}{whole}"));
+    let beginning = cut_at_word(question, SHORT_TITLE);
+    let beginning = if beginning.is_empty() { cut(question, SHORT_TITLE) } else { format!("{}{ELLIPSIS}", beginning.trim_end()) };
+    let mut embed = Embed::new(&escape(&beginning), color);
+    embed.close_with(&format!("{WHOLE}{whole}{WHOLE_END}"));
     embed
 }
 
-/// The question above an answer, read from the embed that [`answer`] made. None from any other.
+/// The question above an answer, read from the embed that [`asked`] made, or that earlier versions made. None from any other.
 pub fn question_in(title: &str, description: &str) -> Option<String> {
-    let shown = if title.is_empty() { description.lines().next()?.strip_prefix(HEADING)? } else { title };
+    let whole = || description.lines().last()?.strip_prefix(WHOLE)?.strip_suffix(WHOLE_END);
+    let shown = match title {
+        "" => description.lines().next()?.strip_prefix(HEADING)?,
+        title if title.ends_with(ELLIPSIS) => whole().unwrap_or(title),
+        title => title,
+    };
     Some(unescape(shown)).filter(|question| !question.trim().is_empty())
 }
 
 fn missing(answer: &Answer, wording: &Wording) -> Option<String> {
-    let words: Vec<String> = answer.missing_words.iter().map(|word| format!("*{}*", escape(&cut(word, 40)))).collect();
-    let shown = words.get(..words.len().min(8)).unwrap_or_default();
-    (!shown.is_empty()).then(|| fill(wording.missing, &[&shown.join(", ")]))
+    let shown = |word: &String| format!("*{}*", escape(&cut(word, 40)));
+    let words = &answer.missing_words;
+    // One more is shown rather than counted.
+    let count = if words.len() <= MAX_MISSING + 1 { words.len() } else { MAX_MISSING };
+    let mut listed: Vec<String> = words.iter().take(count).map(shown).collect();
+    if count < words.len() {
+        listed.push(fill(wording.more_words, &[&(words.len() - count).to_string()]));
+    }
+    (!listed.is_empty()).then(|| fill(wording.missing, &[&wording.list(&listed, wording.either)]))
 }
 
 fn footer(answer: &Answer, wording: &Wording) -> String {
@@ -99,32 +126,67 @@ fn footer(answer: &Answer, wording: &Wording) -> String {
     }
 }
 
-fn push_quote(embed: &mut Embed, quote: &Quote, wording: &Wording) {
-    let attributed = attributed(quote, wording);
+/// The quotes of one article that an answer shows together, best first.
+pub type Group<'a> = Vec<&'a Quote>;
+
+/// What an answer shows, whether it answers or comes nearest: quotes of one article together, the article with the best one first. What a
+/// server's team has pinned stands alone.
+pub fn groups(answer: &Answer) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for quote in answer.quotes().iter().chain(answer.nearest()) {
+        let is_same = |first: &&Quote| !first.pinned && !quote.pinned && first.article.id == quote.article.id;
+        match groups.iter_mut().find(|group| group.first().is_some_and(is_same)) {
+            Some(group) => group.push(quote),
+            None => groups.push(vec![quote]),
+        }
+    }
+    groups
+}
+
+/// The same, each quote by itself, in the order in which a reader meets them.
+pub fn in_order(answer: &Answer) -> impl Iterator<Item = &Quote> {
+    groups(answer).into_iter().flat_map(|mut group| {
+        group.sort_by_key(|quote| quote.span.start);
+        group
+    })
+}
+
+/// The address that a group's source line leads to, and its button.
+pub fn address(group: &Group<'_>) -> Option<String> {
+    attribution::address(group.first()?)
+}
+
+fn push_group(embed: &mut Embed, group: &Group<'_>, wording: &Wording) {
+    let Some(quote) = together(group) else { return };
+    let attributed = attributed(group, wording);
     // What was cut before it came here is marked, unless it says so itself.
     let dots = |is_cut: bool, mark: &'static str| if is_cut { mark } else { "" };
     let open = dots(quote.cut.start && !quote.text().starts_with("..."), "[…] ");
     let close = dots(quote.cut.end && !quote.text().ends_with("..."), " […]");
     let room = embed.room().saturating_sub(GAP);
     let attributed = if units(&attributed) + MIN_QUOTE <= room { attributed } else { cut(&attributed, ATTRIBUTION_ROOM) };
-    let text = quoted::markdown(quote, open, close, room.saturating_sub(units(&attributed) + 1));
+    let text = quoted::markdown(&quote, open, close, room.saturating_sub(units(&attributed) + 1));
     if !text.is_empty() {
         embed.push(&format!("{text}\n{attributed}"));
     }
 }
 
-fn attributed(quote: &Quote, wording: &Wording) -> String {
-    let mut text = quote_line(quote, wording);
-    if quote.pinned {
+fn attributed(group: &Group<'_>, wording: &Wording) -> String {
+    let Some((best, others)) = group.split_first() else { return String::new() };
+    let mut text = small_print(&attribution::of_group(best, others, wording));
+    if best.pinned {
         text.push_str(&format!("\n-# **{}**", wording.pinned_by_team));
     }
-    if !quote.also_reported_by.is_empty() {
-        let others = quote.also_reported_by.iter().take(3).map(|other| {
-            let line = attribution::line(other, wording);
-            escape(&cut(line.parts.first().unwrap_or(&line.title), 80))
-        });
-        let others = others.collect::<Vec<_>>().join(", ");
-        text.push_str(&format!("\n-# {}", fill(wording.also_reported_by, &[&others])));
+    let mut also: Vec<String> = Vec::new();
+    for other in group.iter().flat_map(|quote| &quote.also_reported_by) {
+        let line = attribution::line(other, wording);
+        let name = escape(&cut(line.parts.first().unwrap_or(&line.title), 80));
+        if also.len() < 3 && !also.contains(&name) {
+            also.push(name);
+        }
+    }
+    if !also.is_empty() {
+        text.push_str(&format!("\n-# {}", fill(wording.also_reported_by, &[&wording.list(&also, wording.both)])));
     }
     text
 }
@@ -132,11 +194,6 @@ fn attributed(quote: &Quote, wording: &Wording) -> String {
 /// Where an article comes from, as one line of small print.
 pub(super) fn source_line(article: &Article, wording: &Wording) -> String {
     small_print(&attribution::line(article, wording))
-}
-
-/// The same for a quote: with the section that it stands in, and the address of that.
-fn quote_line(quote: &Quote, wording: &Wording) -> String {
-    small_print(&attribution::of_quote(quote, wording))
 }
 
 fn small_print(line: &Line) -> String {
@@ -209,7 +266,8 @@ mod tests {
     }
 
     fn read_back(question: &str) -> Option<String> {
-        let embed = serde_json::to_value(asked(question, 0)).expect("JSON");
+        let message = serde_json::to_value(Message::embed(asked(question, 0))).expect("JSON");
+        let embed = &message["embeds"][0];
         question_in(embed["title"].as_str().unwrap_or_default(), embed["description"].as_str().unwrap_or_default())
     }
 
@@ -219,6 +277,17 @@ mod tests {
         let long = "1. Why is *this* so? ".repeat(47);
         assert_eq!(read_back(long.trim()).as_deref(), Some(long.trim()));
         assert_eq!(question_in("", "Some other text."), None);
+        assert_eq!(question_in("And then…", "> It closed.\n-# — **The mill**").as_deref(), Some("And then…"));
+        assert_eq!(question_in("", "### Why \\*this\\*?\n\nText").as_deref(), Some("Why *this*?"), "as earlier versions posted it");
+    }
+
+    #[test]
+    fn a_long_question_is_cut_in_the_title_and_whole_at_the_end() {
+        let long = format!("When was the mill built? {}", "I have to know. ".repeat(60));
+        let shown: serde_json::Value = serde_json::from_str(&reply("The mill was built in 1912.", "The mill", &long)).expect("JSON");
+        let (title, text) = (&shown["embeds"][0]["title"], shown["embeds"][0]["description"].as_str().unwrap_or_default());
+        assert!(title.as_str().is_some_and(|title| units(title) <= 121 && title.ends_with("know…")), "{title}");
+        assert!(text.contains("> The **mill** was **built** in 1912.\n-# — [The mill]") && text.ends_with("know.”"), "{text}");
     }
 
     proptest! {
@@ -352,7 +421,7 @@ mod tests {
         let code: String = (0..400).map(|at| format!("let zebra_{at} = call({at});\n")).collect();
         let quoted = |room| {
             let article = parse::parse("a.md", format!("# A\n\nThe zebra code:\n\n```rust\n{code}```\n").as_bytes()).articles.remove(0);
-            quoted::excerpt(&article, &(0..article.body.len()), &(0..0), room)
+            quoted::excerpt(&article, &(0..article.body.len()), &[], room)
         };
         for room in [0, 20, 60, 100, 300, 1_000, 20_000] {
             let text = quoted(room);
@@ -377,7 +446,8 @@ mod tests {
         let reply =
             of_document(&markdown, "How do I feed a zebra, and which number?", &Rules { max_quotes: 5, thresholds, ..Rules::default() });
         let text = reply["embeds"][0]["description"].as_str().unwrap_or_default();
-        assert!(units(text) <= crate::render::message::MAX_DESCRIPTION && text.matches("-# — ").count() > 1, "{text}");
+        assert!(units(text) <= crate::render::message::MAX_DESCRIPTION && text.matches("-# — ").count() == 1, "{text}");
+        assert!(text.matches("> **Zebra").count() > 1, "each under its heading: {text}");
         assert_eq!(text.matches("```").count() % 2, 0, "{text}");
     }
 

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use crate::answer::{Answer, Outcome, Quote, Reason, Tier};
-use crate::render::wording::ENGLISH;
+use crate::render::wording::COMMAND_LINE;
 use crate::render::{attribution, columns, notes};
 
 const BOLD: Style = Style::new().bold();
@@ -17,20 +17,20 @@ pub fn answer(answer: &Answer, explain: bool) -> String {
     let mut out = String::new();
     match (&answer.outcome, answer.tier) {
         (Outcome::NoAnswer(nearest), _) => {
-            out.push_str(&format!("{WARN}{}{WARN:#}\n", ENGLISH.no_answer));
+            out.push_str(&format!("{WARN}{}{WARN:#}\n", COMMAND_LINE.no_answer));
             out.push_str(&missing(answer));
             if !nearest.is_empty() {
-                out.push_str(&format!("{}\n", ENGLISH.nearest));
+                out.push_str(&format!("{}\n", COMMAND_LINE.nearest));
             }
         }
-        (Outcome::Answered(_), _) if answer.is_further => out.push_str(&format!("{}\n", ENGLISH.less_certain)),
+        (Outcome::Answered(_), _) if answer.is_further => out.push_str(&format!("{}\n", COMMAND_LINE.less_certain)),
         (Outcome::Answered(_), Tier::Strong) => {}
         (Outcome::Answered(_), Tier::Possible | Tier::None) => {
-            out.push_str(&format!("{}\n", ENGLISH.may_answer));
+            out.push_str(&format!("{}\n", COMMAND_LINE.may_answer));
             out.push_str(&missing(answer));
         }
     }
-    for note in notes::notes(answer, &ENGLISH, |word| format!("“{word}”")) {
+    for note in notes::notes(answer, &COMMAND_LINE, |word| format!("“{word}”")) {
         out.push_str(&format!("{note}\n"));
     }
     for quote in answer.quotes().iter().chain(answer.nearest()) {
@@ -69,7 +69,7 @@ fn quoted(quote: &Quote) -> String {
     }
     out.push_str(&lines(text.get(at..).unwrap_or_default()));
     out.push_str(if quote.cut.end && !text.ends_with("...") { " […]”\n" } else { "”\n" });
-    let line = attribution::of_quote(quote, &ENGLISH);
+    let line = attribution::of_quote(quote, &COMMAND_LINE);
     let known = std::iter::once(&line.title).chain(&line.parts).chain(&line.url).cloned().collect::<Vec<_>>().join(" · ");
     out.push_str(&format!("    — {SOURCE}{known}{SOURCE:#}"));
     if let Some(not_stated) = &line.not_stated {
@@ -77,7 +77,7 @@ fn quoted(quote: &Quote) -> String {
     }
     out.push_str(&format!("\n      {FAINT}{}, bytes {}..{}{FAINT:#}\n", quote.article.id, quote.span.start, quote.span.end));
     for other in &quote.also_reported_by {
-        out.push_str(&format!("      also reported by {}\n", attribution::line(other, &ENGLISH).title));
+        out.push_str(&format!("      also reported by {}\n", attribution::line(other, &COMMAND_LINE).title));
     }
     out
 }
