@@ -75,6 +75,11 @@ impl Written {
         })
     }
 
+    /// Whether it is the message that this thread begins with.
+    pub(super) fn is_first_of(&self, thread: ChannelId) -> bool {
+        self.id.get() == thread.get()
+    }
+
     /// Whether it mentions this user.
     pub(super) fn mentions(&self, user: UserId) -> bool {
         self.mentions.contains(&user)
@@ -93,7 +98,7 @@ pub(super) struct Known {
 impl Known {
     /// Takes in a message of the thread. `me` is the bot.
     pub(super) fn add(&mut self, post: &ForumPost, me: UserId, written: Written) {
-        if written.id.get() == post.thread.get() {
+        if written.is_first_of(post.thread) {
             self.first = Some(written);
         } else {
             let is_of_another = written.author != post.poster && !written.is_bot && written.is_said;

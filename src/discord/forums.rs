@@ -3,7 +3,7 @@
 //! THREAD_CREATE comes first. The thread's first message follows, and until Discord has it nobody else can write there. So the bot
 //! waits for that message, asks Discord what else is in the thread, and tries again while Discord says that it is too early.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ use crate::discord::respond::respond;
 use crate::discord::response::Response;
 use crate::discord::scene::Scene;
 use crate::discord::sending::Sent;
-use crate::ids::{ApplicationId, ChannelId, InteractionId, UserId};
+use crate::ids::{ApplicationId, ChannelId, InteractionId, MessageId, UserId};
 use crate::telemetry::Transport;
 use pullquote_engine::render::message::Message;
 
@@ -46,6 +46,9 @@ const MAX_KNOWN: usize = 20_000;
 /// Posts that are waited for at most; more are left to people.
 const MAX_AWAITED: usize = 1_000;
 
+/// First messages that are kept at most until their threads are told of.
+const MAX_EARLY: usize = 100;
+
 /// The posts that are to be answered.
 pub(super) struct Forums {
     delivery: Delivery,
@@ -53,8 +56,16 @@ pub(super) struct Forums {
     stop: CancellationToken,
     /// The threads that were told of.
     known: Recent<ChannelId>,
-    /// Those that are waited for.
-    awaited: Mutex<HashMap<ChannelId, Awaited>>,
+    heard: Mutex<Heard>,
+}
+
+/// What the gateway told of so far.
+#[derive(Default)]
+struct Heard {
+    /// The posts that are waited for, by thread.
+    awaited: HashMap<ChannelId, Awaited>,
+    /// The latest first messages of other threads: serenity hands events on side by side, so that one may overtake its thread.
+    early: VecDeque<(ChannelId, Written)>,
 }
 
 /// A post that is waited for, and what is known of its thread.
@@ -93,7 +104,7 @@ impl Fate {
 impl Forums {
     /// Answers through `delivery` until `stop` is cancelled.
     pub(super) fn new(delivery: Delivery, application: ApplicationId, stop: CancellationToken) -> Forums {
-        Forums { delivery, application, stop, known: Recent::new(KNOWN_FOR, MAX_KNOWN), awaited: Mutex::default() }
+        Forums { delivery, application, stop, known: Recent::new(KNOWN_FOR, MAX_KNOWN), heard: Mutex::default() }
     }
 
     /// Takes THREAD_CREATE, and sees the post through if it is one that is to be answered. `me` is the bot.
@@ -109,38 +120,46 @@ impl Forums {
             return;
         };
         let fate = self.see_through(&awaited).await;
-        self.all().remove(&awaited.post.thread);
+        self.heard().awaited.remove(&awaited.post.thread);
         if let Some(fate) = fate {
             self.delivery.metrics().post(fate.name());
             tracing::info!(thread = awaited.post.thread.get(), fate = fate.name(), "a post in a forum");
         }
     }
 
-    /// Whether what is written in this channel matters.
-    pub(super) fn awaits(&self, channel: ChannelId) -> bool {
-        self.all().contains_key(&channel)
+    /// Whether a message matters: it is in a thread that is waited for, or may be the first of one.
+    pub(super) fn awaits(&self, channel: ChannelId, message: MessageId) -> bool {
+        channel.get() == message.get() || self.heard().awaited.contains_key(&channel)
     }
 
     /// Takes what was written in a channel.
     pub(super) fn hear(&self, channel: ChannelId, value: &Value) {
-        let awaited = self.all().get(&channel).cloned();
-        if let Some((awaited, written)) = awaited.zip(Written::read(value)) {
+        let Some(written) = Written::read(value) else { return };
+        let mut heard = self.heard();
+        if let Some(awaited) = heard.awaited.get(&channel) {
             awaited.add(written);
+        } else if written.is_first_of(channel) {
+            heard.early.truncate(MAX_EARLY - 1);
+            heard.early.push_front((channel, written));
         }
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<ChannelId, Awaited>> {
-        self.awaited.lock().unwrap_or_else(PoisonError::into_inner)
+    fn heard(&self) -> MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// None where too many are waited for.
     fn wait_for(&self, post: ForumPost, me: UserId) -> Option<Awaited> {
-        let mut all = self.all();
-        if all.len() >= MAX_AWAITED {
+        let mut heard = self.heard();
+        if heard.awaited.len() >= MAX_AWAITED {
             return None;
         }
         let awaited = Awaited { post: Arc::new(post), me, known: Arc::default() };
-        all.insert(awaited.post.thread, awaited.clone());
+        let thread = awaited.post.thread;
+        if let Some((_, written)) = heard.early.iter().find(|(channel, _)| *channel == thread) {
+            awaited.add(written.clone());
+        }
+        heard.awaited.insert(thread, awaited.clone());
         Some(awaited)
     }
 

@@ -397,10 +397,10 @@ impl Handler {
         UserId::new(self.me.load(Ordering::Relaxed))
     }
 
-    /// Whether a message is in a thread whose post is to be answered.
+    /// Whether a message may belong to a post that is to be answered.
     fn awaits(&self, message: &Message) -> bool {
-        let channel = ChannelId::new(message.channel_id.get());
-        self.forums.as_ref().zip(channel).is_some_and(|(forums, channel)| forums.awaits(channel))
+        let place = ChannelId::new(message.channel_id.get()).zip(MessageId::new(message.id.get()));
+        self.forums.as_ref().zip(place).is_some_and(|(forums, (channel, message))| forums.awaits(channel, message))
     }
 
     fn take_thread(&self, value: Value) {

@@ -65,6 +65,14 @@ impl FakeDiscord {
         self.state.log().posted.get(id).cloned()
     }
 
+    /// The messages that stand in a channel, the oldest first.
+    pub fn messages_in(&self, channel: &str) -> Vec<PostedMessage> {
+        let log = self.state.log();
+        let mut found: Vec<PostedMessage> = log.posted.in_channel(channel).iter().filter_map(|id| log.posted.get(id)).cloned().collect();
+        found.sort_by_key(|message| message.id().parse::<u64>().ok());
+        found
+    }
+
     /// What became of everything that was asked.
     pub fn report(&self) -> Report {
         let gateway = self.state.gateway();

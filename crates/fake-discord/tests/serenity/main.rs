@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "only the engine is pure")]
 
 mod chaos;
+mod forums;
 mod hosting;
 mod life;
 mod messages;
