@@ -23,11 +23,13 @@ pub(super) enum Action {
     Share,
     /// Show a page of the list of sources.
     Sources,
+    /// Show what stands around the quotes of one of several articles.
+    Article,
 }
 
 /// All actions, each at the place of its number.
-pub(super) const ALL: [Action; 7] =
-    [Action::Context, Action::Next, Action::Why, Action::Helpful, Action::NotHelpful, Action::Share, Action::Sources];
+pub(super) const ALL: [Action; 8] =
+    [Action::Context, Action::Next, Action::Why, Action::Helpful, Action::NotHelpful, Action::Share, Action::Sources, Action::Article];
 
 /// What is known of an action beside its handler. Every field must be given: an action without a permission does not compile.
 pub(super) struct ActionSpec {
@@ -43,6 +45,19 @@ pub(super) struct ActionSpec {
 type Label = fn(&'static Wording) -> &'static str;
 
 impl Action {
+    /// What tells its button from the others at a glance.
+    pub(super) fn emoji(self) -> Option<&'static str> {
+        match self {
+            Action::Context => Some("📖"),
+            Action::Next => Some("⏩"),
+            Action::Why => Some("❔"),
+            Action::Helpful => Some("👍"),
+            Action::NotHelpful => Some("👎"),
+            Action::Share => Some("📣"),
+            Action::Sources | Action::Article => None,
+        }
+    }
+
     /// The action with this number.
     pub(super) fn from_number(number: u8) -> Option<Action> {
         ALL.get(usize::from(number)).copied()
@@ -65,6 +80,7 @@ impl Action {
             Action::Share => button(Permission::Everyone, |wording| wording.share),
             // The button back does the same with an earlier page.
             Action::Sources => button(Permission::Everyone, |wording| wording.forward),
+            Action::Article => ActionSpec { control: Control::Select, ..button(Permission::Everyone, |wording| wording.choose_article) },
         }
     }
 }
@@ -77,8 +93,8 @@ mod tests {
     #[test]
     fn an_action_keeps_its_number() {
         let numbers = ALL.map(|action| (action.number(), Action::from_number(action.number()) == Some(action)));
-        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6].map(|number| (number, true)));
-        assert_eq!(Action::from_number(7), None);
-        assert_eq!((Action::Context.number(), Action::Sources.number()), (0, 6));
+        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7].map(|number| (number, true)));
+        assert_eq!(Action::from_number(8), None);
+        assert_eq!((Action::Context.number(), Action::Article.number()), (0, 7));
     }
 }

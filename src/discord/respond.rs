@@ -9,6 +9,7 @@ use crate::discord::bot::Bot;
 use crate::discord::commands;
 use crate::discord::custom_id::Code;
 use crate::discord::interaction::{Interaction, Request};
+use crate::discord::names::Names;
 use crate::discord::press;
 use crate::discord::response::{Callback, Later, Response};
 use crate::discord::scene::Scene;
@@ -30,7 +31,12 @@ const MESSAGE_WITHIN: Duration = Duration::from_secs(60);
 pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Response> {
     let span = tracing::info_span!("interaction", id = interaction.id.get());
     let within = if matches!(interaction.request, Request::Mention { .. }) { MESSAGE_WITHIN } else { DEFER_AFTER };
-    let manners = Manners { wording: wording::of_locale(&interaction.locale), private: defers_privately(bot, &interaction), within };
+    let manners = Manners {
+        wording: wording::of_locale(&interaction.locale),
+        names: Names::of(&interaction.locale),
+        private: defers_privately(bot, &interaction),
+        within,
+    };
     let (bot, metrics) = (Arc::clone(bot), Arc::clone(bot.service.metrics()));
     let answering = async move { answer(&bot, &interaction).await };
     in_time(tracing::Instrument::instrument(answering, span), manners, metrics).await
@@ -40,6 +46,7 @@ pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Respons
 #[derive(Clone, Copy)]
 struct Manners {
     wording: &'static Wording,
+    names: Names,
     /// Whether what is put off is for the asker alone.
     private: bool,
     /// After this long it is put off.
@@ -50,7 +57,7 @@ async fn in_time<F>(answering: F, manners: Manners, metrics: Arc<Metrics>) -> Op
 where
     F: Future<Output = Option<Response>> + Send + 'static,
 {
-    let (Manners { wording, private, within }, began) = (manners, Instant::now());
+    let (Manners { wording, names, private, within }, began) = (manners, Instant::now());
     let mut task = tokio::spawn(answering);
     let counting = Arc::clone(&metrics);
     let apology = move |error: &tokio::task::JoinError| {
@@ -69,7 +76,8 @@ where
                     Ok(Some(Response { later: Some(later), .. })) => later.await,
                     Ok(response) => response
                         .and_then(|response| response.callback.shown().cloned())
-                        .unwrap_or_else(|| Message::text(wording.unknown_request).private()),
+                        .or_else(|| Response::unknown(wording, names).callback.shown().cloned())
+                        .unwrap_or_default(),
                     Err(error) => apology(&error),
                 }
             });
@@ -99,7 +107,7 @@ async fn answer(bot: &Arc<Bot>, interaction: &Interaction) -> Option<Response> {
         (Request::OnMessage(given), None) => commands::run_on_message(&scene, given).await,
         (Request::Press(pressed), None) => press::press(&scene, pressed).await,
         (Request::Mention { text, follows }, None) => return mentioned(&scene, text, follows.as_deref()).await,
-        (Request::Other, None) => Response::unknown(scene.wording),
+        (Request::Other, None) => Response::unknown(scene.wording, scene.names),
     };
     Some(response)
 }
@@ -149,7 +157,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_not_registered_is_refused() {
-        let unknown = Response::unknown(wording::of_locale("")).callback;
+        let unknown = Response::unknown(wording::of_locale(""), Names::of("")).callback;
         let unknown = serde_json::to_value(&unknown).expect("JSON");
         let on_message = json!({"name": "Delete", "type": 3, "target_id": "5", "resolved": {"messages": {"5": {"content": "Why?"}}}});
         for (kind, data) in [
@@ -191,7 +199,7 @@ mod tests {
         let custom_id = code.sealed(&Key::new(b"key")).expect("a custom id");
         let pressed = |component: u64| json!({"custom_id": custom_id, "component_type": component});
         assert_eq!(said(3, pressed(2)).await["type"], 7, "the page is turned");
-        let unknown = serde_json::to_value(Response::unknown(wording::of_locale("")).callback).expect("JSON");
+        let unknown = serde_json::to_value(Response::unknown(wording::of_locale(""), Names::of("")).callback).expect("JSON");
         assert_eq!(said(3, pressed(3)).await, unknown);
         assert_eq!(said(5, json!({"custom_id": custom_id})).await, unknown);
     }
@@ -204,7 +212,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_defect_becomes_an_apology_and_is_counted() {
         let metrics = Arc::new(Metrics::default());
-        let manners = Manners { wording: wording::of_locale("de"), private: true, within: DEFER_AFTER };
+        let manners = Manners { wording: wording::of_locale("de"), names: Names::of("de"), private: true, within: DEFER_AFTER };
         let apology = Message::text(manners.wording.apology).private();
         let soon = in_time(defect_after(Duration::ZERO), manners, Arc::clone(&metrics)).await.expect("a response");
         assert_eq!((soon.callback, soon.later.is_none()), (Callback::message(apology.clone()), true));
@@ -217,7 +225,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn silence_to_a_message_stays_silence_however_long_it_took() {
-        let manners = Manners { wording: wording::of_locale(""), private: false, within: MESSAGE_WITHIN };
+        let manners = Manners { wording: wording::of_locale(""), names: Names::of(""), private: false, within: MESSAGE_WITHIN };
         let silence = async {
             tokio::time::sleep(2 * DEFER_AFTER).await;
             None

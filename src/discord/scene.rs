@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::config::DiscordSettings;
 use crate::discord::bot::Bot;
 use crate::discord::interaction::{Asker, Interaction, Where};
+use crate::discord::names::Names;
 use crate::discord::permissions::{self, Permission};
 use crate::ids::{ApplicationId, GuildId};
 use crate::service::{Audience, Service};
@@ -24,6 +25,8 @@ pub(super) struct Scene {
     pub(super) transport: Transport,
     pub(super) guild: Arc<GuildSettings>,
     pub(super) wording: &'static Wording,
+    /// What the asker's client calls commands.
+    pub(super) names: Names,
 }
 
 impl Scene {
@@ -38,6 +41,8 @@ impl Scene {
             place: interaction.place.clone(),
             transport: interaction.transport,
             wording: wording::of_locale(locale),
+            // A message does not tell its author's language.
+            names: Names::of(if interaction.locale.is_empty() { locale } else { &interaction.locale }),
             guild,
         }
     }
