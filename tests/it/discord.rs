@@ -7,7 +7,7 @@ use pullquote::config::{Secret, Secrets, Settings};
 use serde_json::{Value, json};
 
 use crate::support::bot::{Bot, Corpus, OPERATOR, Process, settings};
-use fake_discord::interactions::{InteractionBuilder, ask, autocomplete, command, message_command, press, press_on};
+use fake_discord::interactions::{InteractionBuilder, ask, autocomplete, choose_on, command, message_command, press, press_on};
 use fake_discord::messages::{direct, mention, unaddressed};
 use fake_discord::{Callback, FakeDiscord, Fault, RequestMatcher, TOKEN};
 
@@ -59,7 +59,7 @@ fn choices(callback: &Callback) -> Vec<(String, String)> {
 async fn an_answer_s_buttons_go_on_from_it() {
     let (discord, _corpus, bot) = mills().await;
     let shown = said(&discord, ask(QUESTION).integer("quotes", 1)).await;
-    assert_eq!(labels(&shown), ["More context", "Next quotes", "Helpful", "Not helpful", "Why these?"]);
+    assert_eq!(labels(&shown), ["Read the article", "More context", "Next quotes", "Helpful", "Not helpful", "Why these?"]);
     let context = said(&discord, press_on(&shown, "More context")).await;
     assert!(context.is_private() && context.text().contains("Harl wants to open a museum"), "{}", context.text());
     let first = said(&discord, ask("What closed on the river Orra?").integer("quotes", 1)).await;
@@ -154,7 +154,7 @@ async fn buttons_work_after_a_restart_and_say_what_a_reload_took_away() {
 async fn forged_buttons_are_refused_politely() {
     let (discord, _corpus, bot) = mills().await;
     let shown = said(&discord, ask(QUESTION)).await;
-    let genuine = shown.message.buttons()[0]["custom_id"].as_str().expect("an id").to_owned();
+    let genuine = shown.message.buttons()[1]["custom_id"].as_str().expect("an id").to_owned();
     let other = format!("{}{}", &genuine[..genuine.len() - 1], if genuine.ends_with('A') { 'Q' } else { 'A' });
     for forged in ["more:1", "🦀", &other, &"A".repeat(99)] {
         let refused = said(&discord, press(forged)).await;
@@ -416,7 +416,7 @@ async fn replies_are_in_the_asker_s_language() {
 #[tokio::test]
 async fn commands_are_named_as_the_client_shows_them_whatever_the_server_speaks() {
     let (discord, _corpus, bot) = mills().await;
-    said(&discord, command("settings").sub("answers").string("language", "de").by_admin().in_guild(GUILD)).await;
+    said(&discord, command("settings").string("language", "de").in_subcommand("answers").by_admin().in_guild(GUILD)).await;
     let help = said(&discord, command("help").locale("fr").in_guild(GUILD)).await.text();
     for named in ["Schreib `/demander`", "`source`, `depuis` und `avant`", "unter Applications, sagt *Trouver des citations*"] {
         assert!(help.contains(named), "{named}: {help}");
@@ -428,16 +428,16 @@ async fn commands_are_named_as_the_client_shows_them_whatever_the_server_speaks(
 async fn where_several_articles_answer_one_can_be_chosen() {
     let discord = FakeDiscord::start().await;
     let corpus = Corpus::mills();
-    corpus.write("a.txt", "Zeppelin Aurora\n\nThe zeppelin Aurora was built by Ada Brandt in the year 1912.");
-    corpus.write("b.txt", "Zeppelin Boreas\n\nThe zeppelin Boreas was sold to Carl Dorn in the town of Selm.");
+    corpus.write("a.txt", "Zeppelin over Selm\n\nIn 1912 the zeppelin Aurora landed at Selm, since its engine had lost all of its oil.");
+    corpus.write("b.txt", "Zeppelin over Harl\n\nIn 1913 the zeppelin Aurora landed at Harl, where the mayor waited with flowers.");
     let bot = bot_on(&discord, &corpus, |_| {}).await;
-    let shown = said(&discord, ask("Who built the zeppelin Aurora, and to whom was the zeppelin Boreas sold?")).await;
+    let shown = said(&discord, ask("Where did the zeppelin Aurora land in 1912 and in 1913?").integer("quotes", 2)).await;
     let rows = shown.data["components"].as_array().expect("rows");
     let select = &rows.last().expect("a row")["components"][0];
     let titles: Vec<&str> = select["options"].as_array().expect("options").iter().filter_map(|option| option["label"].as_str()).collect();
     assert_eq!(titles.len(), 2, "{titles:?}");
-    let chosen = said(&discord, fake_discord::interactions::choose(&shown, &[select["options"][1]["value"].as_str().expect("a value")])).await;
-    let (this, other) = if titles[1].contains("Aurora") { ("1912", "Selm") } else { ("Selm", "1912") };
+    let chosen = said(&discord, choose_on(&shown, &[titles[1]])).await;
+    let (this, other) = if titles[1].contains("Selm") { ("1912", "1913") } else { ("1913", "1912") };
     assert!(chosen.is_private() && chosen.text().contains(this) && !chosen.text().contains(other), "{}", chosen.text());
     end(bot).await;
 }
