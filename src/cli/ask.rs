@@ -13,6 +13,7 @@ use crate::cli::{DONE, FAILED, Misuse, SeenBy, start};
 use crate::config::Settings;
 use crate::service::{Service, Wishes, micros};
 use pullquote_engine::answer::Filter;
+use pullquote_engine::article;
 use pullquote_engine::render::json::AnswerJson;
 use pullquote_engine::render::{json, terminal};
 
@@ -71,6 +72,14 @@ struct Line {
 
 pub(super) fn run(settings: Settings, arguments: &Arguments) -> anyhow::Result<u8> {
     let filter = Filter { source: arguments.source.clone(), after: arguments.after, before: arguments.before };
+    if let Some((after, before)) = filter.swapped_days() {
+        return Err(Misuse(format!(
+            "these two dates are swapped: --after {} is later than --before {}",
+            article::day(after),
+            article::day(before)
+        ))
+        .into());
+    }
     let (quotes, audience) = (arguments.quotes.map(usize::from), arguments.seen_by.audience());
     let wishes = Wishes { quotes, ranked: arguments.ranked, filter, audience, ..Wishes::default() };
     if let Some(path) = &arguments.batch {

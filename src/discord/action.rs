@@ -23,6 +23,8 @@ pub(super) enum Action {
     Share,
     /// Show a page of the list of sources.
     Sources,
+    /// Show what stands around the quotes of one of several articles.
+    Article,
     /// Open a form that has the question in it, to be asked in other words.
     AskAgain,
     /// Ask what was written there.
@@ -30,7 +32,7 @@ pub(super) enum Action {
 }
 
 /// All actions, each at the place of its number.
-pub(super) const ALL: [Action; 9] = [
+pub(super) const ALL: [Action; 10] = [
     Action::Context,
     Action::Next,
     Action::Why,
@@ -38,6 +40,7 @@ pub(super) const ALL: [Action; 9] = [
     Action::NotHelpful,
     Action::Share,
     Action::Sources,
+    Action::Article,
     Action::AskAgain,
     Action::AskedAgain,
 ];
@@ -56,6 +59,20 @@ pub(super) struct ActionSpec {
 type Label = fn(&'static Wording) -> &'static str;
 
 impl Action {
+    /// What tells its button from the others at a glance.
+    pub(super) fn emoji(self) -> Option<&'static str> {
+        match self {
+            Action::Context => Some("📖"),
+            Action::Next => Some("⏩"),
+            Action::Why => Some("❔"),
+            Action::Helpful => Some("👍"),
+            Action::NotHelpful => Some("👎"),
+            Action::Share => Some("📣"),
+            Action::AskAgain => Some("✏️"),
+            Action::Sources | Action::Article | Action::AskedAgain => None,
+        }
+    }
+
     /// The action with this number.
     pub(super) fn from_number(number: u8) -> Option<Action> {
         ALL.get(usize::from(number)).copied()
@@ -78,6 +95,7 @@ impl Action {
             Action::Share => button(Permission::Everyone, |wording| wording.share),
             // The button back does the same with an earlier page.
             Action::Sources => button(Permission::Everyone, |wording| wording.forward),
+            Action::Article => ActionSpec { control: Control::Select, ..button(Permission::Everyone, |wording| wording.choose_article) },
             Action::AskAgain => button(Permission::Everyone, |wording| wording.ask_again),
             Action::AskedAgain => {
                 ActionSpec { control: Control::Modal, permission: Permission::Everyone, label: |wording| wording.ask_again }
@@ -94,8 +112,8 @@ mod tests {
     #[test]
     fn an_action_keeps_its_number() {
         let numbers = ALL.map(|action| (action.number(), Action::from_number(action.number()) == Some(action)));
-        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|number| (number, true)));
-        assert_eq!(Action::from_number(9), None);
-        assert_eq!((Action::Context.number(), Action::Sources.number()), (0, 6));
+        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|number| (number, true)));
+        assert_eq!(Action::from_number(10), None);
+        assert_eq!((Action::Context.number(), Action::Article.number()), (0, 7));
     }
 }

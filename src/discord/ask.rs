@@ -2,11 +2,14 @@
 
 use crate::discord::action::Action;
 use crate::discord::custom_id::{Code, Place, outlet_number};
+use crate::discord::fairness::Judgement;
 use crate::discord::scene::Scene;
+use crate::ids::MessageId;
 use crate::service::{Answered, Wishes, today};
-use pullquote_engine::answer::{Answer, Filter, Outcome, Question, Quote};
-use pullquote_engine::article::Mark;
-use pullquote_engine::render::message::{Button, Message};
+use pullquote_engine::answer::{Answer, Filter, Outcome, Question};
+use pullquote_engine::article::{Article, Mark};
+use pullquote_engine::render::markdown::escape_url;
+use pullquote_engine::render::message::{Button, Choice, Message, Select};
 use pullquote_engine::render::reply;
 use pullquote_engine::render::wording::fill;
 
@@ -84,7 +87,8 @@ pub(super) fn too_many(scene: &Scene) -> Option<Message> {
 /// An answer as a message with its buttons.
 pub(super) async fn shown(scene: &Scene, asked: &Asked, found: &Answered) -> Message {
     let message = reply::answer(&found.question, &found.answer, &asked.filter, scene.wording);
-    let message = message.with_buttons(buttons(scene, asked, &found.answer).await);
+    let Buttons { reads_on, judges, select } = buttons(scene, asked, &found.answer).await;
+    let message = message.with_buttons(reads_on).with_buttons(judges).with_select(select);
     if asked.private { message.private() } else { message }
 }
 
@@ -97,17 +101,36 @@ fn note(scene: &Scene, asked: &Asked, found: &Answered) {
     tokio::task::spawn_blocking(move || service.store().unanswered(guild, &question, today()));
 }
 
-/// Where the quotes of an answer stand, as its buttons name them. Those that no button can name are left out.
+/// Counts what somebody thinks of the answer in `message`, in place of what they thought before. Gives what to say of that.
+pub(super) fn judged(scene: &Scene, message: Option<MessageId>, helpful: bool) -> (&'static str, Judgement) {
+    let (service, guild, today) = (std::sync::Arc::clone(scene.service()), scene.asker.installed_in, today());
+    let judgement = scene.bot.judged.verdict(message, scene.asker.user, (helpful, today));
+    let (said, before) = match judgement {
+        Judgement::Same => return (scene.wording.counted_already, judgement),
+        Judgement::First => (scene.wording.thanks, None),
+        Judgement::Changed(before) => (scene.wording.verdict_changed, Some(before)),
+    };
+    tokio::task::spawn_blocking(move || {
+        if let Some((helpful, day)) = before {
+            service.store().take_back_verdict(guild, helpful, day);
+        }
+        service.store().verdict(guild, helpful, today);
+    });
+    (said, judgement)
+}
+
+/// Where the quotes of an answer stand, as its buttons name them, in the order in which it shows them. Those that no button can name are
+/// left out.
 pub(super) fn places(answer: &Answer) -> Vec<Place> {
-    quotes(answer).filter_map(|quote| Place::new(Mark::of(&quote.article), &quote.span)).collect()
+    reply::in_order(answer).filter_map(|quote| Place::new(Mark::of(&quote.article), &quote.span)).collect()
 }
 
-/// What an answer shows, whether it answers or comes nearest.
-fn quotes(answer: &Answer) -> impl Iterator<Item = &Quote> {
-    answer.quotes().iter().chain(answer.nearest())
+/// Whether both are the same quotes: buttons of versions up to 0.1 name them in another order.
+pub(super) fn is_same(places: &[Place], others: &[Place]) -> bool {
+    places.len() == others.len() && places.iter().all(|place| others.contains(place))
 }
 
-async fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
+async fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Buttons {
     let places = places(answer);
     // An outlet that was given by a part of several names cannot be found again from its number.
     let outlet = asked.filter.source.as_deref();
@@ -115,32 +138,76 @@ async fn buttons(scene: &Scene, asked: &Asked, answer: &Answer) -> Vec<Button> {
         Some(name) => scene.catalogue().await.outlets().iter().any(|outlet| outlet.name == name),
         None => true,
     };
-    let code = |action| Code {
-        action,
-        private: asked.private,
-        asker: scene.asker.user,
-        quotes: asked.quotes.or(scene.guild.quotes),
-        skip: asked.skip,
-        outlet: outlet.map(outlet_number),
-        after: asked.filter.after,
-        before: asked.filter.before,
-        places: places.clone(),
+    let sealed = |action| {
+        let code = Code {
+            action,
+            private: asked.private,
+            asker: scene.asker.user,
+            quotes: asked.quotes.or(scene.guild.quotes),
+            skip: asked.skip,
+            outlet: outlet.map(outlet_number),
+            after: asked.filter.after,
+            before: asked.filter.before,
+            places: places.clone(),
+        };
+        code.sealed(&scene.bot.key)
     };
-    let button = |action: Action| Button::press((action.spec().label)(scene.wording), code(action).sealed(&scene.bot.key)?);
+    let button = |action: Action, is_wanted: bool| {
+        let button = Button::press((action.spec().label)(scene.wording), sealed(action).filter(|_| is_wanted)?)?;
+        Some(match action.emoji() {
+            Some(emoji) => button.with_emoji(emoji),
+            None => button,
+        })
+    };
     let is_answered = matches!(answer.outcome, Outcome::Answered(_));
+    let groups = reply::groups(answer);
+    let articles = articles(&groups);
     // Who goes on from a part of the quotes would be shown the others again.
-    let is_named = places.len() == quotes(answer).count();
+    let is_named = places.len() == groups.iter().map(Vec::len).sum::<usize>();
     let goes_on = can_ask_again && is_named;
-    let wanted = [
-        (Action::Context, is_answered && is_named),
-        (Action::Next, is_answered && goes_on),
-        (Action::Why, goes_on && !places.is_empty()),
-        (Action::Helpful, is_answered),
-        (Action::NotHelpful, is_answered),
-        (Action::Share, asked.private && goes_on && !scene.is_private_here()),
-        (Action::AskAgain, !is_answered && can_ask_again),
+    let link = groups.first().filter(|_| is_answered && articles.len() == 1).and_then(reply::address);
+    let share = button(Action::Share, asked.private && goes_on && !scene.is_private_here()).map(Button::primary);
+    let reads_on = [
+        link.and_then(|url| Button::link(scene.wording.read_article, &escape_url(&url))),
+        button(Action::Context, is_answered && is_named),
+        button(Action::Next, is_answered && goes_on),
+        share,
+        button(Action::AskAgain, !is_answered && can_ask_again),
     ];
-    wanted.into_iter().filter(|(_, wanted)| *wanted).filter_map(|(action, _)| button(action)).collect()
+    let judges =
+        [button(Action::Helpful, is_answered), button(Action::NotHelpful, is_answered), button(Action::Why, goes_on && !places.is_empty())];
+    let choices = articles.iter().filter_map(|article| choice(&places, article));
+    let select = sealed(Action::Article).filter(|_| is_answered && is_named && articles.len() > 1);
+    let select = select.and_then(|id| Select::new(id, (Action::Article.spec().label)(scene.wording), choices));
+    Buttons { reads_on: reads_on.into_iter().flatten().collect(), judges: judges.into_iter().flatten().collect(), select }
+}
+
+/// What hangs below an answer.
+struct Buttons {
+    /// What leads on from it.
+    reads_on: Vec<Button>,
+    /// What is thought of it, and why it is as it is.
+    judges: Vec<Button>,
+    /// Its articles, where there are several.
+    select: Option<Select>,
+}
+
+/// The articles that quotes stand in, each once.
+fn articles<'a>(groups: &[reply::Group<'a>]) -> Vec<&'a Article> {
+    let mut articles: Vec<&Article> = Vec::new();
+    for quote in groups.iter().flatten() {
+        if articles.iter().all(|article| article.id != quote.article.id) {
+            articles.push(&quote.article);
+        }
+    }
+    articles
+}
+
+/// An article as a choice: it stands for the first of `places` that is in it.
+fn choice(places: &[Place], article: &Article) -> Option<Choice> {
+    let at = places.iter().position(|place| place.article == Mark::of(article))?;
+    let label = article.attribution.title.value().unwrap_or(&article.id).clone();
+    Some(Choice { label, value: at.to_string(), description: article.attribution.source.value().cloned() })
 }
 
 #[cfg(test)]
@@ -175,7 +242,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_quote_that_no_button_can_name_is_judged_but_not_gone_on_from() {
-        assert_eq!(labels(1).await, ["More context", "Next quotes", "Why these?", "Helpful", "Not helpful", "Share"]);
+        assert_eq!(labels(1).await, ["More context", "Next quotes", "Share", "Helpful", "Not helpful", "Why these?"]);
         assert_eq!(labels(MAX_QUOTE_BYTES / 4).await, ["Helpful", "Not helpful"]);
     }
 }

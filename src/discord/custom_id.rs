@@ -325,7 +325,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_sealed_is_opened(
-            action in 0_usize..7, private in any::<bool>(), asker in any::<u64>(), quotes in prop::option::of(1_u8..=15), skip in any::<u8>(), outlet in any::<u32>(),
+            action in 0_usize..8, private in any::<bool>(), asker in any::<u64>(), quotes in prop::option::of(1_u8..=15), skip in any::<u8>(), outlet in any::<u32>(),
             days in prop::array::uniform2(prop::option::of(1_i32..65_536)),
             places in prop::collection::vec((any::<u64>(), 0_u32..1 << 24, any::<u16>()), 0..=MAX_PLACES),
         ) {

@@ -1,6 +1,6 @@
 //! So that nobody's questions crowd out the others': limits by user and by server, and one verdict a reader.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +9,8 @@ use std::time::Duration;
 use governor::clock::{Clock, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
+
+use time::Date;
 
 use crate::config::DiscordSettings;
 use crate::ids::{GuildId, MessageId, UserId};
@@ -55,38 +57,56 @@ fn limiter<Key: Clone + Eq + Hash>(per_minute: NonZeroU32) -> Limiter<Key> {
     RateLimiter::keyed(Quota::per_minute(per_minute))
 }
 
-/// Which readers have judged which answers: kept in memory, and only the latest.
+/// Which readers have judged which answers, and how: kept in memory, and only the latest.
 #[derive(Debug, Default)]
 pub(super) struct Judged(Mutex<Verdicts>);
 
 /// A message and the user who judged it, as far as Discord named them.
-type Verdict = (Option<MessageId>, Option<UserId>);
+type Judge = (Option<MessageId>, Option<UserId>);
+
+/// Whether an answer is helpful, and the day on which that was counted.
+pub(super) type Verdict = (bool, Date);
 
 /// Those that were given, also in the order they came.
 #[derive(Debug, Default)]
 struct Verdicts {
-    known: HashSet<Verdict>,
-    order: VecDeque<Verdict>,
+    known: HashMap<Judge, Verdict>,
+    order: VecDeque<Judge>,
+}
+
+/// What a verdict is to those before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Judgement {
+    /// The first one of this reader.
+    First,
+    /// The same again.
+    Same,
+    /// Another than this one.
+    Changed(Verdict),
 }
 
 /// So many verdicts are told apart.
 const MAX_JUDGED: usize = 10_000;
 
 impl Judged {
-    /// Whether `user` judges the answer in `message` for the first time.
-    pub(super) fn is_first(&self, message: Option<MessageId>, user: Option<UserId>) -> bool {
+    /// Keeps what `user` thinks of the answer in `message`, and says what that is to what they thought before.
+    pub(super) fn verdict(&self, message: Option<MessageId>, user: Option<UserId>, verdict: Verdict) -> Judgement {
         let mut judged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Verdicts { known, order } = &mut *judged;
-        let is_first = known.insert((message, user));
-        if is_first {
-            order.push_back((message, user));
+        let judge = (message, user);
+        if known.get(&judge).is_some_and(|before| before.0 == verdict.0) {
+            return Judgement::Same;
+        }
+        let before = known.insert(judge, verdict);
+        if before.is_none() {
+            order.push_back(judge);
         }
         if order.len() > MAX_JUDGED
             && let Some(oldest) = order.pop_front()
         {
             known.remove(&oldest);
         }
-        is_first
+        before.map_or(Judgement::First, Judgement::Changed)
     }
 }
 
@@ -124,10 +144,11 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_judges_an_answer_once() {
-        let judged = Judged::default();
-        let is_first = |message, user| judged.is_first(MessageId::new(message), UserId::new(user));
-        assert!(is_first(1, 2) && is_first(1, 3) && is_first(4, 2));
-        assert!(!is_first(1, 2));
+    fn a_reader_judges_an_answer_once_and_can_change_their_mind() {
+        let (judged, day) = (Judged::default(), time::macros::date!(2024 - 05 - 01));
+        let verdict = |message, user, helpful| judged.verdict(MessageId::new(message), UserId::new(user), (helpful, day));
+        assert_eq!([verdict(1, 2, true), verdict(1, 3, true), verdict(4, 2, false)], [Judgement::First; 3]);
+        assert_eq!((verdict(1, 2, true), verdict(1, 2, false)), (Judgement::Same, Judgement::Changed((true, day))));
+        assert_eq!((verdict(1, 2, false), verdict(1, 2, true)), (Judgement::Same, Judgement::Changed((false, day))));
     }
 }

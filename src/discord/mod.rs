@@ -7,6 +7,8 @@
 //! `commands` for slash commands, message commands and the completion of their options, `action` for buttons, selects and
 //! modals. Both say who may.
 
+mod names;
+
 mod markup;
 
 pub mod sent;

@@ -4,11 +4,12 @@ use crate::discord::action::Action;
 use crate::discord::ask::{self, Asked, Refused};
 use crate::discord::commands;
 use crate::discord::custom_id::Code;
+use crate::discord::fairness::Judgement;
 use crate::discord::interaction::{Control, Press};
 use crate::discord::response::Response;
 use crate::discord::scene::Scene;
 use crate::discord::step::Step;
-use crate::service::{Answered, today};
+use crate::service::Answered;
 use pullquote_engine::answer::MAX_CHARS;
 use pullquote_engine::render::cards;
 use pullquote_engine::render::message::Message;
@@ -23,18 +24,18 @@ pub(super) async fn press(scene: &Scene, press: &Press) -> Response {
     let Some(code) = Code::open(&press.custom_id, &scene.bot.key) else {
         return match press.control {
             Control::Button | Control::Select => say(scene.wording.forged).into(),
-            Control::Modal => Response::unknown(scene.wording),
+            Control::Modal => Response::unknown(scene.wording, scene.names),
         };
     };
     let spec = code.action.spec();
     if spec.control != press.control {
-        return Response::unknown(scene.wording);
+        return Response::unknown(scene.wording, scene.names);
     }
     if !scene.may(spec.permission) {
         return say(scene.wording.not_allowed).into();
     }
     if scene.settings().buttons_for_asker && code.asker != scene.asker.user {
-        return say(scene.wording.not_yours).into();
+        return commands::not_yours(scene).into();
     }
     act(scene, &code, press).await
 }
@@ -46,6 +47,7 @@ async fn act(scene: &Scene, code: &Code, press: &Press) -> Response {
         Action::Why => why(scene, code, press).await.into(),
         Action::Share => share(scene, code, press).await.into(),
         Action::Helpful | Action::NotHelpful => judge(scene, code, press).into(),
+        Action::Article => article(scene, code, press).await.into(),
         Action::AskAgain => form(scene, code, press).map_or_else(|| say(scene.wording.forged).into(), Response::from),
         Action::AskedAgain => asked_again(scene, code, press).await.into(),
         Action::Sources => Response::replacing(commands::sources(scene, usize::from(code.skip)).await),
@@ -60,6 +62,16 @@ async fn context(scene: &Scene, code: &Code) -> Message {
     let catalogue = scene.catalogue().await;
     let places = code.places.iter().map(|place| Some((&**catalogue.find(place.article)?, place.span())));
     cards::context(places, scene.wording)
+}
+
+/// What stands around the quotes of the article that was chosen.
+async fn article(scene: &Scene, code: &Code, press: &Press) -> Message {
+    let chosen = press.chosen.first().and_then(|chosen| chosen.parse().ok());
+    let Some(chosen) = chosen.and_then(|at: usize| code.places.get(at)).map(|place| place.article) else {
+        return say(scene.wording.forged);
+    };
+    let places = code.places.iter().filter(|place| place.article == chosen).copied().collect();
+    context(scene, &Code { places, ..code.clone() }).await
 }
 
 /// The answer that the button stands under, asked for once more.
@@ -77,7 +89,11 @@ async fn again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked, Answ
 /// The same, as long as it still shows the same quotes.
 async fn same_again(scene: &Scene, code: &Code, press: &Press) -> Result<(Asked, Answered), Refused> {
     let (asked, found) = again(scene, code, press).await?;
-    if ask::places(&found.answer) == code.places { Ok((asked, found)) } else { Err(Box::new(say(scene.wording.changed_since))) }
+    if ask::is_same(&ask::places(&found.answer), &code.places) {
+        Ok((asked, found))
+    } else {
+        Err(Box::new(say(scene.wording.changed_since)))
+    }
 }
 
 async fn next(scene: &Scene, code: &Code, press: &Press) -> Message {
@@ -125,14 +141,11 @@ async fn asked_again(scene: &Scene, code: &Code, press: &Press) -> Message {
 }
 
 fn judge(scene: &Scene, code: &Code, press: &Press) -> Message {
-    if !scene.bot.judged.is_first(press.message, scene.asker.user) {
-        return say(scene.wording.counted_already);
-    }
-    let (service, guild, helpful) = (std::sync::Arc::clone(scene.service()), scene.asker.installed_in, code.action == Action::Helpful);
-    tokio::task::spawn_blocking(move || service.store().verdict(guild, helpful, today()));
-    if helpful {
-        return say(scene.wording.thanks);
+    let helpful = code.action == Action::Helpful;
+    let (said, judgement) = ask::judged(scene, press.message, helpful);
+    if helpful || judgement == Judgement::Same {
+        return say(said);
     }
     let (title, description) = &press.shown;
-    commands::thanks(scene, reply::question_in(title, description), code.places.first().map(|place| place.article))
+    commands::thanks(scene, said, reply::question_in(title, description), code.places.first().map(|place| place.article))
 }

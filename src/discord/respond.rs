@@ -9,6 +9,7 @@ use crate::discord::bot::Bot;
 use crate::discord::commands;
 use crate::discord::custom_id::Code;
 use crate::discord::interaction::{ByRoles, Interaction, Request};
+use crate::discord::names::{self, Names};
 use crate::discord::press;
 use crate::discord::response::{Callback, Later, Response};
 use crate::discord::scene::Scene;
@@ -32,6 +33,7 @@ pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Respons
     let is_message = matches!(interaction.request, Request::Mention { .. } | Request::Post { .. });
     let manners = Manners {
         wording: wording::of_locale(&interaction.locale),
+        names: Names::of(&interaction.locale),
         private: defers_privately(bot, &interaction),
         within: if is_message { MESSAGE_WITHIN } else { DEFER_AFTER },
         excuses: !matches!(interaction.request, Request::Post { .. }),
@@ -45,6 +47,7 @@ pub async fn respond(bot: &Arc<Bot>, interaction: Interaction) -> Option<Respons
 #[derive(Clone, Copy)]
 struct Manners {
     wording: &'static Wording,
+    names: Names,
     /// Whether what is put off is for the asker alone.
     private: bool,
     /// After this long it is put off.
@@ -57,7 +60,7 @@ async fn in_time<F>(answering: F, manners: Manners, metrics: Arc<Metrics>) -> Op
 where
     F: Future<Output = Option<Response>> + Send + 'static,
 {
-    let (Manners { wording, private, within, excuses }, began) = (manners, Instant::now());
+    let (Manners { wording, names, private, within, excuses }, began) = (manners, Instant::now());
     let mut task = tokio::spawn(answering);
     let counting = Arc::clone(&metrics);
     let apology = move |error: &tokio::task::JoinError| {
@@ -76,7 +79,8 @@ where
                     Ok(Some(Response { later: Some(later), .. })) => later.await,
                     Ok(response) => response
                         .and_then(|response| response.callback.shown().cloned())
-                        .unwrap_or_else(|| Message::text(wording.unknown_request).private()),
+                        .or_else(|| Response::unknown(wording, names).callback.shown().cloned())
+                        .unwrap_or_default(),
                     Err(error) => apology(&error),
                 }
             });
@@ -109,7 +113,7 @@ async fn answer(bot: &Arc<Bot>, interaction: &Interaction) -> Option<Response> {
             return mentioned(&scene, text, follows.as_deref(), by_roles.as_ref()).await;
         }
         (Request::Post { title, text }, None) => return commands::post_answer(&scene, title, text).await.map(Response::from),
-        (Request::Other, None) => Response::unknown(scene.wording),
+        (Request::Other, None) => Response::unknown(scene.wording, scene.names),
     };
     Some(response)
 }
@@ -126,7 +130,7 @@ async fn mentioned(scene: &Scene, text: &str, follows: Option<&str>, by_roles: O
         }
         // What is written to a role comes without its text, unless the bot may read all.
         if text.is_empty() {
-            return hint(scene, &fill(scene.wording.named_by_role, &[&me.to_string()]));
+            return hint(scene, &fill(scene.wording.named_by_role, &[&me.to_string(), &scene.names.command(names::ASK)]));
         }
     }
     let code = follows.and_then(|custom_id| Code::open(custom_id, &scene.bot.key));
@@ -178,7 +182,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_not_registered_is_refused() {
-        let unknown = Response::unknown(wording::of_locale("")).callback;
+        let unknown = Response::unknown(wording::of_locale(""), Names::of("")).callback;
         let unknown = serde_json::to_value(&unknown).expect("JSON");
         let on_message = json!({"name": "Delete", "type": 3, "target_id": "5", "resolved": {"messages": {"5": {"content": "Why?"}}}});
         for (kind, data) in [
@@ -220,7 +224,7 @@ mod tests {
         let custom_id = code.sealed(&Key::new(b"key")).expect("a custom id");
         let pressed = |component: u64| json!({"custom_id": custom_id, "component_type": component});
         assert_eq!(said(3, pressed(2)).await["type"], 7, "the page is turned");
-        let unknown = serde_json::to_value(Response::unknown(wording::of_locale("")).callback).expect("JSON");
+        let unknown = serde_json::to_value(Response::unknown(wording::of_locale(""), Names::of("")).callback).expect("JSON");
         assert_eq!(said(3, pressed(3)).await, unknown);
         assert_eq!(said(5, json!({"custom_id": custom_id})).await, unknown);
     }
@@ -233,7 +237,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_defect_becomes_an_apology_and_is_counted() {
         let metrics = Arc::new(Metrics::default());
-        let manners = Manners { wording: wording::of_locale("de"), private: true, within: DEFER_AFTER, excuses: true };
+        let manners =
+            Manners { wording: wording::of_locale("de"), names: Names::of("de"), private: true, within: DEFER_AFTER, excuses: true };
         let apology = Message::text(manners.wording.apology).private();
         let soon = in_time(defect_after(Duration::ZERO), manners, Arc::clone(&metrics)).await.expect("a response");
         assert_eq!((soon.callback, soon.later.is_none()), (Callback::message(apology.clone()), true));
@@ -247,14 +252,16 @@ mod tests {
     #[tokio::test]
     async fn a_defect_is_not_excused_where_nobody_asked() {
         let metrics = Arc::new(Metrics::default());
-        let manners = Manners { wording: wording::of_locale(""), private: false, within: MESSAGE_WITHIN, excuses: false };
+        let manners =
+            Manners { wording: wording::of_locale(""), names: Names::of(""), private: false, within: MESSAGE_WITHIN, excuses: false };
         assert!(in_time(defect_after(Duration::ZERO), manners, Arc::clone(&metrics)).await.is_none());
         assert!(metrics.text(&Gauges::default()).contains("pullquote_panics_total 1"));
     }
 
     #[tokio::test(start_paused = true)]
     async fn silence_to_a_message_stays_silence_however_long_it_took() {
-        let manners = Manners { wording: wording::of_locale(""), private: false, within: MESSAGE_WITHIN, excuses: true };
+        let manners =
+            Manners { wording: wording::of_locale(""), names: Names::of(""), private: false, within: MESSAGE_WITHIN, excuses: true };
         let silence = async {
             tokio::time::sleep(2 * DEFER_AFTER).await;
             None

@@ -5,9 +5,10 @@ use std::pin::Pin;
 
 use serde::Serialize;
 
+use crate::discord::names::{self, Names};
 use pullquote_engine::render::message::Message;
 use pullquote_engine::render::modal::Modal;
-use pullquote_engine::render::wording::{self, Wording};
+use pullquote_engine::render::wording::{self, Wording, fill};
 
 /// What goes back to Discord at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -124,8 +125,8 @@ impl Callback {
 
 impl Response {
     /// What is said to who asks for something that is not there.
-    pub(super) fn unknown(wording: &Wording) -> Response {
-        Message::text(wording.unknown_request).private().into()
+    pub(super) fn unknown(wording: &Wording, names: Names) -> Response {
+        Message::text(&fill(wording.unknown_request, &[&names.command(names::HELP)])).private().into()
     }
 
     /// A message that takes the place of the one whose button was pressed.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::config::DiscordSettings;
 use crate::discord::bot::Bot;
 use crate::discord::interaction::{Asker, Interaction, Where};
+use crate::discord::names::Names;
 use crate::discord::permissions::{self, Permission};
 use crate::ids::{ApplicationId, ChannelId, GuildId};
 use crate::service::{Audience, Service};
@@ -27,6 +28,8 @@ pub(super) struct Scene {
     pub(super) wording: &'static Wording,
     /// Whether the asker's client or the server's settings named the language of `wording`.
     is_language_told: bool,
+    /// What the asker's client calls commands.
+    pub(super) names: Names,
 }
 
 impl Scene {
@@ -42,6 +45,8 @@ impl Scene {
             transport: interaction.transport,
             wording: wording::of_locale(locale),
             is_language_told: !locale.is_empty(),
+            // A message does not tell its author's language.
+            names: Names::of(if interaction.locale.is_empty() { locale } else { &interaction.locale }),
             guild,
         }
     }
@@ -58,7 +63,8 @@ impl Scene {
     /// The same in `language`, where nobody said which one is wanted and it is spoken here.
     pub(super) fn worded_for(&self, language: Language) -> Scene {
         let spoken = wording::ALL.into_iter().find(|wording| wording.code == language.code() && !self.is_language_told);
-        Scene { wording: spoken.unwrap_or(self.wording), ..self.clone() }
+        let names = spoken.map_or(self.names, |wording| Names::of(wording.code));
+        Scene { wording: spoken.unwrap_or(self.wording), names, ..self.clone() }
     }
 
     pub(super) fn service(&self) -> &Arc<Service> {

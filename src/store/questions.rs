@@ -106,6 +106,16 @@ impl Store {
         });
     }
 
+    /// Takes back a verdict that was counted on `day`, as far as it is still kept.
+    pub fn take_back_verdict(&self, guild: Option<GuildId>, helpful: bool, day: Date) {
+        self.run("taking back a verdict", (), |connection| {
+            let sql =
+                "UPDATE verdicts SET helpful = max(helpful - ?3, 0), not_helpful = max(not_helpful - ?4, 0) WHERE guild = ?1 AND day = ?2";
+            let values = params![guild_column(guild), day_column(day), i64::from(helpful), i64::from(!helpful)];
+            connection.prepare_cached(sql)?.execute(values).map(drop)
+        });
+    }
+
     /// All verdicts of a server that are still kept.
     pub fn verdicts_of(&self, guild: Option<GuildId>) -> Verdicts {
         self.run("reading verdicts", Verdicts::default(), |connection| {

@@ -7,7 +7,7 @@ use pullquote::config::{Secret, Secrets, Settings};
 use serde_json::{Value, json};
 
 use crate::support::bot::{Bot, Corpus, OPERATOR, Process, settings};
-use fake_discord::interactions::{InteractionBuilder, ask, autocomplete, command, message_command, press, press_on};
+use fake_discord::interactions::{InteractionBuilder, ask, autocomplete, choose_on, command, message_command, press, press_on};
 use fake_discord::messages::{direct, mention, unaddressed};
 use fake_discord::{Callback, FakeDiscord, Fault, RequestMatcher, TOKEN};
 
@@ -59,7 +59,7 @@ fn choices(callback: &Callback) -> Vec<(String, String)> {
 async fn an_answer_s_buttons_go_on_from_it() {
     let (discord, _corpus, bot) = mills().await;
     let shown = said(&discord, ask(QUESTION).integer("quotes", 1)).await;
-    assert_eq!(labels(&shown), ["More context", "Next quotes", "Why these?", "Helpful", "Not helpful"]);
+    assert_eq!(labels(&shown), ["Read the article", "More context", "Next quotes", "Helpful", "Not helpful", "Why these?"]);
     let context = said(&discord, press_on(&shown, "More context")).await;
     assert!(context.is_private() && context.text().contains("Harl wants to open a museum"), "{}", context.text());
     let first = said(&discord, ask("What closed on the river Orra?").integer("quotes", 1)).await;
@@ -85,11 +85,15 @@ fn guild_of(shown: &Callback) -> String {
 }
 
 #[tokio::test]
-async fn one_reader_judges_an_answer_once() {
+async fn one_reader_judges_an_answer_once_and_can_change_that() {
     let (discord, _corpus, bot) = mills().await;
     let shown = said(&discord, ask(QUESTION).by("77")).await;
     assert!(said(&discord, press_on(&shown, "Helpful").by("77")).await.text().contains("Thank you"));
-    assert!(said(&discord, press_on(&shown, "Not helpful").by("77")).await.text().contains("counted before"));
+    assert!(said(&discord, press_on(&shown, "Helpful").by("77")).await.text().contains("already your verdict"));
+    let changed = said(&discord, press_on(&shown, "Not helpful").by("77")).await;
+    assert!(changed.text().contains("was changed") && labels(&changed).contains(&"What was wrong?"), "{}", changed.text());
+    let status = said(&discord, command("status").by_admin().in_guild(guild_of(&shown).as_str())).await;
+    assert!(status.text().contains("0 helpful, 1 not"), "{}", status.text());
     end(bot).await;
 }
 
@@ -150,7 +154,7 @@ async fn buttons_work_after_a_restart_and_say_what_a_reload_took_away() {
 async fn forged_buttons_are_refused_politely() {
     let (discord, _corpus, bot) = mills().await;
     let shown = said(&discord, ask(QUESTION)).await;
-    let genuine = shown.message.buttons()[0]["custom_id"].as_str().expect("an id").to_owned();
+    let genuine = shown.message.buttons()[1]["custom_id"].as_str().expect("an id").to_owned();
     let other = format!("{}{}", &genuine[..genuine.len() - 1], if genuine.ends_with('A') { 'Q' } else { 'A' });
     for forged in ["more:1", "🦀", &other, &"A".repeat(99)] {
         let refused = said(&discord, press(forged)).await;
@@ -173,12 +177,14 @@ async fn a_question_is_limited_to_an_outlet_and_to_days() {
     let (discord, _corpus, bot) = mills().await;
     let only = said(&discord, ask("What runs again at Selm?").string("source", "gazette").string("after", "2024-06-01")).await;
     let text = only.text();
-    assert!(text.contains("Only articles from *Valley Gazette*, since 2024-06-01.") && text.contains("ferry"), "{text}");
+    assert!(text.contains("Only articles from *Valley Gazette*, since 1 June 2024.") && text.contains("ferry"), "{text}");
     let next = said(&discord, press_on(&only, "Why these?")).await;
     assert!(next.text().contains("Quote 1"), "the button keeps the limits: {}", next.text());
     let before = said(&discord, ask("What runs again at Selm?").string("before", "2024-05-01")).await;
     assert!(!before.text().contains("ferry at Selm runs"), "{}", before.text());
     assert!(before.text().contains("articles state no date and were left out"), "{}", before.text());
+    let swapped = said(&discord, ask(QUESTION).string("after", "2024-06-02").string("before", "2024-05-01").locale("fr")).await;
+    assert!(swapped.text().contains("`depuis` est le 2 juin 2024, `avant` est le 1er mai 2024"), "{}", swapped.text());
     for (option, value, says) in [("source", "Harbour Post", "No article here is from"), ("after", "yesterday!", "is not a day")] {
         let refused = said(&discord, ask(QUESTION).string(option, value)).await;
         assert!(refused.is_private() && refused.text().contains(says), "{}", refused.text());
@@ -207,7 +213,7 @@ async fn options_are_completed_while_they_are_typed() {
 async fn sources_are_listed_and_paged() {
     let (discord, corpus, bot) = mills().await;
     let few = said(&discord, command("sources")).await;
-    assert!(few.is_private() && few.text().contains("**Valley Gazette** (2), 2024-05-01 – 2024-06-02"), "{}", few.text());
+    assert!(few.is_private() && few.text().contains("**Valley Gazette** (2), 1 May 2024 – 2 June 2024"), "{}", few.text());
     assert!(few.message.buttons().is_empty());
     let many: String =
         (0..40).map(|number| format!("{}\n", json!({"title": "T", "source": format!("Outlet {number:02}"), "body": "A word."}))).collect();
@@ -404,6 +410,35 @@ async fn replies_are_in_the_asker_s_language() {
         let answer = said(&discord, ask(QUESTION).locale(locale)).await;
         assert!(answer.text().contains(says), "{locale}: {}", answer.text());
     }
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn commands_are_named_as_the_client_shows_them_whatever_the_server_speaks() {
+    let (discord, _corpus, bot) = mills().await;
+    said(&discord, command("settings").string("language", "de").in_subcommand("answers").by_admin().in_guild(GUILD)).await;
+    let help = said(&discord, command("help").locale("fr").in_guild(GUILD)).await.text();
+    for named in ["Schreib `/demander`", "`source`, `depuis` und `avant`", "unter Applications, sagt *Trouver des citations*"] {
+        assert!(help.contains(named), "{named}: {help}");
+    }
+    end(bot).await;
+}
+
+#[tokio::test]
+async fn where_several_articles_answer_one_can_be_chosen() {
+    let discord = FakeDiscord::start().await;
+    let corpus = Corpus::mills();
+    corpus.write("a.txt", "Zeppelin over Selm\n\nIn 1912 the zeppelin Aurora landed at Selm, since its engine had lost all of its oil.");
+    corpus.write("b.txt", "Zeppelin over Harl\n\nIn 1913 the zeppelin Aurora landed at Harl, where the mayor waited with flowers.");
+    let bot = bot_on(&discord, &corpus, |_| {}).await;
+    let shown = said(&discord, ask("Where did the zeppelin Aurora land in 1912 and in 1913?").integer("quotes", 2)).await;
+    let rows = shown.data["components"].as_array().expect("rows");
+    let select = &rows.last().expect("a row")["components"][0];
+    let titles: Vec<&str> = select["options"].as_array().expect("options").iter().filter_map(|option| option["label"].as_str()).collect();
+    assert_eq!(titles.len(), 2, "{titles:?}");
+    let chosen = said(&discord, choose_on(&shown, &[titles[1]])).await;
+    let (this, other) = if titles[1].contains("Selm") { ("1912", "1913") } else { ("1913", "1912") };
+    assert!(chosen.is_private() && chosen.text().contains(this) && !chosen.text().contains(other), "{}", chosen.text());
     end(bot).await;
 }
 

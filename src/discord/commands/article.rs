@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::discord::commands::spec::{Answering, CommandOption, Complete, Deferral, OptionKind, SlashCommand, Takes};
 use crate::discord::interaction::Command;
+use crate::discord::names;
 use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, MAX_CHOICE, MAX_CHOICES};
 use crate::discord::scene::Scene;
@@ -13,7 +14,7 @@ use pullquote_engine::render::cards;
 use pullquote_engine::render::message::{Message, cut};
 
 pub(super) static COMMAND: SlashCommand = SlashCommand {
-    name: ["article", "artikel", "article", "artículo"],
+    name: names::ARTICLE,
     description: [
         "Show an article: where it comes from, how it begins",
         "Einen Artikel zeigen: woher er kommt, wie er beginnt",

@@ -7,6 +7,7 @@ use crate::discord::ask::{self, Asked, Refused};
 use crate::discord::commands::article::title;
 use crate::discord::commands::spec::{Answering, CommandOption, Complete, Deferral, OptionKind, SlashCommand, Takes};
 use crate::discord::interaction::Command;
+use crate::discord::names;
 use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, MAX_CHOICE, MAX_CHOICES};
 use crate::discord::scene::Scene;
@@ -17,7 +18,7 @@ use pullquote_engine::render::message::{Message, cut};
 use pullquote_engine::render::wording::fill;
 
 pub(super) static COMMAND: SlashCommand = SlashCommand {
-    name: ["ask", "fragen", "demander", "preguntar"],
+    name: names::ASK,
     description: [
         "Answer a question with quotes from the articles",
         "Eine Frage mit Zitaten aus den Artikeln beantworten",
@@ -37,7 +38,7 @@ const QUESTION: CommandOption = CommandOption {
 };
 
 const SOURCE: CommandOption = CommandOption {
-    name: ["source", "quelle", "source", "fuente"],
+    name: names::SOURCE,
     description: [
         "Only articles from this outlet",
         "Nur Artikel von diesem Medium",
@@ -52,7 +53,7 @@ const SOURCE: CommandOption = CommandOption {
 const DAY: OptionKind = OptionKind::Text { min: Some(10), max: 10, complete: None };
 
 const AFTER: CommandOption = CommandOption {
-    name: ["after", "ab", "depuis", "desde"],
+    name: names::AFTER,
     description: [
         "Only articles from this day on, such as 2022-03-04",
         "Nur Artikel ab diesem Tag, etwa 2022-03-04",
@@ -64,7 +65,7 @@ const AFTER: CommandOption = CommandOption {
 };
 
 const BEFORE: CommandOption = CommandOption {
-    name: ["before", "bis", "avant", "hasta"],
+    name: names::BEFORE,
     description: [
         "Only articles up to this day, such as 2022-03-04",
         "Nur Artikel bis zu diesem Tag, etwa 2022-03-04",
@@ -77,14 +78,14 @@ const BEFORE: CommandOption = CommandOption {
 
 /// How many quotes an answer has; also a setting of a server.
 pub(super) const QUOTES: CommandOption = CommandOption {
-    name: ["quotes", "zitate", "citations", "citas"],
+    name: names::QUOTES,
     description: ["At most this many quotes", "Höchstens so viele Zitate", "Au plus tant de citations", "Como mucho tantas citas"],
     required: false,
     kind: OptionKind::Number { min: 1, max: 5 },
 };
 
 const PRIVATE: CommandOption = CommandOption {
-    name: ["private", "privat", "privé", "privado"],
+    name: names::PRIVATE,
     description: [
         "Show the answer only to me",
         "Die Antwort nur mir zeigen",
@@ -108,6 +109,9 @@ fn handler<'a>(scene: &'a Scene, command: &'a Command) -> Answering<'a> {
 async fn asked(scene: &Scene, command: &Command) -> Result<Asked, Refused> {
     let day = |option| command.text(option).map(|raw| day(raw).ok_or_else(|| refusal(scene.wording.not_a_day, raw))).transpose();
     let filter = Filter { source: command.text("source").map(str::to_owned), after: day("after")?, before: day("before")? };
+    if let Some((after, before)) = filter.swapped_days() {
+        return Err(swapped(scene, after, before));
+    }
     Ok(Asked {
         question: command.text("question").unwrap_or_default().to_owned(),
         filter: known(scene, &filter).await?,
@@ -127,6 +131,13 @@ fn day(raw: &str) -> Option<Date> {
     Date::parse(raw.trim(), &Iso8601::DATE).ok()
 }
 
+/// What is said where the first day is later than the last one.
+fn swapped(scene: &Scene, after: Date, before: Date) -> Refused {
+    let (wording, names) = (scene.wording, scene.names);
+    let given = [names.option(names::AFTER), wording.date(after), names.option(names::BEFORE), wording.date(before)];
+    Box::new(Message::text(&fill(wording.days_swapped, &given.each_ref().map(String::as_str))).private())
+}
+
 fn refusal(wording: &str, given: &str) -> Refused {
     Box::new(Message::text(&fill(wording, &[&escape(&cut(given, 100))])).private())
 }
@@ -142,7 +153,10 @@ async fn known(scene: &Scene, filter: &Filter) -> Result<Filter, Refused> {
         None if catalogue.articles().any(|article| Filter { source: Some(typed.to_owned()), ..Filter::default() }.wants(article)) => {
             typed.to_owned()
         }
-        None => return Err(refusal(scene.wording.no_such_outlet, typed)),
+        None => {
+            let (typed, sources) = (escape(&cut(typed, 100)), scene.names.command(names::SOURCES));
+            return Err(Box::new(Message::text(&fill(scene.wording.no_such_outlet, &[&typed, &sources])).private()));
+        }
     };
     Ok(Filter { source: Some(source), ..filter.clone() })
 }

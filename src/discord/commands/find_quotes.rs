@@ -3,15 +3,12 @@
 use crate::discord::ask::{self, Asked};
 use crate::discord::commands::spec::{Answering, MessageCommand};
 use crate::discord::interaction::OnMessage;
+use crate::discord::names;
 use crate::discord::permissions::Permission;
 use crate::discord::scene::Scene;
 use pullquote_engine::answer::Filter;
 
-pub(super) static COMMAND: MessageCommand = MessageCommand {
-    name: ["Find quotes", "Zitate finden", "Trouver des citations", "Buscar citas"],
-    permission: Permission::Everyone,
-    handler,
-};
+pub(super) static COMMAND: MessageCommand = MessageCommand { name: names::FIND_QUOTES, permission: Permission::Everyone, handler };
 
 fn handler<'a>(scene: &'a Scene, given: &'a OnMessage) -> Answering<'a> {
     Box::pin(async move {

@@ -34,7 +34,7 @@ pub(super) static CONFIRMED: StepSpec =
 
 fn handler<'a>(scene: &'a Scene, _command: &'a Command) -> Answering<'a> {
     Box::pin(async move {
-        let Some(user) = scene.asker.user else { return Response::unknown(scene.wording) };
+        let Some(user) = scene.asker.user else { return Response::unknown(scene.wording, scene.names) };
         match theirs(scene.service(), user).await {
             Ok(found) => ask(scene, user, found.values().map(Vec::len).sum()).into(),
             Err(_) => Message::text(scene.wording.apology).private().into(),
@@ -54,9 +54,9 @@ fn ask(scene: &Scene, user: UserId, count: usize) -> Message {
 }
 
 fn confirmed<'a>(scene: &'a Scene, _taken: &'a Taken) -> Answering<'a> {
-    let (service, user, wording) = (Arc::clone(scene.service()), scene.asker.user, scene.wording);
+    let (service, user, wording, names) = (Arc::clone(scene.service()), scene.asker.user, scene.wording, scene.names);
     Box::pin(async move {
-        let Some(user) = user else { return Response::unknown(wording) };
+        let Some(user) = user else { return Response::unknown(wording, names) };
         Response::later(async move {
             match forget(&service, user).await {
                 Ok(0) => Message::text(wording.forget_me_none),

@@ -42,12 +42,14 @@ mod definitions;
 mod complete;
 
 use crate::discord::interaction::{Command, OnMessage, Press, Typing};
+use crate::discord::names;
 use crate::discord::permissions::Permission;
 use crate::discord::response::{Choice, Response};
 use crate::discord::scene::Scene;
 use crate::discord::step::Step;
 use pullquote_engine::article::Mark;
 use pullquote_engine::render::message::Message;
+use pullquote_engine::render::wording::fill;
 
 use spec::{Deferral, Taken};
 
@@ -56,19 +58,19 @@ pub(crate) use stats::{WEEKS_SHOWN, weeks_of};
 
 /// What a slash command says.
 pub(super) async fn run(scene: &Scene, command: &Command) -> Response {
-    let Some(known) = registry::slash_command(&command.name) else { return Response::unknown(scene.wording) };
+    let Some(known) = registry::slash_command(&command.name) else { return Response::unknown(scene.wording, scene.names) };
     if let Some(refused) = refusal(scene, known.permission) {
         return refused;
     }
     match known.takes.handler(command.sub.as_deref()) {
         Some(handler) => handler(scene, command).await,
-        None => Response::unknown(scene.wording),
+        None => Response::unknown(scene.wording, scene.names),
     }
 }
 
 /// What a command from the menu of a message says.
 pub(super) async fn run_on_message(scene: &Scene, given: &OnMessage) -> Response {
-    let Some(known) = registry::message_command(&given.name) else { return Response::unknown(scene.wording) };
+    let Some(known) = registry::message_command(&given.name) else { return Response::unknown(scene.wording, scene.names) };
     match refusal(scene, known.permission) {
         Some(refused) => refused,
         None => (known.handler)(scene, given).await,
@@ -78,13 +80,13 @@ pub(super) async fn run_on_message(scene: &Scene, given: &OnMessage) -> Response
 /// What a step that a command goes on with does.
 pub(super) async fn go_on(scene: &Scene, step: Step, press: &Press) -> Response {
     let Some(known) = registry::step(step.number).filter(|known| known.control == press.control) else {
-        return Response::unknown(scene.wording);
+        return Response::unknown(scene.wording, scene.names);
     };
     if let Some(refused) = refusal(scene, known.permission) {
         return refused;
     }
     if step.of.is_some() && step.of != scene.asker.user {
-        return Message::text(scene.wording.not_yours).private().into();
+        return not_yours(scene).into();
     }
     (known.handler)(scene, &Taken { numbers: step.numbers, press: press.clone() }).await
 }
@@ -99,9 +101,14 @@ pub(super) async fn sources(scene: &Scene, page: usize) -> Message {
     sources::page(scene, page).await
 }
 
-/// Thanks for a verdict that an answer is not helpful, with a button to say what was wrong, where that is kept.
-pub(super) fn thanks(scene: &Scene, question: Option<String>, first: Option<Mark>) -> Message {
-    unanswered::thanks(scene, question, first)
+/// Thanks, as `said`, for a verdict that an answer is not helpful, with a button to say what was wrong, where that is kept.
+pub(super) fn thanks(scene: &Scene, said: &str, question: Option<String>, first: Option<Mark>) -> Message {
+    unanswered::thanks(scene, said, question, first)
+}
+
+/// What is said to who presses a button of somebody else's.
+pub(super) fn not_yours(scene: &Scene) -> Message {
+    Message::text(&fill(scene.wording.not_yours, &[&scene.names.command(names::ASK)])).private()
 }
 
 /// The answer to a new post in a forum, which nobody asked for; none where it is not sure enough.

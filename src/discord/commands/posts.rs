@@ -98,28 +98,17 @@ fn buttons(scene: &Scene, wording: &Wording) -> impl Iterator<Item = Button> {
 }
 
 fn solved(scene: &Scene, taken: &Taken) -> Response {
-    let said = if judge(scene, taken, true) { scene.wording.thanks } else { scene.wording.counted_already };
-    Message::text(said).private().into()
+    Message::text(ask::judged(scene, taken.press.message, true).0).private().into()
 }
 
 /// The answer goes, and the question is one without an answer.
 fn not_meant(scene: &Scene, taken: &Taken) -> Response {
-    judge(scene, taken, false);
+    ask::judged(scene, taken.press.message, false);
     let (title, description) = &taken.press.shown;
     if let Some(question) = reply::question_in(title, description) {
         keep(scene, question);
     }
     Callback::nothing_but(scene.wording.taken_back).into()
-}
-
-/// Counts a verdict, unless the same reader gave one before. Says whether it was counted.
-fn judge(scene: &Scene, taken: &Taken, helpful: bool) -> bool {
-    let is_first = scene.bot.judged.is_first(taken.press.message, scene.asker.user);
-    if is_first {
-        let (service, server) = (Arc::clone(scene.service()), scene.asker.installed_in);
-        tokio::task::spawn_blocking(move || service.store().verdict(server, helpful, today()));
-    }
-    is_first
 }
 
 /// Keeps a question without an answer, off this thread.

@@ -4,13 +4,14 @@ use crate::discord::action::Action;
 use crate::discord::commands::spec::{Answering, Deferral, SlashCommand, Takes};
 use crate::discord::custom_id::Code;
 use crate::discord::interaction::Command;
+use crate::discord::names;
 use crate::discord::permissions::Permission;
 use crate::discord::scene::Scene;
 use pullquote_engine::render::cards;
 use pullquote_engine::render::message::{Button, Message};
 
 pub(super) static COMMAND: SlashCommand = SlashCommand {
-    name: ["sources", "quellen", "sources", "fuentes"],
+    name: names::SOURCES,
     description: [
         "Where the articles come from",
         "Woher die Artikel kommen",

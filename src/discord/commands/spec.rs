@@ -9,8 +9,7 @@ use crate::discord::response::{Choice, Response};
 use crate::discord::scene::Scene;
 use pullquote_engine::catalogue::UnionCatalogue;
 
-/// A text in English, German, French and Spanish.
-pub(super) type Texts = [&'static str; 4];
+pub(super) use crate::discord::names::Texts;
 
 /// A response on its way.
 pub(super) type Answering<'a> = Pin<Box<dyn Future<Output = Response> + Send + 'a>>;

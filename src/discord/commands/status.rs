@@ -33,6 +33,9 @@ pub(super) static COMMAND: SlashCommand = SlashCommand {
 /// So many channels are listed in which a permission is missing.
 const MAX_CHANNELS: usize = 5;
 
+/// So many problems are named, and so many articles that are left out: with all else they fit a message.
+const MAX_PROBLEMS: usize = 5;
+
 /// So many followed sources are listed.
 const MAX_SOURCES: usize = 10;
 
@@ -52,9 +55,12 @@ async fn status(scene: &Scene) -> Message {
     let sizes = status.sizes;
     let mut embed = Embed::new("Status", PLAIN);
     embed.push(&format!("**{}** articles, {} passages, {} sentences", sizes.articles, sizes.passages, sizes.sentences));
-    embed.push(&format!("{} problems in the files; `pullquote check` lists them", status.problems));
+    let (problems, left_out) = (service.problems(audience), service.left_out(audience));
+    let problems = problems.iter().map(ToString::to_string);
+    embed.push(&listed("problems in the files", "1 problem in the files", status.problems, problems));
     if status.left_out > 0 {
-        embed.push(&format!("{} not published and left out; `pullquote check` lists them", status.left_out));
+        let left_out = left_out.iter().map(|left| format!("{}: {}", left.path, left.reason));
+        embed.push(&listed("not published and left out", "1 not published and left out", status.left_out, left_out));
     }
     if scene.is_operator() && !service.servers().is_empty() {
         embed.push(&format!("{} servers have articles of their own, which are not counted here", service.servers().len()));
@@ -78,6 +84,17 @@ async fn status(scene: &Scene) -> Message {
     embed.push(&format!("answers judged here: {} helpful, {} not", verdicts.helpful, verdicts.not_helpful));
     embed.set_footer(concat!("pullquote ", env!("CARGO_PKG_VERSION")));
     Message::embed(embed).private()
+}
+
+/// How many there are, and the first of them by name.
+fn listed(many: &str, one: &str, count: usize, each: impl Iterator<Item = String>) -> String {
+    let head = if count == 1 { one.to_owned() } else { format!("{count} {many}") };
+    let lines = each.take(MAX_PROBLEMS).map(|line| format!("- {}", escape(&cut(&line, 200))));
+    let mut out = std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n");
+    if count > MAX_PROBLEMS {
+        out.push_str(&format!("\n- and {} more", count - MAX_PROBLEMS));
+    }
+    out
 }
 
 /// How many answers are pinned in this server, and how many of them need to be looked at.

@@ -123,18 +123,34 @@ function attached(file) {
   return make("details", { className: "file" }, make("summary", {}, `📄 ${file.name}`), make("pre", {}, file.text));
 }
 
-function pressable(button, reply) {
-  if (button.url) return link(button.url, `${button.label} ↗`);
-  const pressed = make("button", { type: "button", disabled: Boolean(button.disabled) }, button.label);
-  pressed.addEventListener("click", async () => {
-    pressed.disabled = true;
-    // A private message's flags are told with it, and so is who it answered.
-    const message = { ...reply.message, channel_id: "9", author: { id: "2", bot: true }, flags: reply.isPrivate ? PRIVATE : 0 };
-    const data = { component_type: 2, custom_id: button.custom_id };
-    await send({ ...scene(), type: 3, message, data }, `pressed ${button.label}`, reply);
-    pressed.disabled = false;
-  });
+function pressable(control, reply) {
+  if (control.url) return link(control.url, `${control.label} ↗`);
+  if (control.type === 3) return selectable(control, reply);
+  const label = control.emoji ? `${control.emoji.name} ${control.label}` : control.label;
+  const pressed = make("button", { type: "button", className: control.style === 1 ? "primary" : "", disabled: Boolean(control.disabled) }, label);
+  pressed.addEventListener("click", () => use(pressed, { component_type: 2, custom_id: control.custom_id }, `pressed ${control.label}`, reply));
   return pressed;
+}
+
+/** A list to choose one from. */
+function selectable(control, reply) {
+  const options = control.options.map((option) => make("option", { value: option.value }, option.description ? `${option.label} (${option.description})` : option.label));
+  const select = make("select", { "aria-label": control.placeholder }, make("option", { value: "" }, control.placeholder), ...options);
+  select.addEventListener("change", () => {
+    if (select.value === "") return;
+    const chosen = control.options.find((option) => option.value === select.value);
+    use(select, { component_type: 3, custom_id: control.custom_id, values: [select.value] }, `chose ${chosen.label}`, reply);
+  });
+  return select;
+}
+
+/** Sends what a control under a reply sends. */
+async function use(element, data, did, reply) {
+  element.disabled = true;
+  // A private message's flags are told with it, and so is who it answered.
+  const message = { ...reply.message, channel_id: "9", author: { id: "2", bot: true }, flags: reply.isPrivate ? PRIVATE : 0 };
+  await send({ ...scene(), type: 3, message, data }, did, reply);
+  element.disabled = false;
 }
 
 /** What Discord does not show: the way to the article, the explanation, the JSON. */

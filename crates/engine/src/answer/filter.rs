@@ -24,6 +24,11 @@ impl Filter {
         *self == Filter::default()
     }
 
+    /// The first day and the last one where they are the wrong way round: no article is from between them.
+    pub fn swapped_days(&self) -> Option<(Date, Date)> {
+        self.after.zip(self.before).filter(|(after, before)| after > before)
+    }
+
     /// Whether `article` may be quoted. One without a stated date is not where days are given.
     pub fn wants(&self, article: &Article) -> bool {
         self.wants_source(article) && self.wants_day(article)

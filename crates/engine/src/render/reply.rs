@@ -286,7 +286,7 @@ mod tests {
         let long = format!("When was the mill built? {}", "I have to know. ".repeat(60));
         let shown: serde_json::Value = serde_json::from_str(&reply("The mill was built in 1912.", "The mill", &long)).expect("JSON");
         let (title, text) = (&shown["embeds"][0]["title"], shown["embeds"][0]["description"].as_str().unwrap_or_default());
-        assert!(title.as_str().is_some_and(|title| units(title) <= 121 && title.ends_with("know…")), "{title}");
+        assert!(title.as_str().is_some_and(|title| units(title) <= 121 && title.ends_with("have to…")), "{title}");
         assert!(text.contains("> The **mill** was **built** in 1912.\n-# — [The mill]") && text.ends_with("know.”"), "{text}");
     }
 

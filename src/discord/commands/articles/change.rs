@@ -85,7 +85,7 @@ pub(super) fn undo(scene: &Scene, taken: &Taken) -> Response {
         [deed, name, mark] => (Deed::ALL.into_iter().find(|known| *known as u64 == *deed), *name, *mark),
         _ => (None, 0, 0),
     };
-    let Some(deed) = deed else { return Response::unknown(scene.wording) };
+    let Some(deed) = deed else { return Response::unknown(scene.wording, scene.names) };
     let scene = scene.clone();
     Response::later(async move {
         let undone = async {

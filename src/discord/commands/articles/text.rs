@@ -36,7 +36,7 @@ pub(super) struct Draft {
 /// The form, with what was written in it already.
 pub(super) fn form(scene: &Scene, draft: &Draft) -> Response {
     let step = Step { number: WRITTEN.number, of: scene.asker.user, server: scene.asker.installed_in, numbers: Vec::new() };
-    let Some(custom_id) = step.sealed(&scene.bot.key) else { return Response::unknown(scene.wording) };
+    let Some(custom_id) = step.sealed(&scene.bot.key) else { return Response::unknown(scene.wording, scene.names) };
     let input = |value: &str, max, is_long, placeholder: &str| Input::Text {
         max,
         is_long,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::discord::commands::pins;
 use crate::discord::commands::spec::Taken;
 use crate::discord::commands::unanswered::{REMARK, REMARKED};
+use crate::discord::fairness::Judgement;
 use crate::discord::response::Response;
 use crate::discord::scene::Scene;
 use crate::discord::step::Step;
@@ -17,11 +18,11 @@ use pullquote_engine::render::message::{Button, Message};
 use pullquote_engine::render::modal::{Input, Modal};
 use pullquote_engine::render::reply;
 
-/// Thanks for the verdict, with a button to say what was wrong where that is kept, and one to pin a better answer for those who may.
-pub(in crate::discord::commands) fn thanks(scene: &Scene, question: Option<String>, first: Option<Mark>) -> Message {
+/// Thanks for the verdict, as `said`, with a button to say what was wrong where that is kept, and one to pin a better answer for those who may.
+pub(in crate::discord::commands) fn thanks(scene: &Scene, said: &str, question: Option<String>, first: Option<Mark>) -> Message {
     let pin = question.as_deref().and_then(|question| pins::button(scene, "Pin another answer", question));
     let Some(question) = question.filter(|_| scene.logs_questions()) else {
-        return Message::text(scene.wording.thanks).private().with_buttons(pin);
+        return Message::text(said).private().with_buttons(pin);
     };
     let step = Step {
         number: REMARK.number,
@@ -31,14 +32,14 @@ pub(in crate::discord::commands) fn thanks(scene: &Scene, question: Option<Strin
     };
     let button = step.sealed(&scene.bot.key).and_then(|id| Button::press(scene.wording.what_was_wrong, id));
     let mut embed = reply::asked(&question, PLAIN);
-    embed.push(scene.wording.thanks);
+    embed.push(said);
     Message::embed(embed).private().with_buttons(button.into_iter().chain(pin))
 }
 
 /// The form.
 pub(super) fn form(scene: &Scene, taken: &Taken) -> Response {
     let step = Step { number: REMARKED.number, of: scene.asker.user, server: scene.asker.installed_in, numbers: taken.numbers.clone() };
-    let Some(custom_id) = step.sealed(&scene.bot.key) else { return Response::unknown(scene.wording) };
+    let Some(custom_id) = step.sealed(&scene.bot.key) else { return Response::unknown(scene.wording, scene.names) };
     let input = Input::Text { max: MAX_REMARK_CHARS, is_long: true, value: String::new(), placeholder: String::new() };
     let wording = scene.wording;
     Modal::new(custom_id, wording.what_was_wrong_title)
@@ -53,14 +54,14 @@ pub(super) async fn written(scene: &Scene, taken: &Taken) -> Response {
     let (title, description) = &press.shown;
     let text = press.text("remark").split_whitespace().collect::<Vec<_>>().join(" ");
     let Some(question) = reply::question_in(title, description).filter(|_| !text.is_empty()) else {
-        return Response::unknown(scene.wording);
+        return Response::unknown(scene.wording, scene.names);
     };
     // The server may have turned it off since.
     if !scene.logs_questions() {
         return private(scene.wording.thanks);
     }
-    if !scene.bot.judged.is_first(press.message, scene.asker.user) {
-        return private(scene.wording.counted_already);
+    if scene.bot.judged.verdict(press.message, scene.asker.user, (false, today())) != Judgement::First {
+        return private(scene.wording.remark_kept);
     }
     let article = article(scene, taken).await;
     let (service, server) = (Arc::clone(scene.service()), scene.asker.installed_in);

@@ -131,5 +131,5 @@ pub const ENGLISH: Wording = Wording {
     ask_again: "Ask again",
     your_question: "Your question",
     how_to_ask: "Ask me in words, for example: *Who signed the memorandum?* I answer with quotes from the articles.",
-    named_by_role: "What you write to my role doesn't reach me. Mention me, <@{0}>, or use `/ask`.",
+    named_by_role: "What you write to my role doesn't reach me. Mention me, <@{0}>, or use {1}.",
 };

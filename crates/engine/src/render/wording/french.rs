@@ -130,5 +130,5 @@ pub(super) const FRENCH: Wording = Wording {
     ask_again: "Reposer la question",
     your_question: "Ta question",
     how_to_ask: "Pose-moi une question avec des mots, par exemple : *Qui a signé le mémorandum ?* Je réponds par des citations des articles.",
-    named_by_role: "Ce qu'on écrit à mon rôle ne me parvient pas. Mentionne-moi, <@{0}>, ou utilise `/demander`.",
+    named_by_role: "Ce qu'on écrit à mon rôle ne me parvient pas. Mentionne-moi, <@{0}>, ou utilise {1}.",
 };

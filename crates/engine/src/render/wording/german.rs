@@ -130,5 +130,5 @@ pub(super) const GERMAN: Wording = Wording {
     ask_again: "Noch einmal fragen",
     your_question: "Deine Frage",
     how_to_ask: "Frag mich in Worten, zum Beispiel: *Wer unterschrieb das Abkommen?* Ich antworte mit Zitaten aus den Artikeln.",
-    named_by_role: "Was ihr meiner Rolle schreibt, erreicht mich nicht. Erwähne mich, <@{0}>, oder nutze `/fragen`.",
+    named_by_role: "Was ihr meiner Rolle schreibt, erreicht mich nicht. Erwähne mich, <@{0}>, oder nutze {1}.",
 };

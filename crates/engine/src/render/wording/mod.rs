@@ -221,7 +221,7 @@ pub struct Wording {
     pub ask_again: &'static str,
     pub your_question: &'static str,
     pub how_to_ask: &'static str,
-    /// The bot's user id.
+    /// The bot's user id, and the command to ask.
     pub named_by_role: &'static str,
 }
 

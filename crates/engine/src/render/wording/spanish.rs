@@ -130,5 +130,5 @@ pub(super) const SPANISH: Wording = Wording {
     ask_again: "Preguntar otra vez",
     your_question: "Tu pregunta",
     how_to_ask: "Pregúntame con palabras, por ejemplo: *¿Quién firmó el memorando?* Respondo con citas de los artículos.",
-    named_by_role: "Lo que se escribe a mi rol no me llega. Mencióname, <@{0}>, o usa `/preguntar`.",
+    named_by_role: "Lo que se escribe a mi rol no me llega. Mencióname, <@{0}>, o usa {1}.",
 };
