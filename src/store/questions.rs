@@ -193,6 +193,17 @@ mod tests {
     }
 
     #[test]
+    fn a_verdict_is_taken_back_from_the_day_it_was_counted_on_and_no_further_than_nothing() {
+        let store = Store::in_memory();
+        store.verdict(guild(1), true, day(1));
+        store.verdict(guild(1), true, day(2));
+        store.take_back_verdict(guild(1), true, day(1));
+        store.take_back_verdict(guild(1), true, day(1));
+        store.take_back_verdict(guild(2), true, day(2));
+        assert_eq!(store.verdicts_of(guild(1)), Verdicts { helpful: 1, not_helpful: 0 });
+    }
+
+    #[test]
     fn a_question_stays_ignored_when_it_is_asked_again_and_until_that_is_undone() {
         let store = Store::in_memory();
         let ignored = |number| store.unanswered_of(guild(number), 9).iter().map(|asked| asked.is_ignored).collect::<Vec<_>>();

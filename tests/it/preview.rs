@@ -88,7 +88,7 @@ async fn a_question_gets_the_message_that_discord_would_get() {
 async fn a_button_of_a_reply_works_and_is_explained() {
     let page = Page::open().await;
     let message = page.send(ask(QUESTION)).await["callback"]["data"].clone();
-    let button = message["components"][0]["components"][0].clone();
+    let button = message["components"][0]["components"][1].clone();
     let mut pressed = fake_discord::interactions::press(button["custom_id"].as_str().expect("an id")).build().json;
     pressed["message"]["embeds"] = message["embeds"].clone();
     let context = page.post("/preview/interactions", &pressed).await;

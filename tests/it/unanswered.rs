@@ -156,7 +156,7 @@ async fn what_was_wrong_with_an_answer_is_told_to_the_team_of_that_server_withou
     let kept = place.said(modal.clone().write("What was wrong?", "That was\nbefore the flood.").submit()).await;
     assert!(kept.is_private() && kept.text().contains("without your name"), "{}", kept.text());
     let twice = place.said(modal.write("What was wrong?", "And again.").submit()).await;
-    assert!(twice.text().contains("counted before"), "{}", twice.text());
+    assert!(twice.text().contains("said already"), "{}", twice.text());
     let list = place.list(MILLERS, "before the flood").await;
     assert!(list.text().contains("found wrong 1×") && !list.text().contains("And again"), "{}", list.text());
     let chosen = place.said(choose_on(&list, &[ANSWERED]).by_admin()).await;

@@ -178,7 +178,7 @@ fn push_quoted<'a>(pieces: &mut Vec<Piece<'a>>, quote: &'a Quote, stretch: Range
     for text in quote.text().get(stretch).unwrap_or_default().split('\n') {
         let place = line..line + text.len();
         match is_title(quote, &place) {
-            true => pieces.push(Piece::Line { bullet: "", text, bold: vec![0..text.len()], marks: Vec::new() }),
+            true => pieces.push(Piece::Line { bullet: "", text, bold: std::iter::once(0..text.len()).collect(), marks: Vec::new() }),
             false if text.trim().is_empty() => pieces.push(Piece::Gap),
             false => push_line(pieces, text, &within(&quote.matched, &place), marks(quote, &place)),
         }

@@ -61,7 +61,7 @@ pub(super) async fn written(scene: &Scene, taken: &Taken) -> Response {
         return private(scene.wording.thanks);
     }
     if scene.bot.judged.verdict(press.message, scene.asker.user, (false, today())) != Judgement::First {
-        return private(scene.wording.remark_kept);
+        return private(scene.wording.remarked_already);
     }
     let article = article(scene, taken).await;
     let (service, server) = (Arc::clone(scene.service()), scene.asker.installed_in);

@@ -77,6 +77,7 @@ pub const ENGLISH: Wording = Wording {
     what_was_wrong_title: "What was wrong with this answer?",
     what_was_wrong_note: "For this server's team, at most 300 characters. Your name is not kept.",
     remark_kept: "Thank you. This server's team will see it, without your name.",
+    remarked_already: "You have said already what was wrong with this answer.",
     verdict_changed: "Thank you, your verdict was changed.",
     counted_already: "That is already your verdict on this answer. The other button changes it.",
     not_yours: "These buttons are for whoever asked. Ask yourself with {0}.",

@@ -76,6 +76,7 @@ pub(super) const FRENCH: Wording = Wording {
     what_was_wrong_title: "Qu'est-ce qui n'allait pas\u{a0}?",
     what_was_wrong_note: "Pour l'équipe de ce serveur, 300 caractères au plus. Votre nom n'est pas conservé.",
     remark_kept: "Merci. L'équipe de ce serveur le verra, sans votre nom.",
+    remarked_already: "Vous avez déjà dit ce qui n'allait pas.",
     verdict_changed: "Merci, votre avis a été changé.",
     counted_already: "C'est déjà votre avis sur cette réponse. L'autre bouton le change.",
     not_yours: "Ces boutons sont pour la personne qui a demandé. Demandez vous-même avec {0}.",

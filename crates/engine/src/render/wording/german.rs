@@ -76,6 +76,7 @@ pub(super) const GERMAN: Wording = Wording {
     what_was_wrong_title: "Was war an dieser Antwort falsch?",
     what_was_wrong_note: "Für das Team dieses Servers, höchstens 300 Zeichen. Dein Name wird nicht gespeichert.",
     remark_kept: "Danke. Das Team dieses Servers sieht es, ohne deinen Namen.",
+    remarked_already: "Was an dieser Antwort falsch war, hast du schon gesagt.",
     verdict_changed: "Danke, dein Urteil wurde geändert.",
     counted_already: "Das ist schon dein Urteil zu dieser Antwort. Der andere Knopf ändert es.",
     not_yours: "Diese Knöpfe sind für den, der gefragt hat. Frag selbst mit {0}.",

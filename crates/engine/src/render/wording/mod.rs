@@ -139,6 +139,7 @@ pub struct Wording {
     pub what_was_wrong_title: &'static str,
     pub what_was_wrong_note: &'static str,
     pub remark_kept: &'static str,
+    pub remarked_already: &'static str,
     pub verdict_changed: &'static str,
     pub counted_already: &'static str,
     /// The command to ask with.

@@ -76,6 +76,7 @@ pub(super) const SPANISH: Wording = Wording {
     what_was_wrong_title: "¿Qué estaba mal en esta respuesta?",
     what_was_wrong_note: "Para el equipo de este servidor, 300 caracteres como máximo. Tu nombre no se guarda.",
     remark_kept: "Gracias. El equipo de este servidor lo verá, sin tu nombre.",
+    remarked_already: "Ya has dicho qué estaba mal en esta respuesta.",
     verdict_changed: "Gracias, tu opinión se ha cambiado.",
     counted_already: "Esa ya es tu opinión sobre esta respuesta. El otro botón la cambia.",
     not_yours: "Estos botones son para quien preguntó. Pregunta tú con {0}.",
