@@ -52,6 +52,13 @@ fn ask_says_that_there_is_no_answer() {
 }
 
 #[test]
+fn days_that_are_swapped_are_a_misuse_and_no_missing_answer() {
+    let output = on_mills(&["ask", "Who owns the mill?", "--after", "2024-06-02", "--before", "2024-05-01"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && said.contains("swapped: --after 2024-06-02 is later than --before 2024-05-01"), "{said}");
+}
+
+#[test]
 fn piped_output_has_no_colours() {
     assert!(!stdout(&on_mills(&["ask", "Who owns the mill?"])).contains('\u{1b}'));
 }
