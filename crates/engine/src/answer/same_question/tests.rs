@@ -91,6 +91,7 @@ const SAME_QUESTIONS: &[(&str, &str)] = &[
     ("Does it run on v1.20?", "does it run on 1.20"),
     ("How many homes can I set?", "how many homes can you set?"),
     ("When was the mill closed?", "do you know when the mill was closed?"),
+    ("When did the mill close?", "hey, can anyone tell me when the mills closed?"),
     ("Why was the bridge closed?", "why was the bridge closed, please?"),
     ("Who owns the mill?", "who is it that owns the mill"),
     ("Why does the game crash on startup?", "why does the game crash on start up"),
