@@ -17,7 +17,9 @@ const NEAR_MISSES: [&str; 4] =
     ["When will the mill close?", "When did the mill open?", "When did the dam close?", "Why did the mill close?"];
 const MARK: &str = "chosen by this server's team";
 /// The quote that is pinned. It does not answer best.
-const MUSEUM: &str = "Harl wants to open a museum";
+const MUSEUM: &str = "visitors will find a museum";
+const ARTICLE: &str = "---\ntitle: A museum\nsource: Harl Herald\npublished: 2024-05-02\n---\n\n\
+    After the repairs visitors will find a museum where the mill was. It shows 40 stones.\n";
 
 struct Place {
     discord: FakeDiscord,
@@ -28,6 +30,7 @@ struct Place {
 
 async fn place() -> Place {
     let (discord, corpus, folder) = (FakeDiscord::start().await, Corpus::mills(), TempDir::new().expect("a folder"));
+    corpus.write("museum.md", ARTICLE);
     let mut settings = settings(&corpus, &discord);
     settings.store.path = Some(folder.path().join("pullquote.db"));
     (settings.questions, settings.discord.questions_per_user) = (None, None);
@@ -98,14 +101,14 @@ impl Place {
 
 /// Whether the pinned quote comes first, with its mark.
 fn is_pinned(answer: &str) -> bool {
-    answer.contains(MARK) && answer.find(MUSEUM).is_some_and(|at| answer.find("last water mill").is_none_or(|other| at < other))
+    answer.contains(MARK) && answer.find(MUSEUM).is_some_and(|at| answer.find("The last water").is_none_or(|other| at < other))
 }
 
 #[tokio::test]
 async fn what_is_pinned_comes_first_in_other_words_and_nowhere_else() {
     let place = place().await;
     let before = place.asked(MILLERS, QUESTION).await;
-    assert!(before.contains("closed on Tuesday") && !before.contains(MARK), "{before}");
+    assert!(before.contains("on Tuesday after 212 years") && !before.contains(MARK), "{before}");
     let near: Vec<String> = [place.asked(MILLERS, NEAR_MISSES[0]).await, place.asked(MILLERS, NEAR_MISSES[3]).await].into();
     assert!(place.pin_from_menu().await.contains("Pinned as #1"));
     for question in [QUESTION, OTHERWISE] {
@@ -131,13 +134,11 @@ async fn the_buttons_below_a_pinned_quote_work() {
     place.pin_from_menu().await;
     let answer = place.said(ask(QUESTION).in_guild(MILLERS)).await;
     let context = place.said(press_on(&answer, "More context")).await.text();
-    assert!(context.contains("12,000 visitors"), "{context}");
+    assert!(context.contains("40 stones"), "{context}");
     let reasons = place.said(press_on(&answer, "Why these?")).await.text();
     assert!(reasons.contains(MARK), "{reasons}");
     let next = place.said(press_on(&answer, "Next quotes")).await.text();
     assert!(!next.contains(MARK) && !next.contains(MUSEUM), "{next}");
-    let shared = place.said(press_on(&answer, "Share")).await.text();
-    assert!(shared.contains(MUSEUM), "{shared}");
     place.end().await;
 }
 
@@ -150,7 +151,7 @@ async fn an_answer_is_pinned_where_one_did_not_help_and_from_questions_without_o
     assert!(place.pinned(&offer, MUSEUM).await.contains("Pinned as #1"));
     assert!(is_pinned(&place.asked(MILLERS, OTHERWISE).await));
 
-    let unanswered = "Which airline visits the museum in Harl?";
+    let unanswered = "Which airline flies visitors to the museum?";
     let mut list = place.followed(command("unanswered").in_guild(MILLERS).by_admin()).await;
     place.asked(MILLERS, unanswered).await;
     for _ in 0..200 {
@@ -187,7 +188,7 @@ async fn pins_and_words_are_listed_edited_and_removed() {
     let word = [("word", "wm"), ("means", "mill")];
     assert!(place.said(place.pins("word", &word).await).await.text().contains("I look for *mill*"));
     assert!(is_pinned(&place.asked(MILLERS, "what becomes of the wm?").await));
-    assert!(!place.asked(FERRYMEN, "what becomes of the wm?").await.contains("water mill"), "its words are its own");
+    assert!(!place.asked(FERRYMEN, "what becomes of the wm?").await.contains("water"), "its words are its own");
     assert!(place.said(place.pins("word", &[("word", "wm")]).await).await.text().contains("is removed"));
     assert!(!place.asked(MILLERS, "what becomes of the wm?").await.contains(MARK));
 
@@ -202,23 +203,22 @@ async fn pins_and_words_are_listed_edited_and_removed() {
 async fn a_pin_is_flagged_when_its_article_changes_and_shown_as_long_as_its_quote_is_in_it() {
     let place = place().await;
     place.pin_from_menu().await;
-    let text = std::fs::read_to_string(place.corpus.path().join("closing.md")).expect("an article");
-    place.corpus.write("closing.md", &text.replace("The last water mill", "As the council said, the last water mill"));
+    place.corpus.write("museum.md", &ARTICLE.replace("After the repairs", "The council met. After the repairs"));
     place.reload().await;
     assert!(is_pinned(&place.asked(MILLERS, OTHERWISE).await));
     let list = place.list().await.text();
     assert!(list.contains("**1** to be looked at") && list.contains("the quote is still in it"), "{list}");
 
-    place.corpus.write("closing.md", &text.replace("Harl wants to open a museum there", "Nobody wants to open a museum there"));
+    place.corpus.write("museum.md", &ARTICLE.replace("visitors will", "nobody will"));
     place.reload().await;
     assert!(!place.asked(MILLERS, OTHERWISE).await.contains(MARK));
     assert!(place.list().await.text().contains("the quote is gone from it"));
 
-    place.corpus.remove("closing.md");
+    place.corpus.remove("museum.md");
     place.reload().await;
     assert!(!place.asked(MILLERS, OTHERWISE).await.contains(MARK));
     assert!(place.list().await.text().contains("Its article is gone"));
-    place.corpus.write("closing.md", &text);
+    place.corpus.write("museum.md", ARTICLE);
     place.reload().await;
     assert!(is_pinned(&place.asked(MILLERS, OTHERWISE).await), "it is back with its article");
     place.end().await;
@@ -232,8 +232,8 @@ async fn a_pin_does_not_win_over_what_a_question_is_limited_to() {
     place.pin_from_menu().await;
     let from = |source: &str| ask(QUESTION).string("source", source).in_guild(MILLERS);
     let other = place.said(from("The Other")).await.text();
-    assert!(!other.contains(MARK) && other.contains("close in May"), "{other}");
-    let own = place.said(from("Valley Gazette")).await.text();
+    assert!(!other.contains(MARK) && other.contains("in May"), "{other}");
+    let own = place.said(from("Harl Herald")).await.text();
     assert!(is_pinned(&own), "{own}");
     place.end().await;
 }
@@ -242,7 +242,7 @@ async fn a_pin_does_not_win_over_what_a_question_is_limited_to() {
 async fn nobody_without_the_right_pins_lists_edits_or_removes() {
     let place = place().await;
     place.pin_from_menu().await;
-    let answer = place.said(ask("What becomes of the museum?").in_guild(MILLERS)).await;
+    let answer = place.said(ask(QUESTION).in_guild(MILLERS)).await;
     let refused = place.said(message_command_on("Pin an answer", &answer).by(ADA)).await;
     assert!(refused.is_private() && refused.message.menus().is_empty(), "{}", refused.text());
     let thanks = place.said(press_on(&answer, "Not helpful").by(ADA)).await;
@@ -254,7 +254,7 @@ async fn nobody_without_the_right_pins_lists_edits_or_removes() {
         command("pins").string("word", "wm").string("means", "mill").in_subcommand("word"),
     ] {
         let refused = place.said(builder.in_guild(MILLERS).by(ADA)).await;
-        assert!(refused.is_private() && !refused.text().contains("Harl") && !refused.text().contains("removed"), "{}", refused.text());
+        assert!(refused.is_private() && !refused.text().contains(MUSEUM) && !refused.text().contains("removed"), "{}", refused.text());
     }
     let offer = place.said(message_command_on("Pin an answer", &answer).by_admin()).await;
     let label = choice(&offer, MUSEUM);

@@ -64,7 +64,9 @@ impl Reading {
             words = with_particles(switched(words));
         }
         let asking = asks::read(&words, language);
-        let (asks, tense) = (asking.asks, asks::tense(&words, language));
+        // "Can anyone tell me" says nothing of when.
+        let told = words.get(asking.courtesies..).unwrap_or_default();
+        let (asks, tense) = (asking.asks, asks::tense(told, language));
         let mut reading = Reading { language, spelled: typed.join(" "), asks, tense, ..Reading::default() };
         reading.is_free = language == Language::German && words.iter().any(|word| ["ich", "man", "wir", "du"].contains(&word.as_str()));
         reading.say(&words, &asking);
@@ -109,7 +111,7 @@ impl Reading {
                 {
                     self.says.insert(unit.clone());
                 }
-                self.owner = owner(words);
+                self.owner = owner(words.get(asking.courtesies..).unwrap_or_default());
                 self.says.extend(among(words, from));
             }
             // Which form a German question word has says who does what to whom.
