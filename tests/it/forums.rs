@@ -316,7 +316,7 @@ async fn only_the_poster_says_whether_it_was_solved_or_meant_otherwise() {
     assert!(refused.is_private() && refused.text().contains("whoever asked"), "{}", refused.text());
     let thanked = pressed(&discord, &solved, "Solved", ADA).await;
     assert!(thanked.is_private() && thanked.text().contains("it was counted"), "{}", thanked.text());
-    assert!(pressed(&discord, &solved, "Solved", ADA).await.text().contains("counted before"));
+    assert!(pressed(&discord, &solved, "Solved", ADA).await.text().contains("already your verdict"));
     let meant = answer(&discord, &ForumPost::new(&forum, QUESTION, by_ada("I mean the other mayor"))).await;
     assert!(pressed(&discord, &meant, "Not what I meant", GRACE).await.is_private());
     pressed(&discord, &meant, "Not what I meant", ADA).await;

@@ -165,7 +165,8 @@ async fn the_bot_is_ready_once_the_gateway_is_connected() {
 
 /// The first button under an answer over HTTP of a bot that keeps its store in a file.
 fn button(callback: &Value) -> String {
-    callback["data"]["components"][0]["components"][0]["custom_id"].as_str().expect("a button").to_owned()
+    let buttons = callback["data"]["components"][0]["components"].as_array().into_iter().flatten();
+    buttons.filter_map(|button| button["custom_id"].as_str()).next().expect("a button").to_owned()
 }
 
 /// A bot with nothing but the public key, and a store in this file.

@@ -22,7 +22,7 @@ async fn a_post_is_a_thread_in_which_only_its_poster_writes_first() {
     assert!(discord.begin_post(&post));
     let Event::ThreadCreate(created) = bot.next().await else { panic!("no thread") };
     assert_eq!(
-        (created.thread.name.as_str(), created.thread.owner_id.map(|id| id.get()), created.thread.member.is_none()),
+        (created.thread.name.as_str(), created.thread.owner_id.map(serenity::all::UserId::get), created.thread.member.is_none()),
         ("A sluice", Some(5), true)
     );
     assert_eq!(status(bot.write(post.id(), &json!({"content": "I do"})).await.unwrap_err()), 403);

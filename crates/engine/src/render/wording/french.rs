@@ -127,7 +127,7 @@ pub(super) const FRENCH: Wording = Wording {
     posted_unasked: "-# Ceci est une réponse automatique. J'ai trouvé dans les articles de quoi répondre, peut-être, à ce message.",
     solved: "Résolu",
     not_what_i_meant: "Ce n'est pas ma question",
-    taken_back: "J'ai retiré ma réponse : ce n'était pas la question.",
+    taken_back: "J'ai retiré ma réponse : ce n'était pas la question.",
     ask_again: "Reposer la question",
     your_question: "Ta question",
     how_to_ask: "Pose-moi une question avec des mots, par exemple : *Qui a signé le mémorandum ?* Je réponds par des citations des articles.",
