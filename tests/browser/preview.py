@@ -147,7 +147,7 @@ def ask(page, question):
 
 
 def press(page, label, within=REPLY):
-    page.run(f"[...{within}.querySelectorAll('button')].find((button) => button.textContent.startsWith({json.dumps(label)})).click()")
+    page.run(f"[...{within}.querySelectorAll('button')].find((button) => button.textContent.includes({json.dumps(label)})).click()")
 
 
 def narrow(page, name, folder, what):
